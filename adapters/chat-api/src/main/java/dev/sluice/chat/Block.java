@@ -1,0 +1,96 @@
+package dev.sluice.chat;
+
+import java.util.List;
+
+/** One piece of a message. */
+public sealed interface Block {
+  /** A title line. */
+  record Title(String text) implements Block {}
+
+  /** A paragraph; line ends are kept. */
+  record Text(String text, Tone tone) implements Block {}
+
+  /** Short labelled values side by side. */
+  record Facts(List<Fact> facts) implements Block {
+    public Facts {
+      facts = List.copyOf(facts);
+    }
+  }
+
+  /** One labelled value. */
+  record Fact(String label, String value, Tone tone) {}
+
+  /** The stages of a flow in order, with their states. */
+  record Rail(List<Station> stations) implements Block {
+    public Rail {
+      stations = List.copyOf(stations);
+    }
+  }
+
+  /**
+   * One stage on the rail.
+   *
+   * @param name the environment
+   * @param state state in the words of the product, for example {@code Pending}
+   * @param note approvals, times, error in a few words
+   */
+  record Station(String name, String state, String note, Tone tone) {}
+
+  /** Text in a fixed-width face with line numbers, for example SQL. */
+  record Code(String language, String text, int firstLine, List<Note> notes) implements Block {
+    public Code {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** A remark at a line of a {@link Code} block. */
+  record Note(int line, Tone tone, String label, String text) {}
+
+  /** Rows under a header. */
+  record Table(List<String> header, List<List<Cell>> rows) implements Block {
+    public Table {
+      header = List.copyOf(header);
+      rows = rows.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /** One cell. */
+  record Cell(String text, Tone tone) {}
+
+  /** A part that platforms with room show folded. */
+  record Section(String title, boolean open, List<Block> blocks) implements Block {
+    public Section {
+      blocks = List.copyOf(blocks);
+    }
+  }
+
+  /** A file that goes with the message. */
+  record File(String name, String mediaType, String content) implements Block {}
+
+  /** How far something is, 0 to 100. */
+  record Progress(String label, int percent, Tone tone) implements Block {}
+
+  /** Buttons in a row. */
+  record Buttons(List<Button> buttons) implements Block {
+    public Buttons {
+      buttons = List.copyOf(buttons);
+    }
+  }
+
+  /**
+   * A button.
+   *
+   * @param label verb on it
+   * @param token opaque token that comes back when it is pressed
+   * @param style how prominent
+   * @param confirm a question that is asked first, or empty
+   */
+  record Button(String label, String token, Style style, String confirm) {}
+
+  /** How prominent a button is. */
+  enum Style {
+    PRIMARY,
+    NORMAL,
+    DANGER
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.chat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a platform with pages of its own (the browser console) may ask the bot, always for one
+ * viewer and filtered by what that viewer may see and do.
+ */
+public interface ChatDesk {
+  /** The channels that an account may read, by id, with their names. */
+  Map<String, String> channels(Account viewer);
+
+  /** A card as this viewer sees it: with the buttons that he may press now. */
+  Message forViewer(Account viewer, Posted posted, Message shared);
+
+  /** A page in full for a link of a message, or empty when there is none for this viewer. */
+  Optional<Message> page(Account viewer, String link);
+
+  /** Commands and arguments that continue what was typed, best first. */
+  List<Suggestion> suggest(Account viewer, String typed);
+
+  /** The person behind an account as it is shown: name and what they are. */
+  Optional<Viewer> viewer(Account account);
+
+  /** A way to go on typing. */
+  record Suggestion(String text, String help) {}
+
+  /** A person as shown. */
+  record Viewer(String name, String initials, String role, String workspace) {}
+}

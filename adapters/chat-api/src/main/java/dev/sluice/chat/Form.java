@@ -1,0 +1,49 @@
+package dev.sluice.chat;
+
+import java.util.List;
+
+/**
+ * A form.
+ *
+ * @param token opaque token that comes back with what was filled in
+ * @param title title
+ * @param submit label of the button that sends it
+ * @param fields fields in order
+ */
+public record Form(String token, String title, String submit, List<Field> fields) {
+  public Form {
+    fields = List.copyOf(fields);
+  }
+
+  /**
+   * A field.
+   *
+   * @param name name under which the value comes back
+   * @param label label
+   * @param kind what can be entered
+   * @param value what stands in it at first
+   * @param options choices of a {@link Kind#CHOICE}
+   * @param required whether it may stay empty
+   * @param hint a short help, or empty
+   */
+  public record Field(
+      String name,
+      String label,
+      Kind kind,
+      String value,
+      List<String> options,
+      boolean required,
+      String hint) {
+    public Field {
+      options = List.copyOf(options);
+    }
+  }
+
+  /** What can be entered in a field. */
+  public enum Kind {
+    LINE,
+    TEXT,
+    SQL,
+    CHOICE
+  }
+}

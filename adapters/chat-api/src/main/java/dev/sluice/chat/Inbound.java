@@ -1,0 +1,55 @@
+package dev.sluice.chat;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Something a person did. {@code eventId} is unique per platform: the same id twice is the same
+ * event delivered twice.
+ */
+public sealed interface Inbound {
+  /** The platform's id of the event. */
+  String eventId();
+
+  /** Who did it, as the platform proves it. */
+  Account account();
+
+  /** Where. */
+  Place place();
+
+  /** When, by the platform's clock. */
+  Instant at();
+
+  /** A command line, with or without the leading {@code /sluice}. */
+  record Command(String eventId, Account account, Place place, Instant at, String text)
+      implements Inbound {}
+
+  /**
+   * A button.
+   *
+   * @param token the opaque token of the button
+   * @param trigger what a form that answers it needs
+   */
+  record Press(
+      String eventId, Account account, Place place, Instant at, String token, String trigger)
+      implements Inbound {}
+
+  /**
+   * A form was sent.
+   *
+   * @param token the opaque token of the form
+   * @param values what was filled in, by field name
+   */
+  record Submission(
+      String eventId,
+      Account account,
+      Place place,
+      Instant at,
+      String token,
+      Map<String, String> values)
+      implements Inbound {
+    public Submission {
+      values = Map.copyOf(values);
+    }
+  }
+}

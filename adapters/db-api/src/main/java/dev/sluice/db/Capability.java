@@ -1,0 +1,13 @@
+package dev.sluice.db;
+
+/** What an engine may or may not be able to do; asked before a plan is made, never guessed. */
+public enum Capability {
+  /** DDL and DML commit or roll back together, with the ledger row. */
+  TRANSACTIONAL_DDL,
+  /** A throwaway database can be created on the target's own server. */
+  EPHEMERAL_DATABASE,
+  /** Affected rows can be set aside inside the migration's own transaction. */
+  RECOVERY_ARTIFACTS,
+  /** A session that survived its client can be found by the attempt it was tagged with. */
+  SESSION_TAG
+}

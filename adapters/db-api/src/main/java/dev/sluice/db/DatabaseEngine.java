@@ -1,0 +1,35 @@
+package dev.sluice.db;
+
+import java.util.Set;
+
+/**
+ * One database product behind a uniform contract. Stateless and thread-safe; found by {@link
+ * java.util.ServiceLoader}. Everything but {@link #open} works without a driver on the class path.
+ */
+public interface DatabaseEngine {
+  /** The engine's name as configuration and commands spell it, for example {@code postgresql}. */
+  String name();
+
+  /** What this engine can do; each member is tested both ways by the contract test. */
+  Set<Capability> capabilities();
+
+  /**
+   * Splits a script exactly as the engine's own client would.
+   *
+   * @throws ScriptException with line, column and the way out when the script cannot be split truly
+   */
+  Script split(String text);
+
+  /** Reads what one statement does. Never throws: what cannot be read is said in the answer. */
+  StatementReading read(Statement statement);
+
+  /** Turns schemas into DDL; needs no connection. */
+  SchemaRenderer renderer();
+
+  /**
+   * Opens a target database. The caller closes it.
+   *
+   * @throws DatabaseException when the server cannot be reached or refuses the credentials
+   */
+  Database open(ConnectionSettings settings);
+}

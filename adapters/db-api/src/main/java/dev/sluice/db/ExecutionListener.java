@@ -1,0 +1,16 @@
+package dev.sluice.db;
+
+/** Told of every step while it happens, in order, on the executing thread. */
+public interface ExecutionListener {
+  /** About to send a statement; the intent is durable when this returns. */
+  void starting(Statement statement);
+
+  /** A statement ended. Inside a transaction it is not yet committed. */
+  void finished(StepResult result);
+
+  /** The server said something (notice or warning) during a statement. */
+  void notice(int index, String severity, String text);
+
+  /** Something was set aside before a destructive statement. */
+  void setAside(int index, RecoveryArtifact artifact);
+}

@@ -1,0 +1,73 @@
+package dev.sluice.db;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an agent is to run on one target.
+ *
+ * @param attempt id of the attempt, the tag of its sessions and the key of its ledger rows
+ * @param epoch fencing number of the attempt; a ledger that knows a newer one refuses
+ * @param migration key of the migration that stays the same for every attempt, {@code
+ *     workspace/number}
+ * @param title title for the ledger
+ * @param digest the approved digest
+ * @param direction up or down
+ * @param script the statements
+ * @param done indices of statements that an earlier attempt applied and that must not run again
+ * @param undoes for a rollback, the migration's up attempts whose artifacts are to be put back
+ * @param limits time limits and sizes
+ * @param correlation id that leads back to the click
+ */
+public record ExecutionPlan(
+    String attempt,
+    long epoch,
+    String migration,
+    String title,
+    String digest,
+    Direction direction,
+    Script script,
+    Set<Integer> done,
+    Set<String> undoes,
+    Limits limits,
+    String correlation) {
+
+  public ExecutionPlan {
+    done = Set.copyOf(done);
+    undoes = Set.copyOf(undoes);
+  }
+
+  /** Which way a script goes. */
+  public enum Direction {
+    UP,
+    DOWN
+  }
+
+  /**
+   * Limits of a run.
+   *
+   * @param lockTimeout how long a statement waits for a lock; nothing is done when it runs out
+   * @param statementTimeout how long a statement may run; zero for no limit
+   * @param targetLockTimeout how long to wait for another runner on the same target
+   * @param ledgerSchema where the ledger lives in the target; empty when none may live there
+   * @param recoveryRows tables up to this many rows are set aside before a destructive statement;
+   *     zero switches that off
+   */
+  public record Limits(
+      Duration lockTimeout,
+      Duration statementTimeout,
+      Duration targetLockTimeout,
+      Optional<String> ledgerSchema,
+      long recoveryRows) {
+    /** Five seconds for locks, ten minutes for statements, a minute for the target. */
+    public static Limits defaults() {
+      return new Limits(
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(60),
+          Optional.of("sluice"),
+          1_000_000);
+    }
+  }
+}

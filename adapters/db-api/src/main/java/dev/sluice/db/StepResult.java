@@ -1,0 +1,40 @@
+package dev.sluice.db;
+
+import java.util.Optional;
+
+/**
+ * What became of one statement.
+ *
+ * @param index its position, from 1
+ * @param state what became of it
+ * @param rows rows it says it changed, -1 where it does not say
+ * @param millis wall time in milliseconds
+ * @param error why it failed
+ */
+public record StepResult(int index, State state, long rows, long millis, Optional<Trouble> error) {
+  /** What became of a statement. */
+  public enum State {
+    APPLIED,
+    FAILED,
+    ROLLED_BACK,
+    SKIPPED,
+    NOT_STARTED,
+    UNKNOWN
+  }
+
+  /**
+   * Trouble in a form that can travel.
+   *
+   * @param category kind of trouble
+   * @param code the engine's code (SQLSTATE), or empty
+   * @param message what happened, without row values
+   * @param action what to do
+   * @param position offset in the statement where the engine points, from 1; 0 when it does not
+   */
+  public record Trouble(
+      DatabaseException.Category category,
+      String code,
+      String message,
+      String action,
+      int position) {}
+}

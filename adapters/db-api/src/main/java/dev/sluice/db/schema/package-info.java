@@ -1,0 +1,5 @@
+/** One canonical schema model for comparison, drift, rehearsal and rollback. */
+@NullMarked
+package dev.sluice.db.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.sluice.pipeline.approval;
+
+import dev.sluice.pipeline.kernel.PersonId;
+import java.util.List;
+
+/**
+ * Where the approvals of a stage stand.
+ *
+ * @param digest digest that is asked for
+ * @param required how many in all
+ * @param counted how many count now
+ * @param groups group by group
+ * @param decisions all of them, oldest first, also those that no longer count
+ * @param waitingFor people who could still decide and have not
+ * @param open whether decisions are still taken
+ */
+public record ApprovalStatus(
+    String digest,
+    int required,
+    int counted,
+    List<GroupStatus> groups,
+    List<Decision> decisions,
+    List<PersonId> waitingFor,
+    boolean open) {
+  public ApprovalStatus {
+    groups = List.copyOf(groups);
+    decisions = List.copyOf(decisions);
+    waitingFor = List.copyOf(waitingFor);
+  }
+
+  /** Whether every group has its minimum. */
+  public boolean complete() {
+    return groups.stream().allMatch(g -> g.counted() >= g.required());
+  }
+
+  /** One group of approvers. */
+  public record GroupStatus(String name, int required, int counted) {}
+}

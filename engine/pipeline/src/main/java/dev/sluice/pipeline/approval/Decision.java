@@ -1,0 +1,36 @@
+package dev.sluice.pipeline.approval;
+
+import dev.sluice.pipeline.kernel.PersonId;
+import java.time.Instant;
+
+/**
+ * One decision of one identity on one digest for one stage.
+ *
+ * @param person who
+ * @param displayName how he is shown
+ * @param verdict what
+ * @param digest on which digest
+ * @param reason why, or empty
+ * @param at when
+ * @param standing whether it counts now, or why not ({@code withdrawn}, {@code expired}, {@code
+ *     voided: script edited})
+ */
+public record Decision(
+    PersonId person,
+    String displayName,
+    Verdict verdict,
+    String digest,
+    String reason,
+    Instant at,
+    String standing) {
+  /** What was decided. */
+  public enum Verdict {
+    APPROVED,
+    REJECTED
+  }
+
+  /** Whether it counts now. */
+  public boolean counts() {
+    return standing.equals("counts");
+  }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.pipeline.catalog;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One step of a flow.
+ *
+ * @param environment the environment
+ * @param connections names of target connections, at least one
+ * @param autoStart starts by itself as soon as its approvals are complete
+ * @param autoPromote starts the next stage by itself after success (once that one's approvals are)
+ * @param approvals who must approve
+ * @param execution how targets are run
+ * @param rehearsal whether a rehearsal must have succeeded before this stage runs
+ */
+public record Stage(
+    String environment,
+    List<String> connections,
+    boolean autoStart,
+    boolean autoPromote,
+    ApprovalPolicy approvals,
+    ExecutionPolicy execution,
+    RehearsalPolicy rehearsal) {
+  public Stage {
+    connections = List.copyOf(connections);
+  }
+
+  /** How much a rehearsal counts. */
+  public enum RehearsalPolicy {
+    /** The stage is not run unless up and down were proven on a shadow. */
+    REQUIRE_PROVEN,
+    /** The stage waits for the rehearsal; its verdict informs. */
+    INFORM,
+    /** No rehearsal. */
+    OFF
+  }
+
+  /**
+   * Approvals of a stage.
+   *
+   * @param groups each with its own minimum; empty when none are needed
+   * @param selfApproval whether the author may approve
+   * @param approverMayExecute whether one who approved may also press Run
+   * @param expireAfter how long an approval counts; zero for ever
+   */
+  public record ApprovalPolicy(
+      List<ApproverGroup> groups,
+      boolean selfApproval,
+      boolean approverMayExecute,
+      Duration expireAfter) {
+    public ApprovalPolicy {
+      groups = List.copyOf(groups);
+    }
+
+    /** Sum of the minimums. */
+    public int required() {
+      return groups.stream().mapToInt(ApproverGroup::required).sum();
+    }
+  }
+
+  /**
+   * One group of approvers; a person fills one place in one group only.
+   *
+   * @param name name on the card
+   * @param required minimum
+   * @param from who belongs to it: {@code role:approver}, {@code group:dbas}, {@code person:bob}
+   */
+  public record ApproverGroup(String name, int required, List<String> from) {
+    public ApproverGroup {
+      from = List.copyOf(from);
+    }
+  }
+
+  /**
+   * How the targets of a stage are run.
+   *
+   * @param order which first
+   * @param parallel how many at once at most
+   * @param onFailure whether the rest is run after a failure
+   * @param lockTimeout how long a statement waits for a lock
+   * @param statementTimeout how long a statement may run; zero for no limit
+   */
+  public record ExecutionPolicy(
+      Order order,
+      int parallel,
+      OnFailure onFailure,
+      Duration lockTimeout,
+      Duration statementTimeout) {}
+
+  /** Which targets first. */
+  public enum Order {
+    PARALLEL,
+    ONE_BY_ONE,
+    CANARY_FIRST
+  }
+
+  /** What a failed target means for the rest. */
+  public enum OnFailure {
+    STOP,
+    CONTINUE
+  }
+}

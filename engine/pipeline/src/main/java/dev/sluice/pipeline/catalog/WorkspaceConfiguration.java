@@ -1,0 +1,93 @@
+package dev.sluice.pipeline.catalog;
+
+import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything configured in a workspace, as one immutable version.
+ *
+ * @param workspace the workspace
+ * @param version grows with every applied change; the policy version of bundles
+ * @param environments in the order of the file
+ * @param connections connections of all environments
+ * @param flows flows
+ * @param people local people and role bindings of people from identity providers
+ * @param groups groups with their role bindings
+ */
+public record WorkspaceConfiguration(
+    WorkspaceId workspace,
+    long version,
+    List<Environment> environments,
+    List<Connection> connections,
+    List<Flow> flows,
+    List<Member> people,
+    List<Group> groups) {
+  public WorkspaceConfiguration {
+    environments = List.copyOf(environments);
+    connections = List.copyOf(connections);
+    flows = List.copyOf(flows);
+    people = List.copyOf(people);
+    groups = List.copyOf(groups);
+  }
+
+  /** A flow by name. */
+  public Optional<Flow> flow(String name) {
+    return flows.stream().filter(flow -> flow.name().equals(name)).findFirst();
+  }
+
+  /** A connection by name. */
+  public Optional<Connection> connection(String name) {
+    return connections.stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+
+  /** An environment by name. */
+  public Optional<Environment> environment(String name) {
+    return environments.stream().filter(e -> e.name().equals(name)).findFirst();
+  }
+
+  /**
+   * An environment.
+   *
+   * @param name its name
+   * @param description what it is, or empty
+   */
+  public record Environment(String name, String description) {}
+
+  /** A named database; never where it is or with which secret. Names are unique per workspace. */
+  public record Connection(
+      String name, String environment, String engine, Map<String, String> labels) {
+    public Connection {
+      labels = Map.copyOf(labels);
+    }
+  }
+
+  /**
+   * A person in this workspace.
+   *
+   * @param issuer {@code local} or the issuer of an identity provider
+   * @param subject name at that issuer
+   * @param displayName how the person is shown
+   * @param groups names of groups
+   * @param roles role by environment; {@code *} stands for all
+   */
+  public record Member(
+      String issuer,
+      String subject,
+      String displayName,
+      List<String> groups,
+      Map<String, String> roles) {
+    public Member {
+      groups = List.copyOf(groups);
+      roles = Map.copyOf(roles);
+    }
+  }
+
+  /** A group with its role by environment; {@code *} stands for all. */
+  public record Group(String name, Map<String, String> roles) {
+    public Group {
+      roles = Map.copyOf(roles);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.pipeline.identity;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The one matrix of roles and permissions; a role is bound per environment. */
+@SuppressWarnings("ImmutableEnumChecker")
+public enum Role {
+  /** Sees everything that is not secret. */
+  VIEWER(EnumSet.of(Permission.VIEW)),
+  /** Writes migrations and runs what is approved. */
+  DEVELOPER(EnumSet.of(Permission.VIEW, Permission.AUTHOR, Permission.EXECUTE, Permission.QUERY)),
+  /** Decides on the changes of others, runs and rolls back. */
+  APPROVER(
+      EnumSet.of(
+          Permission.VIEW,
+          Permission.AUTHOR,
+          Permission.APPROVE,
+          Permission.EXECUTE,
+          Permission.ROLLBACK,
+          Permission.QUERY)),
+  /** Runs the workspace; may approve only where a policy names admins. */
+  ADMIN(EnumSet.allOf(Permission.class));
+
+  private final Set<Permission> permissions;
+
+  Role(Set<Permission> permissions) {
+    this.permissions = permissions;
+  }
+
+  /** Whether the role carries a permission. */
+  public boolean carries(Permission permission) {
+    return permissions.contains(permission);
+  }
+}

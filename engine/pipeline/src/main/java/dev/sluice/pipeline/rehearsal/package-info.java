@@ -1,0 +1,5 @@
+/** Shadow rehearsals of migrations and the proof of rollback. */
+@NullMarked
+package dev.sluice.pipeline.rehearsal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package dev.sluice.pipeline.run;
+
+import dev.sluice.db.ExecutionPlan.Direction;
+import dev.sluice.pipeline.catalog.Stage.ExecutionPolicy;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.protocol.BundlePayload;
+import java.util.List;
+
+/**
+ * What is to be run for a stage. Written in the transaction that checked the approvals.
+ *
+ * @param stage the stage
+ * @param direction up or down
+ * @param title title of the migration
+ * @param flow its flow
+ * @param engine engine of all targets
+ * @param digest the approved digest
+ * @param script the exact text
+ * @param connections target connections in order
+ * @param policy how they are run
+ * @param approvals approvals that were counted
+ * @param policyVersion configuration version under which they were
+ * @param correlation id of the click
+ */
+public record RunOrder(
+    StageKey stage,
+    Direction direction,
+    String title,
+    String flow,
+    String engine,
+    String digest,
+    String script,
+    List<String> connections,
+    ExecutionPolicy policy,
+    List<BundlePayload.Approval> approvals,
+    long policyVersion,
+    String correlation) {
+  public RunOrder {
+    connections = List.copyOf(connections);
+    approvals = List.copyOf(approvals);
+  }
+}

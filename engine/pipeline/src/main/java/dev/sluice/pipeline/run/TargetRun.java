@@ -1,0 +1,59 @@
+package dev.sluice.pipeline.run;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The run of a stage on one connection.
+ *
+ * @param connection the connection
+ * @param state where it stands, a name of {@code RunState}
+ * @param direction {@code UP} or {@code DOWN}
+ * @param attempt id of the newest attempt, or empty
+ * @param agent name of the agent that has it, or empty
+ * @param startedAt when its newest attempt began
+ * @param completedAt when it ended
+ * @param error what went wrong, or empty
+ * @param action what to do about it, or empty
+ * @param evidence how the outcome is known
+ * @param applied how many statements are applied on the target
+ * @param steps steps of the newest attempt, in order
+ */
+public record TargetRun(
+    String connection,
+    RunState state,
+    String direction,
+    String attempt,
+    String agent,
+    Optional<Instant> startedAt,
+    Optional<Instant> completedAt,
+    String error,
+    String action,
+    List<String> evidence,
+    int applied,
+    List<Step> steps) {
+  public TargetRun {
+    evidence = List.copyOf(evidence);
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * One statement of an attempt.
+   *
+   * @param index from 1
+   * @param state {@code waiting}, {@code running}, {@code applied}, {@code failed}, {@code
+   *     rolled-back}, {@code skipped}, {@code unknown}
+   * @param kind for example {@code CREATE TABLE}
+   * @param line line in the script
+   * @param rows rows changed, -1 unknown
+   * @param millis wall time
+   * @param notes notices, set-aside artifacts, error
+   */
+  public record Step(
+      int index, String state, String kind, int line, long rows, long millis, List<String> notes) {
+    public Step {
+      notes = List.copyOf(notes);
+    }
+  }
+}
