@@ -1,6 +1,7 @@
 package dev.sluice.pipeline.timeline;
 
 import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.MigrationLock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,17 +30,24 @@ public class Timeline {
   private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
+  private final MigrationLock lock;
   private final JsonMapper json;
   private final ApplicationEventPublisher events;
 
-  Timeline(JdbcClient jdbc, JsonMapper json, ApplicationEventPublisher events) {
+  Timeline(JdbcClient jdbc, MigrationLock lock, JsonMapper json, ApplicationEventPublisher events) {
     this.jdbc = jdbc;
+    this.lock = lock;
     this.json = json;
     this.events = events;
   }
 
-  /** Appends an entry in the caller's transaction and publishes {@link MigrationChanged}. */
+  /**
+   * Appends an entry in the caller's transaction and publishes {@link MigrationChanged}. Takes the
+   * migration's lock when the caller has not: entries of a migration then commit in the order of
+   * their sequence, and a reader that goes on from the last one it saw misses none.
+   */
   public void append(MigrationKey key, Happening happening) {
+    lock.take(key);
     jdbc.sql(APPEND)
         .param("workspace", key.workspace().value())
         .param("migration", key.number())
