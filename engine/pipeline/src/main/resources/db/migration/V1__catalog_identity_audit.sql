@@ -22,6 +22,7 @@ CREATE TABLE catalog_configuration (
   workspace  text NOT NULL REFERENCES catalog_workspace (name),
   version    bigint NOT NULL CHECK (version > 0),
   document   jsonb NOT NULL,
+  digest     text NOT NULL,
   applied_by text NOT NULL,
   applied_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (workspace, version)

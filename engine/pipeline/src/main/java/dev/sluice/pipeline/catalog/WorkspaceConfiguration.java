@@ -32,6 +32,14 @@ public record WorkspaceConfiguration(
     groups = List.copyOf(groups);
   }
 
+  /** The same configuration under another version. */
+  public WorkspaceConfiguration withVersion(long number) {
+    return version == number
+        ? this
+        : new WorkspaceConfiguration(
+            workspace, number, environments, connections, flows, people, groups);
+  }
+
   /** A flow by name. */
   public Optional<Flow> flow(String name) {
     return flows.stream().filter(flow -> flow.name().equals(name)).findFirst();

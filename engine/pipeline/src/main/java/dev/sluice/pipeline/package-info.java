@@ -1,4 +1,4 @@
-/** Support for tests of the pipeline on a real PostgreSQL. */
+/** The pipeline engine as a Spring library; every package below is a module. */
 @NullMarked
 package dev.sluice.pipeline;
 

@@ -1,0 +1,12 @@
+package dev.sluice.pipeline;
+
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * All beans of the pipeline. The program that imports it provides a data source on the metadata
+ * database, its transaction manager, a {@code JdbcClient} and a {@code JsonMapper}.
+ */
+@Configuration(proxyBeanMethods = false)
+@ComponentScan
+public class PipelineConfiguration {}
