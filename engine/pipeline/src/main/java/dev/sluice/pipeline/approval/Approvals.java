@@ -1,33 +1,183 @@
 package dev.sluice.pipeline.approval;
 
 import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.catalog.Stage;
+import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.MigrationLock;
+import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Asks for decisions, takes them and counts them. */
 @Component
 public class Approvals {
+  private final ApprovalStore store;
+  private final Counting counting;
+  private final Workspaces workspaces;
+  private final Entitlements entitlements;
+  private final MigrationLock lock;
+  private final DecisionLog log;
+
+  Approvals(
+      ApprovalStore store,
+      Counting counting,
+      Workspaces workspaces,
+      Entitlements entitlements,
+      MigrationLock lock,
+      DecisionLog log) {
+    this.store = store;
+    this.counting = counting;
+    this.workspaces = workspaces;
+    this.entitlements = entitlements;
+    this.lock = lock;
+    this.log = log;
+  }
+
   /**
-   * Takes a decision in one transaction with its audit entry. Policies in order: open, human, view
-   * and approve permission in the environment now, this exact digest, not an author, not twice.
+   * Takes a decision in one transaction with its audit entry. Policies in order: human, may view,
+   * still open, this exact digest, not an author, entitled in the environment now, not twice.
    *
    * @param digest the digest that the person saw
    */
+  @Transactional
   public Answer<ApprovalStatus> decide(
       Actor actor, StageKey stage, Verdict verdict, String digest, String reason) {
-    throw new IllegalStateException(actor + "" + stage + verdict + digest + reason);
+    lock.take(stage.migration());
+    Optional<ApprovalStore.Asked> asked = store.find(stage);
+    Optional<Stage> policy = asked.flatMap(a -> stagePolicy(a.request()));
+    if (asked.isEmpty() || policy.isEmpty()) {
+      return log.denied(actor, stage, digest, nothingAsked(stage));
+    }
+    DecisionPolicy.Proposal proposal =
+        new DecisionPolicy.Proposal(
+            actor, verdict, digest, reason, asked.get(), policy.get(), entitlements);
+    for (DecisionPolicy rule : DecisionPolicy.ALL) {
+      Optional<Refusal> refusal = rule.refuse(proposal);
+      if (refusal.isPresent()) {
+        return log.denied(actor, stage, digest, refusal.get());
+      }
+    }
+    Optional<Decision> earlier =
+        counting.status(asked.get(), policy.get()).decisions().stream()
+            .filter(d -> d.counts() && d.verdict() == verdict && d.person().equals(actor.person()))
+            .findFirst();
+    if (earlier.isPresent()) {
+      return log.twice(actor, stage, digest, earlier.get());
+    }
+    store.end(stage, actor.person(), "replaced by a later decision");
+    store.record(actor, stage, verdict, digest, reason);
+    ApprovalStatus status = counting.status(asked.get(), policy.get());
+    log.decided(actor, stage, proposal, status);
+    return Answer.done(status);
   }
 
   /** Takes back one's own decision; refused once the run has started. */
+  @Transactional
   public Answer<ApprovalStatus> withdraw(Actor actor, StageKey stage) {
-    throw new IllegalStateException(actor + "" + stage);
+    lock.take(stage.migration());
+    Optional<ApprovalStore.Asked> asked = store.find(stage);
+    Optional<Stage> policy = asked.flatMap(a -> stagePolicy(a.request()));
+    if (asked.isEmpty() || policy.isEmpty()) {
+      return log.denied(actor, stage, "", nothingAsked(stage));
+    }
+    String digest = asked.get().request().digest();
+    if (!asked.get().open()) {
+      return log.denied(
+          actor,
+          stage,
+          digest,
+          new Refusal(
+              Refusal.Kind.CONFLICT,
+              "approval.closed",
+              "Too late to withdraw: " + asked.get().closedWhy() + ".",
+              "Cancel the run, or roll it back when it has ended."));
+    }
+    if (store.end(stage, actor.person(), "withdrawn") == 0) {
+      return new Answer.NothingToDo<>("You have no decision here that could be withdrawn.");
+    }
+    log.withdrawn(actor, stage, digest);
+    return Answer.done(counting.status(asked.get(), policy.get()));
   }
 
   /** Where the approvals of a stage stand now; empty while none are asked for. */
+  @Transactional(readOnly = true)
   public Optional<ApprovalStatus> status(StageKey stage) {
-    return Optional.empty();
+    return store
+        .find(stage)
+        .flatMap(
+            asked -> stagePolicy(asked.request()).map(policy -> counting.status(asked, policy)));
+  }
+
+  /**
+   * Asks for decisions on a stage. What was decided on another digest no longer counts. Joins the
+   * caller's transaction, which holds the migration's lock.
+   */
+  public void ask(ApprovalRequest request) {
+    store.ask(request);
+  }
+
+  /** Ends every standing decision of a stage, for example because the script was edited. */
+  public void voidAll(StageKey stage, String why) {
+    int ended = store.endAll(stage, "voided: " + why);
+    store.close(stage, why);
+    if (ended > 0) {
+      log.voided(stage, ended, why);
+    }
+  }
+
+  /** Takes no more decisions on a stage; those that were taken stand. */
+  public void close(StageKey stage, String why) {
+    store.close(stage, why);
+  }
+
+  /** Takes decisions on the same digest again, for example after a cancelled start. */
+  public void reopen(ApprovalRequest request) {
+    store.ask(request);
+  }
+
+  /**
+   * Marks decisions that have run out and tells of them.
+   *
+   * @return how many
+   */
+  @Transactional
+  public int expireDue(WorkspaceId workspace) {
+    int expired = 0;
+    for (StageKey stage : store.open(workspace)) {
+      lock.take(stage.migration());
+      for (Decision decision : overdue(stage)) {
+        expired += store.end(stage, decision.person(), Counting.EXPIRED);
+        log.expired(stage, decision);
+      }
+    }
+    return expired;
+  }
+
+  private List<Decision> overdue(StageKey stage) {
+    return status(stage).map(ApprovalStatus::decisions).orElse(List.of()).stream()
+        .filter(decision -> decision.standing().equals(Counting.EXPIRING))
+        .toList();
+  }
+
+  private Optional<Stage> stagePolicy(ApprovalRequest request) {
+    return workspaces
+        .configuration(request.stage().migration().workspace())
+        .flow(request.flow())
+        .flatMap(flow -> flow.stage(request.stage().environment()));
+  }
+
+  private static Refusal nothingAsked(StageKey stage) {
+    return new Refusal(
+        Refusal.Kind.CONFLICT,
+        "approval.not-asked",
+        "No decision is asked for on " + stage.environment() + " now.",
+        "It is asked for when the rehearsal has ended and the stages before it are complete.");
   }
 }

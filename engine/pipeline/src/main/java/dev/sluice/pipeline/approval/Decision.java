@@ -23,14 +23,22 @@ public record Decision(
     String reason,
     Instant at,
     String standing) {
+  /** The standing of a decision that counts. */
+  public static final String COUNTS = "counts";
+
   /** What was decided. */
   public enum Verdict {
     APPROVED,
     REJECTED
   }
 
+  /** The same decision with another standing. */
+  Decision standing(String other) {
+    return new Decision(person, displayName, verdict, digest, reason, at, other);
+  }
+
   /** Whether it counts now. */
   public boolean counts() {
-    return standing.equals("counts");
+    return standing.equals(COUNTS);
   }
 }

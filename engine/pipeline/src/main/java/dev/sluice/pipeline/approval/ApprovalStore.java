@@ -1,0 +1,185 @@
+package dev.sluice.pipeline.approval;
+
+import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The tables {@code approval_*}. */
+@Component
+class ApprovalStore {
+  private static final String ASK =
+      """
+      INSERT INTO approval_request (workspace, migration, environment, flow, digest, authors, open)
+      VALUES (:workspace, :migration, :environment, :flow, :digest, :authors::jsonb, true)
+      ON CONFLICT (workspace, migration, environment) DO UPDATE
+      SET flow = excluded.flow, digest = excluded.digest, authors = excluded.authors,
+          open = true, closed_why = '', opened_at = clock_timestamp()
+      """;
+
+  private static final String CLOSE =
+      """
+      UPDATE approval_request SET open = false, closed_why = :why
+      WHERE workspace = :workspace AND migration = :migration AND environment = :environment
+        AND open
+      """;
+
+  private static final String FIND =
+      """
+      SELECT flow, digest, authors, open, closed_why FROM approval_request
+      WHERE workspace = :workspace AND migration = :migration AND environment = :environment
+      """;
+
+  private static final String DECISIONS =
+      """
+      SELECT issuer, subject, name, verdict, digest, reason, at, ended_why
+      FROM approval_decision
+      WHERE workspace = :workspace AND migration = :migration AND environment = :environment
+      ORDER BY id
+      """;
+
+  private static final String RECORD =
+      """
+      INSERT INTO approval_decision
+        (workspace, migration, environment, issuer, subject, name, verdict, digest, reason)
+      VALUES
+        (:workspace, :migration, :environment, :issuer, :subject, :name, :verdict, :digest, :reason)
+      """;
+
+  private static final String END_ONE =
+      """
+      UPDATE approval_decision SET ended_at = clock_timestamp(), ended_why = :why
+      WHERE workspace = :workspace AND migration = :migration AND environment = :environment
+        AND issuer = :issuer AND subject = :subject AND ended_at IS NULL
+      """;
+
+  private static final String END_ALL =
+      """
+      UPDATE approval_decision SET ended_at = clock_timestamp(), ended_why = :why
+      WHERE workspace = :workspace AND migration = :migration AND environment = :environment
+        AND ended_at IS NULL
+      """;
+
+  private static final String OPEN =
+      """
+      SELECT migration, environment FROM approval_request
+      WHERE workspace = :workspace AND open ORDER BY migration, environment
+      """;
+
+  private static final TypeReference<List<PersonId>> PEOPLE = new TypeReference<>() {};
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  ApprovalStore(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  void ask(ApprovalRequest request) {
+    at(ASK, request.stage())
+        .param("flow", request.flow())
+        .param("digest", request.digest())
+        .param("authors", json.writeValueAsString(request.authors()))
+        .update();
+  }
+
+  void close(StageKey stage, String why) {
+    at(CLOSE, stage).param("why", why).update();
+  }
+
+  Optional<Asked> find(StageKey stage) {
+    return at(FIND, stage)
+        .query(
+            (row, index) ->
+                new Asked(
+                    new ApprovalRequest(
+                        stage,
+                        row.getString("flow"),
+                        row.getString("digest"),
+                        json.readValue(row.getString("authors"), PEOPLE)),
+                    row.getBoolean("open"),
+                    row.getString("closed_why")))
+        .optional();
+  }
+
+  List<Decision> decisions(StageKey stage) {
+    return at(DECISIONS, stage).query((row, index) -> decision(row)).list();
+  }
+
+  void record(Actor actor, StageKey stage, Verdict verdict, String digest, String reason) {
+    at(RECORD, stage)
+        .param("issuer", actor.person().issuer())
+        .param("subject", actor.person().subject())
+        .param("name", actor.displayName())
+        .param("verdict", verdict.name())
+        .param("digest", digest)
+        .param("reason", reason)
+        .update();
+  }
+
+  int end(StageKey stage, PersonId person, String why) {
+    return at(END_ONE, stage)
+        .param("issuer", person.issuer())
+        .param("subject", person.subject())
+        .param("why", why)
+        .update();
+  }
+
+  int endAll(StageKey stage, String why) {
+    return at(END_ALL, stage).param("why", why).update();
+  }
+
+  List<StageKey> open(WorkspaceId workspace) {
+    return jdbc.sql(OPEN)
+        .param("workspace", workspace.value())
+        .query(
+            (row, index) ->
+                new MigrationKey(workspace, row.getLong("migration"))
+                    .stage(row.getString("environment")))
+        .list();
+  }
+
+  Instant now() {
+    return jdbc.sql("SELECT clock_timestamp()").query((row, index) -> instant(row, 1)).single();
+  }
+
+  private JdbcClient.StatementSpec at(String sql, StageKey stage) {
+    return jdbc.sql(sql)
+        .param("workspace", stage.migration().workspace().value())
+        .param("migration", stage.migration().number())
+        .param("environment", stage.environment());
+  }
+
+  private static Decision decision(ResultSet row) throws SQLException {
+    String ended = row.getString("ended_why");
+    return new Decision(
+        new PersonId(row.getString("issuer"), row.getString("subject")),
+        row.getString("name"),
+        Verdict.valueOf(row.getString("verdict")),
+        row.getString("digest"),
+        row.getString("reason"),
+        instant(row, 7),
+        ended.isEmpty() ? Decision.COUNTS : ended);
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    return Objects.requireNonNull(row.getObject(column, OffsetDateTime.class)).toInstant();
+  }
+
+  /** A request as stored. */
+  record Asked(ApprovalRequest request, boolean open, String closedWhy) {}
+}

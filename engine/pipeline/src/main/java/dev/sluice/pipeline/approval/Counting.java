@@ -1,0 +1,117 @@
+package dev.sluice.pipeline.approval;
+
+import dev.sluice.pipeline.approval.ApprovalStatus.GroupStatus;
+import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.catalog.Stage;
+import dev.sluice.pipeline.catalog.Stage.ApprovalPolicy;
+import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.StageKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Counts decisions as they stand now: digest, entitlement and expiry are looked at every time. */
+@Component
+class Counting {
+  static final String EXPIRED = "expired";
+
+  /** An expired decision that no sweep has marked yet. */
+  static final String EXPIRING = "has expired";
+
+  private static final String NOT_ENTITLED = "no longer entitled";
+  private static final String OTHER_DIGEST = "given for another version";
+  private static final String AUTHOR = "wrote or edited the change";
+
+  private final ApprovalStore store;
+  private final Entitlements entitlements;
+
+  Counting(ApprovalStore store, Entitlements entitlements) {
+    this.store = store;
+    this.entitlements = entitlements;
+  }
+
+  ApprovalStatus status(ApprovalStore.Asked asked, Stage policy) {
+    StageKey stage = asked.request().stage();
+    Instant now = store.now();
+    List<Decision> decisions =
+        store.decisions(stage).stream()
+            .map(decision -> judged(decision, asked.request(), policy, now))
+            .toList();
+    List<PersonId> approvers =
+        decisions.stream()
+            .filter(d -> d.counts() && d.verdict() == Verdict.APPROVED)
+            .map(Decision::person)
+            .toList();
+    List<GroupStatus> groups =
+        Quorum.count(
+            policy.approvals().groups(),
+            approvers,
+            (person, group) ->
+                entitlements.matches(
+                    stage.migration().workspace(), person, stage.environment(), group.from()));
+    return new ApprovalStatus(
+        asked.request().digest(),
+        policy.approvals().required(),
+        groups.stream().mapToInt(GroupStatus::counted).sum(),
+        groups,
+        decisions,
+        waitingFor(asked, policy.approvals(), groups, decisions),
+        asked.open());
+  }
+
+  private Decision judged(Decision decision, ApprovalRequest request, Stage policy, Instant now) {
+    if (!decision.counts()) {
+      return decision;
+    }
+    if (!decision.digest().equals(request.digest())) {
+      return decision.standing(OTHER_DIGEST);
+    }
+    ApprovalPolicy approvals = policy.approvals();
+    if (!approvals.expireAfter().isZero()
+        && decision.at().plus(approvals.expireAfter()).isBefore(now)) {
+      return decision.standing(EXPIRING);
+    }
+    if (!approvals.selfApproval() && request.authors().contains(decision.person())) {
+      return decision.standing(AUTHOR);
+    }
+    return entitledInAny(request.stage(), decision.person(), approvals)
+        ? decision
+        : decision.standing(NOT_ENTITLED);
+  }
+
+  private boolean entitledInAny(StageKey stage, PersonId person, ApprovalPolicy approvals) {
+    return approvals.groups().stream()
+        .anyMatch(
+            group ->
+                entitlements.matches(
+                    stage.migration().workspace(), person, stage.environment(), group.from()));
+  }
+
+  private List<PersonId> waitingFor(
+      ApprovalStore.Asked asked,
+      ApprovalPolicy policy,
+      List<GroupStatus> groups,
+      List<Decision> decisions) {
+    if (!asked.open()) {
+      return List.of();
+    }
+    StageKey stage = asked.request().stage();
+    Set<PersonId> waiting = new LinkedHashSet<>();
+    for (int i = 0; i < groups.size(); i++) {
+      if (groups.get(i).counted() < groups.get(i).required()) {
+        waiting.addAll(
+            entitlements.matching(
+                stage.migration().workspace(), stage.environment(), policy.groups().get(i).from()));
+      }
+    }
+    decisions.stream().filter(Decision::counts).map(Decision::person).forEach(waiting::remove);
+    if (!policy.selfApproval()) {
+      asked.request().authors().forEach(waiting::remove);
+    }
+    return new ArrayList<>(waiting);
+  }
+}

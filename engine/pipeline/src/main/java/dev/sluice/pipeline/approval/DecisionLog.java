@@ -1,0 +1,125 @@
+package dev.sluice.pipeline.approval;
+
+import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.audit.AuditEvent;
+import dev.sluice.pipeline.audit.AuditTrail;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.timeline.Timeline;
+import dev.sluice.pipeline.timeline.Timeline.Happening;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Writes what became of decisions: audit entry, timeline, event. */
+@Component
+class DecisionLog {
+  private final AuditTrail audit;
+  private final Timeline timeline;
+  private final ApplicationEventPublisher events;
+
+  DecisionLog(AuditTrail audit, Timeline timeline, ApplicationEventPublisher events) {
+    this.audit = audit;
+    this.timeline = timeline;
+    this.events = events;
+  }
+
+  <T> Answer<T> denied(Actor actor, StageKey stage, String digest, Refusal refusal) {
+    audit.append(
+        AuditEvent.denied(
+            "approval.refused",
+            actor,
+            stage.environment(),
+            stage.migration().number(),
+            digest,
+            Map.of("code", refusal.code(), "message", refusal.message())));
+    return Answer.refused(refusal);
+  }
+
+  Answer<ApprovalStatus> twice(Actor actor, StageKey stage, String digest, Decision earlier) {
+    String word = earlier.verdict().name().toLowerCase(Locale.ROOT);
+    audit.append(
+        AuditEvent.denied(
+            "approval.duplicate-ignored",
+            actor,
+            stage.environment(),
+            stage.migration().number(),
+            digest,
+            Map.of("earlier", word)));
+    return new Answer.NothingToDo<>("You already " + word + " this.");
+  }
+
+  void decided(
+      Actor actor, StageKey stage, DecisionPolicy.Proposal proposal, ApprovalStatus status) {
+    boolean approved = proposal.verdict() == Verdict.APPROVED;
+    String code = approved ? "approval.recorded" : "approval.rejected";
+    String text =
+        approved
+            ? "%s approved %s (%d of %d)"
+                .formatted(
+                    actor.displayName(), stage.environment(), status.counted(), status.required())
+            : "%s rejected %s: %s"
+                .formatted(actor.displayName(), stage.environment(), proposal.reason());
+    audit.append(
+        AuditEvent.success(
+            code,
+            actor,
+            stage.environment(),
+            stage.migration().number(),
+            proposal.digest(),
+            Map.of("reason", proposal.reason())));
+    tell(stage, code, actor.displayName(), text);
+    events.publishEvent(
+        new ApprovalsChanged(
+            actor, stage, proposal.verdict(), status.complete(), proposal.reason()));
+  }
+
+  void withdrawn(Actor actor, StageKey stage, String digest) {
+    audit.append(
+        AuditEvent.success(
+            "approval.withdrawn",
+            actor,
+            stage.environment(),
+            stage.migration().number(),
+            digest,
+            Map.of()));
+    tell(
+        stage,
+        "approval.withdrawn",
+        actor.displayName(),
+        actor.displayName() + " withdrew the decision on " + stage.environment());
+  }
+
+  void voided(StageKey stage, int ended, String why) {
+    tell(
+        stage,
+        "approval.voided",
+        "Sluice",
+        "%d decision(s) on %s no longer count: %s".formatted(ended, stage.environment(), why));
+  }
+
+  void expired(StageKey stage, Decision decision) {
+    audit.append(
+        AuditEvent.success(
+            "approval.expired",
+            Actor.system(stage.migration().workspace(), "expiry"),
+            stage.environment(),
+            stage.migration().number(),
+            decision.digest(),
+            Map.of("person", decision.person().toString())));
+    tell(
+        stage,
+        "approval.expired",
+        "Sluice",
+        "The approval of %s on %s has expired"
+            .formatted(decision.displayName(), stage.environment()));
+  }
+
+  private void tell(StageKey stage, String code, String who, String text) {
+    timeline.append(
+        stage.migration(), new Happening(stage.environment(), code, who, text, Map.of()));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.sluice.pipeline.approval;
+
+import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.catalog.Stage;
+import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.kernel.Refusal.Kind;
+import java.util.List;
+import java.util.Optional;
+
+/** One reason why a decision may be refused. The list is walked in order; the first refusal holds. */
+@FunctionalInterface
+interface DecisionPolicy {
+  /** Every policy, in the order in which a person understands the answers best. */
+  List<DecisionPolicy> ALL =
+      List.of(
+          DecisionPolicy::human,
+          DecisionPolicy::mayView,
+          DecisionPolicy::open,
+          DecisionPolicy::thisDigest,
+          DecisionPolicy::notAnAuthor,
+          DecisionPolicy::entitled,
+          DecisionPolicy::rejectionHasReason);
+
+  /** Why this decision is refused, or empty. */
+  Optional<Refusal> refuse(Proposal proposal);
+
+  /**
+   * A decision before it is taken.
+   *
+   * @param asked the request as it stands
+   * @param stage newest policy of the stage
+   */
+  record Proposal(
+      Actor actor,
+      Verdict verdict,
+      String digest,
+      String reason,
+      ApprovalStore.Asked asked,
+      Stage stage,
+      Entitlements entitlements) {}
+
+  private static Optional<Refusal> human(Proposal p) {
+    return p.actor().human()
+        ? Optional.empty()
+        : refuse(
+            Kind.FORBIDDEN,
+            "approval.not-human",
+            "Approvals need a person who signed in; an API token cannot decide.",
+            "Sign in and decide in person.");
+  }
+
+  private static Optional<Refusal> mayView(Proposal p) {
+    return p.entitlements()
+        .refuse(p.actor(), Permission.VIEW, p.asked().request().stage().environment());
+  }
+
+  private static Optional<Refusal> open(Proposal p) {
+    return p.asked().open()
+        ? Optional.empty()
+        : refuse(
+            Kind.CONFLICT,
+            "approval.closed",
+            "Decisions are no longer taken here: " + p.asked().closedWhy() + ".",
+            "Open the migration to see where it stands.");
+  }
+
+  private static Optional<Refusal> thisDigest(Proposal p) {
+    return p.digest().equals(p.asked().request().digest())
+        ? Optional.empty()
+        : refuse(
+            Kind.CONFLICT,
+            "approval.stale",
+            "The script changed since you looked at it.",
+            "Read the migration again and decide on what it is now.");
+  }
+
+  private static Optional<Refusal> notAnAuthor(Proposal p) {
+    boolean author = p.asked().request().authors().contains(p.actor().person());
+    return !author || p.stage().approvals().selfApproval()
+        ? Optional.empty()
+        : refuse(
+            Kind.FORBIDDEN,
+            "approval.own-change",
+            "You wrote or edited this change, so you cannot decide on it.",
+            "Ask another approver; to take it back, cancel it.");
+  }
+
+  private static Optional<Refusal> entitled(Proposal p) {
+    String environment = p.asked().request().stage().environment();
+    boolean member =
+        p.stage().approvals().groups().stream()
+            .anyMatch(
+                group ->
+                    p.entitlements()
+                        .matches(
+                            p.actor().workspace(), p.actor().person(), environment, group.from()));
+    return member
+        ? Optional.empty()
+        : refuse(
+            Kind.FORBIDDEN,
+            "approval.not-entitled",
+            "You are not among the approvers of " + environment + ".",
+            "Approvers are: "
+                + String.join(
+                    "; ",
+                    p.stage().approvals().groups().stream()
+                        .map(g -> g.name() + " (" + String.join(", ", g.from()) + ")")
+                        .toList())
+                + ". An admin of the workspace can change that.");
+  }
+
+  private static Optional<Refusal> rejectionHasReason(Proposal p) {
+    return p.verdict() == Verdict.APPROVED || !p.reason().isBlank()
+        ? Optional.empty()
+        : refuse(
+            Kind.INVALID,
+            "approval.no-reason",
+            "A rejection needs a reason.",
+            "Say in a sentence what should change.");
+  }
+
+  private static Optional<Refusal> refuse(Kind kind, String code, String message, String action) {
+    return Optional.of(new Refusal(kind, code, message, action));
+  }
+}
