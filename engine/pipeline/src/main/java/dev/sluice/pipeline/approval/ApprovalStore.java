@@ -79,6 +79,20 @@ class ApprovalStore {
       WHERE workspace = :workspace AND open ORDER BY migration, environment
       """;
 
+  private static final String UNDECIDED =
+      """
+      SELECT r.migration, r.environment, r.flow FROM approval_request r
+      WHERE r.workspace = :workspace AND r.open
+        AND NOT r.authors @> jsonb_build_array(
+          jsonb_build_object('issuer', :issuer::text, 'subject', :subject::text))
+        AND NOT EXISTS (
+          SELECT FROM approval_decision d
+          WHERE d.workspace = r.workspace AND d.migration = r.migration
+            AND d.environment = r.environment AND d.issuer = :issuer AND d.subject = :subject
+            AND d.digest = r.digest AND d.ended_at IS NULL)
+      ORDER BY r.opened_at DESC LIMIT 500
+      """;
+
   private static final TypeReference<List<PersonId>> PEOPLE = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
@@ -153,6 +167,21 @@ class ApprovalStore {
         .list();
   }
 
+  /** Open requests that a person neither wrote nor decided, newest first, at most 500. */
+  List<Undecided> undecided(WorkspaceId workspace, PersonId person) {
+    return jdbc.sql(UNDECIDED)
+        .param("workspace", workspace.value())
+        .param("issuer", person.issuer())
+        .param("subject", person.subject())
+        .query(
+            (row, index) ->
+                new Undecided(
+                    new MigrationKey(workspace, row.getLong("migration"))
+                        .stage(row.getString("environment")),
+                    row.getString("flow")))
+        .list();
+  }
+
   Instant now() {
     return jdbc.sql("SELECT clock_timestamp()").query((row, index) -> instant(row, 1)).single();
   }
@@ -179,6 +208,9 @@ class ApprovalStore {
   private static Instant instant(ResultSet row, int column) throws SQLException {
     return Objects.requireNonNull(row.getObject(column, OffsetDateTime.class)).toInstant();
   }
+
+  /** An open request that somebody has not decided on. */
+  record Undecided(StageKey stage, String flow) {}
 
   /** A request as stored. */
   record Asked(ApprovalRequest request, boolean open, String closedWhy) {}

@@ -10,7 +10,9 @@ import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -113,6 +115,35 @@ public class Approvals {
         .find(stage)
         .flatMap(
             asked -> stagePolicy(asked.request()).map(policy -> counting.status(asked, policy)));
+  }
+
+  /** Stages whose decision waits for this person now, newest first, at most 500. */
+  @Transactional(readOnly = true)
+  public List<StageKey> waitingFor(Actor actor) {
+    Map<String, Boolean> entitled = new HashMap<>();
+    return store.undecided(actor.workspace(), actor.person()).stream()
+        .filter(
+            request ->
+                entitled.computeIfAbsent(
+                    request.flow() + "\n" + request.stage().environment(),
+                    any -> entitled(actor, request)))
+        .map(ApprovalStore.Undecided::stage)
+        .toList();
+  }
+
+  private boolean entitled(Actor actor, ApprovalStore.Undecided request) {
+    return stagePolicy(new ApprovalRequest(request.stage(), request.flow(), "", List.of()))
+        .map(Stage::approvals)
+        .map(Stage.ApprovalPolicy::groups)
+        .orElse(List.of())
+        .stream()
+        .anyMatch(
+            group ->
+                entitlements.matches(
+                    actor.workspace(),
+                    actor.person(),
+                    request.stage().environment(),
+                    group.from()));
   }
 
   /**

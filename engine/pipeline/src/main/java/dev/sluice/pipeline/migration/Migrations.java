@@ -1,13 +1,25 @@
 package dev.sluice.pipeline.migration;
 
+import dev.sluice.analysis.risk.RiskReport;
+import dev.sluice.pipeline.approval.Approvals;
+import dev.sluice.pipeline.catalog.Flow;
+import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.kernel.Refusal.Kind;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.pipeline.migration.Commands.Call;
+import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.run.RunState;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,85 +31,314 @@ public class Migrations {
   /** The largest script, up and down each, in bytes. */
   public static final int SCRIPT_LIMIT = 10 * 1024 * 1024;
 
+  private static final Set<RunState> EDITABLE =
+      EnumSet.of(RunState.QUEUED, RunState.PENDING, RunState.REJECTED);
+
+  private final Commands commands;
+  private final Opening opening;
+  private final Lifecycle lifecycle;
+  private final MigrationStore migrations;
+  private final MigrationReading reading;
+  private final MigrationLists lists;
+  private final Questions questions;
+
+  Migrations(
+      Commands commands,
+      Opening opening,
+      Lifecycle lifecycle,
+      MigrationStore migrations,
+      MigrationReading reading,
+      MigrationLists lists,
+      Questions questions) {
+    this.commands = commands;
+    this.opening = opening;
+    this.lifecycle = lifecycle;
+    this.migrations = migrations;
+    this.reading = reading;
+    this.lists = lists;
+    this.questions = questions;
+  }
+
   /** Opens a migration; asks for a rehearsal; starts the first stage when it starts by itself. */
   public Answer<MigrationView> open(Actor actor, Draft draft) {
-    throw new IllegalStateException(actor + draft.title());
+    ScriptParts parts = ScriptParts.of(draft.up(), draft.down());
+    Optional<Flow> flow = questions.flow(actor, draft.flow());
+    Optional<Refusal> refusal =
+        flow.isEmpty()
+            ? Optional.of(questions.noFlow(actor, draft.flow()))
+            : questions
+                .refuseAuthor(actor, flow.get())
+                .or(() -> DraftCheck.refuse(draft.title(), parts));
+    if (refusal.isPresent()) {
+      return questions.denied(actor, refusal.get());
+    }
+    RiskReport risk = opening.rate(flow.orElseThrow().engine(), parts.up());
+    return Answer.done(reading.view(opening.open(actor, flow.get(), draft, parts, risk)));
   }
 
   /** Replaces title and scripts while no stage has run; voids all approvals. */
   public Answer<MigrationView> edit(Actor actor, long number, Draft draft) {
-    throw new IllegalStateException(actor + draft.title() + number);
+    ScriptParts parts = ScriptParts.of(draft.up(), draft.down());
+    Optional<StoredMigration> before = migrations.find(new MigrationKey(actor.workspace(), number));
+    Optional<RiskReport> risk =
+        DraftCheck.refuse(draft.title(), parts).isPresent()
+            ? Optional.empty()
+            : before.map(m -> opening.rate(m.content().engine(), parts.up()));
+    return commands.on(
+        new Call(actor, number, "migration.edit"),
+        migration -> {
+          Optional<Flow> flow = questions.flow(actor, migration.content().flow());
+          Optional<Refusal> refusal =
+              refuseEdit(migration)
+                  .or(() -> DraftCheck.refuse(draft.title(), parts))
+                  .or(() -> flow.flatMap(f -> questions.refuseAuthor(actor, f)));
+          if (refusal.isPresent() || flow.isEmpty() || risk.isEmpty()) {
+            return Answer.refused(
+                refusal.orElseGet(() -> questions.noFlow(actor, migration.content().flow())));
+          }
+          return Answer.done(opening.edit(actor, migration, flow.get(), draft, risk.get()));
+        });
   }
 
   /** Starts one Pending stage whose approvals are complete. */
   public Answer<MigrationView> run(Actor actor, long number, String environment) {
-    throw new IllegalStateException(actor + environment + number);
+    return commands.onStage(
+        new Call(actor, number, "stage.run"),
+        environment,
+        Permission.EXECUTE,
+        (migration, stage) -> lifecycle.run(actor, migration, stage));
   }
 
   /**
-   * Starts the next stage, and those after it up to a named one as each becomes ready. Where
-   * approvals are missing the answer says whose.
+   * Starts the next stage, and those after it up to a named one as each becomes ready. What is not
+   * approved yet starts when it is.
    *
    * @param upTo environment, or empty for the next stage only
    */
   public Answer<MigrationView> promote(Actor actor, long number, Optional<String> upTo) {
-    throw new IllegalStateException(actor + "" + upTo + number);
+    return commands.on(
+        new Call(actor, number, "stage.promote"),
+        migration -> {
+          List<StoredStage> stages = upTo(migration, upTo);
+          if (stages.isEmpty()) {
+            return new Answer.NothingToDo<>("There is no stage left to promote to.");
+          }
+          Optional<Refusal> refusal =
+              stages.stream()
+                  .map(s -> questions.refuse(actor, Permission.EXECUTE, s.environment()))
+                  .flatMap(Optional::stream)
+                  .findFirst();
+          return refusal
+              .<Answer<StoredMigration>>map(Answer::refused)
+              .orElseGet(() -> lifecycle.promote(actor, migration, stages));
+        });
   }
 
-  /** Tries the failed targets of a stage again from the start (nothing was applied). */
+  /** Tries the failed targets of a stage again: those with nothing applied from the start. */
   public Answer<MigrationView> retry(Actor actor, long number, String environment) {
-    throw new IllegalStateException(actor + environment + number);
+    return commands.onStage(
+        new Call(actor, number, "stage.retry"),
+        environment,
+        Permission.EXECUTE,
+        (migration, stage) -> lifecycle.retry(actor, migration, stage));
   }
 
   /** Goes on with partial targets from the first statement that is not done. */
   public Answer<MigrationView> resume(Actor actor, long number, String environment) {
-    throw new IllegalStateException(actor + environment + number);
+    return commands.onStage(
+        new Call(actor, number, "stage.resume"),
+        environment,
+        Permission.EXECUTE,
+        (migration, stage) -> lifecycle.retry(actor, migration, stage));
   }
 
-  /** Undoes what the stage applied, later stages first must be undone. */
+  /** Undoes what the stage applied; later stages must be undone first. */
   public Answer<MigrationView> rollback(
       Actor actor, long number, String environment, String reason) {
-    throw new IllegalStateException(actor + environment + number + reason);
+    return commands.onStage(
+        new Call(actor, number, "stage.rollback"),
+        environment,
+        Permission.ROLLBACK,
+        (migration, stage) -> lifecycle.rollback(actor, migration, stage, reason));
   }
 
   /** Calls off: a running stage is stopped, or the migration is cancelled when none runs. */
   public Answer<MigrationView> cancel(Actor actor, long number, String reason) {
-    throw new IllegalStateException(actor + reason + number);
+    return commands.on(
+        new Call(actor, number, "migration.cancel"),
+        migration ->
+            refuseCancel(actor, migration)
+                .<Answer<StoredMigration>>map(Answer::refused)
+                .orElseGet(() -> lifecycle.cancel(actor, migration, reason)));
   }
 
   /** Takes a finished migration out of the lists. */
   public Answer<MigrationView> archive(Actor actor, long number) {
-    throw new IllegalStateException("" + actor + number);
+    return commands.on(
+        new Call(actor, number, "migration.archive"),
+        migration -> {
+          RunState state = migration.current().state();
+          boolean busy =
+              EnumSet.of(RunState.IN_PROGRESS, RunState.ROLLING_BACK, RunState.UNKNOWN)
+                  .contains(state);
+          Optional<Refusal> refusal =
+              busy
+                  ? Optional.of(
+                      new Refusal(
+                          Kind.CONFLICT,
+                          "migration.busy",
+                          "It is " + state.word() + " and cannot be archived.",
+                          "Archive it when it has ended."))
+                  : questions.refuse(actor, Permission.AUTHOR, migration.current().environment());
+          if (refusal.isPresent()) {
+            return Answer.refused(refusal.get());
+          }
+          migrations.archive(migration.key());
+          questions.note(actor, migration, "migration.archived", "archived");
+          return Answer.done(migrations.get(migration.key()));
+        });
   }
 
   /** Rehearses again, for example after the target changed or an agent came back. */
   public Answer<MigrationView> rehearse(Actor actor, long number) {
-    throw new IllegalStateException("" + actor + number);
+    return commands.on(
+        new Call(actor, number, "migration.rehearse"),
+        migration -> {
+          Optional<Refusal> refusal =
+              refuseEdit(migration)
+                  .or(
+                      () ->
+                          questions.refuse(
+                              actor, Permission.AUTHOR, migration.current().environment()));
+          return refusal
+              .<Answer<StoredMigration>>map(Answer::refused)
+              .orElseGet(() -> Answer.done(opening.rehearseAgain(actor, migration)));
+        });
   }
 
   /** A migration, when the actor may see one of its environments. */
   public Optional<MigrationView> find(Actor actor, long number) {
-    return Optional.empty();
+    return migrations
+        .find(new MigrationKey(actor.workspace(), number))
+        .filter(migration -> reading.visible(actor, migration))
+        .map(reading::view);
   }
 
   /** A migration as the system sees it, for rendering shared cards. */
   public Optional<MigrationView> view(MigrationKey key) {
-    return Optional.empty();
+    return migrations.find(key).map(reading::view);
   }
 
   /** Migrations that the actor may see, newest first, a page at a time. */
   public Page list(Actor actor, Filter filter) {
-    throw new IllegalStateException("" + actor + filter);
+    return lists.page(actor, filter);
   }
 
   /** Migrations whose approvals wait for this person now. */
   public List<Row> waitingFor(Actor actor) {
-    return List.of();
+    return lists.some(actor, questions.waitingFor(actor));
   }
 
-  /** Numbers of migrations that are not finished, for sweeps. */
+  /** Migrations that are not finished, for sweeps. */
   public List<MigrationKey> unfinished(WorkspaceId workspace) {
-    return List.of();
+    return lists.unfinished(workspace);
+  }
+
+  private static List<StoredStage> upTo(StoredMigration migration, Optional<String> upTo) {
+    List<StoredStage> all = migration.stages();
+    int first = all.indexOf(migration.current());
+    if (migration.current().state() == RunState.IN_PROGRESS) {
+      first++;
+    }
+    int last = first;
+    if (upTo.isPresent()) {
+      last = -1;
+      for (int i = 0; i < all.size(); i++) {
+        last = all.get(i).environment().equals(upTo.get()) ? i : last;
+      }
+    }
+    return first > last || first >= all.size() ? List.of() : all.subList(first, last + 1);
+  }
+
+  private static Optional<Refusal> refuseEdit(StoredMigration migration) {
+    Optional<StoredStage> touched =
+        migration.stages().stream().filter(s -> !EDITABLE.contains(s.state())).findFirst();
+    return touched.map(
+        stage ->
+            new Refusal(
+                Kind.CONFLICT,
+                "migration.not-editable",
+                "%s is %s; a migration can be edited while no stage has run."
+                    .formatted(stage.environment(), stage.state().word()),
+                "Open a new migration for further changes."));
+  }
+
+  private Optional<Refusal> refuseCancel(Actor actor, StoredMigration migration) {
+    return migration.authorIds().contains(actor.person())
+        ? questions.refuse(actor, Permission.VIEW, migration.current().environment())
+        : questions.refuse(actor, Permission.EXECUTE, migration.current().environment());
+  }
+
+  /** What commands ask the neighbouring modules. */
+  @Component
+  static class Questions {
+    private final Workspaces workspaces;
+    private final Entitlements entitlements;
+    private final Approvals approvals;
+    private final Transitions transitions;
+    private final DenialRecord denials;
+
+    Questions(
+        Workspaces workspaces,
+        Entitlements entitlements,
+        Approvals approvals,
+        Transitions transitions,
+        DenialRecord denials) {
+      this.workspaces = workspaces;
+      this.entitlements = entitlements;
+      this.approvals = approvals;
+      this.transitions = transitions;
+      this.denials = denials;
+    }
+
+    Optional<Flow> flow(Actor actor, String name) {
+      return workspaces.configuration(actor.workspace()).flow(name);
+    }
+
+    Refusal noFlow(Actor actor, String name) {
+      List<String> names =
+          workspaces.configuration(actor.workspace()).flows().stream().map(Flow::name).toList();
+      return new Refusal(
+          Kind.INVALID,
+          "migration.no-flow",
+          "There is no flow " + (name.isBlank() ? "without a name" : name) + ".",
+          names.isEmpty()
+              ? "An admin must configure a flow first."
+              : "The flows are: " + String.join(", ", names) + ".");
+    }
+
+    Optional<Refusal> refuseAuthor(Actor actor, Flow flow) {
+      return refuse(actor, Permission.AUTHOR, flow.stages().get(0).environment());
+    }
+
+    Optional<Refusal> refuse(Actor actor, Permission permission, String environment) {
+      return entitlements.refuse(actor, permission, environment);
+    }
+
+    <T> Answer<T> denied(Actor actor, Refusal refusal) {
+      return denials.denied(actor, "migration.open.refused", refusal);
+    }
+
+    void note(Actor actor, StoredMigration migration, String code, String text) {
+      transitions.note(actor, migration, code, actor.displayName() + ": " + text);
+    }
+
+    List<Long> waitingFor(Actor actor) {
+      return approvals.waitingFor(actor).stream()
+          .map(stage -> stage.migration().number())
+          .distinct()
+          .toList();
+    }
   }
 
   /**

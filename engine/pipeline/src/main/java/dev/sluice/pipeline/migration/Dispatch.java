@@ -1,0 +1,236 @@
+package dev.sluice.pipeline.migration;
+
+import dev.sluice.db.ExecutionPlan.Direction;
+import dev.sluice.pipeline.approval.ApprovalRequest;
+import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.approval.Approvals;
+import dev.sluice.pipeline.approval.Decision;
+import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.catalog.Stage;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
+import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.People;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.migration.MigrationView.Author;
+import dev.sluice.pipeline.migration.StoredMigration.RehearsalState;
+import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
+import dev.sluice.pipeline.migration.Transitions.Move;
+import dev.sluice.pipeline.run.RunOrder;
+import dev.sluice.pipeline.run.RunState;
+import dev.sluice.pipeline.run.Runs;
+import dev.sluice.protocol.BundlePayload;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hands stages to the agents. Everything that allows a start is looked at again here, in the one
+ * transaction that also writes the run (invariants I2, I6).
+ */
+@Component
+class Dispatch {
+  private final Workspaces workspaces;
+  private final Approvals approvals;
+  private final Runs runs;
+  private final Transitions transitions;
+  private final Entitlements entitlements;
+  private final People people;
+
+  Dispatch(
+      Workspaces workspaces,
+      Approvals approvals,
+      Runs runs,
+      Transitions transitions,
+      Entitlements entitlements,
+      People people) {
+    this.workspaces = workspaces;
+    this.approvals = approvals;
+    this.runs = runs;
+    this.transitions = transitions;
+    this.entitlements = entitlements;
+    this.people = people;
+  }
+
+  /** Starts the current stage if somebody or a policy wants that and every gate is open. */
+  void advance(StoredMigration migration, String correlation) {
+    StoredStage stage = migration.current();
+    if (stage.state() != RunState.PENDING) {
+      return;
+    }
+    Optional<Stage> policy = policy(migration, stage);
+    if (policy.isEmpty()) {
+      transitions.explain(migration, stage.environment(), gone(migration, stage).message());
+      return;
+    }
+    askIfDue(migration, stage, policy.get());
+    Answer<StoredMigration> answer =
+        start(migration, stage, starter(migration, stage, policy.get(), correlation));
+    answer
+        .refusal()
+        .ifPresent(
+            refusal ->
+                transitions.explain(
+                    migration, stage.environment(), refusal.message() + " " + refusal.action()));
+  }
+
+  /** Starts a Pending stage, or says which gate is shut. */
+  Answer<StoredMigration> start(
+      StoredMigration migration, StoredStage stage, Optional<Actor> starter) {
+    Optional<Refusal> refusal = refuse(migration, stage, starter);
+    if (refusal.isPresent()) {
+      return Answer.refused(refusal.get());
+    }
+    Actor actor = starter.orElseThrow();
+    approvals.close(migration.key().stage(stage.environment()), "the run has started");
+    StoredMigration now =
+        transitions.move(
+            migration,
+            stage.environment(),
+            new Move(RunState.IN_PROGRESS, actor, "started by " + actor.displayName()));
+    runs.start(order(migration, stage, Direction.UP, migration.content().up(), actor));
+    return Answer.done(now);
+  }
+
+  /** Why a stage may not run now; empty when it may. */
+  Optional<Refusal> refuse(StoredMigration migration, StoredStage stage, Optional<Actor> starter) {
+    Optional<Stage> policy = policy(migration, stage);
+    if (policy.isEmpty()) {
+      return Optional.of(gone(migration, stage));
+    }
+    Optional<Refusal> tampered = tampered(migration, stage, starter);
+    if (tampered.isPresent()) {
+      return tampered;
+    }
+    StartGate.Start start =
+        new StartGate.Start(
+            migration,
+            stage,
+            policy.get(),
+            approvals.status(migration.key().stage(stage.environment())),
+            starter,
+            entitlements,
+            people);
+    for (StartGate gate : StartGate.ALL) {
+      Optional<Refusal> refusal = gate.refuse(start);
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The order for a run of a stage, with the approvals that count now. */
+  RunOrder order(
+      StoredMigration migration,
+      StoredStage stage,
+      Direction direction,
+      String script,
+      Actor actor) {
+    WorkspaceConfiguration configuration = workspaces.configuration(migration.key().workspace());
+    Stage policy =
+        policy(migration, stage)
+            .orElseThrow(() -> new IllegalStateException(gone(migration, stage).message()));
+    List<Decision> counted =
+        approvals
+            .status(migration.key().stage(stage.environment()))
+            .map(ApprovalStatus::decisions)
+            .orElse(List.of())
+            .stream()
+            .filter(d -> d.counts() && d.verdict() == Verdict.APPROVED)
+            .toList();
+    return new RunOrder(
+        migration.key().stage(stage.environment()),
+        direction,
+        migration.content().title(),
+        migration.content().flow(),
+        migration.content().engine(),
+        migration.digest(),
+        script,
+        stage.connections(),
+        policy.execution(),
+        counted.stream().map(Dispatch::evidence).toList(),
+        configuration.version(),
+        actor.correlation());
+  }
+
+  Optional<Stage> policy(StoredMigration migration, StoredStage stage) {
+    return workspaces
+        .configuration(migration.key().workspace())
+        .flow(migration.content().flow())
+        .flatMap(flow -> flow.stage(stage.environment()));
+  }
+
+  private Optional<Refusal> tampered(
+      StoredMigration migration, StoredStage stage, Optional<Actor> starter) {
+    if (migration.recomputedDigest().equals(migration.digest())) {
+      return Optional.empty();
+    }
+    Actor actor = starter.orElseGet(() -> Actor.system(migration.key().workspace(), "integrity"));
+    transitions.integrityAlarm(actor, migration, stage.environment());
+    return Optional.of(
+        new Refusal(
+            Refusal.Kind.CONFLICT,
+            "integrity.alarm",
+            "The stored script is not the one that its digest was made of; nothing is run.",
+            "Cancel this migration, open it again and find out who changed the store."));
+  }
+
+  private void askIfDue(StoredMigration migration, StoredStage stage, Stage policy) {
+    boolean settled =
+        policy.rehearsal() == Stage.RehearsalPolicy.OFF
+            || migration.rehearsalState() != RehearsalState.WAITING;
+    Optional<ApprovalStatus> asked = approvals.status(migration.key().stage(stage.environment()));
+    boolean current =
+        asked.map(a -> a.open() && a.digest().equals(migration.digest())).orElse(false);
+    if (settled && !current && policy.approvals().required() > 0) {
+      approvals.ask(
+          new ApprovalRequest(
+              migration.key().stage(stage.environment()),
+              migration.content().flow(),
+              migration.digest(),
+              migration.authorIds()));
+    }
+  }
+
+  private Optional<Actor> starter(
+      StoredMigration migration, StoredStage stage, Stage policy, String correlation) {
+    Actor system = Actor.system(migration.key().workspace(), correlation);
+    if (stage.promotedBy().isPresent()
+        && !stage.promotedBy().get().person().equals(system.person())) {
+      Author by = stage.promotedBy().get();
+      return Optional.of(
+          new Actor(
+              migration.key().workspace(),
+              by.person(),
+              by.displayName(),
+              "promotion",
+              "",
+              true,
+              correlation));
+    }
+    return policy.autoStart() || stage.promotedBy().isPresent()
+        ? Optional.of(system)
+        : Optional.empty();
+  }
+
+  private static BundlePayload.Approval evidence(Decision decision) {
+    return new BundlePayload.Approval(
+        decision.person().issuer(),
+        decision.person().subject(),
+        decision.displayName(),
+        decision.digest(),
+        decision.at().getEpochSecond());
+  }
+
+  private static Refusal gone(StoredMigration migration, StoredStage stage) {
+    return new Refusal(
+        Refusal.Kind.CONFLICT,
+        "stage.not-configured",
+        "The flow %s has no stage %s any more."
+            .formatted(migration.content().flow(), stage.environment()),
+        "Put it back into the configuration, or cancel this migration.");
+  }
+}

@@ -1,0 +1,195 @@
+package dev.sluice.pipeline.migration;
+
+import dev.sluice.db.ExecutionPlan.Direction;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.kernel.Refusal.Kind;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
+import dev.sluice.pipeline.migration.Transitions.Move;
+import dev.sluice.pipeline.run.RunState;
+import dev.sluice.pipeline.run.Runs;
+import dev.sluice.pipeline.run.TargetRun;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** What people do to a migration after it was opened. The lock is held by the caller. */
+@Component
+class Lifecycle {
+  private static final Set<RunState> TOUCHED =
+      EnumSet.of(
+          RunState.IN_PROGRESS,
+          RunState.COMPLETED,
+          RunState.FAILED,
+          RunState.UNKNOWN,
+          RunState.ROLLING_BACK);
+
+  private final MigrationStore migrations;
+  private final Transitions transitions;
+  private final Dispatch dispatch;
+  private final StageEvents events;
+  private final Runs runs;
+
+  Lifecycle(
+      MigrationStore migrations,
+      Transitions transitions,
+      Dispatch dispatch,
+      StageEvents events,
+      Runs runs) {
+    this.migrations = migrations;
+    this.transitions = transitions;
+    this.dispatch = dispatch;
+    this.events = events;
+    this.runs = runs;
+  }
+
+  Answer<StoredMigration> run(Actor actor, StoredMigration migration, StoredStage stage) {
+    return switch (stage.state()) {
+      case PENDING -> dispatch.start(migration, stage, Optional.of(actor));
+      case IN_PROGRESS, COMPLETED ->
+          new Answer.NothingToDo<>(stage.environment() + " is " + stage.state().word() + ".");
+      case ROLLED_BACK -> runAgain(actor, migration, stage);
+      default -> refused("stage.not-pending", stage, "be started");
+    };
+  }
+
+  private Answer<StoredMigration> runAgain(
+      Actor actor, StoredMigration migration, StoredStage stage) {
+    StoredMigration now =
+        transitions.move(
+            migration,
+            stage.environment(),
+            new Move(RunState.PENDING, actor, "to be run again by " + actor.displayName()));
+    transitions.promote(now, stage.environment(), actor);
+    dispatch.advance(migrations.get(now.key()), actor.correlation());
+    return Answer.done(migrations.get(now.key()));
+  }
+
+  Answer<StoredMigration> promote(
+      Actor actor, StoredMigration migration, List<StoredStage> stages) {
+    StoredStage current = migration.current();
+    if (current.state() == RunState.COMPLETED) {
+      return new Answer.NothingToDo<>("Every stage is complete.");
+    }
+    if (current.state() != RunState.PENDING && current.state() != RunState.IN_PROGRESS) {
+      return refused("stage.not-pending", current, "be promoted");
+    }
+    for (StoredStage stage : stages) {
+      if (stage.state() == RunState.PENDING || stage.state() == RunState.QUEUED) {
+        transitions.promote(migration, stage.environment(), actor);
+      }
+    }
+    dispatch.advance(migrations.get(migration.key()), actor.correlation());
+    return Answer.done(migrations.get(migration.key()));
+  }
+
+  Answer<StoredMigration> retry(Actor actor, StoredMigration migration, StoredStage stage) {
+    if (stage.state() != RunState.FAILED) {
+      return refused("stage.not-failed", stage, "be tried again");
+    }
+    boolean undoing = direction(migration, stage) == Direction.DOWN;
+    Optional<Refusal> refusal =
+        undoing ? Optional.empty() : dispatch.refuse(migration, stage, Optional.of(actor));
+    if (refusal.isPresent()) {
+      return Answer.refused(refusal.get());
+    }
+    Direction direction = undoing ? Direction.DOWN : Direction.UP;
+    String script = undoing ? migration.content().down() : migration.content().up();
+    Answer<List<String>> answer =
+        runs.retry(dispatch.order(migration, stage, direction, script, actor));
+    if (answer.value().isEmpty()) {
+      return answer.map(any -> migration);
+    }
+    RunState to = undoing ? RunState.ROLLING_BACK : RunState.IN_PROGRESS;
+    String cause =
+        "%s tries %s again".formatted(actor.displayName(), String.join(", ", answer.value().get()));
+    return Answer.done(
+        transitions.move(migration, stage.environment(), new Move(to, actor, cause)));
+  }
+
+  Answer<StoredMigration> rollback(
+      Actor actor, StoredMigration migration, StoredStage stage, String reason) {
+    Optional<Refusal> refusal = refuseRollback(migration, stage);
+    if (refusal.isPresent()) {
+      return Answer.refused(refusal.get());
+    }
+    List<TargetRun> targets = runs.targets(migration.key().stage(stage.environment()));
+    if (targets.stream().noneMatch(target -> target.applied() > 0)) {
+      return new Answer.NothingToDo<>(
+          "Nothing was applied on " + stage.environment() + ", so there is nothing to undo.");
+    }
+    String cause =
+        actor.displayName() + " rolls back" + (reason.isBlank() ? "" : ": " + reason.strip());
+    StoredMigration now =
+        transitions.move(
+            migration, stage.environment(), new Move(RunState.ROLLING_BACK, actor, cause));
+    runs.start(dispatch.order(migration, stage, Direction.DOWN, migration.content().down(), actor));
+    return Answer.done(now);
+  }
+
+  Answer<StoredMigration> cancel(Actor actor, StoredMigration migration, String reason) {
+    StoredStage current = migration.current();
+    String cause =
+        "cancelled by " + actor.displayName() + (reason.isBlank() ? "" : ": " + reason.strip());
+    StageKey key = migration.key().stage(current.environment());
+    if (current.state() == RunState.IN_PROGRESS || current.state() == RunState.ROLLING_BACK) {
+      return runs.cancel(key, cause).map(any -> migrations.get(migration.key()));
+    }
+    if (!current.state().canBecome(RunState.CANCELLED)) {
+      return current.state() == RunState.CANCELLED
+          ? new Answer.NothingToDo<>("It is cancelled already.")
+          : refused("stage.not-cancellable", current, "be cancelled");
+    }
+    boolean applied = runs.targets(key).stream().anyMatch(target -> target.applied() > 0);
+    if (current.state() == RunState.FAILED && applied) {
+      return Answer.refused(
+          new Refusal(
+              Kind.CONFLICT,
+              "stage.partly-applied",
+              "Part of it is applied on " + current.environment() + ".",
+              "Roll back or resume " + current.environment() + " first."));
+    }
+    events.cancelRest(migration, actor, cause);
+    return Answer.done(migrations.get(migration.key()));
+  }
+
+  private Optional<Refusal> refuseRollback(StoredMigration migration, StoredStage stage) {
+    if (stage.state() != RunState.COMPLETED && stage.state() != RunState.FAILED) {
+      return Lifecycle.<StoredMigration>refused("stage.not-applied", stage, "be rolled back")
+          .refusal();
+    }
+    Optional<StoredStage> later =
+        migration.later(stage).stream().filter(s -> TOUCHED.contains(s.state())).findFirst();
+    if (later.isPresent()) {
+      return Optional.of(
+          new Refusal(
+              Kind.CONFLICT,
+              "stage.later-first",
+              "%s is %s; the last stage is undone first."
+                  .formatted(later.get().environment(), later.get().state().word()),
+              "Roll back " + later.get().environment() + " first."));
+    }
+    return UndoCheck.refuse(
+        migration, stage, runs.targets(migration.key().stage(stage.environment())));
+  }
+
+  private Direction direction(StoredMigration migration, StoredStage stage) {
+    return runs.targets(migration.key().stage(stage.environment())).stream()
+        .findFirst()
+        .map(target -> Direction.valueOf(target.direction()))
+        .orElse(Direction.UP);
+  }
+
+  private static <T> Answer<T> refused(String code, StoredStage stage, String what) {
+    return Answer.refused(
+        new Refusal(
+            Kind.CONFLICT,
+            code,
+            "%s is %s and cannot %s.".formatted(stage.environment(), stage.state().word(), what),
+            "The card shows what can be done now."));
+  }
+}

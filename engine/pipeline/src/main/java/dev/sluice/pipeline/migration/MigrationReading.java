@@ -1,0 +1,69 @@
+package dev.sluice.pipeline.migration;
+
+import dev.sluice.pipeline.approval.Approvals;
+import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.migration.MigrationView.StageView;
+import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
+import dev.sluice.pipeline.run.Runs;
+import org.springframework.stereotype.Component;
+
+/** Puts together what a card, a page or an API answer shows. */
+@Component
+class MigrationReading {
+  private final Approvals approvals;
+  private final Runs runs;
+  private final Entitlements entitlements;
+
+  MigrationReading(Approvals approvals, Runs runs, Entitlements entitlements) {
+    this.approvals = approvals;
+    this.runs = runs;
+    this.entitlements = entitlements;
+  }
+
+  MigrationView view(StoredMigration m) {
+    return new MigrationView(
+        m.key(),
+        m.content().title(),
+        m.content().flow(),
+        m.content().engine(),
+        m.author(),
+        m.authors(),
+        m.version(),
+        m.content().up(),
+        m.content().down(),
+        m.content().downOrigin(),
+        m.digest(),
+        m.current().state(),
+        m.risk(),
+        m.rehearsal(),
+        m.stages().stream().map(stage -> stage(m, stage)).toList(),
+        m.createdAt(),
+        m.updatedAt(),
+        m.archived());
+  }
+
+  /** Whether an actor may see a migration: one of its environments is enough. */
+  boolean visible(Actor actor, StoredMigration migration) {
+    return migration.stages().stream()
+        .anyMatch(
+            stage ->
+                entitlements.may(
+                    actor.workspace(), actor.person(), Permission.VIEW, stage.environment()));
+  }
+
+  private StageView stage(StoredMigration migration, StoredStage stage) {
+    StageKey key = migration.key().stage(stage.environment());
+    return new StageView(
+        stage.environment(),
+        stage.state(),
+        stage.cause(),
+        stage.since(),
+        stage.by(),
+        stage.connections(),
+        approvals.status(key),
+        runs.targets(key));
+  }
+}

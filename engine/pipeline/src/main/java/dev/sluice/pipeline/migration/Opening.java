@@ -1,0 +1,175 @@
+package dev.sluice.pipeline.migration;
+
+import dev.sluice.analysis.risk.RiskAnalysis;
+import dev.sluice.analysis.risk.RiskReport;
+import dev.sluice.db.DatabaseEngines;
+import dev.sluice.pipeline.approval.Approvals;
+import dev.sluice.pipeline.catalog.Flow;
+import dev.sluice.pipeline.catalog.Stage;
+import dev.sluice.pipeline.catalog.Stage.RehearsalPolicy;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.migration.MigrationDigest.StageTargets;
+import dev.sluice.pipeline.migration.MigrationStore.Written;
+import dev.sluice.pipeline.migration.MigrationView.Author;
+import dev.sluice.pipeline.migration.Migrations.Draft;
+import dev.sluice.pipeline.migration.StoredMigration.Content;
+import dev.sluice.pipeline.migration.StoredMigration.RehearsalState;
+import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
+import dev.sluice.pipeline.migration.Transitions.Move;
+import dev.sluice.pipeline.rehearsal.Rehearsals;
+import dev.sluice.pipeline.run.RunState;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Writes migrations down: the first time, edited, and sent to another rehearsal. */
+@Component
+class Opening {
+  private final MigrationStore migrations;
+  private final StageStore stages;
+  private final Transitions transitions;
+  private final Dispatch dispatch;
+  private final Approvals approvals;
+  private final Rehearsals rehearsals;
+
+  Opening(
+      MigrationStore migrations,
+      StageStore stages,
+      Transitions transitions,
+      Dispatch dispatch,
+      Approvals approvals,
+      Rehearsals rehearsals) {
+    this.migrations = migrations;
+    this.stages = stages;
+    this.transitions = transitions;
+    this.dispatch = dispatch;
+    this.approvals = approvals;
+    this.rehearsals = rehearsals;
+  }
+
+  /** Rates a script; outside any transaction, because it may take up to half a minute. */
+  RiskReport rate(String engine, String up) {
+    return DatabaseEngines.find(engine)
+        .map(found -> new RiskAnalysis(found).rate(up))
+        .orElseThrow(() -> new IllegalStateException("engine not on the class path: " + engine));
+  }
+
+  @Transactional
+  StoredMigration open(Actor actor, Flow flow, Draft draft, ScriptParts parts, RiskReport risk) {
+    MigrationKey key = migrations.nextKey(actor.workspace());
+    List<StageTargets> targets =
+        flow.stages().stream()
+            .map(stage -> new StageTargets(stage.environment(), stage.connections()))
+            .toList();
+    migrations.insert(
+        key,
+        author(actor),
+        written(key, flow, draft.title(), parts, risk, targets),
+        targets.get(0).environment());
+    stages.insert(key, targets, actor.displayName());
+    StoredMigration migration = migrations.get(key);
+    transitions.note(
+        actor,
+        migration,
+        "migration.opened",
+        "%s opened migration %d: %s".formatted(actor.displayName(), key.number(), draft.title()));
+    rehearse(migration, actor.correlation());
+    dispatch.advance(migration, actor.correlation());
+    return migrations.get(key);
+  }
+
+  /** Replaces the content; joins the caller's transaction, which holds the lock. */
+  StoredMigration edit(
+      Actor actor, StoredMigration migration, Flow flow, Draft draft, RiskReport risk) {
+    ScriptParts parts = ScriptParts.of(draft.up(), draft.down());
+    migrations.edit(
+        migration.key(),
+        author(actor),
+        written(migration.key(), flow, draft.title(), parts, risk, migration.targets()));
+    for (StoredStage stage : migration.stages()) {
+      approvals.voidAll(migration.key().stage(stage.environment()), "the script was edited");
+    }
+    StoredMigration now = migrations.get(migration.key());
+    if (now.current().state() == RunState.REJECTED) {
+      now =
+          transitions.move(
+              now,
+              now.current().environment(),
+              new Move(RunState.PENDING, actor, "edited by " + actor.displayName()));
+    }
+    transitions.note(
+        actor,
+        now,
+        "migration.edited",
+        "%s edited the migration; it is version %d now and earlier approvals are void"
+            .formatted(actor.displayName(), now.version()));
+    rehearse(now, actor.correlation());
+    dispatch.advance(now, actor.correlation());
+    return migrations.get(migration.key());
+  }
+
+  /** Sends a migration to another rehearsal; joins the caller's transaction. */
+  StoredMigration rehearseAgain(Actor actor, StoredMigration migration) {
+    migrations.rehearseAgain(migration.key());
+    StoredMigration now = migrations.get(migration.key());
+    transitions.note(
+        actor, now, "rehearsal.requested", actor.displayName() + " asked for a rehearsal");
+    rehearse(now, actor.correlation());
+    return migrations.get(migration.key());
+  }
+
+  private void rehearse(StoredMigration migration, String correlation) {
+    if (migration.rehearsalState() != RehearsalState.WAITING) {
+      return;
+    }
+    StoredStage first = migration.stages().get(0);
+    boolean author = migration.content().downOrigin().equals("author");
+    rehearsals.request(
+        new Rehearsals.Request(
+            migration.key(),
+            migration.version(),
+            migration.content().title(),
+            migration.content().flow(),
+            first.environment(),
+            first.connections().get(0),
+            migration.content().engine(),
+            migration.content().up(),
+            author ? Optional.of(migration.content().down()) : Optional.empty(),
+            correlation));
+  }
+
+  private static Written written(
+      MigrationKey key,
+      Flow flow,
+      String title,
+      ScriptParts parts,
+      RiskReport risk,
+      List<StageTargets> targets) {
+    Content content =
+        new Content(
+            title.strip(),
+            flow.name(),
+            flow.engine(),
+            parts.up(),
+            parts.down().orElse(""),
+            parts.down().isPresent() ? "author" : "none");
+    boolean off = flow.stages().stream().allMatch(s -> s.rehearsal() == RehearsalPolicy.OFF);
+    return new Written(
+        content,
+        MigrationDigest.of(
+            key.workspace().value(), flow.name(), content.up(), content.down(), targets),
+        risk,
+        off ? RehearsalState.OFF : RehearsalState.WAITING);
+  }
+
+  static Author author(Actor actor) {
+    return new Author(actor.person(), actor.displayName());
+  }
+
+  /** Whether a flow has this stage; used to name it in errors. */
+  static List<String> environments(Flow flow) {
+    return flow.stages().stream().map(Stage::environment).toList();
+  }
+}

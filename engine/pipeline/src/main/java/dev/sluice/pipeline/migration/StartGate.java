@@ -1,0 +1,158 @@
+package dev.sluice.pipeline.migration;
+
+import dev.sluice.analysis.rehearsal.RehearsalReport;
+import dev.sluice.analysis.rehearsal.RollbackProof;
+import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.catalog.Stage;
+import dev.sluice.pipeline.catalog.Stage.RehearsalPolicy;
+import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.People;
+import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.identity.Person;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.kernel.Refusal.Kind;
+import dev.sluice.pipeline.migration.StoredMigration.RehearsalState;
+import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One condition for handing a stage to the agents, evaluated inside the dispatch transaction. The
+ * list is walked in order; the first refusal holds and is what the card says.
+ */
+@FunctionalInterface
+interface StartGate {
+  /** Every gate, in order. */
+  List<StartGate> ALL =
+      List.of(
+          StartGate::sameTargets,
+          StartGate::rehearsed,
+          StartGate::proven,
+          StartGate::approved,
+          StartGate::starterEntitled,
+          StartGate::starterNotApprover);
+
+  /** Why the stage may not start, or empty. */
+  Optional<Refusal> refuse(Start start);
+
+  /**
+   * A start before it is allowed.
+   *
+   * @param stage the stage as stored
+   * @param policy its newest policy
+   * @param approvals its approvals, if any are asked for
+   * @param starter who wants it to start; empty when nobody has said so yet
+   */
+  record Start(
+      StoredMigration migration,
+      StoredStage stage,
+      Stage policy,
+      Optional<ApprovalStatus> approvals,
+      Optional<Actor> starter,
+      Entitlements entitlements,
+      People people) {
+
+    String environment() {
+      return stage.environment();
+    }
+  }
+
+  private static Optional<Refusal> sameTargets(Start start) {
+    return start.policy().connections().equals(start.stage().connections())
+        ? Optional.empty()
+        : refuse(
+            "stage.targets-changed",
+            "The targets of "
+                + start.environment()
+                + " were reconfigured since this was opened, so what was approved is not what"
+                + " would run.",
+            "Edit the migration, or open it again, to take the new targets.");
+  }
+
+  private static Optional<Refusal> rehearsed(Start start) {
+    if (start.policy().rehearsal() == RehearsalPolicy.OFF
+        || start.migration().rehearsalState() != RehearsalState.WAITING) {
+      return Optional.empty();
+    }
+    return refuse(
+        "stage.rehearsal-runs",
+        "The rehearsal has not ended yet.",
+        "It goes on by itself when the verdict is in.");
+  }
+
+  private static Optional<Refusal> proven(Start start) {
+    if (start.policy().rehearsal() == RehearsalPolicy.OFF) {
+      return Optional.empty();
+    }
+    Optional<RehearsalReport> report = start.migration().rehearsal();
+    boolean failed =
+        report.isPresent() && !report.get().upApplied() && report.get().trouble().isEmpty();
+    if (failed) {
+      return refuse(
+          "stage.rehearsal-failed",
+          "The script failed in its rehearsal on a shadow of the target.",
+          "Edit it; the rehearsal says which statement failed and why.");
+    }
+    boolean proven = report.map(r -> r.proof() == RollbackProof.PROVEN).orElse(false);
+    return proven || start.policy().rehearsal() == RehearsalPolicy.INFORM
+        ? Optional.empty()
+        : refuse(
+            "stage.not-proven",
+            start.environment() + " takes only migrations whose rollback was proven.",
+            "Write a -- DOWN part that restores everything, or rehearse again.");
+  }
+
+  private static Optional<Refusal> approved(Start start) {
+    if (start.policy().approvals().required() == 0
+        || start.approvals().map(ApprovalStatus::complete).orElse(false)) {
+      return Optional.empty();
+    }
+    int required = start.policy().approvals().required();
+    int counted = start.approvals().map(ApprovalStatus::counted).orElse(0);
+    String people =
+        start.approvals().map(ApprovalStatus::waitingFor).orElse(List.of()).stream()
+            .map(person -> name(start, person))
+            .collect(Collectors.joining(", "));
+    return refuse(
+        "stage.not-approved",
+        "%s has %d of %d approvals.".formatted(start.environment(), counted, required),
+        people.isEmpty()
+            ? "Nobody who could still approve is left: an admin must name approvers."
+            : "It waits for: " + people + ".");
+  }
+
+  private static Optional<Refusal> starterEntitled(Start start) {
+    if (start.starter().isEmpty()) {
+      return refuse(
+          "stage.not-started", "Everything is ready; somebody has to start it.", "Press Promote.");
+    }
+    Actor starter = start.starter().get();
+    return starter.via().equals("system")
+        ? Optional.empty()
+        : start.entitlements().refuse(starter, Permission.EXECUTE, start.environment());
+  }
+
+  private static Optional<Refusal> starterNotApprover(Start start) {
+    PersonId starter = start.starter().orElseThrow().person();
+    boolean approver =
+        start.approvals().map(ApprovalStatus::decisions).orElse(List.of()).stream()
+            .anyMatch(decision -> decision.counts() && decision.person().equals(starter));
+    return !approver || start.policy().approvals().approverMayExecute()
+        ? Optional.empty()
+        : refuse(
+            "stage.approver-executes",
+            "You approved this, and " + start.environment() + " wants another person to start it.",
+            "Ask somebody else with the execute permission.");
+  }
+
+  private static String name(Start start, PersonId person) {
+    return start.people().find(person).map(Person::displayName).orElse(person.toString());
+  }
+
+  private static Optional<Refusal> refuse(String code, String message, String action) {
+    return Optional.of(new Refusal(Kind.CONFLICT, code, message, action));
+  }
+}

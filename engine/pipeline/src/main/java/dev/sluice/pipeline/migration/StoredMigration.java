@@ -1,0 +1,103 @@
+package dev.sluice.pipeline.migration;
+
+import dev.sluice.analysis.rehearsal.RehearsalReport;
+import dev.sluice.analysis.risk.RiskReport;
+import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.migration.MigrationDigest.StageTargets;
+import dev.sluice.pipeline.migration.MigrationView.Author;
+import dev.sluice.pipeline.run.RunState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A migration as its own tables hold it. */
+record StoredMigration(
+    MigrationKey key,
+    Content content,
+    int version,
+    String digest,
+    RiskReport risk,
+    RehearsalState rehearsalState,
+    Optional<RehearsalReport> rehearsal,
+    Author author,
+    List<Author> authors,
+    List<StoredStage> stages,
+    Instant createdAt,
+    Instant updatedAt,
+    boolean archived) {
+
+  StoredMigration {
+    authors = List.copyOf(authors);
+    stages = List.copyOf(stages);
+  }
+
+  StoredStage stage(String environment) {
+    return stages.stream()
+        .filter(stage -> stage.environment().equals(environment))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(key + " has no stage " + environment));
+  }
+
+  Optional<StoredStage> after(StoredStage stage) {
+    int next = stages.indexOf(stage) + 1;
+    return next < stages.size() ? Optional.of(stages.get(next)) : Optional.empty();
+  }
+
+  List<StoredStage> later(StoredStage stage) {
+    return stages.subList(stages.indexOf(stage) + 1, stages.size());
+  }
+
+  /** The first stage that is not Completed, else the last. */
+  StoredStage current() {
+    return stages.stream()
+        .filter(stage -> stage.state() != RunState.COMPLETED)
+        .findFirst()
+        .orElseGet(() -> stages.get(stages.size() - 1));
+  }
+
+  /** The digest of what is stored, computed anew. */
+  String recomputedDigest() {
+    return MigrationDigest.of(
+        key.workspace().value(), content.flow(), content.up(), content.down(), targets());
+  }
+
+  List<StageTargets> targets() {
+    return stages.stream()
+        .map(stage -> new StageTargets(stage.environment(), stage.connections()))
+        .toList();
+  }
+
+  List<PersonId> authorIds() {
+    return authors.stream().map(Author::person).toList();
+  }
+
+  /** What was written. */
+  record Content(
+      String title, String flow, String engine, String up, String down, String downOrigin) {
+    Content withGeneratedDown(String script) {
+      return new Content(title, flow, engine, up, script, "generated");
+    }
+  }
+
+  /** A stage as stored. */
+  record StoredStage(
+      String environment,
+      List<String> connections,
+      RunState state,
+      String cause,
+      Instant since,
+      String by,
+      Optional<Author> promotedBy) {
+    StoredStage {
+      connections = List.copyOf(connections);
+    }
+  }
+
+  /** Whether the verdict of the rehearsal is in. */
+  enum RehearsalState {
+    OFF,
+    WAITING,
+    FINISHED
+  }
+}
