@@ -20,9 +20,20 @@ public sealed interface Inbound {
   /** When, by the platform's clock. */
   Instant at();
 
-  /** A command line, with or without the leading {@code /sluice}. */
-  record Command(String eventId, Account account, Place place, Instant at, String text)
-      implements Inbound {}
+  /**
+   * A command line.
+   *
+   * @param text the line, with or without the leading {@code /sluice}; may have several lines
+   * @param trigger what a form that answers it needs, or empty
+   */
+  record Command(
+      String eventId, Account account, Place place, Instant at, String text, String trigger)
+      implements Inbound {
+    /** A command line on a platform that opens forms without a trigger. */
+    public Command(String eventId, Account account, Place place, Instant at, String text) {
+      this(eventId, account, place, at, text, "");
+    }
+  }
 
   /**
    * A button.

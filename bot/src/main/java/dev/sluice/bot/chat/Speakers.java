@@ -1,0 +1,58 @@
+package dev.sluice.bot.chat;
+
+import dev.sluice.chat.Account;
+import dev.sluice.chat.Place;
+import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.People;
+import dev.sluice.pipeline.identity.Person;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Who speaks: from a chat account to the actor of the pipeline, in the workspace of the place. */
+@Component
+public class Speakers {
+  private final ChatAccounts accounts;
+  private final People people;
+  private final Workspaces workspaces;
+
+  Speakers(ChatAccounts accounts, People people, Workspaces workspaces) {
+    this.accounts = accounts;
+    this.people = people;
+    this.workspaces = workspaces;
+  }
+
+  /** The actor behind an account; empty for the unlinked, the unknown and the deactivated. */
+  public Optional<Actor> actor(Account account, Place place, String correlation) {
+    return accounts
+        .person(account)
+        .flatMap(people::find)
+        .filter(Person::active)
+        .flatMap(person -> in(person, account, place, correlation));
+  }
+
+  private Optional<Actor> in(Person person, Account account, Place place, String correlation) {
+    List<WorkspaceId> own = people.workspaces(person.id());
+    return own.stream()
+        .filter(workspace -> serves(workspace, place.channel()))
+        .findFirst()
+        .or(() -> own.stream().findFirst())
+        .map(
+            workspace ->
+                new Actor(
+                    workspace,
+                    person.id(),
+                    person.displayName(),
+                    account.platform(),
+                    account.id(),
+                    true,
+                    correlation));
+  }
+
+  private boolean serves(WorkspaceId workspace, String channel) {
+    return workspaces.configuration(workspace).flows().stream()
+        .anyMatch(flow -> flow.channel().equals(channel));
+  }
+}

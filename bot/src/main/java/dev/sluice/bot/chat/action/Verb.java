@@ -1,0 +1,45 @@
+package dev.sluice.bot.chat.action;
+
+import java.util.Optional;
+
+/** What a button or form does. The code stands in tokens and never changes its meaning. */
+public enum Verb {
+  APPROVE(1),
+  REJECT(2),
+  WITHDRAW(3),
+  RUN(4),
+  PROMOTE(5),
+  RETRY(6),
+  RESUME(7),
+  ROLLBACK(8),
+  CANCEL(9),
+  EDIT(10),
+  REHEARSE(11),
+  SQL(12),
+  RISK(13),
+  LOGS(14),
+  SETTLE_APPLIED(15),
+  SETTLE_NOT_APPLIED(16),
+  ESTABLISH(17),
+  ARCHIVE(18),
+  OPEN(19);
+
+  private final int code;
+
+  Verb(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+
+  static Optional<Verb> of(int code) {
+    for (Verb verb : values()) {
+      if (verb.code == code) {
+        return Optional.of(verb);
+      }
+    }
+    return Optional.empty();
+  }
+}

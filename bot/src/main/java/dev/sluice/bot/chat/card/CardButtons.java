@@ -1,0 +1,231 @@
+package dev.sluice.bot.chat.card;
+
+import dev.sluice.bot.chat.action.Action;
+import dev.sluice.bot.chat.action.ActionTokens;
+import dev.sluice.bot.chat.action.Verb;
+import dev.sluice.chat.Block;
+import dev.sluice.chat.Block.Style;
+import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.migration.MigrationView.StageView;
+import dev.sluice.pipeline.run.RunState;
+import dev.sluice.pipeline.run.TargetRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The buttons that fit the state of a migration and its viewer. */
+final class CardButtons {
+  private final MigrationView view;
+  private final Viewer viewer;
+  private final ActionTokens tokens;
+  private final List<Block.Button> buttons = new ArrayList<>();
+
+  private CardButtons(MigrationView view, Viewer viewer, ActionTokens tokens) {
+    this.view = view;
+    this.viewer = viewer;
+    this.tokens = tokens;
+  }
+
+  static Block.Buttons of(MigrationView view, Viewer viewer, ActionTokens tokens) {
+    CardButtons made = new CardButtons(view, viewer, tokens);
+    StageView stage = view.current();
+    made.decide(stage);
+    made.move(stage);
+    made.mend(stage);
+    made.undo();
+    made.write();
+    made.read();
+    return new Block.Buttons(made.buttons);
+  }
+
+  /** Only what an approver needs, for his direct message. */
+  static Block.Buttons toDecide(MigrationView view, Viewer viewer, ActionTokens tokens) {
+    CardButtons made = new CardButtons(view, viewer, tokens);
+    made.decide(view.current());
+    made.read();
+    return new Block.Buttons(made.buttons);
+  }
+
+  private void decide(StageView stage) {
+    Optional<ApprovalStatus> status = stage.approvals();
+    if (stage.state() != RunState.PENDING || status.isEmpty() || !status.get().open()) {
+      return;
+    }
+    String environment = stage.environment();
+    boolean entitled = viewer.may(Permission.APPROVE, environment);
+    if (!status.get().complete() && entitled && viewer.isOneOf(status.get().waitingFor())) {
+      add("Approve", Verb.APPROVE, environment, Style.PRIMARY, dangerous("Approve", environment));
+    }
+    if (entitled && viewer.isOneOf(status.get().waitingFor())) {
+      add("Reject", Verb.REJECT, environment, Style.DANGER, "");
+    }
+    if (viewer.person().isPresent() && viewer.isOneOf(decided(status.get()))) {
+      add("Withdraw", Verb.WITHDRAW, environment, Style.NORMAL, "");
+    }
+  }
+
+  private static List<PersonId> decided(ApprovalStatus status) {
+    return status.decisions().stream().filter(d -> d.counts()).map(d -> d.person()).toList();
+  }
+
+  private void move(StageView stage) {
+    boolean ready = stage.approvals().map(ApprovalStatus::complete).orElse(true);
+    String environment = stage.environment();
+    if (stage.state() != RunState.PENDING || !ready || !may(Permission.EXECUTE, environment)) {
+      return;
+    }
+    boolean first = view.stages().get(0).environment().equals(environment);
+    String label = first ? "Run on " + environment : "Promote to " + environment;
+    add(label, first ? Verb.RUN : Verb.PROMOTE, environment, Style.PRIMARY, dangerous(label, ""));
+  }
+
+  private void mend(StageView stage) {
+    String environment = stage.environment();
+    if (stage.state() == RunState.FAILED && may(Permission.EXECUTE, environment)) {
+      boolean partial = stage.targets().stream().anyMatch(CardButtons::partial);
+      boolean clean = stage.targets().stream().anyMatch(CardButtons::clean);
+      if (clean || !partial) {
+        add("Retry", Verb.RETRY, environment, Style.PRIMARY, dangerous("Retry", environment));
+      }
+      if (partial) {
+        add("Resume", Verb.RESUME, environment, Style.PRIMARY, dangerous("Resume", environment));
+      }
+    }
+    if (stage.state() == RunState.UNKNOWN) {
+      settle(stage);
+    }
+  }
+
+  private static boolean partial(TargetRun target) {
+    return target.state() == RunState.FAILED && target.applied() > 0;
+  }
+
+  private static boolean clean(TargetRun target) {
+    return target.state() == RunState.FAILED && target.applied() == 0;
+  }
+
+  private void settle(StageView stage) {
+    String environment = stage.environment();
+    if (may(Permission.EXECUTE, environment)) {
+      add("Look again", Verb.ESTABLISH, environment, Style.PRIMARY, "");
+    }
+    if (!may(Permission.ROLLBACK, environment)) {
+      return;
+    }
+    stage.targets().stream()
+        .filter(t -> t.state() == RunState.UNKNOWN)
+        .forEach(
+            target -> {
+              String on = " on " + target.connection();
+              about("It is applied" + on, Verb.SETTLE_APPLIED, environment, target.connection());
+              about("Not applied" + on, Verb.SETTLE_NOT_APPLIED, environment, target.connection());
+            });
+  }
+
+  private void undo() {
+    lastTouched()
+        .filter(stage -> may(Permission.ROLLBACK, stage.environment()))
+        .ifPresent(
+            stage ->
+                add(
+                    "Roll back " + stage.environment(),
+                    Verb.ROLLBACK,
+                    stage.environment(),
+                    Style.DANGER,
+                    ""));
+  }
+
+  /** The last stage with something applied: later stages are undone first. */
+  private Optional<StageView> lastTouched() {
+    List<StageView> stages = view.stages();
+    for (int i = stages.size() - 1; i >= 0; i--) {
+      StageView stage = stages.get(i);
+      boolean applied =
+          stage.state() == RunState.COMPLETED
+              || (stage.state() == RunState.FAILED
+                  && stage.targets().stream().anyMatch(t -> t.applied() > 0));
+      if (applied) {
+        return Optional.of(stage);
+      }
+      if (stage.state() == RunState.IN_PROGRESS
+          || stage.state() == RunState.ROLLING_BACK
+          || stage.state() == RunState.UNKNOWN) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void write() {
+    StageView stage = view.current();
+    boolean untouched = view.stages().stream().allMatch(s -> s.targets().isEmpty());
+    boolean open =
+        stage.state() == RunState.PENDING
+            || stage.state() == RunState.QUEUED
+            || stage.state() == RunState.REJECTED;
+    if (untouched && open && viewer.mayAnywhere(Permission.AUTHOR)) {
+      add("Edit", Verb.EDIT, "", Style.NORMAL, "");
+    }
+    boolean running = stage.state() == RunState.IN_PROGRESS;
+    if ((running || (untouched && open)) && may(Permission.EXECUTE, stage.environment())) {
+      add("Cancel", Verb.CANCEL, stage.environment(), Style.NORMAL, "");
+    }
+    boolean unproven = view.rehearsal().map(r -> !r.trouble().isEmpty()).orElse(false);
+    if (unproven && untouched && open && viewer.mayAnywhere(Permission.AUTHOR)) {
+      add("Rehearse", Verb.REHEARSE, "", Style.NORMAL, "");
+    }
+  }
+
+  private void read() {
+    add("View SQL", Verb.SQL, "", Style.NORMAL, "");
+    add("View risk", Verb.RISK, "", Style.NORMAL, "");
+    if (view.stages().stream().anyMatch(s -> !s.targets().isEmpty())) {
+      add("Logs", Verb.LOGS, "", Style.NORMAL, "");
+    }
+  }
+
+  private boolean may(Permission permission, String environment) {
+    return viewer.may(permission, environment);
+  }
+
+  private String dangerous(String what, String environment) {
+    String last = view.stages().get(view.stages().size() - 1).environment();
+    boolean onLast = environment.isEmpty() ? what.endsWith(" " + last) : environment.equals(last);
+    if (!onLast) {
+      return "";
+    }
+    String place = environment.isEmpty() ? "" : " on " + environment;
+    return what
+        + place
+        + ": "
+        + Words.title(view)
+        + ", digest "
+        + Words.digest(view.digest())
+        + ", risk "
+        + Words.risk(view.risk())
+        + "?";
+  }
+
+  private void about(String label, Verb verb, String environment, String subject) {
+    buttons.add(new Block.Button(label, token(verb, environment, subject), Style.DANGER, ""));
+  }
+
+  private void add(String label, Verb verb, String environment, Style style, String confirm) {
+    buttons.add(new Block.Button(label, token(verb, environment, ""), style, confirm));
+  }
+
+  private String token(Verb verb, String environment, String subject) {
+    return tokens.token(
+        new Action(
+            verb,
+            view.key().workspace(),
+            view.key().number(),
+            environment,
+            subject,
+            view.version(),
+            view.digest()));
+  }
+}

@@ -1,0 +1,213 @@
+package dev.sluice.bot.chat.card;
+
+import dev.sluice.analysis.risk.Finding;
+import dev.sluice.bot.chat.PlainText;
+import dev.sluice.bot.chat.action.ActionTokens;
+import dev.sluice.chat.Block;
+import dev.sluice.chat.Block.Fact;
+import dev.sluice.chat.Message;
+import dev.sluice.chat.Tone;
+import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.migration.MigrationView.StageView;
+import dev.sluice.pipeline.run.RunState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Renders the card of a migration: the same view and viewer always give the same card. */
+@Component
+public class Cards {
+  private static final int PREVIEW = 700;
+  private static final int FINDINGS = 3;
+
+  private final ActionTokens tokens;
+
+  /** Cards whose buttons carry these tokens. */
+  public Cards(ActionTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** The card as a viewer sees it. */
+  public Message card(MigrationView view, Viewer viewer) {
+    List<Block> blocks = head(view);
+    blocks.addAll(body(view));
+    String preview = new SqlText(view.engine(), view.up()).preview(PREVIEW);
+    if (!preview.isEmpty()) {
+      Block code = new Block.Code("sql", preview, 0, List.of());
+      blocks.add(new Block.Section("SQL", false, List.of(code)));
+    }
+    blocks.add(CardButtons.of(view, viewer, tokens));
+    return new Message(summary(view), blocks, Words.link(view));
+  }
+
+  /** The direct message that asks an approver to decide. */
+  public Message request(MigrationView view, Viewer viewer) {
+    StageView stage = view.current();
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Title(Words.title(view)));
+    String ask = "Your approval is asked for in " + PlainText.line(stage.environment()) + ".";
+    blocks.add(new Block.Text(ask, Tone.WARNING));
+    blocks.add(facts(view));
+    blocks.addAll(findings(view));
+    blocks.add(CardButtons.toDecide(view, viewer, tokens));
+    return new Message(ask + " " + Words.title(view), blocks, Words.link(view));
+  }
+
+  /** The direct message once nothing is asked for any more. */
+  public Message requestClosed(MigrationView view, String environment) {
+    String state = view.stage(environment).map(s -> s.state().word()).orElse("gone");
+    String text =
+        "Nothing is asked of you any more: "
+            + PlainText.line(environment)
+            + " is "
+            + state
+            + view.stage(environment)
+                .flatMap(StageView::approvals)
+                .map(a -> ", " + StageLine.approvals(a))
+                .orElse("")
+            + ".";
+    return new Message(
+        Words.title(view) + ": " + text,
+        List.of(new Block.Title(Words.title(view)), new Block.Text(text, Tone.MUTED)),
+        Words.link(view));
+  }
+
+  /** The direct message that tells an author how a stage ended. */
+  public Message told(MigrationView view, StageView stage) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Title(Words.title(view)));
+    blocks.add(new Block.Text(headline(stage), Words.tone(stage.state())));
+    if (stage.equals(view.current())) {
+      blocks.addAll(Trouble.of(view));
+    }
+    return new Message(Words.title(view) + ": " + headline(stage), blocks, Words.link(view));
+  }
+
+  static List<Block> head(MigrationView view) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Title(Words.title(view)));
+    blocks.add(facts(view));
+    blocks.add(StageLine.rail(view));
+    return blocks;
+  }
+
+  static List<Block> body(MigrationView view) {
+    List<Block> blocks = new ArrayList<>();
+    StageView stage = view.current();
+    blocks.add(new Block.Text(headline(stage), Words.tone(stage.state())));
+    if (stage.state() == RunState.IN_PROGRESS || stage.state() == RunState.ROLLING_BACK) {
+      blocks.add(progress(stage));
+    }
+    blocks.addAll(Trouble.of(view));
+    blocks.addAll(findings(view));
+    blocks.addAll(losses(view));
+    blocks.addAll(touches(view));
+    return blocks;
+  }
+
+  private static String summary(MigrationView view) {
+    return Words.title(view) + ": " + headline(view.current());
+  }
+
+  private static Block facts(MigrationView view) {
+    return new Block.Facts(
+        List.of(
+            new Fact("Author", PlainText.line(view.author().displayName(), 60), Tone.NORMAL),
+            new Fact("Flow", PlainText.line(view.flow(), 60), Tone.NORMAL),
+            new Fact("Risk", Words.risk(view.risk()), Words.tone(view.risk().level())),
+            new Fact("Statements", String.valueOf(view.risk().statements().size()), Tone.NORMAL),
+            new Fact(
+                "Rollback", Words.rollback(view.rehearsal()), Words.rollbackTone(view.rehearsal())),
+            new Fact("Digest", Words.digest(view.digest()), Tone.MUTED)));
+  }
+
+  /** One sentence on where a stage stands. */
+  static String headline(StageView stage) {
+    String name = PlainText.line(stage.environment());
+    String cause = stage.cause().isEmpty() ? "" : " " + PlainText.line(stage.cause(), 300);
+    return switch (stage.state()) {
+      case PENDING -> pending(stage, name) + cause;
+      case QUEUED -> name + " is Queued." + cause;
+      case COMPLETED -> name + " is Completed since " + Words.time(stage.since()) + "." + cause;
+      default -> name + " is " + stage.state().word() + "." + cause;
+    };
+  }
+
+  private static String pending(StageView stage, String name) {
+    return stage
+        .approvals()
+        .filter(status -> !status.complete())
+        .map(status -> name + " waits for approval: " + StageLine.approvals(status) + ".")
+        .orElse(name + " is Pending.");
+  }
+
+  private static Block progress(StageView stage) {
+    String label =
+        stage.targets().stream()
+            .flatMap(
+                target ->
+                    target.steps().stream()
+                        .filter(step -> step.state().equals("running"))
+                        .map(
+                            step ->
+                                PlainText.line(target.connection(), 60)
+                                    + ": statement "
+                                    + step.index()
+                                    + " of "
+                                    + target.steps().size()
+                                    + ", "
+                                    + PlainText.line(step.kind(), 60)))
+            .limit(3)
+            .collect(Collectors.joining("; "));
+    String shown = label.isEmpty() ? "waiting for the agent" : label;
+    return new Block.Progress(shown, StageLine.percent(stage), Tone.ACTIVE);
+  }
+
+  private static List<Block> findings(MigrationView view) {
+    List<Finding> all = view.risk().findings();
+    List<Block> blocks = new ArrayList<>();
+    for (Finding finding : all.subList(0, Math.min(FINDINGS, all.size()))) {
+      String text =
+          Words.level(finding.level())
+              + " · line "
+              + finding.line()
+              + ": "
+              + PlainText.line(finding.message(), 240);
+      blocks.add(new Block.Text(text, Words.tone(finding.level())));
+    }
+    if (all.size() > FINDINGS) {
+      String more = Words.count(all.size() - FINDINGS, "more finding");
+      blocks.add(new Block.Text(more, Tone.MUTED));
+    }
+    return blocks;
+  }
+
+  private static List<Block> losses(MigrationView view) {
+    List<String> losses = view.rehearsal().map(r -> r.losses()).orElse(List.of());
+    if (losses.isEmpty()) {
+      return List.of();
+    }
+    String what =
+        losses.stream().limit(5).map(l -> PlainText.line(l, 80)).collect(Collectors.joining(", "));
+    String text = "Does not come back by a rollback unless set aside at run time: " + what;
+    return List.of(new Block.Text(text, Tone.WARNING));
+  }
+
+  private static List<Block> touches(MigrationView view) {
+    String text =
+        view.risk().statements().stream()
+            .flatMap(s -> s.objects().stream())
+            .map(
+                o ->
+                    PlainText.line(o.kind() + " " + o.name(), 80)
+                        + " ("
+                        + o.use().name().toLowerCase(Locale.ROOT)
+                        + ")")
+            .distinct()
+            .limit(6)
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? List.of() : List.of(new Block.Text("Touches " + text, Tone.MUTED));
+  }
+}

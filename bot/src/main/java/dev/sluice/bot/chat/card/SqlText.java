@@ -1,0 +1,83 @@
+package dev.sluice.bot.chat.card;
+
+import dev.sluice.bot.chat.PlainText;
+import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.DatabaseEngines;
+import dev.sluice.db.ScriptException;
+import dev.sluice.db.Statement;
+import dev.sluice.db.StatementReading.Trait;
+import java.util.List;
+import java.util.Optional;
+
+/** A script as it is shown: cut at the borders of statements, secrets hidden where they must be. */
+final class SqlText {
+  private final String text;
+  private final Optional<DatabaseEngine> engine;
+  private final List<Statement> statements;
+
+  SqlText(String engineName, String text) {
+    this.text = text;
+    this.engine = DatabaseEngines.find(engineName);
+    this.statements = engine.map(e -> split(e, text)).orElse(List.of());
+  }
+
+  private static List<Statement> split(DatabaseEngine engine, String text) {
+    try {
+      return engine.split(text).statements();
+    } catch (ScriptException notSplit) {
+      return List.of();
+    }
+  }
+
+  /** The statement at an index from 1, on one line, if the script could be split. */
+  Optional<String> statement(int index) {
+    return statements.stream()
+        .filter(s -> s.index() == index)
+        .findFirst()
+        .map(s -> secret(s) ? hidden(s) : s.text())
+        .map(s -> PlainText.line(s.replaceAll("\\s+", " ").strip(), 160));
+  }
+
+  /** Everything, for those who may see secrets in it. */
+  String all() {
+    return PlainText.lines(text);
+  }
+
+  /** Everything, with statements that carry a secret replaced by a remark. */
+  String withoutSecrets() {
+    StringBuilder out = new StringBuilder(text);
+    for (int i = statements.size() - 1; i >= 0; i--) {
+      Statement statement = statements.get(i);
+      if (secret(statement)) {
+        String lines = "\n".repeat(statement.endLine() - statement.startLine());
+        out.replace(statement.startOffset(), statement.endOffset(), hidden(statement) + lines);
+      }
+    }
+    return PlainText.lines(out.toString());
+  }
+
+  /** As many whole statements as fit; says how many are left out. */
+  String preview(int characters) {
+    if (statements.isEmpty()) {
+      return text.length() <= characters ? all() : "";
+    }
+    StringBuilder out = new StringBuilder();
+    for (Statement statement : statements) {
+      String next = PlainText.lines(secret(statement) ? hidden(statement) : statement.text());
+      if (out.length() + next.length() > characters) {
+        int left = statements.size() - statement.index() + 1;
+        return out + "-- … " + Words.count(left, "more statement");
+      }
+      out.append(next).append(";\n");
+    }
+    return out.toString().stripTrailing();
+  }
+
+  private boolean secret(Statement statement) {
+    return engine.map(e -> e.read(statement).has(Trait.CARRIES_SECRET)).orElse(false);
+  }
+
+  private static String hidden(Statement statement) {
+    return "-- statement " + statement.index() + " is hidden: it carries a secret";
+  }
+}

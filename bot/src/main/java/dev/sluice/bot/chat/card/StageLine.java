@@ -1,0 +1,81 @@
+package dev.sluice.bot.chat.card;
+
+import dev.sluice.bot.chat.PlainText;
+import dev.sluice.chat.Block;
+import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.approval.Decision;
+import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.migration.MigrationView.StageView;
+import dev.sluice.pipeline.run.RunState;
+import dev.sluice.pipeline.run.TargetRun;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One stage as a station of the rail, and its approvals in words. */
+final class StageLine {
+  private StageLine() {}
+
+  static Block.Rail rail(MigrationView view) {
+    return new Block.Rail(view.stages().stream().map(StageLine::station).toList());
+  }
+
+  private static Block.Station station(StageView stage) {
+    return new Block.Station(
+        PlainText.line(stage.environment()),
+        stage.state().word(),
+        note(stage),
+        Words.tone(stage.state()));
+  }
+
+  private static String note(StageView stage) {
+    return switch (stage.state()) {
+      case QUEUED -> "";
+      case PENDING -> stage.approvals().map(StageLine::approvals).orElse("ready to run");
+      case IN_PROGRESS, ROLLING_BACK -> doneOf(stage) + " since " + Words.time(stage.since());
+      case COMPLETED, CANCELLED, ROLLED_BACK, REJECTED -> Words.time(stage.since()) + by(stage);
+      case FAILED, UNKNOWN -> PlainText.line(stage.cause(), 120);
+    };
+  }
+
+  private static String by(StageView stage) {
+    return stage.by().isEmpty() ? "" : " by " + PlainText.line(stage.by(), 60);
+  }
+
+  private static String doneOf(StageView stage) {
+    long done = stage.targets().stream().filter(t -> t.state() == RunState.COMPLETED).count();
+    return stage.targets().size() > 1 ? done + " of " + stage.targets().size() + " targets" : "";
+  }
+
+  /** {@code 1 of 2 approved: Bob}. */
+  static String approvals(ApprovalStatus status) {
+    if (status.required() == 0) {
+      return "no approval needed";
+    }
+    String names = names(status.decisions(), Verdict.APPROVED);
+    return status.counted()
+        + " of "
+        + status.required()
+        + " approved"
+        + (names.isEmpty() ? "" : ": " + names);
+  }
+
+  static String names(List<Decision> decisions, Verdict verdict) {
+    return decisions.stream()
+        .filter(d -> d.counts() && d.verdict() == verdict)
+        .map(d -> PlainText.line(d.displayName(), 60))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** How far a stage is, in percent of its steps. */
+  static int percent(StageView stage) {
+    long all = stage.targets().stream().mapToLong(t -> t.steps().size()).sum();
+    long done =
+        stage.targets().stream().flatMap(t -> t.steps().stream()).filter(StageLine::ended).count();
+    return all == 0 ? 0 : (int) (done * 100 / all);
+  }
+
+  private static boolean ended(TargetRun.Step step) {
+    return !step.state().equals("waiting") && !step.state().equals("running");
+  }
+}

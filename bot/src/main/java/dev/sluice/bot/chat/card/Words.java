@@ -1,0 +1,120 @@
+package dev.sluice.bot.chat.card;
+
+import dev.sluice.analysis.rehearsal.RehearsalReport;
+import dev.sluice.analysis.risk.RiskLevel;
+import dev.sluice.analysis.risk.RiskReport;
+import dev.sluice.bot.chat.PlainText;
+import dev.sluice.chat.Tone;
+import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.run.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How values are written on cards, the same everywhere. */
+public final class Words {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private Words() {}
+
+  /** An instant with its zone. */
+  public static String time(Instant at) {
+    return TIME.format(at);
+  }
+
+  /** The first twelve characters of a digest. */
+  public static String digest(String digest) {
+    return digest.length() > 12 ? digest.substring(0, 12) : digest;
+  }
+
+  /** {@code #12 Add nick to users}. */
+  public static String title(MigrationView view) {
+    return "#" + view.key().number() + " " + PlainText.line(view.title(), 150);
+  }
+
+  static String link(MigrationView view) {
+    return "/migrations/" + view.key().number();
+  }
+
+  /** {@code High · 62 of 100}. */
+  public static String risk(RiskReport risk) {
+    return level(risk.level()) + " · " + risk.score() + " of 100";
+  }
+
+  static String level(RiskLevel level) {
+    return switch (level) {
+      case LOW -> "Low";
+      case MEDIUM -> "Medium";
+      case HIGH -> "High";
+      case CRITICAL -> "Critical";
+    };
+  }
+
+  static Tone tone(RiskLevel level) {
+    return switch (level) {
+      case LOW -> Tone.GOOD;
+      case MEDIUM -> Tone.WARNING;
+      case HIGH -> Tone.BAD;
+      case CRITICAL -> Tone.CRITICAL;
+    };
+  }
+
+  static Tone tone(RunState state) {
+    return switch (state) {
+      case QUEUED, CANCELLED -> Tone.MUTED;
+      case PENDING, ROLLED_BACK -> Tone.WARNING;
+      case IN_PROGRESS, ROLLING_BACK -> Tone.ACTIVE;
+      case COMPLETED -> Tone.GOOD;
+      case FAILED, REJECTED -> Tone.BAD;
+      case UNKNOWN -> Tone.CRITICAL;
+    };
+  }
+
+  static String rollback(Optional<RehearsalReport> rehearsal) {
+    if (rehearsal.isEmpty()) {
+      return "rehearsal is running";
+    }
+    RehearsalReport report = rehearsal.get();
+    return switch (report.proof()) {
+      case PROVEN -> "proven on a shadow";
+      case SCHEMA_ONLY -> "schema only: rows or values do not come back";
+      case CANNOT -> "cannot be undone";
+      case NOT_REHEARSED ->
+          report.trouble().isEmpty()
+              ? "not rehearsed"
+              : "not rehearsed: " + PlainText.line(report.trouble(), 120);
+    };
+  }
+
+  static Tone rollbackTone(Optional<RehearsalReport> rehearsal) {
+    if (rehearsal.isEmpty()) {
+      return Tone.ACTIVE;
+    }
+    return switch (rehearsal.get().proof()) {
+      case PROVEN -> Tone.GOOD;
+      case SCHEMA_ONLY, NOT_REHEARSED -> Tone.WARNING;
+      case CANNOT -> Tone.CRITICAL;
+    };
+  }
+
+  /** {@code 2.4 s}, {@code 310 ms}. */
+  static String took(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis < 1000) {
+      return millis + " ms";
+    }
+    if (millis < 60_000) {
+      return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+    return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+  }
+
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}
