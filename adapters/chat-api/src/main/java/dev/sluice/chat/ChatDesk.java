@@ -24,6 +24,11 @@ public interface ChatDesk {
   /** The person behind an account as it is shown: name and what they are. */
   Optional<Viewer> viewer(Account account);
 
+  /** How many things wait for this viewer's decision now; shown as a count beside the link. */
+  default int waiting(Account viewer) {
+    return 0;
+  }
+
   /** A way to go on typing. */
   record Suggestion(String text, String help) {}
 
