@@ -38,9 +38,10 @@ CREATE TABLE identity_person (
   PRIMARY KEY (issuer, subject)
 );
 
--- Failed sign-ins by the name that was typed, known or not, so that both cost the same.
+-- Failed sign-ins by the SHA-256 of the name that was typed, known or not, so that both cost the
+-- same and a password typed into the wrong field is not kept.
 CREATE TABLE identity_sign_in (
-  name         text PRIMARY KEY,
+  name_hash    text PRIMARY KEY,
   failures     integer NOT NULL,
   failed_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
   locked_until timestamptz

@@ -1,12 +1,14 @@
 package dev.sluice.pipeline;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -30,6 +32,10 @@ public abstract class StoreTest {
 
   @BeforeAll
   void startBeans() {
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addFirst(new MapPropertySource("test", Map.of("sluice.identity.password-strength", "4")));
     context.registerBean(DataSource.class, store::dataSource);
     context.register(StoreBeans.class);
     context.scan(packages().stream().map(p -> "dev.sluice.pipeline." + p).toArray(String[]::new));

@@ -1,5 +1,8 @@
 package dev.sluice.pipeline.identity;
 
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Member;
+import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
@@ -9,12 +12,30 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Who may do what, always from the newest configuration and the person's state now. Fails closed. */
+/**
+ * Who may do what, always from the newest configuration and the person's state now. Fails closed.
+ */
 @Component
 public class Entitlements {
+  /** Stands for the workspace as a whole: only roles bound to all environments count. */
+  public static final String EVERYWHERE = "*";
+
+  private final Workspaces workspaces;
+  private final PersonRows people;
+
+  Entitlements(Workspaces workspaces, PersonRows people) {
+    this.workspaces = workspaces;
+    this.people = people;
+  }
+
   /** Roles of a person in an environment now; empty for the unknown and the deactivated. */
   public Set<Role> roles(WorkspaceId workspace, PersonId person, String environment) {
-    return Set.of();
+    Optional<WorkspaceConfiguration> configuration = workspaces.find(workspace);
+    if (configuration.isEmpty() || !active(person)) {
+      return Set.of();
+    }
+    RoleBindings bindings = new RoleBindings(configuration.get());
+    return bindings.member(person).map(m -> bindings.roles(m, environment)).orElse(Set.of());
   }
 
   /** Whether one of the person's roles carries a permission in an environment now. */
@@ -23,10 +44,40 @@ public class Entitlements {
     return roles(workspace, person, environment).stream().anyMatch(r -> r.carries(permission));
   }
 
-  /** Why an actor may not; empty when he may. Names the missing right and who can give it. */
+  /**
+   * Why an actor may not; empty when he may. Names the missing right and who can give it. Sluice
+   * itself may do by policy everything except approve.
+   *
+   * @param environment an environment, or {@link #EVERYWHERE}
+   */
   public Optional<Refusal> refuse(Actor actor, Permission permission, String environment) {
+    if (actor.equals(Actor.system(actor.workspace(), actor.correlation()))) {
+      return permission == Permission.APPROVE
+          ? Optional.of(EntitlementRefusals.notAPerson())
+          : Optional.empty();
+    }
+    Optional<WorkspaceConfiguration> configuration = workspaces.find(actor.workspace());
+    if (configuration.isEmpty()) {
+      return Optional.of(EntitlementRefusals.noWorkspace(actor));
+    }
+    RoleBindings bindings = new RoleBindings(configuration.get());
+    Optional<Member> member = bindings.member(actor.person());
+    if (member.isEmpty()) {
+      return Optional.of(EntitlementRefusals.noWorkspace(actor));
+    }
+    if (!active(actor.person())) {
+      return Optional.of(EntitlementRefusals.deactivated(actor, admins(bindings)));
+    }
+    Set<Role> roles = bindings.roles(member.get(), environment);
+    if (roles.stream().anyMatch(role -> role.carries(permission))) {
+      return Optional.empty();
+    }
+    if (!bindings.knows(environment)) {
+      return Optional.of(EntitlementRefusals.noEnvironment(actor, environment));
+    }
     return Optional.of(
-        new Refusal(Refusal.Kind.FORBIDDEN, "identity.not-entitled", actor + "", environment));
+        EntitlementRefusals.missing(
+            actor, permission, environment, List.copyOf(roles), admins(bindings)));
   }
 
   /**
@@ -35,11 +86,32 @@ public class Entitlements {
    */
   public boolean matches(
       WorkspaceId workspace, PersonId person, String environment, List<String> from) {
-    return false;
+    Optional<WorkspaceConfiguration> configuration = workspaces.find(workspace);
+    if (configuration.isEmpty() || !active(person)) {
+      return false;
+    }
+    RoleBindings bindings = new RoleBindings(configuration.get());
+    return bindings.member(person).map(m -> bindings.listed(m, environment, from)).orElse(false);
   }
 
-  /** Active people who now belong to an approver list. */
+  /** Active people who now belong to an approver list, by display name. */
   public List<PersonId> matching(WorkspaceId workspace, String environment, List<String> from) {
-    return List.of();
+    Optional<WorkspaceConfiguration> configuration = workspaces.find(workspace);
+    if (configuration.isEmpty()) {
+      return List.of();
+    }
+    RoleBindings bindings = new RoleBindings(configuration.get());
+    List<PersonId> listed = bindings.where(member -> bindings.listed(member, environment, from));
+    return people.among(listed).stream().filter(Person::active).map(Person::id).toList();
+  }
+
+  private List<String> admins(RoleBindings bindings) {
+    List<PersonId> admins =
+        bindings.where(member -> bindings.roles(member, EVERYWHERE).contains(Role.ADMIN));
+    return people.among(admins).stream().filter(Person::active).map(Person::displayName).toList();
+  }
+
+  private boolean active(PersonId person) {
+    return people.find(person).map(Person::active).orElse(false);
   }
 }

@@ -1,29 +1,82 @@
 package dev.sluice.pipeline.identity;
 
+import dev.sluice.pipeline.audit.AuditEvent;
+import dev.sluice.pipeline.audit.AuditTrail;
+import dev.sluice.pipeline.catalog.ConfigurationApplied;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
+import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** People: find, sign in with a password, deactivate. */
 @Component
 public class People {
+  /** Trail of what belongs to no workspace, such as sign-ins that failed. */
+  public static final WorkspaceId NO_WORKSPACE = new WorkspaceId("-");
+
+  private final PersonRows rows;
+  private final TokenRows tokens;
+  private final SignIn signIn;
+  private final Passwords passwords;
+  private final Workspaces workspaces;
+  private final Entitlements entitlements;
+  private final AuditTrail audit;
+  private final TransactionTemplate transactions;
+
+  People(
+      PersonRows rows,
+      TokenRows tokens,
+      SignIn signIn,
+      Passwords passwords,
+      Workspaces workspaces,
+      Entitlements entitlements,
+      AuditTrail audit,
+      PlatformTransactionManager transactions) {
+    this.rows = rows;
+    this.tokens = tokens;
+    this.signIn = signIn;
+    this.passwords = passwords;
+    this.workspaces = workspaces;
+    this.entitlements = entitlements;
+    this.audit = audit;
+    this.transactions = new TransactionTemplate(transactions);
+  }
+
   /** A person by identity. */
   public Optional<Person> find(PersonId id) {
-    return Optional.empty();
+    return rows.find(id);
   }
 
   /** Everybody in a workspace, by display name. */
   public List<Person> in(WorkspaceId workspace) {
-    return List.of();
+    return workspaces
+        .find(workspace)
+        .map(configuration -> rows.among(new RoleBindings(configuration).where(member -> true)))
+        .orElse(List.of());
   }
 
-  /** Workspaces that a person belongs to. */
+  /** Workspaces that a person belongs to; none for the unknown and the deactivated. */
   public List<WorkspaceId> workspaces(PersonId id) {
-    return List.of();
+    boolean active = rows.find(id).map(Person::active).orElse(false);
+    return active ? configuredIn(id) : List.of();
+  }
+
+  private List<WorkspaceId> configuredIn(PersonId id) {
+    return workspaces.all().stream()
+        .flatMap(workspace -> workspaces.find(workspace).stream())
+        .filter(configuration -> new RoleBindings(configuration).member(id).isPresent())
+        .map(WorkspaceConfiguration::workspace)
+        .toList();
   }
 
   /**
@@ -31,16 +84,108 @@ public class People {
    * repeated failures lock the name for a while. Audited either way.
    */
   public Answer<Person> signIn(String name, String password, String address) {
-    throw new IllegalStateException(name + password.length() + address);
+    return signIn.attempt(name, password, address);
   }
 
-  /** Sets a local person's password (bcrypt hash is kept). */
+  /**
+   * Sets a local person's password (bcrypt hash is kept) and ends his tokens.
+   *
+   * @throws IllegalArgumentException when the password is empty or longer than 72 bytes
+   * @throws IllegalStateException when there is no such local person
+   */
   public void setPassword(PersonId id, String password) {
-    throw new IllegalStateException(id + "" + password.length());
+    setPassword(Actor.system(NO_WORKSPACE, ""), id, password);
   }
 
-  /** Deactivates or reactivates a person at once, everywhere. */
+  /** Like {@link #setPassword(PersonId, String)}, on behalf of somebody. */
+  public void setPassword(Actor actor, PersonId id, String password) {
+    String hash = passwords.hash(password);
+    transactions.executeWithoutResult(
+        status -> {
+          if (!id.issuer().equals(PersonId.LOCAL) || !rows.setPassword(id, hash)) {
+            throw new IllegalStateException("there is no local person " + id);
+          }
+          tokens.revokeAll(id);
+          record("identity.password-set", actor, id);
+        });
+  }
+
+  /** Whether this is the person's password now; for configurations, does not count as a sign-in. */
+  boolean hasPassword(PersonId id, String password) {
+    return passwords.matches(password, rows.passwordHash(id));
+  }
+
+  /**
+   * Deactivates or reactivates a person at once, everywhere. Needs the right to manage each
+   * workspace that the person belongs to. Deactivation ends all tokens for good.
+   */
   public Answer<Person> setActive(Actor actor, PersonId id, boolean active) {
-    throw new IllegalStateException(actor + "" + id + active);
+    Optional<Refusal> refusal = refuseSetActive(actor, id);
+    if (refusal.isPresent()) {
+      audit.appendAlone(
+          AuditEvent.denied(
+              code(active),
+              actor,
+              "",
+              0,
+              "",
+              Map.of("person", id.toString(), "reason", refusal.get().code())));
+      return Answer.refused(refusal.get());
+    }
+    return transactions.execute(status -> setActiveNow(actor, id, active));
+  }
+
+  private Answer<Person> setActiveNow(Actor actor, PersonId id, boolean active) {
+    if (!rows.setActive(id, active)) {
+      return new Answer.NothingToDo<>(id + " is already " + (active ? "active." : "deactivated."));
+    }
+    if (!active) {
+      tokens.revokeAll(id);
+    }
+    record(code(active), actor, id);
+    return Answer.done(rows.find(id).orElseThrow());
+  }
+
+  private Optional<Refusal> refuseSetActive(Actor actor, PersonId id) {
+    Optional<Refusal> here = entitlements.refuse(actor, Permission.MANAGE, Entitlements.EVERYWHERE);
+    List<WorkspaceId> all = configuredIn(id);
+    if (here.isPresent() || actor.via().equals("system")) {
+      return here;
+    }
+    if (rows.find(id).isEmpty() || !all.contains(actor.workspace())) {
+      return Optional.of(noSuchPerson(id));
+    }
+    return all.stream()
+        .flatMap(
+            workspace ->
+                entitlements
+                    .refuse(actor.in(workspace), Permission.MANAGE, Entitlements.EVERYWHERE)
+                    .stream())
+        .findFirst();
+  }
+
+  private static Refusal noSuchPerson(PersonId id) {
+    return new Refusal(
+        Refusal.Kind.NOT_FOUND,
+        "identity.no-such-person",
+        "There is no person " + id + " in this workspace.",
+        "Check the name; people are added by the configuration.");
+  }
+
+  private static String code(boolean active) {
+    return active ? "identity.reactivated" : "identity.deactivated";
+  }
+
+  private void record(String code, Actor actor, PersonId id) {
+    audit.append(AuditEvent.success(code, actor, "", 0, "", Map.of("person", id.toString())));
+  }
+
+  /** Everybody whom a configuration names is known from then on; nobody is removed. */
+  @EventListener
+  void on(ConfigurationApplied event) {
+    event
+        .configuration()
+        .people()
+        .forEach(member -> rows.add(RoleBindings.id(member), member.displayName()));
   }
 }

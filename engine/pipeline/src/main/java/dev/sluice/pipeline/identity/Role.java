@@ -1,6 +1,9 @@
 package dev.sluice.pipeline.identity;
 
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The one matrix of roles and permissions; a role is bound per environment. */
@@ -26,6 +29,13 @@ public enum Role {
 
   Role(Set<Permission> permissions) {
     this.permissions = permissions;
+  }
+
+  /** The role that a configuration names, in lower case; empty when there is none. */
+  public static Optional<Role> named(String name) {
+    return Arrays.stream(values())
+        .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst();
   }
 
   /** Whether the role carries a permission. */

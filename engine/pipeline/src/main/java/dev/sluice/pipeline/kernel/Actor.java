@@ -20,6 +20,11 @@ public record Actor(
     boolean human,
     String correlation) {
 
+  /** The same actor, acting in another workspace. */
+  public Actor in(WorkspaceId other) {
+    return new Actor(other, person, displayName, via, account, human, correlation);
+  }
+
   /** Sluice itself, for what it does by policy. */
   public static Actor system(WorkspaceId workspace, String correlation) {
     return new Actor(

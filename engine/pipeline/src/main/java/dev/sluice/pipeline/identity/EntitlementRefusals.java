@@ -1,0 +1,87 @@
+package dev.sluice.pipeline.identity;
+
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Refusal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The texts of refusals: what is missing, and who can give it. */
+final class EntitlementRefusals {
+  private static final int NAMED = 5;
+
+  private EntitlementRefusals() {}
+
+  static Refusal missing(
+      Actor actor,
+      Permission permission,
+      String environment,
+      List<Role> roles,
+      List<String> admins) {
+    boolean everywhere = environment.equals(Entitlements.EVERYWHERE);
+    List<Role> carrying =
+        Arrays.stream(Role.values()).filter(role -> role.carries(permission)).toList();
+    return new Refusal(
+        Refusal.Kind.FORBIDDEN,
+        "identity.not-entitled",
+        "%s may not %s%s: that needs the role %s %s, and %s has %s."
+            .formatted(
+                actor.displayName(),
+                permission.deed(),
+                everywhere ? "" : " in " + environment,
+                names(carrying, " or "),
+                everywhere ? "in all environments" : "there",
+                actor.displayName(),
+                roles.isEmpty() ? "none" : names(roles, " and ")),
+        askAdmins(actor, admins, "for it"));
+  }
+
+  static Refusal deactivated(Actor actor, List<String> admins) {
+    return new Refusal(
+        Refusal.Kind.FORBIDDEN,
+        "identity.deactivated",
+        actor.displayName() + " is deactivated and may do nothing.",
+        askAdmins(actor, admins, "to reactivate the account"));
+  }
+
+  static Refusal noWorkspace(Actor actor) {
+    return new Refusal(
+        Refusal.Kind.NOT_FOUND,
+        "identity.no-such-workspace",
+        "There is no workspace " + actor.workspace() + " that " + actor.displayName() + " may see.",
+        "Check the name; people are added to a workspace by its admins.");
+  }
+
+  static Refusal noEnvironment(Actor actor, String environment) {
+    return new Refusal(
+        Refusal.Kind.NOT_FOUND,
+        "identity.no-such-environment",
+        "The workspace " + actor.workspace() + " has no environment '" + environment + "'.",
+        "Check the name against the workspace's configuration.");
+  }
+
+  static Refusal notAPerson() {
+    return new Refusal(
+        Refusal.Kind.FORBIDDEN,
+        "identity.not-a-person",
+        "Sluice itself approves nothing.",
+        "Let a person who is entitled decide.");
+  }
+
+  private static String askAdmins(Actor actor, List<String> admins, String what) {
+    if (admins.isEmpty()) {
+      return "The workspace " + actor.workspace() + " has no active admin; apply a configuration.";
+    }
+    String named = admins.stream().limit(NAMED).collect(Collectors.joining(", "));
+    String more = admins.size() > NAMED ? " or another admin" : "";
+    return "Ask " + named + more + " (admin of " + actor.workspace() + ") " + what + ".";
+  }
+
+  private static String names(List<Role> roles, String last) {
+    return roles.stream()
+        .sorted()
+        .map(role -> role.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(last));
+  }
+}
