@@ -1,30 +1,119 @@
 package dev.sluice.pipeline.run;
 
+import dev.sluice.db.Sha256;
+import dev.sluice.pipeline.audit.AuditEvent;
+import dev.sluice.pipeline.audit.AuditTrail;
+import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Agents of a workspace: enrolment, what they serve, revocation. */
 @Component
 public class Agents {
-  /** A one-time enrolment key; the secret is shown once, only its hash is kept. */
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final AgentRows rows;
+  private final AuditTrail audit;
+  private final Entitlements entitlements;
+  private final WakeUp wakeUp;
+  private final TransactionOperations transactions;
+
+  Agents(
+      AgentRows rows,
+      AuditTrail audit,
+      Entitlements entitlements,
+      WakeUp wakeUp,
+      TransactionOperations transactions) {
+    this.rows = rows;
+    this.audit = audit;
+    this.entitlements = entitlements;
+    this.wakeUp = wakeUp;
+    this.transactions = transactions;
+  }
+
+  /**
+   * A one-time enrolment key; the secret is shown once, only its hash is kept. Needs MANAGE; Sluice
+   * itself may too (the demo enrols its own agent).
+   */
   public Answer<EnrolmentKey> createKey(Actor actor, Duration lifetime) {
-    throw new IllegalStateException(actor + "" + lifetime);
+    Optional<Refusal> refusal = refuse(actor);
+    if (refusal.isPresent()) {
+      audit.appendAlone(AuditEvent.denied("agent.key-created", actor, "", 0, "", Map.of()));
+      return Answer.refused(refusal.get());
+    }
+    byte[] bytes = new byte[32];
+    RANDOM.nextBytes(bytes);
+    String secret = "slk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return transactions.execute(
+        status -> {
+          Instant expires = rows.now().plus(lifetime);
+          rows.keep(Sha256.hex(secret), actor.workspace(), actor.person().toString(), expires);
+          audit.append(
+              AuditEvent.success(
+                  "agent.key-created", actor, "", 0, "", Map.of("expires", expires.toString())));
+          return Answer.done(new EnrolmentKey(secret, expires));
+        });
+  }
+
+  private Optional<Refusal> refuse(Actor actor) {
+    boolean system = actor.equals(Actor.system(actor.workspace(), actor.correlation()));
+    return system ? Optional.empty() : entitlements.refuse(actor, Permission.MANAGE, "*");
   }
 
   /** All agents of a workspace. */
   public List<AgentView> in(WorkspaceId workspace) {
-    return List.of();
+    return rows.in(workspace).stream().map(this::view).toList();
   }
 
   /** Revokes an agent at once: its connection is closed, its tokens are void. */
   public Answer<AgentView> revoke(Actor actor, String name) {
-    throw new IllegalStateException(actor + name);
+    Optional<Refusal> refusal = refuse(actor);
+    Map<String, String> facts = Map.of("agent", name);
+    if (refusal.isPresent()) {
+      audit.appendAlone(AuditEvent.denied("agent.revoked", actor, "", 0, "", facts));
+      return Answer.refused(refusal.get());
+    }
+    Optional<AgentRows.Row> agent =
+        rows.in(actor.workspace()).stream().filter(a -> a.name().equals(name)).findFirst();
+    if (agent.isEmpty()) {
+      return Answer.refused(
+          new Refusal(
+              Refusal.Kind.NOT_FOUND,
+              "agent.unknown",
+              "There is no agent " + name + " in " + actor.workspace() + ".",
+              "See the list of agents for its name."));
+    }
+    return transactions.execute(
+        status -> {
+          if (!rows.revoke(agent.get().id())) {
+            return new Answer.NothingToDo<AgentView>("agent " + name + " is revoked already");
+          }
+          audit.append(AuditEvent.success("agent.revoked", actor, "", 0, "", facts));
+          wakeUp.afterCommit();
+          return Answer.done(view(rows.find(agent.get().id()).orElseThrow()));
+        });
+  }
+
+  private AgentView view(AgentRows.Row row) {
+    return new AgentView(
+        row.name(),
+        row.session().isPresent(),
+        row.lastSeen(),
+        row.version(),
+        row.revoked(),
+        rows.served(row.id()));
   }
 
   /** A new enrolment key. */

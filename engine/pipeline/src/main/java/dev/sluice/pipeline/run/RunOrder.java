@@ -5,6 +5,7 @@ import dev.sluice.pipeline.catalog.Stage.ExecutionPolicy;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.protocol.BundlePayload;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is to be run for a stage. Written in the transaction that checked the approvals.
@@ -21,6 +22,8 @@ import java.util.List;
  * @param approvals approvals that were counted
  * @param policyVersion configuration version under which they were
  * @param correlation id of the click
+ * @param scripts another text for some connections, for example the down script of a target that is
+ *     partly applied
  */
 public record RunOrder(
     StageKey stage,
@@ -34,9 +37,46 @@ public record RunOrder(
     ExecutionPolicy policy,
     List<BundlePayload.Approval> approvals,
     long policyVersion,
-    String correlation) {
+    String correlation,
+    Map<String, String> scripts) {
   public RunOrder {
     connections = List.copyOf(connections);
     approvals = List.copyOf(approvals);
+    scripts = Map.copyOf(scripts);
+  }
+
+  /** An order with one text for all connections. */
+  public RunOrder(
+      StageKey stage,
+      Direction direction,
+      String title,
+      String flow,
+      String engine,
+      String digest,
+      String script,
+      List<String> connections,
+      ExecutionPolicy policy,
+      List<BundlePayload.Approval> approvals,
+      long policyVersion,
+      String correlation) {
+    this(
+        stage,
+        direction,
+        title,
+        flow,
+        engine,
+        digest,
+        script,
+        connections,
+        policy,
+        approvals,
+        policyVersion,
+        correlation,
+        Map.of());
+  }
+
+  /** The text for a connection. */
+  public String scriptFor(String connection) {
+    return scripts.getOrDefault(connection, script);
   }
 }

@@ -1,0 +1,202 @@
+package dev.sluice.pipeline.run;
+
+import dev.sluice.db.ExecutionPlan.Direction;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.run.Target.Turn;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Ways in which an attempt ends, and what each means for its target. Migration's lock held. */
+@Component
+class Endings {
+  private final RunRows runs;
+  private final AttemptRows attempts;
+  private final StepRows steps;
+  private final Progress progress;
+  private final RunRecord record;
+
+  Endings(RunRows runs, AttemptRows attempts, StepRows steps, Progress progress, RunRecord record) {
+    this.runs = runs;
+    this.attempts = attempts;
+    this.steps = steps;
+    this.progress = progress;
+    this.record = record;
+  }
+
+  /**
+   * How an attempt ended.
+   *
+   * @param state its end
+   * @param applied what it applied, beyond what was done before
+   * @param error what went wrong, or empty
+   * @param action what to do, or empty
+   * @param evidence how it is known
+   */
+  record Ending(
+      AttemptState state,
+      List<Integer> applied,
+      String error,
+      String action,
+      List<String> evidence) {
+    Ending {
+      applied = List.copyOf(applied);
+      evidence = List.copyOf(evidence);
+    }
+  }
+
+  /** Ends an attempt and moves its run on. */
+  void end(Attempt attempt, Ending ending) {
+    if (attempt.state() != ending.state() && !attempts.move(attempt, ending.state())) {
+      return;
+    }
+    StageRun run = runs.find(attempt.stageRun());
+    Target target = runs.target(run.id(), attempt.connection());
+    boolean whole = ending.state() == AttemptState.APPLIED;
+    List<Integer> applied =
+        whole
+            ? runs.script(run.id(), target.script()).all()
+            : List.copyOf(union(attempt.done(), ending.applied()));
+    RunState next = whole ? run.finished() : failed(ending.state());
+    Target moved =
+        target
+            .moved(next, Turn.RELEASED, ending.error(), ending.action())
+            .known(applied, ending.evidence());
+    runs.save(moved);
+    if (whole && run.direction() == Direction.DOWN) {
+      runs.newest(run.stage(), Direction.UP)
+          .ifPresent(up -> runs.undone(up.id(), attempt.connection()));
+    }
+    tell(run, attempt, moved, target.state() == next);
+    progress.advance(runs.find(run.id()));
+  }
+
+  private static RunState failed(AttemptState state) {
+    return state == AttemptState.UNKNOWN ? RunState.UNKNOWN : RunState.FAILED;
+  }
+
+  private static Set<Integer> union(List<Integer> one, List<Integer> other) {
+    TreeSet<Integer> all = new TreeSet<>(one);
+    all.addAll(other);
+    return all;
+  }
+
+  private void tell(StageRun run, Attempt attempt, Target target, boolean again) {
+    if (again) {
+      return;
+    }
+    Map<String, String> facts =
+        Map.of(
+            "connection", target.connection(),
+            "state", target.state().word(),
+            "attempt", attempt.id().toString(),
+            "applied", target.applied().toString(),
+            "error", target.error());
+    String code =
+        switch (target.state()) {
+          case UNKNOWN -> "run.unknown";
+          case FAILED -> "run.target-failed";
+          default -> "run.target-completed";
+        };
+    record.audit(run, code, facts);
+    String why = target.error().isEmpty() ? "" : ": " + target.error();
+    record.tell(
+        run.stage(),
+        "target.state",
+        run.name(target.connection()) + " is " + target.state().word() + why,
+        facts);
+  }
+
+  /** Calls one attempt off: what nobody has never begins, what an agent has is asked to stop. */
+  void callOff(StageRun run, Attempt attempt, String reason) {
+    if (attempt.state().open()) {
+      attempts.cancel(attempt.id(), reason);
+    } else if (attempt.state() == AttemptState.PLANNED) {
+      drop(run, attempt, reason);
+    }
+  }
+
+  /** Ends an attempt that no agent ever had. */
+  void drop(StageRun run, Attempt attempt, String reason) {
+    if (!attempts.move(attempt, AttemptState.CANCELLED)) {
+      return;
+    }
+    Target target = runs.target(run.id(), attempt.connection());
+    String error = "called off: " + reason;
+    if (run.direction() == Direction.DOWN) {
+      runs.save(target.moved(RunState.ROLLING_BACK, Turn.WAITING, error, ""));
+    } else if (target.applied().isEmpty()) {
+      runs.save(target.moved(RunState.PENDING, Turn.WAITING, error, ""));
+    } else {
+      runs.save(target.moved(RunState.FAILED, Turn.RELEASED, error, "Retry goes on with it."));
+    }
+  }
+
+  /** An attempt whose agent was lost: shown as Unknown, evidence is asked for. */
+  void lost(Attempt attempt, String cause) {
+    steps.lost(attempt.id());
+    end(
+        attempt,
+        new Ending(
+            AttemptState.UNKNOWN,
+            List.of(),
+            cause,
+            "Nothing is tried again by itself: evidence is asked for as soon as an agent that"
+                + " serves it is connected.",
+            List.of()));
+  }
+
+  /** The agent of an Unknown attempt is back and still at work on it. */
+  void revive(Attempt attempt) {
+    if (!attempts.move(attempt, AttemptState.RUNNING)) {
+      return;
+    }
+    StageRun run = runs.find(attempt.stageRun());
+    Target target = runs.target(run.id(), attempt.connection());
+    runs.save(target.moved(run.working(), Turn.RELEASED, "", ""));
+    record.tell(
+        run.stage(),
+        "target.state",
+        "%s: agent %s is back and still at work".formatted(attempt.target(), attempt.agent()),
+        Map.of("connection", attempt.connection(), "state", run.working().word()));
+    progress.advance(run);
+  }
+
+  /** Ends an Unknown by a person's word. */
+  Answer<String> settle(
+      Actor actor, StageKey stage, String connection, boolean applied, String reason) {
+    Optional<Attempt> unknown = unknown(stage, connection);
+    if (unknown.isEmpty()) {
+      return new Answer.NothingToDo<>(
+          "the outcome on %s/%s is known".formatted(stage.environment(), connection));
+    }
+    Attempt attempt = attempts.lock(unknown.get().id());
+    record.audit(
+        runs.find(attempt.stageRun()),
+        "run.settled-by-person",
+        actor,
+        Map.of("connection", connection, "applied", Boolean.toString(applied), "reason", reason));
+    String word = "%s says: %s".formatted(actor.displayName(), reason);
+    end(
+        attempt,
+        applied
+            ? new Ending(AttemptState.APPLIED, List.of(), "", "", List.of(word))
+            : new Ending(
+                AttemptState.FAILED, List.of(), "nothing was applied: " + word, "", List.of(word)));
+    return Answer.done(connection);
+  }
+
+  private Optional<Attempt> unknown(StageKey stage, String connection) {
+    return Stream.of(Direction.values())
+        .flatMap(direction -> runs.newest(stage, direction).stream())
+        .flatMap(run -> attempts.of(run.id()).stream())
+        .filter(a -> a.connection().equals(connection) && a.state() == AttemptState.UNKNOWN)
+        .findFirst();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.sluice.pipeline.run;
+
+import dev.sluice.db.ExecutionPlan.Direction;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.run.Target.Turn;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Turns an order into a stored stage run. */
+@Component
+class Orders {
+  private final RunRows runs;
+  private final OrderSeal seal;
+  private final RunRecord record;
+
+  Orders(RunRows runs, OrderSeal seal, RunRecord record) {
+    this.runs = runs;
+    this.seal = seal;
+    this.record = record;
+  }
+
+  /** Stores a new run; empty when the same way is under way already. */
+  Optional<StageRun> begin(RunOrder order) {
+    Optional<StageRun> last = runs.newest(order.stage());
+    if (last.isPresent() && !last.get().ended()) {
+      if (last.get().direction() == order.direction()) {
+        return Optional.empty();
+      }
+      throw new IllegalStateException(order.stage() + " is under way the other way");
+    }
+    if (order.direction() == Direction.UP && !applied(order.stage()).isEmpty()) {
+      throw new IllegalStateException(
+          order.stage() + " has statements applied: it can be retried or rolled back");
+    }
+    StageRun run = run(order, last.map(StageRun::number).orElse(0) + 1);
+    Map<String, StoredScript> scripts = new LinkedHashMap<>();
+    List<Target> targets = targets(order, run, scripts);
+    if (targets.isEmpty()) {
+      throw new IllegalStateException("there is nothing to run in " + order.stage());
+    }
+    StageRun sealed = sealed(run, seal.over(run, targets));
+    runs.insert(sealed);
+    scripts.values().forEach(script -> runs.insert(sealed.id(), script));
+    targets.forEach(runs::insert);
+    record.audit(sealed, "run.started", facts(sealed, targets));
+    return Optional.of(sealed);
+  }
+
+  /** What is applied now by connection. */
+  Map<String, List<Integer>> applied(StageKey stage) {
+    Map<String, List<Integer>> applied = new LinkedHashMap<>();
+    for (Target target : standing(stage)) {
+      if (!target.applied().isEmpty()) {
+        applied.put(target.connection(), target.applied());
+      }
+    }
+    return applied;
+  }
+
+  /** Targets of the newest up run that were not undone. */
+  private List<Target> standing(StageKey stage) {
+    return runs.newest(stage, Direction.UP).stream()
+        .flatMap(run -> runs.targets(run.id()).stream())
+        .filter(target -> !target.undone())
+        .toList();
+  }
+
+  private List<Target> targets(RunOrder order, StageRun run, Map<String, StoredScript> scripts) {
+    Map<String, Target> standing = new LinkedHashMap<>();
+    standing(order.stage()).forEach(t -> standing.put(t.connection(), t));
+    List<Target> targets = new ArrayList<>();
+    for (String connection : order.connections()) {
+      String text = order.scriptFor(connection);
+      StoredScript script = scripts.computeIfAbsent(text, t -> StoredScript.of(order.engine(), t));
+      if (order.direction() == Direction.UP) {
+        targets.add(fresh(run, targets.size(), connection, script, RunState.PENDING));
+      } else if (standing.containsKey(connection)) {
+        undoing(run, targets.size(), standing.get(connection), script).ifPresent(targets::add);
+      }
+    }
+    return targets;
+  }
+
+  private static Optional<Target> undoing(
+      StageRun run, int position, Target up, StoredScript script) {
+    if (up.state() == RunState.UNKNOWN) {
+      return Optional.of(
+          fresh(run, position, up.connection(), script, RunState.UNKNOWN)
+              .moved(
+                  RunState.UNKNOWN,
+                  Turn.RELEASED,
+                  "the outcome of its run is not known yet, so nothing is undone",
+                  "Wait for the evidence, or settle it."));
+    }
+    return up.applied().isEmpty()
+        ? Optional.empty()
+        : Optional.of(fresh(run, position, up.connection(), script, RunState.ROLLING_BACK));
+  }
+
+  private static Target fresh(
+      StageRun run, int position, String connection, StoredScript script, RunState state) {
+    return new Target(
+        run.id(),
+        position,
+        connection,
+        script.sha256(),
+        state,
+        Turn.WAITING,
+        List.of(),
+        false,
+        "",
+        "",
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static StageRun run(RunOrder order, int number) {
+    return new StageRun(
+        UUID.randomUUID(),
+        order.stage(),
+        number,
+        true,
+        order.direction(),
+        order.direction() == Direction.UP ? RunState.IN_PROGRESS : RunState.ROLLING_BACK,
+        "",
+        order.title(),
+        order.flow(),
+        order.engine(),
+        order.digest(),
+        order.policy(),
+        order.approvals(),
+        order.policyVersion(),
+        order.correlation(),
+        "",
+        false);
+  }
+
+  private static StageRun sealed(StageRun run, String seal) {
+    return new StageRun(
+        run.id(),
+        run.stage(),
+        run.number(),
+        run.newest(),
+        run.direction(),
+        run.state(),
+        run.calledOff(),
+        run.title(),
+        run.flow(),
+        run.engine(),
+        run.digest(),
+        run.policy(),
+        run.approvals(),
+        run.policyVersion(),
+        run.correlation(),
+        seal,
+        run.ended());
+  }
+
+  private static Map<String, String> facts(StageRun run, List<Target> targets) {
+    return Map.of(
+        "run", run.id().toString(),
+        "direction", run.direction().name(),
+        "connections", String.join(", ", targets.stream().map(Target::connection).toList()),
+        "policyVersion", Long.toString(run.policyVersion()));
+  }
+}
