@@ -4,12 +4,11 @@ import { newId, send, toast } from "./wire.js";
 const triggers = new Set();
 
 /** Whether this tab asked for a form; a trigger that is no id of ours belongs to whoever sees it. */
-export const asked = (trigger) => triggers.has(trigger) || !/^(.*\/)?[0-9a-f-]{36}$/i.test(trigger);
+export const asked = (trigger) => triggers.has(trigger.split("/").pop()) || !/(^|\/)[0-9a-f-]{36}$/i.test(trigger);
 
 export async function command(text) {
   const event = newId();
   triggers.add(event);
-  triggers.add(document.body.dataset.account + "/" + event);
   await send("/console/command", { event, channel: document.body.dataset.place, text });
 }
 

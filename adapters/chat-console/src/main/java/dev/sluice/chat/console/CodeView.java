@@ -14,14 +14,15 @@ record CodeView(String language, List<Line> lines, String cut) {
   private static final int MOST_LINES = 20_000;
 
   static CodeView of(Block.Code code) {
+    String text = VisibleText.of(code.text()).stripTrailing();
     List<List<SqlInk.Token>> inked =
         code.language().toLowerCase(Locale.ROOT).contains("sql")
-            ? SqlInk.lines(VisibleText.of(code.text()))
-            : SqlInk.plain(VisibleText.of(code.text()));
+            ? SqlInk.lines(text)
+            : SqlInk.plain(text);
     int shown = Math.min(inked.size(), MOST_LINES);
     List<Line> lines = new ArrayList<>();
     for (int index = 0; index < shown; index++) {
-      int number = code.firstLine() + index;
+      int number = Math.max(1, code.firstLine()) + index;
       boolean last = index == shown - 1;
       lines.add(new Line(number, inked.get(index), notes(code, number, last)));
     }

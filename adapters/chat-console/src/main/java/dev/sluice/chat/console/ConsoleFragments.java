@@ -45,7 +45,7 @@ final class ConsoleFragments {
   String message(Principal principal, @PathVariable("id") long id, Model model) {
     Visit visit = access.visit(principal);
     model.addAttribute("entry", conversation.entry(visit, conversation.message(visit, id)));
-    return "console/stream :: entry(${entry})";
+    return "console/stream :: entry(entry=${entry})";
   }
 
   @GetMapping("/console/messages/{id}/thread")
@@ -59,7 +59,7 @@ final class ConsoleFragments {
   String whisper(Principal principal, @PathVariable("id") long id, Model model) {
     Visit visit = access.visit(principal);
     model.addAttribute("entry", Conversation.whisper(conversation.ownWhisper(visit, id)));
-    return "console/stream :: entry(${entry})";
+    return "console/stream :: entry(entry=${entry})";
   }
 
   @PostMapping("/console/whispers/{id}/dismiss")
