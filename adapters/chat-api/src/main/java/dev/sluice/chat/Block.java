@@ -54,8 +54,17 @@ public sealed interface Block {
     }
   }
 
-  /** One cell. */
-  record Cell(String text, Tone tone) {}
+  /**
+   * One cell.
+   *
+   * @param link path of the page of the browser console that it leads to, or empty
+   */
+  record Cell(String text, Tone tone, String link) {
+    /** A cell that leads nowhere. */
+    public Cell(String text, Tone tone) {
+      this(text, tone, "");
+    }
+  }
 
   /** A part that platforms with room show folded. */
   record Section(String title, boolean open, List<Block> blocks) implements Block {

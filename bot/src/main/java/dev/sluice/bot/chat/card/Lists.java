@@ -1,0 +1,153 @@
+package dev.sluice.bot.chat.card;
+
+import dev.sluice.analysis.risk.RiskLevel;
+import dev.sluice.bot.chat.PlainText;
+import dev.sluice.chat.Block;
+import dev.sluice.chat.Block.Cell;
+import dev.sluice.chat.Message;
+import dev.sluice.chat.Tone;
+import dev.sluice.pipeline.catalog.Flow;
+import dev.sluice.pipeline.catalog.Stage;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
+import dev.sluice.pipeline.migration.Migrations.Row;
+import dev.sluice.pipeline.run.Agents.AgentView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Lists as messages with a table. */
+public final class Lists {
+  private Lists() {}
+
+  /** Migrations; says what to do when there are none. */
+  public static Message migrations(String title, List<Row> rows, String link) {
+    return table(
+        title,
+        List.of("Migration", "Title", "Flow", "Author", "State", "Risk", "Opened"),
+        rows.stream().map(Lists::row).toList(),
+        link);
+  }
+
+  private static List<Cell> row(Row row) {
+    String number = "#" + row.key().number();
+    return List.of(
+        new Cell(number, Tone.NORMAL, "/migrations/" + row.key().number()),
+        cell(PlainText.line(row.title(), 120)),
+        cell(PlainText.line(row.flow(), 60)),
+        cell(PlainText.line(row.author(), 60)),
+        new Cell(
+            row.state().word() + " in " + PlainText.line(row.environment()),
+            Words.tone(row.state())),
+        risk(row.level()),
+        cell(Words.time(row.createdAt())));
+  }
+
+  private static Cell risk(String level) {
+    for (RiskLevel known : RiskLevel.values()) {
+      if (known.name().equalsIgnoreCase(level)) {
+        return new Cell(Words.level(known), Words.tone(known));
+      }
+    }
+    return cell(level);
+  }
+
+  /** Agents with what they serve. */
+  public static Message agents(List<AgentView> agents) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (AgentView agent : agents) {
+      String state = agent.revoked() ? "revoked" : agent.connected() ? "connected" : "away";
+      rows.add(
+          List.of(
+              cell(PlainText.line(agent.name(), 80)),
+              new Cell(state, agent.connected() ? Tone.GOOD : Tone.BAD),
+              cell(agent.lastSeen().map(Words::time).orElse("never")),
+              cell(PlainText.line(agent.version(), 40)),
+              cell(PlainText.line(String.join(", ", agent.connections()), 400))));
+    }
+    return table(
+        "Agents", List.of("Agent", "State", "Last seen", "Version", "Serves"), rows, "/agents");
+  }
+
+  /** Flows with their stages and who must approve. */
+  public static Message flows(WorkspaceConfiguration configuration) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Flow flow : configuration.flows()) {
+      rows.add(
+          List.of(
+              cell(PlainText.line(flow.name(), 60)),
+              cell(flow.engine()),
+              cell(PlainText.line(flow.channel(), 60)),
+              cell(flow.stages().stream().map(Lists::stage).collect(Collectors.joining(" → ")))));
+    }
+    return table("Flows", List.of("Flow", "Engine", "Channel", "Stages"), rows, "/flows");
+  }
+
+  private static String stage(Stage stage) {
+    int required = stage.approvals().required();
+    String auto = stage.autoStart() ? ", starts by itself" : "";
+    String approvals = required == 0 ? "" : ", " + Words.count(required, "approval");
+    return PlainText.line(stage.environment()) + " (" + targets(stage) + approvals + auto + ")";
+  }
+
+  private static String targets(Stage stage) {
+    return stage.connections().size() == 1
+        ? PlainText.line(stage.connections().get(0))
+        : Words.count(stage.connections().size(), "connection");
+  }
+
+  /** Environments. */
+  public static Message environments(WorkspaceConfiguration configuration) {
+    return table(
+        "Environments",
+        List.of("Environment", "What", "Connections"),
+        configuration.environments().stream()
+            .map(
+                e ->
+                    List.of(
+                        cell(PlainText.line(e.name())),
+                        cell(PlainText.line(e.description(), 200)),
+                        cell(
+                            configuration.connections().stream()
+                                .filter(c -> c.environment().equals(e.name()))
+                                .map(c -> PlainText.line(c.name()))
+                                .collect(Collectors.joining(", ")))))
+            .toList(),
+        "/environments");
+  }
+
+  /** Connections: names only, where they are is known to their agents. */
+  public static Message connections(WorkspaceConfiguration configuration) {
+    return table(
+        "Connections",
+        List.of("Connection", "Environment", "Engine"),
+        configuration.connections().stream()
+            .map(
+                c ->
+                    List.of(
+                        cell(PlainText.line(c.name())),
+                        cell(PlainText.line(c.environment())),
+                        cell(c.engine())))
+            .toList(),
+        "/connections");
+  }
+
+  /** Any table under a title; an empty one says so. */
+  public static Message table(
+      String title, List<String> header, List<List<Cell>> rows, String link) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Title(title));
+    if (rows.isEmpty()) {
+      String nothing = "No " + title.toLowerCase(Locale.ROOT) + ".";
+      blocks.add(new Block.Text(nothing, Tone.MUTED));
+    } else {
+      blocks.add(new Block.Table(header, rows));
+    }
+    return new Message(title, blocks, link);
+  }
+
+  /** A cell of plain text. */
+  public static Cell cell(String text) {
+    return new Cell(text, Tone.NORMAL);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.sluice.bot.chat.card;
+
+import dev.sluice.analysis.rehearsal.RehearsalReport;
+import dev.sluice.analysis.risk.Finding;
+import dev.sluice.bot.chat.PlainText;
+import dev.sluice.bot.chat.action.ActionTokens;
+import dev.sluice.chat.Block;
+import dev.sluice.chat.Block.Cell;
+import dev.sluice.chat.Message;
+import dev.sluice.chat.Tone;
+import dev.sluice.db.StepResult;
+import dev.sluice.pipeline.approval.Decision;
+import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.migration.MigrationView.StageView;
+import dev.sluice.pipeline.timeline.TimelineEntry;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The pages of one migration: everything about it, and its parts on their own. */
+@Component
+public class MigrationPage {
+  private final ActionTokens tokens;
+
+  /** Pages whose buttons carry these tokens. */
+  public MigrationPage(ActionTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** Everything about a migration for a viewer. */
+  public Message all(MigrationView view, Viewer viewer, List<TimelineEntry> timeline) {
+    List<Block> blocks = Cards.head(view);
+    blocks.addAll(Cards.body(view));
+    blocks.add(CardButtons.of(view, viewer, tokens));
+    blocks.add(new Block.Section("SQL", true, List.of(code(view, viewer))));
+    blocks.addAll(down(view, viewer));
+    blocks.addAll(rehearsal(view));
+    blocks.addAll(approvals(view));
+    for (StageView stage : view.stages()) {
+      if (!stage.targets().isEmpty()) {
+        String title = "Run on " + PlainText.line(stage.environment());
+        boolean open = stage.equals(view.current());
+        blocks.add(new Block.Section(title, open, RunLog.tables(stage)));
+      }
+    }
+    blocks.add(timeline(timeline));
+    return new Message(Words.title(view), blocks, Words.link(view));
+  }
+
+  /** The scripts, with findings at their lines. */
+  public Message sql(MigrationView view, Viewer viewer) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Title(Words.title(view)));
+    blocks.add(new Block.Text("Digest " + view.digest(), Tone.MUTED));
+    blocks.add(code(view, viewer));
+    blocks.addAll(down(view, viewer));
+    return new Message("SQL of " + Words.title(view), blocks, Words.link(view));
+  }
+
+  /** Every finding with what to do instead. */
+  public Message risk(MigrationView view) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Title("Risk of " + Words.title(view)));
+    blocks.add(new Block.Text(Words.risk(view.risk()), Words.tone(view.risk().level())));
+    if (view.risk().findings().isEmpty()) {
+      blocks.add(new Block.Text("Nothing was found.", Tone.GOOD));
+    } else {
+      List<List<Cell>> rows = view.risk().findings().stream().map(MigrationPage::row).toList();
+      blocks.add(new Block.Table(List.of("Level", "Line", "What", "Instead", "Rule"), rows));
+    }
+    blocks.addAll(rehearsal(view));
+    return new Message("Risk of " + Words.title(view), blocks, Words.link(view));
+  }
+
+  /** What ran, stage by stage. */
+  public Message logs(MigrationView view) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Title("Logs of " + Words.title(view)));
+    for (StageView stage : view.stages()) {
+      RunLog.of(view, stage.environment())
+          .ifPresent(
+              log ->
+                  blocks.add(
+                      new Block.Section(
+                          PlainText.line(stage.environment()) + ": " + stage.state().word(),
+                          true,
+                          List.of(log))));
+    }
+    if (blocks.size() == 1) {
+      blocks.add(new Block.Text("Nothing has run yet.", Tone.MUTED));
+    }
+    return new Message("Logs of " + Words.title(view), blocks, Words.link(view));
+  }
+
+  private static Block code(MigrationView view, Viewer viewer) {
+    return new Block.Code(
+        "sql",
+        shown(view, viewer, view.up()),
+        1,
+        view.risk().findings().stream()
+            .filter(f -> f.line() > 0)
+            .map(MigrationPage::note)
+            .toList());
+  }
+
+  /** Who writes or approves sees every byte; others do not see secrets. */
+  private static String shown(MigrationView view, Viewer viewer, String script) {
+    SqlText sql = new SqlText(view.engine(), script);
+    boolean every =
+        viewer.person().isPresent()
+            && (viewer.mayAnywhere(Permission.AUTHOR) || viewer.mayAnywhere(Permission.APPROVE));
+    return every ? sql.all() : sql.withoutSecrets();
+  }
+
+  private static Block.Note note(Finding finding) {
+    String text = finding.message() + (finding.advice().isEmpty() ? "" : " " + finding.advice());
+    return new Block.Note(
+        finding.line(),
+        Words.tone(finding.level()),
+        Words.level(finding.level()),
+        PlainText.line(text, 400));
+  }
+
+  private static List<Cell> row(Finding finding) {
+    return List.of(
+        new Cell(Words.level(finding.level()), Words.tone(finding.level())),
+        cell(finding.line() > 0 ? String.valueOf(finding.line()) : ""),
+        cell(PlainText.line(finding.message(), 400)),
+        cell(PlainText.line(finding.advice(), 400)),
+        new Cell(finding.rule(), Tone.MUTED));
+  }
+
+  private static List<Block> down(MigrationView view, Viewer viewer) {
+    if (view.down().isBlank()) {
+      return List.of();
+    }
+    Block code = new Block.Code("sql", shown(view, viewer, view.down()), 1, List.of());
+    String title = "Down script (" + PlainText.line(view.downOrigin()) + ")";
+    return List.of(new Block.Section(title, false, List.of(code)));
+  }
+
+  private static List<Block> rehearsal(MigrationView view) {
+    if (view.rehearsal().isEmpty()) {
+      return List.of();
+    }
+    RehearsalReport report = view.rehearsal().get();
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(
+        new Block.Text(
+            "Rollback: " + Words.rollback(view.rehearsal()), Words.rollbackTone(view.rehearsal())));
+    if (!report.steps().isEmpty()) {
+      blocks.add(
+          new Block.Table(
+              List.of("#", "State", "Rows", "ms", "Error"),
+              report.steps().stream().map(MigrationPage::row).toList()));
+    }
+    report.remaining().forEach(r -> blocks.add(remark("Remains after the down script: " + r)));
+    report.losses().forEach(l -> blocks.add(remark("Does not come back: " + l)));
+    return List.of(new Block.Section("Rehearsal", false, blocks));
+  }
+
+  private static Block remark(String text) {
+    return new Block.Text(PlainText.line(text, 400), Tone.WARNING);
+  }
+
+  private static List<Cell> row(StepResult step) {
+    return List.of(
+        cell(String.valueOf(step.index())),
+        cell(step.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')),
+        cell(step.rows() < 0 ? "" : String.valueOf(step.rows())),
+        cell(String.valueOf(step.millis())),
+        cell(step.error().map(e -> PlainText.line(e.message(), 400)).orElse("")));
+  }
+
+  private static List<Block> approvals(MigrationView view) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (StageView stage : view.stages()) {
+      stage.approvals().stream()
+          .flatMap(a -> a.decisions().stream())
+          .forEach(decision -> rows.add(row(stage, decision)));
+    }
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    List<String> header = List.of("Stage", "Who", "Decision", "When", "Reason", "Digest", "Counts");
+    return List.of(new Block.Section("Approvals", true, List.of(new Block.Table(header, rows))));
+  }
+
+  private static List<Cell> row(StageView stage, Decision decision) {
+    boolean approved = decision.verdict() == Decision.Verdict.APPROVED;
+    return List.of(
+        cell(PlainText.line(stage.environment())),
+        cell(PlainText.line(decision.displayName(), 80)),
+        new Cell(approved ? "Approved" : "Rejected", approved ? Tone.GOOD : Tone.BAD),
+        cell(Words.time(decision.at())),
+        cell(PlainText.line(decision.reason(), 400)),
+        new Cell(Words.digest(decision.digest()), Tone.MUTED),
+        cell(decision.counts() ? "yes" : PlainText.line(decision.standing(), 120)));
+  }
+
+  private static Block timeline(List<TimelineEntry> entries) {
+    List<List<Cell>> rows =
+        entries.stream()
+            .map(
+                e ->
+                    List.of(
+                        cell(Words.time(e.at())),
+                        cell(PlainText.line(e.environment())),
+                        cell(PlainText.line(e.actor(), 80)),
+                        cell(PlainText.line(e.text(), 400))))
+            .toList();
+    Block table = new Block.Table(List.of("When", "Stage", "Who", "What"), rows);
+    return new Block.Section("Timeline", false, List.of(table));
+  }
+
+  private static Cell cell(String text) {
+    return new Cell(text, Tone.NORMAL);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.sluice.bot.chat.command;
+
+import dev.sluice.bot.chat.action.Action;
+import dev.sluice.bot.chat.action.ActionTokens;
+import dev.sluice.bot.chat.action.Verb;
+import dev.sluice.bot.chat.card.Words;
+import dev.sluice.chat.Form;
+import dev.sluice.chat.Form.Field;
+import dev.sluice.chat.Form.Kind;
+import dev.sluice.pipeline.catalog.Flow;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.migration.MigrationView;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The forms that commands and buttons ask with. */
+@Component
+class Forms {
+  static final String REASON = "reason";
+  static final String FLOW = "flow";
+  static final String TITLE = "title";
+  static final String UP = "up";
+  static final String DOWN = "down";
+
+  private final ActionTokens tokens;
+
+  Forms(ActionTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  Form open(Actor actor, List<Flow> flows, String title) {
+    List<String> names = flows.stream().map(Flow::name).toList();
+    Action action = new Action(Verb.OPEN, actor.workspace(), 0, "", "", 0, "");
+    String first = names.isEmpty() ? "" : names.get(0);
+    return new Form(
+        tokens.token(action),
+        "New migration",
+        "Open migration",
+        List.of(
+            new Field(FLOW, "Flow", Kind.CHOICE, first, names, true, ""),
+            title(title),
+            sql(UP, "SQL", "", true, "A line -- DOWN begins the down script."),
+            sql(DOWN, "Down script", "", false, "Left empty, one is generated and rehearsed.")));
+  }
+
+  Form edit(Deed deed) {
+    MigrationView view = deed.view();
+    boolean own = view.downOrigin().equals("author");
+    return new Form(
+        token(deed),
+        "Edit " + Words.title(view),
+        "Save",
+        List.of(
+            title(view.title()),
+            sql(UP, "SQL", view.up(), true, "Every approval given so far is void after an edit."),
+            sql(DOWN, "Down script", own ? view.down() : "", false, "Left empty, one is made.")));
+  }
+
+  /** Asks why; the words say what will happen. */
+  Form reason(Deed deed, String title, String submit, boolean required) {
+    Field reason = new Field(REASON, "Reason", Kind.TEXT, "", List.of(), required, "");
+    return new Form(token(deed), title, submit, List.of(reason));
+  }
+
+  private String token(Deed deed) {
+    MigrationView view = deed.view();
+    return tokens.token(
+        new Action(
+            deed.verb(),
+            view.key().workspace(),
+            view.key().number(),
+            deed.environment(),
+            deed.subject(),
+            view.version(),
+            view.digest()));
+  }
+
+  private static Field title(String value) {
+    return new Field(TITLE, "Title", Kind.LINE, value, List.of(), true, "What it does, in a line.");
+  }
+
+  private static Field sql(String name, String label, String value, boolean required, String hint) {
+    return new Field(name, label, Kind.SQL, value, List.of(), required, hint);
+  }
+}

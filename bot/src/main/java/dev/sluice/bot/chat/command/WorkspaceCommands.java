@@ -1,0 +1,110 @@
+package dev.sluice.bot.chat.command;
+
+import dev.sluice.bot.chat.PlainText;
+import dev.sluice.bot.chat.card.Lists;
+import dev.sluice.chat.Block.Cell;
+import dev.sluice.chat.Message;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
+import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.Role;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.run.Agents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** What shows the workspace and who one is in it. */
+@Component
+@Order(5)
+class WorkspaceCommands implements CommandGroup {
+  private final Workspaces workspaces;
+  private final Entitlements entitlements;
+  private final Agents agents;
+
+  WorkspaceCommands(Workspaces workspaces, Entitlements entitlements, Agents agents) {
+    this.workspaces = workspaces;
+    this.entitlements = entitlements;
+    this.agents = agents;
+  }
+
+  @Override
+  public String title() {
+    return "Workspace";
+  }
+
+  @Override
+  public List<Command> commands() {
+    return List.of(
+        Command.open(
+            "flows",
+            "",
+            "flows and their stages",
+            "/sluice flows",
+            request -> Reply.said(Lists.flows(configuration(request)))),
+        Command.open(
+            "environments",
+            "",
+            "environments",
+            "/sluice environments",
+            request -> Reply.said(Lists.environments(configuration(request)))),
+        Command.open(
+            "connections",
+            "",
+            "named databases",
+            "/sluice connections",
+            request -> Reply.said(Lists.connections(configuration(request)))),
+        Command.open(
+            "agents",
+            "",
+            "agents, and whether they are connected",
+            "/sluice agents",
+            request -> Reply.said(Lists.agents(agents.in(request.actor().workspace())))),
+        Command.open(
+            "whoami",
+            "",
+            "who you are here",
+            "/sluice whoami",
+            request -> Reply.said(whoami(request.actor()))),
+        Command.open(
+            "roles",
+            "",
+            "your role in each environment",
+            "/sluice roles",
+            request -> Reply.said(roles(request.actor()))));
+  }
+
+  private WorkspaceConfiguration configuration(Request request) {
+    return workspaces.configuration(request.actor().workspace());
+  }
+
+  private static Message whoami(Actor actor) {
+    return Message.text(
+        PlainText.line(actor.displayName(), 80)
+            + " ("
+            + PlainText.line(actor.person().toString(), 120)
+            + ") in workspace "
+            + actor.workspace());
+  }
+
+  private Message roles(Actor actor) {
+    List<List<Cell>> rows = new ArrayList<>();
+    for (WorkspaceConfiguration.Environment environment :
+        workspaces.configuration(actor.workspace()).environments()) {
+      String names =
+          entitlements.roles(actor.workspace(), actor.person(), environment.name()).stream()
+              .sorted()
+              .map(Role::name)
+              .map(name -> name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(", "));
+      rows.add(
+          List.of(
+              Lists.cell(PlainText.line(environment.name())),
+              Lists.cell(names.isEmpty() ? "none" : names)));
+    }
+    return Lists.table("Your roles", List.of("Environment", "Roles"), rows, "/roles");
+  }
+}
