@@ -1,0 +1,36 @@
+package dev.sluice.bot.chat.delivery;
+
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How cards are kept true.
+ *
+ * @param workers deliveries at once in this process
+ * @param poll how often to look for work that nobody told of
+ * @param lease how long a worker may have an item before another takes it
+ * @param tries how often something that cannot be rendered is tried before it is parked
+ * @param interval shortest time between two updates of a card
+ * @param intervals the same for single platforms, by name
+ * @param patience longest wait between two tries while a platform is away
+ */
+@ConfigurationProperties("sluice.chat.delivery")
+record DeliverySettings(
+    @DefaultValue("3") int workers,
+    @DefaultValue("300ms") Duration poll,
+    @DefaultValue("1m") Duration lease,
+    @DefaultValue("5") int tries,
+    @DefaultValue("1s") Duration interval,
+    @DefaultValue Map<String, Duration> intervals,
+    @DefaultValue("1m") Duration patience) {
+  DeliverySettings {
+    intervals = Map.copyOf(intervals);
+  }
+
+  Duration interval(String platform) {
+    Duration own = platform.equals("console") ? Duration.ofMillis(200) : interval;
+    return intervals.getOrDefault(platform, own);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.sluice.bot.chat.inbox;
+
+import dev.sluice.bot.chat.MessageJson;
+import dev.sluice.chat.Account;
+import dev.sluice.chat.Inbound;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table of the inbox. */
+final class InboxRows {
+  private static final String STORE =
+      """
+      INSERT INTO chat_inbox (platform, event_id, kind, account, payload)
+      VALUES (:platform, :event, :kind, :account, :payload::jsonb)
+      ON CONFLICT (platform, event_id) DO NOTHING
+      """;
+
+  /** One event of an account at a time, so that what a person does keeps its order. */
+  private static final String CLAIM =
+      """
+      UPDATE chat_inbox SET lease = :lease, attempts = attempts + 1,
+        lease_until = clock_timestamp() + :seconds * INTERVAL '1 second'
+      WHERE id = (
+        SELECT i.id FROM chat_inbox i
+        WHERE i.state = 'waiting' AND i.next_at <= clock_timestamp()
+          AND (i.lease_until IS NULL OR i.lease_until < clock_timestamp())
+          AND NOT EXISTS (
+            SELECT 1 FROM chat_inbox b
+            WHERE b.state = 'waiting' AND b.account = i.account AND b.id < i.id
+              AND (b.lease_until >= clock_timestamp() OR b.next_at <= clock_timestamp()))
+        ORDER BY i.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+      RETURNING id, kind, payload::text AS payload, attempts
+      """;
+
+  private static final String DONE =
+      """
+      UPDATE chat_inbox SET state = 'done', lease = NULL, lease_until = NULL, error = '',
+        done_at = clock_timestamp(), payload = '{}'
+      WHERE id = :id AND lease = :lease AND state = 'waiting'
+      """;
+
+  private static final String LATER =
+      """
+      UPDATE chat_inbox SET lease = NULL, lease_until = NULL, error = :error,
+        next_at = clock_timestamp() + :seconds * INTERVAL '1 second'
+      WHERE id = :id AND lease = :lease AND state = 'waiting'
+      """;
+
+  private static final String PARK =
+      """
+      UPDATE chat_inbox SET state = 'parked', lease = NULL, lease_until = NULL,
+        error = CASE WHEN error = '' THEN :error ELSE error END
+      WHERE id = :id AND lease = :lease AND state = 'waiting'
+      """;
+
+  private static final String FORGET =
+      """
+      DELETE FROM chat_inbox
+      WHERE state = 'done' AND done_at < clock_timestamp() - :days * INTERVAL '1 day'
+      """;
+
+  private final JdbcClient jdbc;
+
+  InboxRows(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  boolean store(Inbound event) {
+    return jdbc.sql(STORE)
+            .param("platform", event.account().platform())
+            .param("event", event.eventId())
+            .param("kind", kind(event))
+            .param("account", account(event.account()))
+            .param("payload", MessageJson.write(event).replace("\\u0000", "\\uFFFD"))
+            .update()
+        == 1;
+  }
+
+  Optional<Claimed> claim(UUID lease, Duration time) {
+    return jdbc.sql(CLAIM)
+        .param("lease", lease)
+        .param("seconds", time.toSeconds())
+        .query(
+            (row, index) ->
+                new Claimed(
+                    row.getLong("id"),
+                    lease,
+                    row.getString("kind"),
+                    row.getString("payload"),
+                    row.getInt("attempts")))
+        .optional();
+  }
+
+  boolean later(Claimed claimed, String error, Duration wait) {
+    return jdbc.sql(LATER)
+            .param("id", claimed.id())
+            .param("lease", claimed.lease())
+            .param("error", error)
+            .param("seconds", wait.toSeconds())
+            .update()
+        == 1;
+  }
+
+  boolean park(Claimed claimed, String error) {
+    return jdbc.sql(PARK)
+            .param("id", claimed.id())
+            .param("lease", claimed.lease())
+            .param("error", error)
+            .update()
+        == 1;
+  }
+
+  int forget(int days) {
+    return jdbc.sql(FORGET).param("days", days).update();
+  }
+
+  /** Ends an event in the transaction of its effect; false when somebody else has it now. */
+  static boolean done(JdbcClient jdbc, Claimed claimed) {
+    return jdbc.sql(DONE).param("id", claimed.id()).param("lease", claimed.lease()).update() == 1;
+  }
+
+  private static String kind(Inbound event) {
+    if (event instanceof Inbound.Command) {
+      return "command";
+    }
+    return event instanceof Inbound.Press ? "press" : "submission";
+  }
+
+  private static String account(Account account) {
+    return String.join("/", List.of(account.platform(), account.tenant(), account.id()));
+  }
+
+  /** An event that one worker has for a while. */
+  record Claimed(long id, UUID lease, String kind, String payload, int attempts) {
+    Inbound event() {
+      return switch (kind) {
+        case "command" -> MessageJson.read(payload, Inbound.Command.class);
+        case "press" -> MessageJson.read(payload, Inbound.Press.class);
+        default -> MessageJson.read(payload, Inbound.Submission.class);
+      };
+    }
+
+    String correlation() {
+      return "chat-" + id;
+    }
+  }
+}
