@@ -1,0 +1,149 @@
+package dev.sluice.bot.chat.delivery;
+
+import dev.sluice.bot.chat.ChatAccounts;
+import dev.sluice.bot.chat.card.Cards;
+import dev.sluice.bot.chat.card.Viewer;
+import dev.sluice.bot.chat.delivery.CardRows.Card;
+import dev.sluice.bot.chat.delivery.CardRows.CardKey;
+import dev.sluice.chat.Account;
+import dev.sluice.chat.Message;
+import dev.sluice.chat.Place;
+import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.catalog.Flow;
+import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.migration.MigrationView.StageView;
+import dev.sluice.pipeline.run.RunState;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * What should stand where for a migration on a platform: its card, requests to those who may
+ * decide, word to the author. A function of the state, so it can be asked again at any time.
+ */
+@Component
+class Plan {
+  static final String CARD = "card";
+  private static final String ASK = "ask:";
+  private static final Set<RunState> TOLD =
+      EnumSet.of(
+          RunState.COMPLETED,
+          RunState.FAILED,
+          RunState.REJECTED,
+          RunState.UNKNOWN,
+          RunState.ROLLED_BACK);
+
+  private final Cards cards;
+  private final Workspaces workspaces;
+  private final ChatAccounts accounts;
+  private final Entitlements entitlements;
+
+  Plan(Cards cards, Workspaces workspaces, ChatAccounts accounts, Entitlements entitlements) {
+    this.cards = cards;
+    this.workspaces = workspaces;
+    this.accounts = accounts;
+    this.entitlements = entitlements;
+  }
+
+  /** What should stand, by natural key; what was posted is kept true where it stands. */
+  Map<CardKey, Wanted> of(String platform, MigrationView view, List<Card> posted) {
+    Map<CardKey, Wanted> wanted = new LinkedHashMap<>();
+    Message card = cards.card(view, Viewer.everybody());
+    channel(view)
+        .ifPresent(
+            channel ->
+                wanted.put(
+                    new CardKey(platform, channel, view.key(), CARD), new Wanted(card, false)));
+    for (Card stands : posted) {
+      if (stands.key().key().equals(CARD)) {
+        wanted.put(stands.key(), new Wanted(card, false));
+      }
+    }
+    ask(platform, view, wanted);
+    close(view, posted, wanted);
+    tell(platform, view, wanted);
+    return wanted;
+  }
+
+  private Optional<String> channel(MigrationView view) {
+    return workspaces.configuration(view.key().workspace()).flow(view.flow()).map(Flow::channel);
+  }
+
+  private void ask(String platform, MigrationView view, Map<CardKey, Wanted> wanted) {
+    StageView stage = view.current();
+    Optional<ApprovalStatus> status =
+        stage.approvals().filter(a -> a.open() && !a.complete() && a.required() > 0);
+    if (stage.state() != RunState.PENDING || status.isEmpty()) {
+      return;
+    }
+    for (PersonId person : status.get().waitingFor()) {
+      accounts
+          .account(platform, person)
+          .ifPresent(
+              account -> {
+                Message message = cards.request(view, viewer(account, person, view));
+                String key = ASK + stage.environment() + ":" + status.get().digest();
+                wanted.put(direct(account, view, key), new Wanted(message, false));
+              });
+    }
+  }
+
+  private Viewer viewer(Account account, PersonId person, MigrationView view) {
+    Actor actor =
+        new Actor(
+            view.key().workspace(),
+            person,
+            person.subject(),
+            account.platform(),
+            account.id(),
+            true,
+            "render");
+    return Viewer.of(actor, view, entitlements);
+  }
+
+  /** Requests that nobody waits for any more say so. */
+  private void close(MigrationView view, List<Card> posted, Map<CardKey, Wanted> wanted) {
+    for (Card stands : posted) {
+      String key = stands.key().key();
+      if (key.startsWith(ASK) && !stands.closed() && !wanted.containsKey(stands.key())) {
+        String environment = key.substring(ASK.length(), key.lastIndexOf(':'));
+        wanted.put(stands.key(), new Wanted(cards.requestClosed(view, environment), true));
+      }
+    }
+  }
+
+  private void tell(String platform, MigrationView view, Map<CardKey, Wanted> wanted) {
+    accounts
+        .account(platform, view.author().person())
+        .ifPresent(
+            account -> {
+              for (StageView stage : view.stages()) {
+                if (TOLD.contains(stage.state())) {
+                  String key =
+                      "told:"
+                          + stage.environment()
+                          + ":"
+                          + stage.state().word()
+                          + ":"
+                          + stage.since().toEpochMilli();
+                  wanted.put(direct(account, view, key), new Wanted(cards.told(view, stage), true));
+                }
+              }
+            });
+  }
+
+  private static CardKey direct(Account account, MigrationView view, String key) {
+    return new CardKey(account.platform(), Place.direct(account).channel(), view.key(), key);
+  }
+
+  /** A message that should stand; one that is closed is never touched again. */
+  record Wanted(Message message, boolean closed) {}
+}

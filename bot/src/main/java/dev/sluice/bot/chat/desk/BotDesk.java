@@ -1,0 +1,163 @@
+package dev.sluice.bot.chat.desk;
+
+import dev.sluice.bot.chat.PlainText;
+import dev.sluice.bot.chat.Speakers;
+import dev.sluice.bot.chat.card.Cards;
+import dev.sluice.bot.chat.command.Completion;
+import dev.sluice.bot.chat.delivery.PostedCards;
+import dev.sluice.chat.Account;
+import dev.sluice.chat.Block;
+import dev.sluice.chat.ChatDesk;
+import dev.sluice.chat.Message;
+import dev.sluice.chat.Place;
+import dev.sluice.chat.Posted;
+import dev.sluice.pipeline.catalog.Flow;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
+import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.identity.Role;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.migration.Migrations;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Answers platforms with pages of their own, always for one viewer. */
+@Component
+class BotDesk implements ChatDesk {
+  private final Speakers speakers;
+  private final Workspaces workspaces;
+  private final Entitlements entitlements;
+  private final Migrations migrations;
+  private final PostedCards posted;
+  private final Cards cards;
+  private final Pages pages;
+  private final Completion completion;
+
+  BotDesk(
+      Speakers speakers,
+      Workspaces workspaces,
+      Entitlements entitlements,
+      Migrations migrations,
+      PostedCards posted,
+      Cards cards,
+      Pages pages,
+      Completion completion) {
+    this.speakers = speakers;
+    this.workspaces = workspaces;
+    this.entitlements = entitlements;
+    this.migrations = migrations;
+    this.posted = posted;
+    this.cards = cards;
+    this.pages = pages;
+    this.completion = completion;
+  }
+
+  private Optional<Actor> actor(Account account, Place place) {
+    return speakers.actor(account, place, "page");
+  }
+
+  private static Place anywhere(Account account) {
+    return Place.direct(account);
+  }
+
+  @Override
+  public Map<String, String> channels(Account viewer) {
+    Map<String, String> channels = new LinkedHashMap<>();
+    actor(viewer, anywhere(viewer))
+        .ifPresent(
+            actor ->
+                workspaces.configuration(actor.workspace()).flows().stream()
+                    .filter(flow -> sees(actor, flow))
+                    .map(Flow::channel)
+                    .forEach(channel -> channels.put(channel, PlainText.line(channel, 60))));
+    return channels;
+  }
+
+  private boolean sees(Actor actor, Flow flow) {
+    return flow.stages().stream()
+        .anyMatch(
+            stage ->
+                entitlements.may(
+                    actor.workspace(), actor.person(), Permission.VIEW, stage.environment()));
+  }
+
+  @Override
+  public Message forViewer(Account viewer, Posted at, Message shared) {
+    Optional<Actor> actor = actor(viewer, at.place());
+    boolean hasButtons = shared.blocks().stream().anyMatch(Block.Buttons.class::isInstance);
+    if (actor.isEmpty() || !hasButtons) {
+      return withoutButtons(shared);
+    }
+    return posted
+        .migration(at)
+        .filter(key -> key.workspace().equals(actor.get().workspace()))
+        .flatMap(key -> migrations.find(actor.get(), key.number()))
+        .map(view -> own(actor.get(), view, at))
+        .orElseGet(() -> withoutButtons(shared));
+  }
+
+  private Message own(Actor actor, MigrationView view, Posted at) {
+    var viewer = dev.sluice.bot.chat.card.Viewer.of(actor, view, entitlements);
+    return at.place().channel().startsWith("@")
+        ? cards.request(view, viewer)
+        : cards.card(view, viewer);
+  }
+
+  private static Message withoutButtons(Message shared) {
+    List<Block> blocks =
+        shared.blocks().stream().filter(b -> !(b instanceof Block.Buttons)).toList();
+    return new Message(shared.summary(), blocks, shared.link());
+  }
+
+  @Override
+  public Optional<Message> page(Account viewer, String link) {
+    return actor(viewer, anywhere(viewer)).flatMap(actor -> pages.of(actor, link));
+  }
+
+  @Override
+  public List<Suggestion> suggest(Account viewer, String typed) {
+    return actor(viewer, anywhere(viewer))
+        .map(actor -> completion.of(actor, typed))
+        .orElse(List.of());
+  }
+
+  @Override
+  public Optional<ChatDesk.Viewer> viewer(Account account) {
+    return actor(account, anywhere(account))
+        .map(
+            actor ->
+                new ChatDesk.Viewer(
+                    PlainText.line(actor.displayName(), 60),
+                    initials(actor.displayName()),
+                    role(actor),
+                    actor.workspace().value()));
+  }
+
+  private static String initials(String name) {
+    StringBuilder initials = new StringBuilder();
+    for (String word : name.strip().split("\\s+", 3)) {
+      if (!word.isEmpty() && initials.length() < 2) {
+        initials.append(word.substring(0, 1).toUpperCase(Locale.ROOT));
+      }
+    }
+    return initials.toString();
+  }
+
+  /** The highest role that the person has in any environment. */
+  private String role(Actor actor) {
+    return workspaces.configuration(actor.workspace()).environments().stream()
+        .map(WorkspaceConfiguration.Environment::name)
+        .flatMap(name -> entitlements.roles(actor.workspace(), actor.person(), name).stream())
+        .max(Comparator.naturalOrder())
+        .map(Role::name)
+        .map(name -> name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT))
+        .orElse("No role");
+  }
+}

@@ -1,0 +1,124 @@
+package dev.sluice.bot.chat.desk;
+
+import dev.sluice.bot.chat.card.Lists;
+import dev.sluice.bot.chat.card.MigrationPage;
+import dev.sluice.bot.chat.card.Viewer;
+import dev.sluice.bot.chat.command.CommandBook;
+import dev.sluice.bot.chat.command.Reply;
+import dev.sluice.chat.Message;
+import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.migration.Migrations;
+import dev.sluice.pipeline.migration.Migrations.Filter;
+import dev.sluice.pipeline.migration.Migrations.Page;
+import dev.sluice.pipeline.timeline.Timeline;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/** Pages by their links. */
+@Component
+class Pages {
+  private static final Pattern MIGRATION =
+      Pattern.compile("/migrations/([0-9]{1,15})(?:/(sql|risk|logs))?");
+  private static final Set<String> COMMANDS =
+      Set.of("pending", "mine", "agents", "flows", "environments", "connections", "roles", "audit");
+  private static final int TIMELINE = 500;
+
+  private final Migrations migrations;
+  private final Entitlements entitlements;
+  private final Timeline timeline;
+  private final MigrationPage page;
+  private final CommandBook book;
+
+  Pages(
+      Migrations migrations,
+      Entitlements entitlements,
+      Timeline timeline,
+      MigrationPage page,
+      CommandBook book) {
+    this.migrations = migrations;
+    this.entitlements = entitlements;
+    this.timeline = timeline;
+    this.page = page;
+    this.book = book;
+  }
+
+  /** The page of a link, if there is one for this actor. */
+  Optional<Message> of(Actor actor, String link) {
+    String path = link.replaceFirst("\\?.*$", "");
+    Matcher migration = MIGRATION.matcher(path);
+    if (migration.matches()) {
+      String part = Optional.ofNullable(migration.group(2)).orElse("");
+      return migrations.find(actor, Long.parseLong(migration.group(1))).map(part(actor, part));
+    }
+    if (path.equals("/migrations")) {
+      return Optional.of(list(actor, query(link)));
+    }
+    if (path.equals("/help") || path.startsWith("/help/")) {
+      return Optional.of(book.help(path.replaceFirst("^/help/?", "")));
+    }
+    String name = path.replaceFirst("^/", "");
+    return COMMANDS.contains(name) ? command(actor, name) : Optional.empty();
+  }
+
+  private Function<MigrationView, Message> part(Actor actor, String part) {
+    return view -> {
+      Viewer viewer = Viewer.of(actor, view, entitlements);
+      return switch (part) {
+        case "sql" -> page.sql(view, viewer);
+        case "risk" -> page.risk(view);
+        case "logs" -> page.logs(view);
+        default -> page.all(view, viewer, timeline.after(view.key(), 0, TIMELINE));
+      };
+    };
+  }
+
+  private Optional<Message> command(Actor actor, String name) {
+    return book.run(actor, name) instanceof Reply.Said said
+        ? Optional.of(said.message())
+        : Optional.empty();
+  }
+
+  private Message list(Actor actor, Map<String, String> query) {
+    Page found =
+        migrations.list(
+            actor,
+            new Filter(
+                query.getOrDefault("state", ""),
+                query.getOrDefault("flow", ""),
+                query.getOrDefault("author", ""),
+                query.getOrDefault("cursor", ""),
+                100));
+    return Lists.migrations("Migrations", found.rows(), "/migrations");
+  }
+
+  private static Map<String, String> query(String link) {
+    Map<String, String> query = new HashMap<>();
+    int mark = link.indexOf('?');
+    String text = mark < 0 ? "" : link.substring(mark + 1);
+    for (String pair : text.split("&", 20)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        query.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
+      }
+    }
+    return query;
+  }
+
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notEncoded) {
+      return value;
+    }
+  }
+}
