@@ -1,0 +1,117 @@
+package dev.sluice.pipeline.run;
+
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.protocol.BundlePayload;
+import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.wire.RehearsalRequest;
+import dev.sluice.protocol.wire.ServerFrame;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The way from other modules to the agents of this replica. */
+@Component
+public class AgentLink {
+  private static final String REACH =
+      """
+      SELECT g.session FROM run_served s JOIN run_agent g ON g.id = s.agent
+      WHERE s.workspace = :workspace AND s.environment = :environment
+      AND s.connection = :connection AND s.engine = :engine
+      AND g.revoked_at IS NULL AND g.session IN (:sessions)
+      ORDER BY s.reachable DESC, random() LIMIT 1
+      """;
+
+  private static final String LIVES =
+      """
+      SELECT EXISTS (SELECT FROM run_agent WHERE workspace = :workspace AND name = :name
+        AND instance = :instance AND session IS NOT NULL AND revoked_at IS NULL
+        AND last_seen > clock_timestamp() - :lease::interval)
+      """;
+
+  private final JdbcClient jdbc;
+  private final AgentSessions sessions;
+  private final AgentRows agents;
+  private final ServerKeys keys;
+  private final RunSettings settings;
+
+  AgentLink(
+      JdbcClient jdbc,
+      AgentSessions sessions,
+      AgentRows agents,
+      ServerKeys keys,
+      RunSettings settings) {
+    this.jdbc = jdbc;
+    this.sessions = sessions;
+    this.agents = agents;
+    this.keys = keys;
+    this.settings = settings;
+  }
+
+  /**
+   * An agent that is connected to this replica now.
+   *
+   * @param session its connection
+   * @param id id of the agent
+   * @param name its name
+   * @param instance its process
+   */
+  public record Reached(UUID session, String id, String name, String instance) {}
+
+  /** An agent of this replica that serves a connection. */
+  public Optional<Reached> reach(StageKey stage, String connection, String engine) {
+    List<UUID> ready = sessions.ready();
+    if (ready.isEmpty()) {
+      return Optional.empty();
+    }
+    return jdbc.sql(REACH)
+        .param("workspace", stage.migration().workspace().value())
+        .param("environment", stage.environment())
+        .param("connection", connection)
+        .param("engine", engine)
+        .param("sessions", ready)
+        .query(UUID.class)
+        .optional()
+        .flatMap(sessions::find)
+        .map(s -> new Reached(s.id(), s.agent().id().toString(), s.agent().name(), s.instance()));
+  }
+
+  /** Whether the same process of an agent is connected to any replica. */
+  public boolean lives(StageKey stage, String name, String instance) {
+    return jdbc.sql(LIVES)
+        .param("workspace", stage.migration().workspace().value())
+        .param("name", name)
+        .param("instance", instance)
+        .param("lease", settings.lease().toMillis() + " ms")
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Why nobody takes work for a connection; empty while an agent for it is connected. */
+  public String absence(StageKey stage, String connection, String engine) {
+    return agents.absence(stage, connection, engine);
+  }
+
+  /**
+   * Sends a rehearsal to an agent.
+   *
+   * @return false when the agent is gone, or the scripts do not fit into a frame
+   */
+  public boolean rehearse(Reached agent, BundlePayload payload, String up, Optional<String> down) {
+    RehearsalRequest.Builder request =
+        RehearsalRequest.newBuilder()
+            .setRehearsal(payload.attempt())
+            .setBundle(keys.sign(payload))
+            .setUp(up)
+            .setHasDown(down.isPresent());
+    down.ifPresent(request::setDown);
+    RehearsalRequest built = request.build();
+    Optional<AgentSession> session = sessions.find(agent.session());
+    if (session.isEmpty() || built.getSerializedSize() > Protocol.FRAME_LIMIT - 1024) {
+      return false;
+    }
+    session.get().send(ServerFrame.newBuilder().setRehearse(built));
+    return true;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sluice.pipeline.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.CloseStatus;
+
+/** The agents' connections of this replica. */
+@Component
+class AgentSessions {
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final Map<UUID, AgentSession> sessions = new ConcurrentHashMap<>();
+  private final String replica = UUID.randomUUID().toString();
+  private final AgentRows rows;
+  private final RunSettings settings;
+
+  AgentSessions(AgentRows rows, RunSettings settings) {
+    this.rows = rows;
+    this.settings = settings;
+  }
+
+  /** Name of this replica, new with every start. */
+  String replica() {
+    return replica;
+  }
+
+  void add(AgentSession session) {
+    sessions.put(session.id(), session);
+  }
+
+  void remove(AgentSession session) {
+    sessions.remove(session.id());
+  }
+
+  Optional<AgentSession> find(UUID id) {
+    return Optional.ofNullable(sessions.get(id));
+  }
+
+  /** Sessions that may be given work. */
+  List<UUID> ready() {
+    return sessions.values().stream().filter(AgentSession::welcome).map(AgentSession::id).toList();
+  }
+
+  /** Closes sessions that were revoked, replaced, whose token ended or that fell silent. */
+  void sweep() {
+    Instant now = Instant.now();
+    Set<UUID> standing = Set.copyOf(rows.standing(ready()));
+    for (AgentSession session : sessions.values()) {
+      if (session.welcome() && !standing.contains(session.id())) {
+        session.close(CloseStatus.POLICY_VIOLATION.withReason("revoked or replaced"));
+      } else if (now.isAfter(session.tokenEnds().plus(GRACE))) {
+        session.close(CloseStatus.POLICY_VIOLATION.withReason("token expired"));
+      } else if (now.isAfter(session.heard().plus(settings.lease()))) {
+        session.close(CloseStatus.SESSION_NOT_RELIABLE.withReason("silent"));
+      }
+    }
+  }
+
+  /** Closes all, so that agents go to another replica. */
+  void closeAll() {
+    sessions.values().forEach(s -> s.close(CloseStatus.GOING_AWAY));
+  }
+}

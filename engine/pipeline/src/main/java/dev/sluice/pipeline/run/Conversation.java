@@ -1,0 +1,244 @@
+package dev.sluice.pipeline.run;
+
+import dev.sluice.pipeline.audit.AuditEvent;
+import dev.sluice.pipeline.audit.AuditTrail;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.TokenGrant;
+import dev.sluice.protocol.wire.Accepted;
+import dev.sluice.protocol.wire.AgentFrame;
+import dev.sluice.protocol.wire.Hello;
+import dev.sluice.protocol.wire.Inventory;
+import dev.sluice.protocol.wire.LeaseRenewal;
+import dev.sluice.protocol.wire.Refused;
+import dev.sluice.protocol.wire.RehearsalResult;
+import dev.sluice.protocol.wire.ServerFrame;
+import dev.sluice.protocol.wire.Token;
+import dev.sluice.protocol.wire.Welcome;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.web.socket.CloseStatus;
+
+/** Answers what agents say, frame by frame. */
+@Component
+class Conversation {
+  private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+  private final AgentRows agents;
+  private final AgentSessions sessions;
+  private final AgentTokens tokens;
+  private final Reports reports;
+  private final Heartbeats heartbeats;
+  private final DispatchRows dispatch;
+  private final AuditTrail audit;
+  private final WakeUp wakeUp;
+  private final RunSettings settings;
+  private final ApplicationEventPublisher events;
+  private final TransactionOperations transactions;
+
+  Conversation(
+      AgentRows agents,
+      AgentSessions sessions,
+      AgentTokens tokens,
+      Reports reports,
+      Heartbeats heartbeats,
+      DispatchRows dispatch,
+      AuditTrail audit,
+      WakeUp wakeUp,
+      RunSettings settings,
+      ApplicationEventPublisher events,
+      TransactionOperations transactions) {
+    this.agents = agents;
+    this.sessions = sessions;
+    this.tokens = tokens;
+    this.reports = reports;
+    this.heartbeats = heartbeats;
+    this.dispatch = dispatch;
+    this.audit = audit;
+    this.wakeUp = wakeUp;
+    this.settings = settings;
+    this.events = events;
+    this.transactions = transactions;
+  }
+
+  /** Works one frame off; when it returns, everything in it is in the store. */
+  void take(AgentSession session, AgentFrame frame) {
+    if (frame.hasHello()) {
+      hello(session, frame.getHello());
+      return;
+    }
+    if (!session.welcome()) {
+      session.close(CloseStatus.PROTOCOL_ERROR.withReason("the first frame is Hello"));
+      return;
+    }
+    switch (frame.getBodyCase()) {
+      case HEARTBEAT -> heartbeats.beat(session, frame.getHeartbeat());
+      case ACCEPTED -> accepted(session, frame.getAccepted());
+      case DECLINED -> reports.declined(session.agent(), frame.getDeclined());
+      case STEP -> reports.step(session.agent(), frame.getStep());
+      case RESULT -> result(session, frame);
+      case REHEARSAL -> rehearsal(session, frame.getRehearsal());
+      case INVENTORY -> inventory(session, frame.getInventory());
+      case TOKEN_REQUEST -> token(session, frame.getTokenRequest().getProof());
+      case HELLO, BODY_NOT_SET -> {}
+    }
+  }
+
+  private void hello(AgentSession session, Hello hello) {
+    if (hello.getProtocolMajor() != Protocol.MAJOR) {
+      refuse(
+          session,
+          "agent.protocol",
+          "This server speaks protocol %d, the agent %d."
+              .formatted(Protocol.MAJOR, hello.getProtocolMajor()),
+          "Run the agent of the server's version " + Protocol.MAJOR + ".x.");
+      return;
+    }
+    AgentRows.Row before = agents.find(session.agent().id()).orElseThrow();
+    if (!open(session, hello, before)) {
+      audit.appendAlone(
+          AuditEvent.denied(
+              "agent.second-session",
+              actor(session),
+              "",
+              0,
+              "",
+              Map.of("agent", session.agent().name(), "instance", hello.getInstance())));
+      refuse(
+          session,
+          "agent.second-session",
+          "Another process of agent %s is connected, or the agent was revoked."
+              .formatted(session.agent().name()),
+          "If that is not yours, revoke the agent at once and enrol it again.");
+      return;
+    }
+    session.welcomed(hello.getInstance());
+    session.send(ServerFrame.newBuilder().setWelcome(welcome()));
+    wakeUp.afterCommit();
+  }
+
+  private boolean open(AgentSession session, Hello hello, AgentRows.Row before) {
+    Duration fresh = settings.heartbeat().multipliedBy(5).dividedBy(2);
+    return transactions.execute(
+        status -> {
+          boolean mine =
+              agents.open(
+                  session.agent().id(),
+                  session.id(),
+                  hello.getInstance(),
+                  sessions.replica(),
+                  new AgentRows.Opening(hello.getAgentVersion(), fresh));
+          if (mine) {
+            agents.serves(session.agent().id(), hello.getInventory());
+            if (!before.instance().equals(hello.getInstance())) {
+              dispatch.giveUp(session.agent().workspace().value(), session.agent().name());
+            }
+            audit.append(
+                AuditEvent.success(
+                    "agent.connected",
+                    actor(session),
+                    "",
+                    0,
+                    "",
+                    Map.of(
+                        "agent", session.agent().name(),
+                        "version", hello.getAgentVersion())));
+          }
+          return mine;
+        });
+  }
+
+  private Welcome welcome() {
+    return Welcome.newBuilder()
+        .setProtocolMajor(Protocol.MAJOR)
+        .setProtocolMinor(Protocol.MINOR)
+        .setServerVersion(
+            Optional.ofNullable(Conversation.class.getPackage().getImplementationVersion())
+                .orElse("development"))
+        .setHeartbeatSeconds((int) settings.heartbeat().toSeconds())
+        .setLeaseSeconds((int) settings.lease().toSeconds())
+        .setFrameLimitBytes(Protocol.FRAME_LIMIT)
+        .build();
+  }
+
+  private void accepted(AgentSession session, Accepted said) {
+    LeaseRenewal.Builder renewal =
+        LeaseRenewal.newBuilder().setLeaseSeconds((int) settings.lease().toSeconds());
+    if (reports.accepted(session.agent(), said)) {
+      renewal.addAttempts(said.getAttempt());
+    } else {
+      renewal.addLost(said.getAttempt());
+    }
+    session.send(ServerFrame.newBuilder().setRenewal(renewal));
+  }
+
+  private void result(AgentSession session, AgentFrame frame) {
+    reports.result(session.agent(), frame.getResult());
+    wakeUp.afterCommit();
+  }
+
+  private void rehearsal(AgentSession session, RehearsalResult result) {
+    Reports.uuid(result.getRehearsal())
+        .ifPresent(
+            id ->
+                events.publishEvent(
+                    new RehearsalAnswered(
+                        session.agent().workspace(),
+                        id,
+                        session.agent().name(),
+                        result.getReport())));
+  }
+
+  private void inventory(AgentSession session, Inventory inventory) {
+    transactions.executeWithoutResult(status -> agents.serves(session.agent().id(), inventory));
+    wakeUp.afterCommit();
+  }
+
+  private void token(AgentSession session, String proof) {
+    Answer<TokenGrant.Response> answer = tokens.grant(proof);
+    Optional<AgentTokens.Holder> holder =
+        answer
+            .value()
+            .flatMap(given -> tokens.holder(given.token()))
+            .filter(h -> h.agent().id().equals(session.agent().id()));
+    if (holder.isEmpty()) {
+      String why = answer.refusal().map(r -> r.message()).orElse("No token for another agent.");
+      refuse(session, "agent.proof", why, "Enrol the agent again if its home was lost.");
+      return;
+    }
+    session.tokenUntil(holder.get().expires());
+    TokenGrant.Response given = answer.value().orElseThrow();
+    session.send(
+        ServerFrame.newBuilder()
+            .setToken(
+                Token.newBuilder().setToken(given.token()).setSeconds((int) given.seconds())));
+  }
+
+  private static void refuse(AgentSession session, String code, String message, String action) {
+    session.send(
+        ServerFrame.newBuilder()
+            .setRefused(Refused.newBuilder().setCode(code).setMessage(message).setAction(action)));
+    session.closeAfterwards(CloseStatus.POLICY_VIOLATION.withReason(code));
+  }
+
+  /** A connection ended; its agent may come back here or elsewhere. */
+  void ended(AgentSession session) {
+    try {
+      agents.close(session.agent().id(), session.id());
+    } catch (DataAccessException e) {
+      LOG.info("the end of a session of {} is noticed later", session.agent().name(), e);
+    }
+  }
+
+  private static Actor actor(AgentSession session) {
+    return Actor.system(session.agent().workspace(), session.id().toString());
+  }
+}

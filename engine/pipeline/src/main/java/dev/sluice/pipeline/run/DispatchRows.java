@@ -1,0 +1,159 @@
+package dev.sluice.pipeline.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What a replica can do for which attempt just now, by the sessions that it holds. */
+@Component
+class DispatchRows {
+  /** Attempts by turn of their workspace, so that a busy one does not hold up the others. */
+  private static final String OFFERABLE =
+      """
+      SELECT id, session FROM (
+        SELECT DISTINCT ON (a.id) a.id, g.session, a.turn, a.planned_at
+        FROM (
+          SELECT p.id, p.workspace, p.environment, p.connection, p.engine, p.planned_at,
+            row_number() OVER (PARTITION BY p.workspace ORDER BY p.planned_at) AS turn
+          FROM run_attempt p WHERE p.state = 'Planned' AND NOT EXISTS (
+            SELECT FROM run_attempt o WHERE o.workspace = p.workspace
+            AND o.environment = p.environment AND o.connection = p.connection
+            AND o.state IN ('Offered', 'Accepted', 'Running', 'Unknown'))
+        ) a
+        JOIN run_served s ON s.workspace = a.workspace AND s.environment = a.environment
+          AND s.connection = a.connection AND s.engine = a.engine
+        JOIN run_agent g ON g.id = s.agent AND g.revoked_at IS NULL AND g.session IN (:sessions)
+        ORDER BY a.id, s.reachable DESC, random()
+      ) offers
+      ORDER BY turn, planned_at LIMIT 100
+      """;
+
+  private static final String EXPIRED =
+      """
+      SELECT id FROM run_attempt WHERE state IN ('Offered', 'Accepted', 'Running')
+      AND lease_until < clock_timestamp() ORDER BY lease_until LIMIT 100
+      """;
+
+  private static final String STILL_EXPIRED =
+      """
+      SELECT EXISTS (SELECT FROM run_attempt WHERE id = :id
+        AND state IN ('Offered', 'Accepted', 'Running') AND lease_until < clock_timestamp())
+      """;
+
+  private static final String ESTABLISH =
+      """
+      SELECT DISTINCT ON (a.id) a.id, g.session FROM run_attempt a
+      JOIN run_served s ON s.workspace = a.workspace AND s.environment = a.environment
+        AND s.connection = a.connection AND s.engine = a.engine
+      JOIN run_agent g ON g.id = s.agent AND g.revoked_at IS NULL AND g.session IN (:sessions)
+      WHERE a.state = 'Unknown' AND a.establish_next <= clock_timestamp()
+      ORDER BY a.id, (g.name = a.agent) DESC, s.reachable DESC
+      """;
+
+  private static final String CANCEL =
+      """
+      SELECT a.id, g.session FROM run_attempt a
+      JOIN run_agent g ON g.workspace = a.workspace AND g.name = a.agent
+        AND g.revoked_at IS NULL AND g.session IN (:sessions)
+      WHERE a.state IN ('Offered', 'Accepted', 'Running', 'Unknown')
+      AND a.cancel_next <= clock_timestamp()
+      """;
+
+  private static final String WAITING =
+      """
+      SELECT a.id FROM run_attempt a WHERE a.state = 'Planned' AND NOT a.waiting_told
+      AND a.planned_at < clock_timestamp() - interval '5 seconds'
+      ORDER BY a.planned_at LIMIT 100
+      """;
+
+  private static final String GIVE_UP =
+      """
+      UPDATE run_attempt SET lease_until = clock_timestamp() WHERE id IN (
+        SELECT id FROM run_attempt WHERE workspace = :workspace AND agent = :agent
+        AND state IN ('Offered', 'Accepted', 'Running') ORDER BY id FOR UPDATE SKIP LOCKED)
+      """;
+
+  private final JdbcClient jdbc;
+
+  DispatchRows(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** An attempt and the session of the agent that can do something for it. */
+  record Pairing(UUID attempt, UUID session) {}
+
+  List<Pairing> offerable(List<UUID> sessions) {
+    return pairings(OFFERABLE, sessions);
+  }
+
+  List<Pairing> establishable(List<UUID> sessions) {
+    return pairings(ESTABLISH, sessions);
+  }
+
+  List<Pairing> cancellable(List<UUID> sessions) {
+    return pairings(CANCEL, sessions);
+  }
+
+  private List<Pairing> pairings(String sql, List<UUID> sessions) {
+    return sessions.isEmpty()
+        ? List.of()
+        : jdbc.sql(sql)
+            .param("sessions", sessions)
+            .query(
+                (row, index) ->
+                    new Pairing(
+                        row.getObject("id", UUID.class), row.getObject("session", UUID.class)))
+            .list();
+  }
+
+  List<UUID> expired() {
+    return jdbc.sql(EXPIRED).query(UUID.class).list();
+  }
+
+  boolean stillExpired(UUID attempt) {
+    return jdbc.sql(STILL_EXPIRED).param("id", attempt).query(Boolean.class).single();
+  }
+
+  List<UUID> waiting() {
+    return jdbc.sql(WAITING).query(UUID.class).list();
+  }
+
+  void told(UUID attempt) {
+    jdbc.sql("UPDATE run_attempt SET waiting_told = true WHERE id = :id")
+        .param("id", attempt)
+        .update();
+  }
+
+  /** Claims the next request for evidence; false when another replica was first. */
+  boolean claimEstablish(UUID attempt, Duration pause) {
+    return claim(
+        """
+        UPDATE run_attempt SET establish_next = clock_timestamp() + :pause::interval
+        WHERE id = :id AND state = 'Unknown' AND establish_next <= clock_timestamp()
+        """,
+        attempt,
+        pause);
+  }
+
+  boolean claimCancel(UUID attempt, Duration pause) {
+    return claim(
+        """
+        UPDATE run_attempt SET cancel_next = clock_timestamp() + :pause::interval
+        WHERE id = :id AND cancel_next <= clock_timestamp()
+        """,
+        attempt,
+        pause);
+  }
+
+  private boolean claim(String sql, UUID attempt, Duration pause) {
+    return jdbc.sql(sql).param("id", attempt).param("pause", pause.toMillis() + " ms").update()
+        == 1;
+  }
+
+  /** An agent's process was started anew: what the old one had is not at work any more. */
+  void giveUp(String workspace, String agent) {
+    jdbc.sql(GIVE_UP).param("workspace", workspace).param("agent", agent).update();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.sluice.pipeline.run;
+
+import dev.sluice.pipeline.kernel.MigrationLock;
+import dev.sluice.pipeline.run.DispatchRows.Pairing;
+import dev.sluice.pipeline.run.Endings.Ending;
+import dev.sluice.protocol.wire.Cancel;
+import dev.sluice.protocol.wire.Establish;
+import dev.sluice.protocol.wire.Offer;
+import dev.sluice.protocol.wire.ServerFrame;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Hands attempts to the agents of this replica, asks them to stop, asks them for evidence. */
+@Component
+class Offers {
+  private static final Duration CANCEL_AGAIN = Duration.ofSeconds(5);
+
+  private final DispatchRows rows;
+  private final AttemptRows attempts;
+  private final RunRows runs;
+  private final AgentSessions sessions;
+  private final Bundles bundles;
+  private final Endings endings;
+  private final RunRecord record;
+  private final MigrationLock lock;
+  private final RunSettings settings;
+  private final TransactionOperations transactions;
+
+  Offers(
+      DispatchRows rows,
+      AttemptRows attempts,
+      RunRows runs,
+      AgentSessions sessions,
+      Bundles bundles,
+      Endings endings,
+      RunRecord record,
+      MigrationLock lock,
+      RunSettings settings,
+      TransactionOperations transactions) {
+    this.rows = rows;
+    this.attempts = attempts;
+    this.runs = runs;
+    this.sessions = sessions;
+    this.bundles = bundles;
+    this.endings = endings;
+    this.record = record;
+    this.lock = lock;
+    this.settings = settings;
+    this.transactions = transactions;
+  }
+
+  /** Offers what can be offered now. */
+  void offer() {
+    for (Pairing pairing : rows.offerable(sessions.ready())) {
+      sessions.find(pairing.session()).ifPresent(session -> offer(pairing, session));
+    }
+  }
+
+  private void offer(Pairing pairing, AgentSession session) {
+    Optional<Offer> offer;
+    try {
+      offer = transactions.execute(status -> prepare(pairing, session.agent()));
+    } catch (DuplicateKeyException anotherReplicaWasFirst) {
+      return;
+    }
+    offer.ifPresent(o -> session.send(ServerFrame.newBuilder().setOffer(o)));
+  }
+
+  private Optional<Offer> prepare(Pairing pairing, AgentRows.Row agent) {
+    lock.take(attempts.find(pairing.attempt()).orElseThrow().stage().migration());
+    Attempt attempt = attempts.lock(pairing.attempt());
+    if (attempt.state() != AttemptState.PLANNED) {
+      return Optional.empty();
+    }
+    long epoch = attempts.nextEpoch(attempt.stage(), attempt.connection());
+    if (attempts.occupied(attempt.stage(), attempt.connection())) {
+      return Optional.empty();
+    }
+    try {
+      Bundles.Sealed sealed = bundles.make("execute", attempt, epoch, agent);
+      attempts.offer(attempt.id(), agent.name(), epoch, settings.lease());
+      return Optional.of(
+          Offer.newBuilder()
+              .setAttempt(attempt.id().toString())
+              .setEpoch(epoch)
+              .setLeaseSeconds((int) settings.lease().toSeconds())
+              .setBundle(sealed.bundle())
+              .setScript(sealed.script())
+              .build());
+    } catch (Bundles.Unsendable e) {
+      refuse(attempt, e);
+      return Optional.empty();
+    }
+  }
+
+  private void refuse(Attempt attempt, Bundles.Unsendable why) {
+    record.denied(
+        runs.find(attempt.stageRun()),
+        why.code(),
+        Map.of("connection", attempt.connection(), "why", String.valueOf(why.getMessage())));
+    endings.end(
+        attempt,
+        new Ending(
+            AttemptState.FAILED,
+            List.of(),
+            why.getMessage() + "; nothing was sent",
+            "Have an administrator look at the audit trail, then open the migration again.",
+            List.of("compared with the seal of the order")));
+  }
+
+  /** Asks for evidence about attempts whose outcome is unknown. */
+  void establish() {
+    for (Pairing pairing : rows.establishable(sessions.ready())) {
+      Optional<AgentSession> session = sessions.find(pairing.session());
+      if (session.isPresent() && rows.claimEstablish(pairing.attempt(), settings.establish())) {
+        establish(attempts.find(pairing.attempt()).orElseThrow(), session.get());
+      }
+    }
+  }
+
+  private void establish(Attempt attempt, AgentSession session) {
+    try {
+      Bundles.Sealed sealed = bundles.make("establish", attempt, attempt.epoch(), session.agent());
+      session.send(
+          ServerFrame.newBuilder()
+              .setEstablish(
+                  Establish.newBuilder()
+                      .setAttempt(attempt.id().toString())
+                      .setEpoch(attempt.epoch())
+                      .setBundle(sealed.bundle())
+                      .setScript(sealed.script())));
+    } catch (Bundles.Unsendable e) {
+      transactions.executeWithoutResult(
+          status ->
+              record.denied(
+                  runs.find(attempt.stageRun()),
+                  e.code(),
+                  Map.of(
+                      "connection", attempt.connection(), "why", String.valueOf(e.getMessage()))));
+    }
+  }
+
+  /** Asks agents to stop what was called off. */
+  void cancel() {
+    for (Pairing pairing : rows.cancellable(sessions.ready())) {
+      Optional<AgentSession> session = sessions.find(pairing.session());
+      if (session.isPresent() && rows.claimCancel(pairing.attempt(), CANCEL_AGAIN)) {
+        Attempt attempt = attempts.find(pairing.attempt()).orElseThrow();
+        session
+            .get()
+            .send(
+                ServerFrame.newBuilder()
+                    .setCancel(
+                        Cancel.newBuilder()
+                            .setAttempt(attempt.id().toString())
+                            .setReason(attempt.cancelReason())));
+      }
+    }
+  }
+}
