@@ -56,16 +56,4 @@ CREATE TABLE chat_card (
 );
 CREATE INDEX chat_card_message ON chat_card (platform, channel, message_id);
 
--- Accounts of platforms that do not prove the identity themselves.
-CREATE TABLE chat_account (
-  platform  text NOT NULL,
-  tenant    text NOT NULL,
-  id        text NOT NULL,
-  issuer    text NOT NULL,
-  subject   text NOT NULL,
-  linked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  PRIMARY KEY (platform, tenant, id)
-);
-CREATE INDEX chat_account_person ON chat_account (platform, issuer, subject);
-
-GRANT SELECT, INSERT, UPDATE, DELETE ON chat_inbox, chat_outbox, chat_card, chat_account TO sluice_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON chat_inbox, chat_outbox, chat_card TO sluice_app;

@@ -3,9 +3,12 @@ package dev.sluice.bot.chat;
 import dev.sluice.chat.Account;
 import dev.sluice.chat.Place;
 import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.ChatAccount;
+import dev.sluice.pipeline.identity.ChatAccounts;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Person;
 import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +30,21 @@ public class Speakers {
   /** The actor behind an account; empty for the unlinked, the unknown and the deactivated. */
   public Optional<Actor> actor(Account account, Place place, String correlation) {
     return accounts
-        .person(account)
+        .find(new ChatAccount(account.platform(), account.tenant(), account.id()))
         .flatMap(people::find)
         .filter(Person::active)
         .flatMap(person -> in(person, account, place, correlation));
+  }
+
+  /** The account by which a person is reached on a platform, if there is one. */
+  public Optional<Account> account(String platform, PersonId person) {
+    if (platform.equals(ChatAccount.CONSOLE)) {
+      return Optional.of(new Account(platform, "", person.issuer() + "|" + person.subject()));
+    }
+    return accounts.of(person).stream()
+        .filter(account -> account.platform().equals(platform))
+        .map(account -> new Account(platform, account.tenant(), account.id()))
+        .findFirst();
   }
 
   private Optional<Actor> in(Person person, Account account, Place place, String correlation) {

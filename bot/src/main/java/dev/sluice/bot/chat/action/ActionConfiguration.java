@@ -11,6 +11,6 @@ import org.springframework.context.annotation.Configuration;
 class ActionConfiguration {
   @Bean
   ActionTokens actionTokens(ActionSettings settings) {
-    return new ActionTokens(ActionKeys.at(settings.actions()), Clock.systemUTC());
+    return new ActionTokens(ActionKeys.at(settings.file()), Clock.systemUTC());
   }
 }

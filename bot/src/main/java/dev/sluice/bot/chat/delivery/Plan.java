@@ -1,6 +1,6 @@
 package dev.sluice.bot.chat.delivery;
 
-import dev.sluice.bot.chat.ChatAccounts;
+import dev.sluice.bot.chat.Speakers;
 import dev.sluice.bot.chat.card.Cards;
 import dev.sluice.bot.chat.card.Viewer;
 import dev.sluice.bot.chat.delivery.CardRows.Card;
@@ -43,13 +43,13 @@ class Plan {
 
   private final Cards cards;
   private final Workspaces workspaces;
-  private final ChatAccounts accounts;
+  private final Speakers speakers;
   private final Entitlements entitlements;
 
-  Plan(Cards cards, Workspaces workspaces, ChatAccounts accounts, Entitlements entitlements) {
+  Plan(Cards cards, Workspaces workspaces, Speakers speakers, Entitlements entitlements) {
     this.cards = cards;
     this.workspaces = workspaces;
-    this.accounts = accounts;
+    this.speakers = speakers;
     this.entitlements = entitlements;
   }
 
@@ -85,7 +85,7 @@ class Plan {
       return;
     }
     for (PersonId person : status.get().waitingFor()) {
-      accounts
+      speakers
           .account(platform, person)
           .ifPresent(
               account -> {
@@ -121,7 +121,7 @@ class Plan {
   }
 
   private void tell(String platform, MigrationView view, Map<CardKey, Wanted> wanted) {
-    accounts
+    speakers
         .account(platform, view.author().person())
         .ifPresent(
             account -> {

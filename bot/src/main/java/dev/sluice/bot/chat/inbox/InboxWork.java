@@ -1,7 +1,7 @@
 package dev.sluice.bot.chat.inbox;
 
 import dev.sluice.bot.chat.Platforms;
-import dev.sluice.bot.chat.command.Conversation;
+import dev.sluice.bot.chat.command.Dialogue;
 import dev.sluice.bot.chat.command.Reply;
 import dev.sluice.bot.chat.delivery.Outbox;
 import dev.sluice.bot.chat.inbox.InboxRows.Claimed;
@@ -24,19 +24,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 class InboxWork {
   private static final Logger LOG = LoggerFactory.getLogger(InboxWork.class);
 
-  private final Conversation conversation;
+  private final Dialogue dialogue;
   private final Outbox outbox;
   private final Platforms platforms;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
 
   InboxWork(
-      Conversation conversation,
+      Dialogue dialogue,
       Outbox outbox,
       Platforms platforms,
       JdbcClient jdbc,
       TransactionTemplate transaction) {
-    this.conversation = conversation;
+    this.dialogue = dialogue;
     this.outbox = outbox;
     this.platforms = platforms;
     this.jdbc = jdbc;
@@ -53,7 +53,7 @@ class InboxWork {
   }
 
   private Reply once(Claimed claimed, Inbound event) {
-    Reply reply = conversation.answer(event, claimed.correlation());
+    Reply reply = dialogue.answer(event, claimed.correlation());
     if (reply instanceof Reply.Said said) {
       outbox.whisper("answer:" + claimed.id(), event.account(), event.place(), said.message());
     }

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /** Answers what a person did: a typed line, a press, a form. Joins the caller's transaction. */
 @Component
-public class Conversation {
+public class Dialogue {
   private static final String OUT_OF_DATE = "This card is out of date; nothing was done.";
 
   private final Speakers speakers;
@@ -37,7 +37,7 @@ public class Conversation {
   private final ActionTokens tokens;
   private final Fresh fresh;
 
-  Conversation(
+  Dialogue(
       Speakers speakers,
       CommandBook book,
       WritingCommands writing,
