@@ -121,6 +121,11 @@ export function compose() {
   if (!form) return;
   form.addEventListener("submit", submit);
   input.addEventListener("keydown", key);
+  input.addEventListener("paste", (event) => {
+    if (!/\S\s*\n\s*\S/.test(event.clipboardData.getData("text"))) return;
+    event.preventDefault();
+    toast("A command is one line. Use “New migration” for a script, so that its lines stay as they are.");
+  });
   input.addEventListener("input", later);
   input.addEventListener("focus", later);
   input.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== input) close(); }, 150));

@@ -1,5 +1,5 @@
 // Messages that arrive or change, without disturbing who reads: open parts, focus and scroll stay.
-import { fragment, say } from "./wire.js";
+import { fragment, say, toast } from "./wire.js";
 import { localTimes } from "./times.js";
 
 const stream = document.querySelector("[data-stream]");
@@ -46,13 +46,23 @@ export function swap(old, fresh) {
   localTimes(old);
 }
 
+const drawn = (root) => root.innerHTML.replace(/ data-token="[^"]*"| aria-disabled="true"| title="[^"]*"/g, "");
+
+/** Puts new content into old if it looks different; else only renews what its buttons send. */
+export function change(old, fresh) {
+  localTimes(fresh);
+  const buttons = fresh.querySelectorAll("[data-press]");
+  if (drawn(old).replace(/ open=""/g, "") !== drawn(fresh).replace(/ open=""/g, "")) swap(old, fresh);
+  else old.querySelectorAll("[data-press]").forEach((button, at) => { button.dataset.token = buttons[at].dataset.token; });
+}
+
 function update(old, fresh) {
   const label = fresh.getAttribute("aria-label");
   if (old.getAttribute("aria-label") !== label) say(label);
   old.setAttribute("aria-label", label);
   const content = old.querySelector("[data-content]");
   const incoming = fresh.querySelector("[data-content]");
-  if (content.innerHTML !== incoming.innerHTML) swap(content, incoming);
+  change(content, incoming);
   const thread = old.querySelector("[data-thread-of]");
   const freshThread = fresh.querySelector("[data-thread-of]");
   if (thread && freshThread) {
@@ -69,6 +79,7 @@ function append(article, holder, loud) {
   holder.append(article);
   window.htmx?.process(article);
   if (loud) say(article.getAttribute("aria-label"));
+  if (!stay && article.classList.contains("message--whisper")) toast(article.getAttribute("aria-label"));
   if (stay) scrollToEnd();
   else if (toEnd) toEnd.hidden = false;
 }

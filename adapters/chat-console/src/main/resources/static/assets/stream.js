@@ -1,5 +1,5 @@
 // The stream of hints. A tab that is hidden for long lets its connection go and comes back later.
-import { message, once, swap, whisper } from "./messages.js";
+import { change, message, once, whisper } from "./messages.js";
 import { openForm } from "./forms.js";
 import { asked } from "./actions.js";
 import { fragment } from "./wire.js";
@@ -35,14 +35,14 @@ async function refreshPage() {
   const answer = await fragment(body.dataset.link);
   const content = document.getElementById("content");
   const fresh = answer.querySelector("#content");
-  if (fresh && fresh.innerHTML !== content.innerHTML) swap(content, fresh);
+  if (fresh) change(content, fresh);
 }
 
 function follows(link) {
   const here = body.dataset.link;
   if (here === undefined) return false;
   const path = here.split("?")[0];
-  return path === "/migrations" || path === "/waiting" || link === path || path.startsWith(link + "/");
+  return path === "/migrations" || path === "/pending" || link === path || path.startsWith(link + "/");
 }
 
 function onMessage(event) {
@@ -59,7 +59,11 @@ function open() {
   source = new EventSource("/console/stream?since=" + last);
   source.addEventListener("open", () => { state.textContent = ""; });
   source.addEventListener("message", onMessage);
-  source.addEventListener("whisper", (event) => quietly(whisper(heard(event))));
+  source.addEventListener("whisper", (event) => {
+    const hint = heard(event);
+    quietly(whisper(hint));
+    mark(hint.channel);
+  });
   source.addEventListener("form", (event) => {
     const hint = heard(event);
     if (document.visibilityState === "visible" && asked(hint.trigger)) quietly(openForm(hint.id));

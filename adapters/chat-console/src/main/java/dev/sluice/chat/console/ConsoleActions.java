@@ -54,7 +54,12 @@ final class ConsoleActions {
     }
     inbox.accept(
         new Inbound.Command(
-            eventId(visit, action), visit.account(), place(visit, action), Instant.now(), text));
+            eventId(visit, action),
+            visit.account(),
+            place(visit, action),
+            Instant.now(),
+            text,
+            limited(action.event(), 36)));
   }
 
   @PostMapping("/console/press")

@@ -24,7 +24,7 @@ final class ConsolePages {
   private static final List<NavigationLink> LINKS =
       List.of(
           new NavigationLink("/migrations", "Migrations", "list"),
-          new NavigationLink("/waiting", "Waiting for me", "inbox"),
+          new NavigationLink("/pending", "Waiting for me", "inbox"),
           new NavigationLink("/agents", "Agents", "agent"),
           new NavigationLink("/audit", "Audit", "shield"),
           new NavigationLink("/help", "Help", "help"));
@@ -70,7 +70,8 @@ final class ConsolePages {
 
   @GetMapping({
     "/migrations/**",
-    "/waiting/**",
+    "/pending/**",
+    "/roles/**",
     "/mine/**",
     "/agents/**",
     "/audit/**",
@@ -89,7 +90,8 @@ final class ConsolePages {
     frame(visit, VisibleText.of(message.summary()), request, model);
     String files = "/console/page-files?link=" + URLEncoder.encode(link, StandardCharsets.UTF_8);
     model.addAttribute("channel", visit.direct());
-    model.addAttribute("here", request.getRequestURI());
+    model.addAttribute("here", "/" + link.split("[/?]", 3)[1]);
+    model.addAttribute("deep", request.getRequestURI().startsWith("/migrations/"));
     model.addAttribute("link", link);
     model.addAttribute("view", MessageView.of(message, files));
     return "console/page";

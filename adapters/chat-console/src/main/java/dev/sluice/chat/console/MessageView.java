@@ -71,8 +71,8 @@ record MessageView(String summary, List<Piece> pieces, String link) {
   /** A stage on the rail. */
   record StationView(String name, String state, String note, String tone, String icon) {}
 
-  /** A table cell. */
-  record CellView(String text, String tone) {}
+  /** A table cell; {@code link} may be empty. */
+  record CellView(String text, String tone, String link) {}
 
   /** A button. */
   record ButtonView(String label, String token, String style, String confirm) {}
@@ -148,7 +148,12 @@ record MessageView(String summary, List<Piece> pieces, String link) {
               .map(
                   row ->
                       row.stream()
-                          .map(cell -> new CellView(VisibleText.of(cell.text()), tone(cell.tone())))
+                          .map(
+                              cell ->
+                                  new CellView(
+                                      VisibleText.of(cell.text()),
+                                      tone(cell.tone()),
+                                      local(cell.link())))
                           .toList())
               .toList());
     }

@@ -250,7 +250,7 @@ final class Samples {
   private static List<Cell> row(
       String number, String title, String stage, String state, Tone tone) {
     return List.of(
-        cell(number, Tone.MUTED),
+        new Cell(number, Tone.NORMAL, "/migrations/" + number),
         cell(title, Tone.NORMAL),
         cell(stage, Tone.NORMAL),
         cell(state, tone));
