@@ -1,0 +1,79 @@
+package dev.sluice.agent.access;
+
+import dev.sluice.agent.home.AgentException;
+import dev.sluice.agent.home.Home;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The connections of an agent, sealed as a whole in {@code credentials.sluice}, so that no entry can
+ * be swapped or taken out unnoticed. Format and limits: {@link SealedText}.
+ */
+public final class CredentialStore {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private final Home home;
+  private final MasterSecret secret;
+
+  /** The store of a home. */
+  public CredentialStore(Home home, MasterSecret secret) {
+    this.home = home;
+    this.secret = secret;
+  }
+
+  private record Content(List<TargetConnection> connections) {}
+
+  /**
+   * Every connection; empty before the first was added.
+   *
+   * @throws AgentException when the store cannot be trusted or opened
+   */
+  public List<TargetConnection> connections() {
+    if (!home.credentials().exists()) {
+      return List.of();
+    }
+    String sealed = new String(home.credentials().read(), StandardCharsets.UTF_8);
+    return List.copyOf(
+        JSON.readValue(SealedText.open(sealed, secret), Content.class).connections());
+  }
+
+  /** Adds a connection, in place of one with the same environment and name. */
+  public void put(TargetConnection connection) {
+    change(
+        all ->
+            Stream.concat(
+                    all.stream().filter(one -> !one.key().equals(connection.key())),
+                    Stream.of(connection))
+                .toList());
+  }
+
+  /** Removes a connection; false when there was none. */
+  public boolean remove(String environment, String name) {
+    String key = environment + "/" + name;
+    boolean there = connections().stream().anyMatch(one -> one.key().equals(key));
+    change(all -> all.stream().filter(one -> !one.key().equals(key)).toList());
+    return there;
+  }
+
+  private void change(UnaryOperator<List<TargetConnection>> edit) {
+    try (FileChannel channel =
+        FileChannel.open(
+            home.folder().resolve("credentials.lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE)) {
+      channel.lock();
+      Content content = new Content(edit.apply(connections()));
+      String sealed = SealedText.seal(JSON.writeValueAsString(content), secret);
+      home.credentials().write(sealed.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw AgentException.usage(
+          "The credential store cannot be locked: " + e.getMessage() + ".",
+          "Check the owner of " + home.folder() + ".");
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.sluice.agent.access;
+
+import dev.sluice.agent.home.AgentException;
+import dev.sluice.agent.policy.Operation;
+import dev.sluice.db.ConnectionSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * One target database that this agent may open.
+ *
+ * @param environment environment it belongs to
+ * @param name name of the connection, unique in its environment
+ * @param engine engine, for example {@code postgresql}
+ * @param host host name or address
+ * @param port TCP port
+ * @param database name of the database
+ * @param user login role
+ * @param password its password, or a reference to it; never leaves the agent
+ * @param tls {@code disable}, {@code require} or {@code verify-full}
+ * @param operations what may be done there
+ */
+public record TargetConnection(
+    String environment,
+    String name,
+    String engine,
+    String host,
+    int port,
+    String database,
+    String user,
+    String password,
+    String tls,
+    Set<Operation> operations) {
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
+  private static final Pattern PLAIN = Pattern.compile("[^\\p{Cntrl}/?#&;%\\\\]{1,128}");
+  private static final Set<String> TLS = Set.of("disable", "require", "verify-full");
+
+  public TargetConnection {
+    operations = Set.copyOf(operations);
+    require(WORD, environment, "environment");
+    require(WORD, name, "connection name");
+    require(WORD, engine, "engine");
+    require(HOST, host, "host");
+    require(PLAIN, database, "database");
+    require(PLAIN, user, "user");
+    if (port < 1 || port > 65535) {
+      throw AgentException.usage("Port " + port + " does not exist.", "Use 1 to 65535.");
+    }
+    if (!TLS.contains(tls)) {
+      throw AgentException.usage(
+          "'" + tls + "' is no TLS mode.", "Use disable, require or verify-full.");
+    }
+  }
+
+  private static void require(Pattern pattern, String value, String what) {
+    if (!pattern.matcher(value).matches()) {
+      throw AgentException.usage(
+          "'" + value + "' cannot be the " + what + ".",
+          "Use a plain name; parameters and addresses of other kinds are not accepted there.");
+    }
+  }
+
+  /** {@code environment/name}. */
+  public String key() {
+    return environment + "/" + name;
+  }
+
+  /**
+   * What an engine needs to open it; the password is looked up now.
+   *
+   * @throws AgentException when the password's variable or file is not there
+   */
+  public ConnectionSettings settings(Map<String, String> variables) {
+    return new ConnectionSettings(
+        host,
+        port,
+        database,
+        user,
+        new SecretReference(password).resolve(variables),
+        tls,
+        Map.of(),
+        Duration.ofSeconds(10));
+  }
+
+  @Override
+  public String toString() {
+    return key() + " (" + engine + " " + user + "@" + host + ":" + port + "/" + database + ")";
+  }
+}

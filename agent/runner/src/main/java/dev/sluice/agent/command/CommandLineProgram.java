@@ -1,0 +1,86 @@
+package dev.sluice.agent.command;
+
+import dev.sluice.agent.home.AgentException;
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.ScriptException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The tree of commands, and how each kind of trouble ends: 0, 1, 2 or 3. */
+public final class CommandLineProgram {
+  private CommandLineProgram() {}
+
+  @Command(
+      name = "sluice",
+      description = "Database changes with approvals: the agent and the SQL tools.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      synopsisSubcommandLabel = "COMMAND",
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {
+        "0:fine",
+        "1:the thing asked for was found wanting",
+        "2:usage or bad input",
+        "3:something could not be reached"
+      },
+      subcommands = {
+        AgentCommand.class,
+        SqlCommand.class,
+        DoctorCommand.class,
+        CommandLine.HelpCommand.class
+      })
+  static final class Root {}
+
+  /** Runs one command line and returns its exit code. */
+  public static int run(String... arguments) {
+    return create().execute(arguments);
+  }
+
+  static CommandLine create() {
+    CommandLine line = new CommandLine(new Root());
+    line.setParameterExceptionHandler(CommandLineProgram::misused);
+    line.setExecutionExceptionHandler(CommandLineProgram::failed);
+    line.setUsageHelpAutoWidth(true);
+    return line;
+  }
+
+  private static int misused(ParameterException e, String[] arguments) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println(e.getMessage());
+    List<String> near =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    if (!near.isEmpty()) {
+      err.println("Did you mean: " + near.get(0) + "?");
+    }
+    err.println("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    return 2;
+  }
+
+  private static int failed(Exception e, CommandLine line, ParseResult parsed) {
+    PrintWriter err = line.getErr();
+    if (e instanceof AgentException trouble) {
+      err.println(trouble.getMessage());
+      err.println(trouble.action());
+      return trouble.category().exitCode();
+    }
+    if (e instanceof DatabaseException trouble) {
+      err.println(trouble.getMessage());
+      err.println(trouble.action());
+      return trouble.category() == DatabaseException.Category.SETUP ? 2 : 3;
+    }
+    if (e instanceof ScriptException trouble) {
+      err.println(
+          "Line " + trouble.line() + ", column " + trouble.column() + ": " + trouble.getMessage());
+      err.println(trouble.action());
+      return 2;
+    }
+    err.println("This should not have happened: " + e);
+    err.println("Please report it with the command that you typed.");
+    return 2;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.agent.command;
+
+import dev.sluice.analysis.risk.Finding;
+import dev.sluice.analysis.risk.RiskReport;
+import dev.sluice.db.Statement;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON that scripts rely on; names are a promise. */
+final class SqlJson {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private SqlJson() {}
+
+  /** One rated file. */
+  record Rated(String file, RiskReport report) {}
+
+  private record Split(String engine, List<Part> statements) {}
+
+  private record Part(
+      int index,
+      String text,
+      int startLine,
+      int startColumn,
+      int endLine,
+      int endColumn,
+      String kind,
+      boolean transactional) {}
+
+  private record Lint(List<File> files) {}
+
+  private record File(
+      String file, String level, int score, String parse, List<StatementLine> statements) {}
+
+  private record StatementLine(
+      int index, String kind, String level, List<String> objects, List<FindingLine> findings) {}
+
+  private record FindingLine(
+      String rule, String level, String message, String advice, int line, int column) {}
+
+  static String split(String engine, List<Statement> statements) {
+    List<Part> parts =
+        statements.stream()
+            .map(
+                one ->
+                    new Part(
+                        one.index(),
+                        one.text(),
+                        one.startLine(),
+                        one.startColumn(),
+                        one.endLine(),
+                        one.endColumn(),
+                        one.kind(),
+                        one.transactional()))
+            .toList();
+    return JSON.writeValueAsString(new Split(engine, parts));
+  }
+
+  static String lint(List<Rated> rated) {
+    return JSON.writeValueAsString(new Lint(rated.stream().map(SqlJson::file).toList()));
+  }
+
+  private static File file(Rated rated) {
+    RiskReport report = rated.report();
+    List<StatementLine> statements =
+        report.statements().stream()
+            .map(
+                one ->
+                    new StatementLine(
+                        one.index(),
+                        one.kind(),
+                        word(one.level()),
+                        one.objects().stream()
+                            .map(use -> word(use.use()) + " " + use.kind() + " " + use.name())
+                            .toList(),
+                        findings(report, one.index())))
+            .toList();
+    List<FindingLine> whole = findings(report, 0);
+    List<StatementLine> all = new java.util.ArrayList<>(statements);
+    if (!whole.isEmpty()) {
+      all.add(0, new StatementLine(0, "SCRIPT", word(report.level()), List.of(), whole));
+    }
+    return new File(rated.file(), word(report.level()), report.score(), word(report.parse()), all);
+  }
+
+  private static List<FindingLine> findings(RiskReport report, int statement) {
+    return report.findings().stream()
+        .filter(finding -> finding.statement() == statement)
+        .map(SqlJson::line)
+        .toList();
+  }
+
+  private static FindingLine line(Finding finding) {
+    return new FindingLine(
+        finding.rule(),
+        word(finding.level()),
+        finding.message(),
+        finding.advice(),
+        finding.line(),
+        finding.column());
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

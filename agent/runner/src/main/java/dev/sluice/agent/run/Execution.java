@@ -1,0 +1,93 @@
+package dev.sluice.agent.run;
+
+import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.Outcome;
+import dev.sluice.db.StepResult.Trouble;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One attempt while it runs. */
+final class Execution {
+  private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+  private final Work work;
+  private final Targets targets;
+  private final StepListener listener;
+  private final BooleanSupplier ours;
+  private volatile boolean cancelled;
+  private volatile @Nullable Database open;
+
+  /**
+   * An attempt that has not begun.
+   *
+   * @param ours whether lease and epoch are still this agent's
+   */
+  Execution(Work work, Targets targets, StepListener listener, BooleanSupplier ours) {
+    this.work = work;
+    this.targets = targets;
+    this.listener = listener;
+    this.ours = ours;
+  }
+
+  Work work() {
+    return work;
+  }
+
+  /** Runs it. {@code UNKNOWN} asks for evidence. */
+  Outcome run() {
+    if (!mayStart()) {
+      return refused();
+    }
+    try (Database database = targets.open(work.cleared().connection(), work.cleared().engine())) {
+      open = database;
+      Outcome outcome = database.execute(work.plan(), this::mayStart, listener);
+      LOG.info("Attempt {} returned {}", work.attempt(), outcome.state());
+      return outcome;
+    } catch (DatabaseException e) {
+      return broken(WireResults.trouble(e));
+    } catch (RuntimeException e) {
+      LOG.error("Attempt {} broke", work.attempt(), e);
+      return broken(
+          WireResults.setup(
+              "The agent could not go on: " + e.getMessage(),
+              "Look at the agent's log and at the free space of its home."));
+    } finally {
+      open = null;
+    }
+  }
+
+  /** Asks the target to stop it; nothing that has not begun will begin. */
+  void cancel() {
+    cancelled = true;
+    Database database = open;
+    if (database != null) {
+      try {
+        database.cancel(work.attempt());
+      } catch (DatabaseException e) {
+        LOG.warn("Attempt {} could not be cancelled: {}", work.attempt(), e.getMessage());
+      }
+    }
+  }
+
+  private boolean mayStart() {
+    return !cancelled && ours.getAsBoolean();
+  }
+
+  private Outcome broken(Trouble trouble) {
+    return listener.intended()
+        ? work.unknown(trouble, "the agent lost sight of it")
+        : work.notStarted(trouble, "journal: no statement was sent");
+  }
+
+  private Outcome refused() {
+    return work.notStarted(
+        WireResults.setup(
+            cancelled
+                ? "It was called off before it began."
+                : "The agent's lease ran out or a newer epoch is known.",
+            "Start it again if it is still wanted."),
+        "gate: refused before the first statement");
+  }
+}

@@ -1,0 +1,97 @@
+package dev.sluice.agent.run;
+
+import dev.sluice.agent.home.Home;
+import dev.sluice.agent.home.Identity;
+import dev.sluice.agent.journal.Journal;
+import dev.sluice.agent.link.AgentKey;
+import dev.sluice.agent.link.Outbox;
+import dev.sluice.agent.link.ServerFrames;
+import dev.sluice.protocol.wire.Cancel;
+import dev.sluice.protocol.wire.Establish;
+import dev.sluice.protocol.wire.Inventory;
+import dev.sluice.protocol.wire.Offer;
+import dev.sluice.protocol.wire.RehearsalRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Does what the server asks for, as far as the agent's own checks allow. */
+public final class Runner implements ServerFrames, AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private final Journal journal;
+  private final Survey survey;
+  private final Leases leases = new Leases(System::nanoTime);
+  private final Attempts attempts;
+  private final Rehearsals rehearsals;
+
+  /** A runner for an enrolled agent; begins with {@link #start}. */
+  public Runner(Home home, Identity identity, Targets targets, Outbox outbox) {
+    BundleCheck check =
+        new BundleCheck(
+            identity, AgentKey.publicKey(identity.serverKey()), targets, Clock.systemUTC());
+    this.journal = Journal.open(home.journal());
+    this.survey = new Survey(targets);
+    this.attempts = new Attempts(journal, outbox, check, targets, leases);
+    this.rehearsals = new Rehearsals(check, targets, outbox);
+  }
+
+  /** Looks at the connections and goes on where an earlier process ended. */
+  public void start() {
+    attempts.recover();
+    survey.start();
+  }
+
+  @Override
+  public Inventory inventory() {
+    return survey.newest();
+  }
+
+  @Override
+  public List<String> openAttempts() {
+    return attempts.open();
+  }
+
+  @Override
+  public List<String> runningAttempts() {
+    return attempts.running();
+  }
+
+  @Override
+  public void offered(Offer offer, long provenAt) {
+    attempts.offered(offer, provenAt);
+  }
+
+  @Override
+  public void cancelled(Cancel cancel) {
+    attempts.cancel(cancel.getAttempt());
+  }
+
+  @Override
+  public void establish(Establish request) {
+    attempts.establish(request);
+  }
+
+  @Override
+  public void rehearse(RehearsalRequest request) {
+    rehearsals.request(request);
+  }
+
+  @Override
+  public void renewed(List<String> renewed, Duration lease, long askedAt) {
+    leases.renew(renewed, lease, askedAt);
+  }
+
+  @Override
+  public void lost(List<String> lost) {
+    lost.forEach(leases::drop);
+  }
+
+  /** Lets nothing begin any more; what still runs after a moment is established at next start. */
+  @Override
+  public void close() {
+    survey.close();
+    rehearsals.stop();
+    attempts.stop(PATIENCE);
+    journal.close();
+  }
+}

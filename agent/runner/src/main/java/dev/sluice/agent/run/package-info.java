@@ -1,0 +1,5 @@
+/** Executing attempts and rehearsals by the step protocol. */
+@NullMarked
+package dev.sluice.agent.run;
+
+import org.jspecify.annotations.NullMarked;
