@@ -1,0 +1,55 @@
+package dev.sluice.pipeline.audit;
+
+import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Which entries of a workspace are asked for; what is empty does not restrict.
+ *
+ * @param workspace the workspace; there is no look across workspaces
+ * @param migration number of a migration
+ * @param environment environment
+ * @param code event code
+ * @param outcome {@code success} or {@code denied}
+ * @param actor who did it
+ * @param from not before
+ * @param until before
+ */
+public record AuditFilter(
+    WorkspaceId workspace,
+    OptionalLong migration,
+    Optional<String> environment,
+    Optional<String> code,
+    Optional<String> outcome,
+    Optional<PersonId> actor,
+    Optional<Instant> from,
+    Optional<Instant> until) {
+  /** All entries of a workspace. */
+  public static AuditFilter all(WorkspaceId workspace) {
+    return new AuditFilter(
+        workspace,
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Entries about one migration. */
+  public static AuditFilter migration(WorkspaceId workspace, long number) {
+    return new AuditFilter(
+        workspace,
+        OptionalLong.of(number),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

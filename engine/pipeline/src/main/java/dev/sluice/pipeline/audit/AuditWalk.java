@@ -1,0 +1,60 @@
+package dev.sluice.pipeline.audit;
+
+import dev.sluice.pipeline.audit.AuditVerdict.Broken;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Follows one chain from its first entry and stops at what is wrong. */
+final class AuditWalk {
+  private final String workspace;
+  private final Map<Long, String> awaited = new HashMap<>();
+  private long sequence;
+  private String hash = AuditHash.FIRST;
+  private Optional<Broken> broken = Optional.empty();
+
+  AuditWalk(String workspace) {
+    this.workspace = workspace;
+  }
+
+  /** Expects the chain to have had this hash at this place. */
+  void await(long place, String hashThere) {
+    awaited.put(place, hashThere);
+  }
+
+  void step(AuditEntry entry) {
+    if (broken.isPresent()) {
+      return;
+    }
+    long next = sequence + 1;
+    if (!entry.workspace().equals(workspace)) {
+      fail(next, "the entry belongs to the workspace " + entry.workspace());
+    } else if (entry.sequence() != next) {
+      fail(next, "the entry is missing; the next one here is " + entry.sequence());
+    } else if (!entry.previousHash().equals(hash)) {
+      fail(next, "the entry does not follow the one before it");
+    } else if (!entry.intact()) {
+      fail(next, "the entry was changed");
+    } else if (!awaited.getOrDefault(next, entry.hash()).equals(entry.hash())) {
+      fail(next, "the entry is not the one that was there before");
+    } else {
+      sequence = next;
+      hash = entry.hash();
+    }
+  }
+
+  void fail(long at, String reason) {
+    if (broken.isEmpty()) {
+      broken = Optional.of(new Broken(workspace, at, reason));
+    }
+  }
+
+  /** The verdict after the last entry. */
+  AuditVerdict end() {
+    long newest = awaited.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+    if (newest > sequence) {
+      fail(sequence + 1, "the entry is missing; the trail once reached " + newest);
+    }
+    return new AuditVerdict(sequence, broken);
+  }
+}

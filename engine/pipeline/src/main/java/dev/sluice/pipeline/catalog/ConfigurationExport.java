@@ -1,0 +1,128 @@
+package dev.sluice.pipeline.catalog;
+
+import dev.sluice.pipeline.catalog.Stage.ApprovalPolicy;
+import dev.sluice.pipeline.catalog.Stage.ApproverGroup;
+import dev.sluice.pipeline.catalog.Stage.ExecutionPolicy;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Connection;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Group;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Member;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * Writes a configuration as the file that {@link ConfigurationFiles} reads back to the same
+ * configuration: every value spelled out, the same text for the same configuration, no secrets.
+ */
+public final class ConfigurationExport {
+  private ConfigurationExport() {}
+
+  /** The configuration as YAML. */
+  public static String yaml(WorkspaceConfiguration configuration) {
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("workspace", configuration.workspace().value());
+    root.put(
+        "environments",
+        configuration.environments().stream().map(ConfigurationExport::environment).toList());
+    root.put(
+        "connections",
+        configuration.connections().stream().map(ConfigurationExport::connection).toList());
+    root.put("groups", configuration.groups().stream().map(ConfigurationExport::group).toList());
+    root.put("people", configuration.people().stream().map(ConfigurationExport::person).toList());
+    root.put("flows", configuration.flows().stream().map(ConfigurationExport::flow).toList());
+    DumperOptions options = new DumperOptions();
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    options.setIndicatorIndent(2);
+    options.setIndentWithIndicator(true);
+    options.setSplitLines(false);
+    options.setDereferenceAliases(true);
+    return new Yaml(options).dump(root);
+  }
+
+  private static Map<String, Object> environment(Environment environment) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", environment.name());
+    map.put("description", environment.description());
+    return map;
+  }
+
+  private static Map<String, Object> connection(Connection connection) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", connection.name());
+    map.put("environment", connection.environment());
+    map.put("engine", connection.engine());
+    map.put("labels", new TreeMap<>(connection.labels()));
+    return map;
+  }
+
+  private static Map<String, Object> group(Group group) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", group.name());
+    map.put("roles", new TreeMap<>(group.roles()));
+    return map;
+  }
+
+  private static Map<String, Object> person(Member member) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", member.subject());
+    map.put("issuer", member.issuer());
+    map.put("display-name", member.displayName());
+    map.put("groups", List.copyOf(member.groups()));
+    map.put("roles", new TreeMap<>(member.roles()));
+    return map;
+  }
+
+  private static Map<String, Object> flow(Flow flow) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", flow.name());
+    map.put("engine", flow.engine());
+    map.put("channel", flow.channel());
+    map.put("stages", flow.stages().stream().map(ConfigurationExport::stage).toList());
+    return map;
+  }
+
+  private static Map<String, Object> stage(Stage stage) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("environment", stage.environment());
+    map.put("connections", List.copyOf(stage.connections()));
+    map.put("auto-start", stage.autoStart());
+    map.put("auto-promote", stage.autoPromote());
+    map.put("rehearsal", YamlMap.written(stage.rehearsal()));
+    if (!stage.approvals().groups().isEmpty()) {
+      map.put("approvals", approvals(stage.approvals()));
+    }
+    map.put("execution", execution(stage.execution()));
+    return map;
+  }
+
+  private static Map<String, Object> approvals(ApprovalPolicy policy) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("groups", policy.groups().stream().map(ConfigurationExport::approverGroup).toList());
+    map.put("self-approval", policy.selfApproval());
+    map.put("approver-may-execute", policy.approverMayExecute());
+    map.put("expire-after", Durations.write(policy.expireAfter()));
+    return map;
+  }
+
+  private static Map<String, Object> approverGroup(ApproverGroup group) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", group.name());
+    map.put("required", group.required());
+    map.put("from", List.copyOf(group.from()));
+    return map;
+  }
+
+  private static Map<String, Object> execution(ExecutionPolicy policy) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("order", YamlMap.written(policy.order()));
+    map.put("parallel", policy.parallel());
+    map.put("on-failure", YamlMap.written(policy.onFailure()));
+    map.put("lock-timeout", Durations.write(policy.lockTimeout()));
+    map.put("statement-timeout", Durations.write(policy.statementTimeout()));
+    return map;
+  }
+}

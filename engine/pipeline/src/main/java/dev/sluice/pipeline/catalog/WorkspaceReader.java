@@ -1,0 +1,102 @@
+package dev.sluice.pipeline.catalog;
+
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Connection;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
+import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the document of one workspace. */
+final class WorkspaceReader {
+  private static final Set<String> KEYS =
+      Set.of("workspace", "environments", "connections", "flows", "people", "groups");
+  private static final Set<String> ENVIRONMENT = Set.of("name", "description");
+  private static final Set<String> CONNECTION = Set.of("name", "environment", "engine", "labels");
+
+  private final YamlMap root;
+  private final Map<String, Environment> environments = new LinkedHashMap<>();
+  private final Map<String, Connection> connections = new LinkedHashMap<>();
+
+  WorkspaceReader(org.yaml.snakeyaml.nodes.Node document, YamlScope scope) {
+    root = new YamlMap(document, "a workspace", KEYS, scope);
+  }
+
+  /** Reads everything; what is wrong is with the problems of the scope. */
+  WorkspaceConfiguration read(PeopleReader people) {
+    String workspace = root.name("workspace");
+    readEnvironments();
+    readConnections();
+    people.read(root, environments.keySet());
+    FlowReader flows = new FlowReader(environments.keySet(), connections, people);
+    return new WorkspaceConfiguration(
+        new WorkspaceId(workspace),
+        0,
+        List.copyOf(environments.values()),
+        List.copyOf(connections.values()),
+        readFlows(flows),
+        people.members(),
+        people.groups());
+  }
+
+  /** Where the workspace is named. */
+  YamlMap root() {
+    return root;
+  }
+
+  private void readEnvironments() {
+    for (YamlMap map : root.maps("environments", "an environment", ENVIRONMENT)) {
+      String name = map.name("name");
+      Environment environment = new Environment(name, map.text("description", ""));
+      if (environments.putIfAbsent(name, environment) != null && !name.equals("?")) {
+        map.problem("name", "The environment '" + name + "' is defined twice.", "Rename one.");
+      }
+    }
+    if (!root.has("environments")) {
+      root.problem("environments", "There are no environments.", "Add 'environments:'.");
+    }
+  }
+
+  private void readConnections() {
+    for (YamlMap map : root.maps("connections", "a connection", CONNECTION)) {
+      String name = map.name("name");
+      String environment = map.name("environment");
+      if (!environment.equals("?") && !environments.containsKey(environment)) {
+        map.problem(
+            "environment",
+            "There is no environment '" + environment + "'.",
+            Words.offer(environment, environments.keySet()));
+      }
+      Connection connection = new Connection(name, environment, engine(map), map.pairs("labels"));
+      if (connections.putIfAbsent(name, connection) != null && !name.equals("?")) {
+        map.problem("name", "The connection '" + name + "' is defined twice.", "Rename one.");
+      }
+    }
+  }
+
+  private List<Flow> readFlows(FlowReader reader) {
+    List<Flow> flows = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (YamlMap map : root.maps("flows", "a flow", FlowReader.KEYS)) {
+      Flow flow = reader.read(map);
+      if (!names.add(flow.name()) && !flow.name().equals("?")) {
+        map.problem("name", "The flow '" + flow.name() + "' is defined twice.", "Rename one.");
+      }
+      flows.add(flow);
+    }
+    return flows;
+  }
+
+  static String engine(YamlMap map) {
+    String engine = map.name("engine");
+    if (!engine.equals("?") && !Words.ENGINES.contains(engine)) {
+      map.problem(
+          "engine", "There is no engine '" + engine + "'.", Words.offer(engine, Words.ENGINES));
+      return "?";
+    }
+    return engine;
+  }
+}
