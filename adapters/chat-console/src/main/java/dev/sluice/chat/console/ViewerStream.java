@@ -24,7 +24,6 @@ final class ViewerStream {
   private final BlockingQueue<SseEventBuilder> queue;
   private final AtomicBoolean writing = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final AtomicBoolean completed = new AtomicBoolean();
   private final Instant opened;
   private volatile Set<String> channels;
   private volatile Instant spoken;
@@ -122,23 +121,17 @@ final class ViewerStream {
         emitter.send(event);
       }
       if (closed.get()) {
-        complete();
+        emitter.complete();
       }
     } catch (IOException | IllegalStateException gone) {
       closed.set(true);
       queue.clear();
-      complete();
+      emitter.complete();
     } finally {
       writing.set(false);
     }
-    if (!completed.get() && (closed.get() || !queue.isEmpty())) {
+    if (!queue.isEmpty() && !closed.get()) {
       run(this::drain);
-    }
-  }
-
-  private void complete() {
-    if (completed.compareAndSet(false, true)) {
-      emitter.complete();
     }
   }
 }

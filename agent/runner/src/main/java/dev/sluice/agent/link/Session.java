@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -34,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-  private static final String INSTANCE = UUID.randomUUID().toString();
   private final ServerFrames work;
   private final Outbox outbox;
   private final Supplier<String> proof;
@@ -78,7 +76,6 @@ final class Session {
             .setProtocolMinor(Protocol.MINOR)
             .setAgentVersion(version)
             .setInventory(told)
-            .setInstance(INSTANCE)
             .addAllOpenAttempts(work.openAttempts())
             .build();
     send(socket, AgentFrame.newBuilder().setHello(hello));

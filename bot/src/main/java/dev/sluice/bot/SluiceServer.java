@@ -1,0 +1,109 @@
+package dev.sluice.bot;
+
+import dev.sluice.bot.store.StoreUnreachableException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The server's program: {@code server} runs it, {@code config} looks after its configuration. */
+@Command(
+    name = "sluice",
+    mixinStandardHelpOptions = true,
+    description = "Approvals for database changes, from DEV to PROD.",
+    subcommands = {SluiceServer.Serve.class, ConfigCommand.class})
+public final class SluiceServer implements Callable<Integer> {
+  static final int FOUND_WANTING = 1;
+  static final int BAD_INPUT = 2;
+  static final int UNREACHABLE = 3;
+
+  /** Runs the program; ends with exit code 0, 1, 2 or 3, or stays while the server runs. */
+  public static void main(String[] arguments) {
+    int code = new CommandLine(new SluiceServer()).execute(arguments);
+    if (code != 0 || !Serve.running) {
+      System.exit(code);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    CommandLine.usage(this, System.err);
+    return BAD_INPUT;
+  }
+
+  /** Starts the server and returns; its threads keep the program alive. */
+  @Command(
+      name = "server",
+      mixinStandardHelpOptions = true,
+      description = "Runs the server.",
+      footer = {
+        "",
+        "The store is the PostgreSQL of SLUICE_STORE_URL, SLUICE_STORE_USER and",
+        "SLUICE_STORE_PASSWORD (a jdbc:postgresql URL), or an embedded one without them.",
+        "SLUICE_STORE_OWNER_USER and SLUICE_STORE_OWNER_PASSWORD name the owner of the tables",
+        "when the server's own role shall not own them."
+      })
+  static final class Serve implements Callable<Integer> {
+    static volatile boolean running;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file or folder.")
+    @Nullable String config;
+
+    @Option(names = "--port", paramLabel = "N", description = "Port (default 8080).")
+    @Nullable Integer port;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on.")
+    @Nullable String bind;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the embedded store.")
+    @Nullable String data;
+
+    @Override
+    public Integer call() {
+      Map<String, Object> settings = new LinkedHashMap<>();
+      put(settings, "sluice.config", config);
+      put(settings, "server.port", port);
+      put(settings, "server.address", bind);
+      put(settings, "sluice.store.data", data);
+      settings.forEach((key, value) -> System.setProperty(key, value.toString()));
+      try {
+        SpringApplication application = new SpringApplication(SluiceApplication.class);
+        application.setRegisterShutdownHook(true);
+        application.run();
+        running = true;
+        return 0;
+      } catch (RuntimeException e) {
+        return told(e);
+      }
+    }
+
+    private static void put(Map<String, Object> settings, String key, @Nullable Object value) {
+      if (value != null) {
+        settings.put(key, value);
+      }
+    }
+
+    private static int told(RuntimeException failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof StoreUnreachableException) {
+          System.err.println(cause.getMessage());
+          return UNREACHABLE;
+        }
+        if (cause instanceof ConfigurationRefusedException) {
+          System.err.println(cause.getMessage());
+          return BAD_INPUT;
+        }
+        if (cause instanceof java.net.BindException
+            || cause instanceof org.springframework.boot.web.server.PortInUseException) {
+          System.err.println(cause.getMessage() + ". Choose another port with --port.");
+          return UNREACHABLE;
+        }
+      }
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.sluice.bot.rest;
+
+import dev.sluice.bot.web.Callers;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
+import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.People;
+import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.identity.Person;
+import dev.sluice.pipeline.identity.Tokens;
+import dev.sluice.pipeline.identity.Tokens.Issued;
+import dev.sluice.pipeline.identity.Tokens.Kind;
+import dev.sluice.pipeline.kernel.Actor;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Signing in for a token, tokens for programs, and what one may do. */
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "Access")
+class AccessResource {
+  private static final Duration SESSION = Duration.ofHours(1);
+
+  private final People people;
+  private final Tokens tokens;
+  private final Callers callers;
+  private final Workspaces workspaces;
+  private final Entitlements entitlements;
+
+  AccessResource(
+      People people,
+      Tokens tokens,
+      Callers callers,
+      Workspaces workspaces,
+      Entitlements entitlements) {
+    this.people = people;
+    this.tokens = tokens;
+    this.callers = callers;
+    this.workspaces = workspaces;
+    this.entitlements = entitlements;
+  }
+
+  @Operation(summary = "Signs a local person in; the token stands for that person for an hour")
+  @PostMapping("/sessions")
+  @ResponseStatus(HttpStatus.CREATED)
+  Secret signIn(@RequestBody Requests.SignIn signIn, HttpServletRequest request) {
+    Person person =
+        Answers.result(people.signIn(signIn.name(), signIn.password(), request.getRemoteAddr()));
+    return Secret.of(tokens.issue(callers.signedIn(person), Kind.SESSION, "session", SESSION));
+  }
+
+  @Operation(summary = "Ends the token that this request brings")
+  @DeleteMapping("/sessions")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void signOut(Actor actor) {
+    String id =
+        callers
+            .token()
+            .orElseThrow(() -> Answers.invalid("There is no token.", "Sign out at /sign-out."));
+    Answers.result(tokens.revoke(actor, id));
+  }
+
+  @Operation(summary = "Makes a token for a program; it never approves")
+  @PostMapping("/tokens")
+  @ResponseStatus(HttpStatus.CREATED)
+  Secret create(Actor actor, @RequestBody Requests.NewToken token) {
+    if (!actor.human()) {
+      throw Answers.invalid("A token cannot make tokens.", "Sign in and make it yourself.");
+    }
+    return Secret.of(tokens.issue(actor, Kind.API, token.name(), Duration.ofDays(token.days())));
+  }
+
+  @Operation(summary = "One's own tokens, without their secrets")
+  @GetMapping("/tokens")
+  List<Listed> tokens(Actor actor) {
+    return tokens.of(actor.person()).stream()
+        .map(t -> new Listed(t.holder().id(), t.name(), t.issuedAt(), t.expiresAt()))
+        .toList();
+  }
+
+  @Operation(summary = "Ends a token at once")
+  @DeleteMapping("/tokens/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void revoke(Actor actor, @PathVariable String id) {
+    Answers.result(tokens.revoke(actor, id));
+  }
+
+  @Operation(summary = "Who one is and what one may do in each environment")
+  @GetMapping("/whoami")
+  Self self(Actor actor) {
+    WorkspaceConfiguration configuration = workspaces.configuration(actor.workspace());
+    Map<String, List<String>> may = new LinkedHashMap<>();
+    for (Environment environment : configuration.environments()) {
+      may.put(environment.name(), permissions(actor, environment.name()));
+    }
+    return new Self(
+        actor.person().toString(),
+        actor.displayName(),
+        actor.workspace().value(),
+        actor.human(),
+        may);
+  }
+
+  private List<String> permissions(Actor actor, String environment) {
+    return Arrays.stream(Permission.values())
+        .filter(p -> entitlements.may(actor.workspace(), actor.person(), p, environment))
+        .map(Permission::name)
+        .toList();
+  }
+
+  /** A new token; the secret is shown this once. */
+  record Secret(String id, String token, Instant expiresAt) {
+    static Secret of(Issued issued) {
+      return new Secret(issued.id(), issued.secret(), issued.expiresAt());
+    }
+  }
+
+  /** A token without its secret. */
+  record Listed(String id, String name, Instant issuedAt, Instant expiresAt) {}
+
+  /** The caller. */
+  record Self(
+      String identity,
+      String name,
+      String workspace,
+      boolean human,
+      Map<String, List<String>> permissions) {}
+}

@@ -1,0 +1,249 @@
+package dev.sluice.bot.rest;
+
+import dev.sluice.analysis.rehearsal.RehearsalReport;
+import dev.sluice.analysis.risk.Finding;
+import dev.sluice.analysis.risk.RiskReport;
+import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.approval.Decision;
+import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.migration.MigrationView.StageView;
+import dev.sluice.pipeline.migration.Migrations.Row;
+import dev.sluice.pipeline.run.TargetRun;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A migration as JSON; the names are a promise to programs. */
+@Schema(name = "Migration")
+record MigrationJson(
+    long number,
+    String title,
+    String flow,
+    String author,
+    String state,
+    String digest,
+    int version,
+    String up,
+    String down,
+    String downOrigin,
+    Risk risk,
+    Optional<Proof> rehearsal,
+    List<Stage> stages,
+    boolean archived,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  static MigrationJson of(MigrationView view) {
+    return new MigrationJson(
+        view.key().number(),
+        view.title(),
+        view.flow(),
+        view.author().person().toString(),
+        view.state().word(),
+        view.digest(),
+        view.version(),
+        view.up(),
+        view.down(),
+        view.downOrigin(),
+        Risk.of(view.risk()),
+        view.rehearsal().map(Proof::of),
+        view.stages().stream().map(Stage::of).toList(),
+        view.archived(),
+        view.createdAt(),
+        view.updatedAt());
+  }
+
+  /** A word of an enum as programs read it. */
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @Schema(name = "Risk")
+  record Risk(String level, int score, String parse, List<Found> findings) {
+    static Risk of(RiskReport report) {
+      return new Risk(
+          word(report.level()),
+          report.score(),
+          word(report.parse()),
+          report.findings().stream().map(Found::of).toList());
+    }
+  }
+
+  @Schema(name = "Finding")
+  record Found(
+      String rule,
+      String level,
+      int statement,
+      int line,
+      int column,
+      String message,
+      String advice) {
+    static Found of(Finding f) {
+      return new Found(
+          f.rule(), word(f.level()), f.statement(), f.line(), f.column(), f.message(), f.advice());
+    }
+  }
+
+  @Schema(name = "Rehearsal")
+  record Proof(
+      String proof,
+      boolean upApplied,
+      boolean downApplied,
+      String downOrigin,
+      List<String> remaining,
+      List<String> losses,
+      String trouble) {
+    static Proof of(RehearsalReport report) {
+      return new Proof(
+          word(report.proof()),
+          report.upApplied(),
+          report.downApplied(),
+          report.downOrigin(),
+          report.remaining(),
+          report.losses(),
+          report.trouble());
+    }
+  }
+
+  @Schema(name = "Stage")
+  record Stage(
+      String environment,
+      String state,
+      String cause,
+      Instant since,
+      String by,
+      List<String> connections,
+      Approvals approvals,
+      List<Target> targets) {
+    static Stage of(StageView stage) {
+      return new Stage(
+          stage.environment(),
+          stage.state().word(),
+          stage.cause(),
+          stage.since(),
+          stage.by(),
+          stage.connections(),
+          stage.approvals().map(Approvals::of).orElse(Approvals.NONE),
+          stage.targets().stream().map(Target::of).toList());
+    }
+  }
+
+  @Schema(name = "Approvals")
+  record Approvals(
+      int required,
+      int counted,
+      boolean open,
+      String digest,
+      List<Group> groups,
+      List<Given> given,
+      List<String> waitingFor) {
+    static final Approvals NONE = new Approvals(0, 0, false, "", List.of(), List.of(), List.of());
+
+    static Approvals of(ApprovalStatus status) {
+      return new Approvals(
+          status.required(),
+          status.counted(),
+          status.open(),
+          status.digest(),
+          status.groups().stream()
+              .map(g -> new Group(g.name(), g.required(), g.counted()))
+              .toList(),
+          status.decisions().stream().map(Given::of).toList(),
+          status.waitingFor().stream().map(Object::toString).toList());
+    }
+  }
+
+  @Schema(name = "ApproverGroup")
+  record Group(String name, int required, int counted) {}
+
+  @Schema(name = "GivenApproval")
+  record Given(
+      String identity,
+      String name,
+      String decision,
+      Instant at,
+      String digest,
+      String reason,
+      String standing) {
+    static Given of(Decision decision) {
+      return new Given(
+          decision.person().toString(),
+          decision.displayName(),
+          decision.verdict() == Decision.Verdict.APPROVED ? "approve" : "reject",
+          decision.at(),
+          decision.digest(),
+          decision.reason(),
+          decision.standing());
+    }
+  }
+
+  @Schema(name = "Target")
+  record Target(
+      String connection,
+      String state,
+      Optional<Instant> startedAt,
+      Optional<Instant> completedAt,
+      String error,
+      String action,
+      String direction,
+      String run,
+      String agent,
+      int applied,
+      List<String> evidence) {
+    static Target of(TargetRun target) {
+      return new Target(
+          target.connection(),
+          target.state().word(),
+          target.startedAt(),
+          target.completedAt(),
+          target.error(),
+          target.action(),
+          target.direction(),
+          target.attempt(),
+          target.agent(),
+          target.applied(),
+          target.evidence());
+    }
+  }
+
+  /** The steps of one target's attempt. */
+  @Schema(name = "TargetSteps")
+  record Steps(String connection, String run, String state, List<TargetRun.Step> steps) {
+    static Steps of(TargetRun target) {
+      return new Steps(
+          target.connection(), target.attempt(), target.state().word(), target.steps());
+    }
+  }
+
+  /** A migration in a list. */
+  @Schema(name = "MigrationRow")
+  record Line(
+      long number,
+      String title,
+      String flow,
+      String author,
+      String state,
+      String environment,
+      String level,
+      String digest,
+      Instant createdAt) {
+    static Line of(Row row) {
+      return new Line(
+          row.key().number(),
+          row.title(),
+          row.flow(),
+          row.author(),
+          row.state().word(),
+          row.environment(),
+          row.level(),
+          row.digest(),
+          row.createdAt());
+    }
+  }
+
+  /** A page of a list; {@code next} is empty on the last one. */
+  @Schema(name = "MigrationPage")
+  record Page(List<Line> migrations, String next) {}
+}

@@ -1,0 +1,127 @@
+package dev.sluice.bot.rest;
+
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.migration.Migrations;
+import dev.sluice.pipeline.migration.Migrations.Draft;
+import dev.sluice.pipeline.migration.Migrations.Filter;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Migrations as wholes. */
+@RestController
+@RequestMapping("/api/v1/migrations")
+@Tag(name = "Migrations")
+class MigrationResource {
+  private static final int MOST = 200;
+
+  private final Migrations migrations;
+
+  MigrationResource(Migrations migrations) {
+    this.migrations = migrations;
+  }
+
+  @Operation(summary = "Opens a migration")
+  @PostMapping
+  ResponseEntity<MigrationJson> open(Actor actor, @RequestBody Requests.Draft draft) {
+    MigrationView view =
+        Answers.result(
+            migrations.open(
+                actor,
+                new Draft(
+                    draft.flow(), draft.title(), draft.up(), Optional.ofNullable(draft.down()))));
+    return ResponseEntity.created(URI.create("/api/v1/migrations/" + view.key().number()))
+        .body(MigrationJson.of(view));
+  }
+
+  @Operation(summary = "Lists migrations, newest first, page by page")
+  @GetMapping
+  MigrationJson.Page list(
+      Actor actor,
+      @RequestParam(defaultValue = "") String state,
+      @RequestParam(defaultValue = "") String flow,
+      @RequestParam(defaultValue = "") String author,
+      @RequestParam(defaultValue = "") String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
+    if (limit < 1 || limit > MOST) {
+      throw Answers.invalid("'limit' is not 1 to " + MOST + ".", "Page on with 'cursor'.");
+    }
+    Migrations.Page page = migrations.list(actor, new Filter(state, flow, author, cursor, limit));
+    return new MigrationJson.Page(
+        page.rows().stream().map(MigrationJson.Line::of).toList(), page.next());
+  }
+
+  @Operation(summary = "One migration with its stages, approvals and targets")
+  @GetMapping("/{number}")
+  MigrationJson one(Actor actor, @PathVariable long number) {
+    return migrations
+        .find(actor, number)
+        .map(MigrationJson::of)
+        .orElseThrow(() -> Answers.noSuch("migration"));
+  }
+
+  @Operation(summary = "Replaces title and scripts; all approvals are void then")
+  @PutMapping("/{number}")
+  MigrationJson edit(Actor actor, @PathVariable long number, @RequestBody Requests.Edit edit) {
+    String flow =
+        migrations.find(actor, number).orElseThrow(() -> Answers.noSuch("migration")).flow();
+    return json(
+        migrations.edit(
+            actor,
+            number,
+            new Draft(flow, edit.title(), edit.up(), Optional.ofNullable(edit.down()))));
+  }
+
+  @Operation(summary = "Starts the next stage, or all up to one as each becomes ready")
+  @PostMapping("/{number}/promote")
+  MigrationJson promote(
+      Actor actor,
+      @PathVariable long number,
+      @RequestBody(required = false) Requests.@Nullable Promotion promotion) {
+    Optional<String> upTo =
+        Optional.ofNullable(promotion).flatMap(p -> Optional.ofNullable(p.upTo()));
+    return json(migrations.promote(actor, number, upTo));
+  }
+
+  @Operation(summary = "Calls the migration off")
+  @PostMapping("/{number}/cancel")
+  MigrationJson cancel(
+      Actor actor,
+      @PathVariable long number,
+      @RequestBody(required = false) Requests.@Nullable Reason reason) {
+    return json(migrations.cancel(actor, number, text(reason)));
+  }
+
+  @Operation(summary = "Rehearses it again")
+  @PostMapping("/{number}/rehearse")
+  MigrationJson rehearse(Actor actor, @PathVariable long number) {
+    return json(migrations.rehearse(actor, number));
+  }
+
+  @Operation(summary = "Takes a finished migration out of the lists")
+  @PostMapping("/{number}/archive")
+  MigrationJson archive(Actor actor, @PathVariable long number) {
+    return json(migrations.archive(actor, number));
+  }
+
+  static String text(Requests.@Nullable Reason reason) {
+    return Optional.ofNullable(reason).flatMap(r -> Optional.ofNullable(r.reason())).orElse("");
+  }
+
+  static MigrationJson json(Answer<MigrationView> answer) {
+    return MigrationJson.of(Answers.result(answer));
+  }
+}

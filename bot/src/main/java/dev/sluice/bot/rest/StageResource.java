@@ -1,0 +1,134 @@
+package dev.sluice.bot.rest;
+
+import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.approval.Approvals;
+import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.migration.MigrationView.StageView;
+import dev.sluice.pipeline.migration.Migrations;
+import dev.sluice.pipeline.run.TargetRun;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Stages of migrations: decide, run, undo, look at the steps. */
+@RestController
+@RequestMapping("/api/v1/migrations/{number}/stages/{environment}")
+@Tag(name = "Stages")
+class StageResource {
+  private static final String LATEST = "latest";
+
+  private final Migrations migrations;
+  private final Approvals approvals;
+
+  StageResource(Migrations migrations, Approvals approvals) {
+    this.migrations = migrations;
+    this.approvals = approvals;
+  }
+
+  @Operation(summary = "Approves, rejects or withdraws one's decision; never with an API token")
+  @PostMapping("/approvals")
+  MigrationJson decide(
+      Actor actor,
+      @PathVariable long number,
+      @PathVariable String environment,
+      @RequestBody Requests.Approval approval) {
+    stage(actor, number, environment);
+    StageKey key = new MigrationKey(actor.workspace(), number).stage(environment);
+    Answers.result(decision(actor, key, approval));
+    return migrations
+        .find(actor, number)
+        .map(MigrationJson::of)
+        .orElseThrow(() -> Answers.noSuch("migration"));
+  }
+
+  private Answer<ApprovalStatus> decision(Actor actor, StageKey stage, Requests.Approval approval) {
+    String digest = Optional.ofNullable(approval.digest()).orElse("");
+    String reason = Optional.ofNullable(approval.reason()).orElse("");
+    return switch (approval.decision()) {
+      case "approve" -> approvals.decide(actor, stage, Verdict.APPROVED, digest, reason);
+      case "reject" -> approvals.decide(actor, stage, Verdict.REJECTED, digest, reason);
+      case "withdraw" -> approvals.withdraw(actor, stage);
+      default ->
+          throw Answers.invalid(
+              "'decision' is none of approve, reject, withdraw.", "Send one of them.");
+    };
+  }
+
+  @Operation(summary = "Starts a Pending stage whose approvals are complete")
+  @PostMapping("/run")
+  MigrationJson run(Actor actor, @PathVariable long number, @PathVariable String environment) {
+    return MigrationResource.json(migrations.run(actor, number, environment));
+  }
+
+  @Operation(summary = "Tries the failed targets again")
+  @PostMapping("/retry")
+  MigrationJson retry(Actor actor, @PathVariable long number, @PathVariable String environment) {
+    return MigrationResource.json(migrations.retry(actor, number, environment));
+  }
+
+  @Operation(summary = "Goes on from the first statement that is not done")
+  @PostMapping("/resume")
+  MigrationJson resume(Actor actor, @PathVariable long number, @PathVariable String environment) {
+    return MigrationResource.json(migrations.resume(actor, number, environment));
+  }
+
+  @Operation(summary = "Undoes what the stage applied")
+  @PostMapping("/rollback")
+  MigrationJson rollback(
+      Actor actor,
+      @PathVariable long number,
+      @PathVariable String environment,
+      @RequestBody(required = false) Requests.@Nullable Reason reason) {
+    return MigrationResource.json(
+        migrations.rollback(actor, number, environment, MigrationResource.text(reason)));
+  }
+
+  @Operation(summary = "Stops a running stage, or calls the migration off when none runs")
+  @PostMapping("/cancel")
+  MigrationJson cancel(
+      Actor actor,
+      @PathVariable long number,
+      @PathVariable String environment,
+      @RequestBody(required = false) Requests.@Nullable Reason reason) {
+    stage(actor, number, environment);
+    return MigrationResource.json(migrations.cancel(actor, number, MigrationResource.text(reason)));
+  }
+
+  @Operation(summary = "Statements of a run, target by target; 'latest' is the newest run")
+  @GetMapping("/runs/{id}/steps")
+  List<MigrationJson.Steps> steps(
+      Actor actor,
+      @PathVariable long number,
+      @PathVariable String environment,
+      @PathVariable String id) {
+    List<TargetRun> targets = stage(actor, number, environment).targets();
+    List<MigrationJson.Steps> steps =
+        targets.stream()
+            .filter(t -> id.equals(LATEST) || t.attempt().equals(id))
+            .map(MigrationJson.Steps::of)
+            .toList();
+    if (steps.isEmpty() && !id.equals(LATEST)) {
+      throw Answers.noSuch("run");
+    }
+    return steps;
+  }
+
+  private StageView stage(Actor actor, long number, String environment) {
+    return migrations
+        .find(actor, number)
+        .flatMap(view -> view.stage(environment))
+        .orElseThrow(() -> Answers.noSuch("stage"));
+  }
+}

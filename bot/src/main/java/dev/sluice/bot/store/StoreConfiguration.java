@@ -1,0 +1,76 @@
+package dev.sluice.bot.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.bot.store.StoreAccess.Login;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Wires the store: tables are changed by their owner, everything else by a lesser role. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StoreSettings.class)
+class StoreConfiguration {
+  private static final long CONNECT_MILLIS = 5_000;
+
+  @Bean(destroyMethod = "close")
+  @ConditionalOnExpression("'${sluice.store.url:}'.isEmpty()")
+  EmbeddedStore embeddedStore(StoreSettings settings) {
+    return EmbeddedStore.start(settings.data());
+  }
+
+  @Bean
+  StoreAccess storeAccess(StoreSettings settings, ObjectProvider<EmbeddedStore> embedded) {
+    EmbeddedStore own = embedded.getIfAvailable();
+    if (own != null) {
+      Login server = StoreRoles.serverLogin(own.url(), own.owner());
+      return new StoreAccess(own.url(), own.owner(), server, false);
+    }
+    Login server = new Login(settings.user(), settings.password());
+    if (settings.ownerUser().isEmpty()) {
+      StoreRoles.letOwnerTakeOn(settings.url(), server);
+      return new StoreAccess(settings.url(), server, server, true);
+    }
+    Login owner = new Login(settings.ownerUser(), settings.ownerPassword());
+    return new StoreAccess(settings.url(), owner, server, false);
+  }
+
+  @Bean(defaultCandidate = false)
+  @FlywayDataSource
+  DataSource ownerDataSource(StoreAccess access) {
+    return new DriverManagerDataSource(
+        access.url(), access.owner().user(), access.owner().password());
+  }
+
+  @Bean(destroyMethod = "close")
+  @Primary
+  StoreLanes storeLanes(StoreAccess access, StoreSettings settings) {
+    return new StoreLanes(
+        pool(access, "commands", settings.commands()), pool(access, "reads", settings.reads()));
+  }
+
+  private static HikariDataSource pool(StoreAccess access, String name, int size) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(access.url());
+    config.setUsername(access.server().user());
+    config.setPassword(access.server().password());
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(Math.min(2, size));
+    config.setConnectionTimeout(CONNECT_MILLIS);
+    config.setInitializationFailTimeout(-1);
+    config.addDataSourceProperty("ApplicationName", "sluice " + name);
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    Optional.of("SET ROLE sluice_app")
+        .filter(sql -> access.takesOnRole())
+        .ifPresent(config::setConnectionInitSql);
+    return new HikariDataSource(config);
+  }
+}

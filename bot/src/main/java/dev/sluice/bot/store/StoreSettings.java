@@ -1,0 +1,34 @@
+package dev.sluice.bot.store;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the metadata is kept.
+ *
+ * @param url JDBC URL of a PostgreSQL database; empty starts an embedded one
+ * @param user login role of the server, a member of {@code sluice_app} without any table of its own
+ * @param password its password
+ * @param ownerUser role that owns the tables; empty when {@code user} owns them, which then takes
+ *     on the rights of {@code sluice_app} for everything but upgrades
+ * @param ownerPassword its password
+ * @param data folder of the embedded database
+ * @param commands connections for commands, clicks and pages
+ * @param reads connections for streams and exports, which can therefore not starve the commands
+ */
+@ConfigurationProperties("sluice.store")
+record StoreSettings(
+    @DefaultValue("") String url,
+    @DefaultValue("") String user,
+    @DefaultValue("") String password,
+    @DefaultValue("") String ownerUser,
+    @DefaultValue("") String ownerPassword,
+    @DefaultValue("${user.home}/.sluice/data") Path data,
+    @DefaultValue("24") int commands,
+    @DefaultValue("6") int reads) {
+  @Override
+  public String toString() {
+    return "StoreSettings[url=" + url + ", user=" + user + "]";
+  }
+}

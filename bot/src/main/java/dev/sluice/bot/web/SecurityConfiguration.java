@@ -1,0 +1,159 @@
+package dev.sluice.bot.web;
+
+import dev.sluice.pipeline.identity.People;
+import dev.sluice.pipeline.identity.Tokens;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.DefaultCookieSerializer;
+
+/** What is open, what wants a person, and what every answer says to the browser. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebSettings.class)
+class SecurityConfiguration {
+  private static final double SECONDS_PER_MINUTE = 60;
+  private static final String CONTENT_POLICY =
+      "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
+          + " frame-ancestors 'none'";
+
+  private final People people;
+  private final Tokens tokens;
+  private final Problems problems;
+  private final IdempotencyRows idempotency;
+  private final RateFilter rates;
+
+  SecurityConfiguration(
+      People people,
+      Tokens tokens,
+      Problems problems,
+      IdempotencyRows idempotency,
+      WebSettings settings) {
+    this.idempotency = idempotency;
+    this.people = people;
+    this.tokens = tokens;
+    this.problems = problems;
+    Clock clock = Clock.systemUTC();
+    this.rates =
+        new RateFilter(
+            new RateLimits(settings.writesPerSecond(), settings.writeBurst(), clock),
+            new RateLimits(
+                settings.signInsPerMinute() / SECONDS_PER_MINUTE, settings.signInBurst(), clock),
+            problems);
+  }
+
+  /** Agents, which bring credentials of their own, and probes. */
+  @Bean
+  @Order(1)
+  SecurityFilterChain machineSecurity(HttpSecurity http) {
+    return http.securityMatcher("/agent/v1/**", "/actuator/health/**", "/actuator/health")
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .csrf(csrf -> csrf.disable())
+        .requestCache(cache -> cache.disable())
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .build();
+  }
+
+  /** REST: a token, or the session of the console together with its CSRF token. */
+  @Bean
+  @Order(2)
+  SecurityFilterChain apiSecurity(HttpSecurity http) {
+    return headers(http)
+        .securityMatcher("/api/**")
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .requestMatchers("/api/openapi.json")
+                    .permitAll()
+                    .requestMatchers(
+                        request ->
+                            request.getMethod().equals("POST")
+                                && request.getServletPath().equals("/api/v1/sessions"))
+                    .permitAll()
+                    .anyRequest()
+                    .authenticated())
+        .csrf(
+            csrf ->
+                csrf.ignoringRequestMatchers(BearerFilter::brought)
+                    .ignoringRequestMatchers("/api/v1/sessions"))
+        .requestCache(cache -> cache.disable())
+        .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+        .exceptionHandling(
+            refused ->
+                refused
+                    .authenticationEntryPoint(
+                        (request, response, why) -> problems.write(response, Problem.SIGN_IN))
+                    .accessDeniedHandler(
+                        (request, response, why) -> problems.write(response, Problem.FORBIDDEN)))
+        .addFilterBefore(new BearerFilter(tokens, problems), CsrfFilter.class)
+        .addFilterBefore(new ActivePersonFilter(people), LogoutFilter.class)
+        .addFilterBefore(rates, AuthorizationFilter.class)
+        .addFilterAfter(new BodyFilter(problems), AuthorizationFilter.class)
+        .addFilterAfter(new IdempotencyFilter(idempotency, problems), BodyFilter.class)
+        .build();
+  }
+
+  /** The console and everything else: signed in, or refused. */
+  @Bean
+  @Order(3)
+  SecurityFilterChain pageSecurity(HttpSecurity http, PasswordSignIn signIn) {
+    return headers(http)
+        .authenticationProvider(signIn)
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .requestMatchers("/sign-in", "/assets/**", "/webjars/**", "/favicon.ico")
+                    .permitAll()
+                    .requestMatchers("/error")
+                    .permitAll()
+                    .anyRequest()
+                    .authenticated())
+        .formLogin(
+            form ->
+                form.loginPage("/sign-in")
+                    .loginProcessingUrl("/sign-in")
+                    .defaultSuccessUrl("/")
+                    .failureUrl("/sign-in?error")
+                    .permitAll())
+        .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out").permitAll())
+        .sessionManagement(sessions -> sessions.sessionFixation(fix -> fix.changeSessionId()))
+        .csrf(Customizer.withDefaults())
+        .addFilterBefore(new ActivePersonFilter(people), LogoutFilter.class)
+        .addFilterBefore(rates, LogoutFilter.class)
+        .build();
+  }
+
+  private static HttpSecurity headers(HttpSecurity http) {
+    return http.headers(
+        headers ->
+            headers
+                .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN)));
+  }
+
+  @Bean
+  CookieSerializer cookieSerializer(WebSettings settings) {
+    DefaultCookieSerializer cookie = new DefaultCookieSerializer();
+    cookie.setCookieName("sluice_session");
+    cookie.setUseHttpOnlyCookie(true);
+    cookie.setSameSite("Lax");
+    if (settings.secureCookie()) {
+      cookie.setUseSecureCookie(true);
+    }
+    return cookie;
+  }
+}
