@@ -1,0 +1,169 @@
+package dev.sluice.db.postgresql;
+
+import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.StatementReading.Use;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads ALTER statements, clause by clause for tables. */
+final class AlterReader {
+  private static final Set<String> STABLE_DEFAULTS =
+      Set.of("now", "current_timestamp", "current_date", "transaction_timestamp");
+  private final Tokens tokens;
+  private final String object;
+  private final Reading reading;
+  private String table = "";
+
+  AlterReader(Tokens tokens, String kind, Reading reading) {
+    this.tokens = tokens;
+    this.object = kind.substring(6).replace(" CONCURRENTLY", "").toLowerCase(Locale.ROOT);
+    this.reading = reading;
+  }
+
+  void read() {
+    int at = tokens.skipOptions(1 + object.split(" ", -1).length);
+    table = tokens.name(at);
+    reading.use(Use.ALTERED, object, table);
+    int after = tokens.afterName(at);
+    if (tokens.has("OWNER", "TO")) {
+      reading.trait(Trait.CHANGES_PRIVILEGES);
+    }
+    switch (object) {
+      case "table" -> {
+        for (Tokens clause : tokens.commaParts(tokens.is(after, "*") ? after + 1 : after)) {
+          clause(clause);
+        }
+      }
+      case "role", "user", "group", "policy", "default privileges" -> {
+        reading.trait(Trait.CHANGES_PRIVILEGES);
+        if (tokens.has("PASSWORD")) {
+          reading.trait(Trait.CARRIES_SECRET);
+        }
+      }
+      case "system", "database" -> reading.trait(Trait.CHANGES_SETTINGS);
+      case "type", "sequence", "index", "view", "schema", "materialized view", "extension" ->
+          plain(after);
+      default -> reading.atMost(Certainty.NONE);
+    }
+  }
+
+  private void plain(int after) {
+    if (tokens.has("RENAME")) {
+      reading.use(Use.RENAMED, object, table).trait(Trait.BREAKS_READERS);
+    } else if (tokens.has("SET", "SCHEMA")) {
+      reading.trait(Trait.BREAKS_READERS);
+    } else if (tokens.is(after, "DROP", "ATTRIBUTE")) {
+      reading.trait(Trait.DESTROYS_DATA);
+    } else if (object.equals("extension")) {
+      reading.partly();
+    }
+  }
+
+  private void clause(Tokens c) {
+    switch (c.at(0)) {
+      case "ADD" -> add(c);
+      case "DROP" -> drop(c);
+      case "ALTER" -> alterColumn(c, c.is(1, "COLUMN") ? 2 : 1);
+      case "RENAME" -> {
+        reading.trait(Trait.BREAKS_READERS);
+        if (c.is(1, "TO")) {
+          reading.use(Use.RENAMED, "table", table);
+        } else if (!c.is(1, "CONSTRAINT")) {
+          reading.use(Use.RENAMED, "column", table + "." + c.name(c.is(1, "COLUMN") ? 2 : 1));
+        }
+      }
+      case "VALIDATE" -> reading.trait(Trait.VALIDATES_ROWS, Trait.MAY_FAIL_ON_DATA);
+      case "ATTACH", "DETACH" -> reading.trait(Trait.LONG_BLOCKING_LOCK).partly();
+      case "SET" -> set(c);
+      case "ENABLE", "DISABLE", "FORCE", "NO" -> {
+        if (c.has("ROW", "LEVEL", "SECURITY")) {
+          reading.trait(Trait.CHANGES_PRIVILEGES);
+        } else {
+          reading.partly();
+        }
+      }
+      case "OWNER", "RESET", "REPLICA", "INHERIT", "CLUSTER" -> {}
+      default -> reading.partly();
+    }
+  }
+
+  private void set(Tokens c) {
+    if (c.is(1, "SCHEMA")) {
+      reading.trait(Trait.BREAKS_READERS);
+    } else if (!c.is(1, "(")) {
+      reading.trait(Trait.REWRITES_TABLE, Trait.LONG_BLOCKING_LOCK);
+    }
+  }
+
+  private void add(Tokens c) {
+    if (Set.of("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "EXCLUDE")
+        .contains(c.at(1))) {
+      constraint(c);
+      return;
+    }
+    int at = c.skipOptions(c.is(1, "COLUMN") ? 2 : 1);
+    reading.use(Use.CREATED, "column", table + "." + c.name(at));
+    int def = c.find(at, "DEFAULT");
+    if (c.has("NOT", "NULL") && def < 0 && !c.has("GENERATED") && !serial(c.at(at + 1))) {
+      reading.trait(Trait.MAY_FAIL_ON_DATA);
+    }
+    boolean volatileDefault =
+        def > 0
+            && c.at(def + 2).equals("(")
+            && !STABLE_DEFAULTS.contains(c.raw(def + 1).toLowerCase(Locale.ROOT));
+    if (volatileDefault || c.has("GENERATED") || serial(c.at(at + 1))) {
+      reading.trait(Trait.REWRITES_TABLE, Trait.LONG_BLOCKING_LOCK);
+    }
+    if (c.has("UNIQUE") || c.has("PRIMARY") || c.has("CHECK") || c.has("REFERENCES")) {
+      reading.trait(Trait.VALIDATES_ROWS, Trait.LONG_BLOCKING_LOCK);
+    }
+  }
+
+  private static boolean serial(String type) {
+    return type.endsWith("SERIAL") || Set.of("SERIAL4", "SERIAL8", "SERIAL2").contains(type);
+  }
+
+  private void constraint(Tokens c) {
+    int ref = c.find(1, "REFERENCES");
+    if (ref > 0) {
+      reading.use(Use.READ, "table", c.name(ref + 1));
+    }
+    if (c.has("USING", "INDEX")) {
+      return;
+    }
+    if (!c.has("NOT", "VALID")) {
+      reading.trait(Trait.VALIDATES_ROWS, Trait.MAY_FAIL_ON_DATA, Trait.LONG_BLOCKING_LOCK);
+    }
+  }
+
+  private void drop(Tokens c) {
+    if (c.has("CASCADE")) {
+      reading.trait(Trait.CASCADES, Trait.DESTROYS_DATA).partly();
+    }
+    if (c.is(1, "CONSTRAINT")) {
+      reading.use(Use.DROPPED, "constraint", table + "." + c.name(c.skipOptions(2)));
+      return;
+    }
+    int at = c.skipOptions(c.is(1, "COLUMN") ? 2 : 1);
+    reading.use(Use.DROPPED, "column", table + "." + c.name(at));
+    reading.trait(Trait.DESTROYS_DATA, Trait.BREAKS_READERS);
+  }
+
+  private void alterColumn(Tokens c, int at) {
+    reading.use(Use.ALTERED, "column", table + "." + c.name(at));
+    if (c.is(at + 1, "TYPE") || c.is(at + 1, "SET", "DATA", "TYPE")) {
+      reading.trait(
+          Trait.NARROWS_TYPE,
+          Trait.REWRITES_TABLE,
+          Trait.LONG_BLOCKING_LOCK,
+          Trait.MAY_FAIL_ON_DATA);
+    } else if (c.is(at + 1, "SET", "NOT", "NULL")) {
+      reading.trait(Trait.VALIDATES_ROWS, Trait.MAY_FAIL_ON_DATA, Trait.LONG_BLOCKING_LOCK);
+    } else if (!Set.of("SET", "DROP", "ADD", "RESET", "RESTART").contains(c.at(at + 1))) {
+      reading.partly();
+    } else if (c.is(at + 1, "DROP", "EXPRESSION")) {
+      reading.partly();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.db.postgresql;
+
+import dev.sluice.db.schema.SchemaObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns one version of a column into another. */
+final class ColumnChange {
+  private ColumnChange() {}
+
+  /** Statements, or none where only dropping and adding the column could do it. */
+  static List<String> statements(SchemaObject from, SchemaObject to) {
+    if (!same(from, to, "generated")) {
+      return List.of();
+    }
+    List<String> statements = new ArrayList<>();
+    String alter = PostgresRenderer.alterColumn(to);
+    boolean type = !from.definition().equals(to.definition()) || !same(from, to, "collation");
+    boolean defaults = !same(from, to, "default");
+    if (!from.attribute("default").isEmpty() && (type || defaults)) {
+      statements.add(alter + "DROP DEFAULT");
+    }
+    if (!same(from, to, "identity") && !from.attribute("identity").isEmpty()) {
+      statements.add(alter + "DROP IDENTITY");
+    }
+    if (type) {
+      statements.add(alter + type(to));
+    }
+    if (!to.attribute("default").isEmpty() && (type || defaults)) {
+      statements.add(alter + "SET DEFAULT " + to.attribute("default"));
+    }
+    if (!same(from, to, "not-null")) {
+      statements.add(alter + (to.attribute("not-null").isEmpty() ? "DROP" : "SET") + " NOT NULL");
+    }
+    if (!same(from, to, "identity") && !to.attribute("identity").isEmpty()) {
+      statements.add(alter + "ADD GENERATED " + to.attribute("identity") + " AS IDENTITY");
+    }
+    return statements;
+  }
+
+  private static String type(SchemaObject to) {
+    String collation = to.attribute("collation");
+    return "TYPE "
+        + to.definition()
+        + (collation.isEmpty() ? "" : " COLLATE " + collation)
+        + " USING "
+        + to.attribute("sql-name")
+        + "::"
+        + to.definition();
+  }
+
+  private static boolean same(SchemaObject from, SchemaObject to, String attribute) {
+    return from.attribute(attribute).equals(to.attribute(attribute));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.sluice.db.postgresql;
+
+import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.StatementReading.Use;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads CREATE statements. */
+final class CreateReader {
+  private static final Set<String> PLAIN =
+      Set.of(
+          "schema",
+          "sequence",
+          "type",
+          "domain",
+          "extension",
+          "statistics",
+          "collation",
+          "view",
+          "materialized view",
+          "table",
+          "index");
+  private final Tokens tokens;
+  private final String object;
+  private final boolean concurrently;
+  private final Reading reading;
+
+  CreateReader(Tokens tokens, String kind, Reading reading) {
+    this.tokens = tokens;
+    this.concurrently = kind.endsWith(" CONCURRENTLY");
+    this.object = kind.substring(7).replace(" CONCURRENTLY", "").toLowerCase(Locale.ROOT);
+    this.reading = reading;
+  }
+
+  void read() {
+    String[] words = object.toUpperCase(Locale.ROOT).split(" ", -1);
+    int at = tokens.skipOptions(Math.max(0, tokens.find(1, words)) + words.length);
+    boolean unnamed = object.equals("index") && tokens.is(at, "ON");
+    reading.use(Use.CREATED, object, unnamed ? "" : tokens.name(at));
+    switch (object) {
+      case "index" -> index(at);
+      case "table" -> table(at);
+      case "view", "materialized view" -> {
+        new DataReader(tokens.part(at + 1, tokens.size()), reading).read();
+        if (tokens.is(1, "OR", "REPLACE")) {
+          reading.use(Use.ALTERED, object, tokens.name(at));
+        }
+      }
+      case "function", "procedure", "aggregate" ->
+          reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).partly();
+      case "trigger" -> trigger(at);
+      case "event trigger", "rule" -> reading.trait(Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL).partly();
+      case "role", "user", "group" -> role();
+      case "policy" -> reading.trait(Trait.CHANGES_PRIVILEGES);
+      case "server", "user mapping", "subscription", "foreign data wrapper", "foreign table" -> {
+        reading.trait(Trait.LEAVES_DATABASE).partly();
+        if (tokens.has("PASSWORD") || object.equals("subscription")) {
+          reading.trait(Trait.CARRIES_SECRET);
+        }
+      }
+      case "schema" -> {
+        if (tokens.has("CREATE", "TABLE") || tokens.has("AUTHORIZATION")) {
+          reading.partly();
+        }
+      }
+      default -> {
+        if (!PLAIN.contains(object)) {
+          reading.atMost(Certainty.NONE);
+        }
+      }
+    }
+  }
+
+  private void index(int at) {
+    int on = tokens.find(at, "ON");
+    int table = tokens.skipOptions(on + 1);
+    reading.use(Use.ALTERED, "table", tokens.name(table));
+    if (!concurrently) {
+      reading.trait(Trait.LONG_BLOCKING_LOCK);
+    }
+    if (tokens.is(1, "UNIQUE")) {
+      reading.trait(Trait.MAY_FAIL_ON_DATA);
+    }
+  }
+
+  private void table(int at) {
+    for (int i = at; i < tokens.size(); i++) {
+      if (tokens.is(i, "REFERENCES")) {
+        reading.use(Use.READ, "table", tokens.name(i + 1));
+      }
+    }
+    int as = tokens.find(at, "AS");
+    if (as > 0
+        && Set.of("SELECT", "WITH", "VALUES", "TABLE", "EXECUTE", "(")
+            .contains(tokens.at(as + 1))) {
+      new DataReader(tokens.part(as + 1, tokens.size()), reading).read();
+      reading.partly();
+    }
+    if (tokens.has("PARTITION", "OF")) {
+      reading.trait(Trait.LONG_BLOCKING_LOCK);
+    }
+  }
+
+  private void trigger(int at) {
+    reading.use(Use.ALTERED, "table", tokens.name(tokens.find(at, "ON") + 1));
+    reading.trait(Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL).partly();
+  }
+
+  private void role() {
+    reading.trait(Trait.CHANGES_PRIVILEGES);
+    if (tokens.has("PASSWORD")) {
+      reading.trait(Trait.CARRIES_SECRET);
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package dev.sluice.db.postgresql;
+
+import dev.sluice.db.ScriptException;
+import java.util.Optional;
+
+/** PostgreSQL's scanner: standard_conforming_strings on, nested comments, dollar quotes. */
+final class Lexer {
+  private final String text;
+  private int at;
+
+  Lexer(String text) {
+    this.text = text;
+    this.at = text.startsWith("\uFEFF") ? 1 : 0;
+  }
+
+  /** The next token, or empty at the end of the text. */
+  Optional<Token> next() {
+    skipBlank();
+    if (at >= text.length()) {
+      return Optional.empty();
+    }
+    int start = at;
+    Token.Type type = scan(text.charAt(at));
+    return Optional.of(new Token(type, start, at));
+  }
+
+  private Token.Type scan(char c) {
+    int start = at;
+    if (c == '\'') {
+      string(start, false);
+      return Token.Type.STRING;
+    }
+    if (c == '"') {
+      quotedName(start);
+      return Token.Type.QUOTED_NAME;
+    }
+    if (c == '$') {
+      return dollar(start);
+    }
+    if (nameStart(c)) {
+      return word(start);
+    }
+    if (digit(c) || (c == '.' && digit(peek(1)) && !digit(before(start)))) {
+      number();
+      return Token.Type.NUMBER;
+    }
+    if (c == '\\') {
+      throw refuse(
+          start,
+          "A psql command (backslash) stands in the script, which the server does not know",
+          "Write it as SQL, or leave it out: only SQL statements can be approved and run");
+    }
+    if (c == '\0') {
+      throw refuse(start, "The script holds a NUL byte", "Save it as plain UTF-8 text");
+    }
+    at++;
+    return Token.Type.SYMBOL;
+  }
+
+  private Token.Type word(int start) {
+    if (peek(1) == '\'' && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
+      at++;
+      string(start, true);
+      return Token.Type.STRING;
+    }
+    if ((text.charAt(at) == 'u' || text.charAt(at) == 'U') && peek(1) == '&') {
+      if (peek(2) == '\'') {
+        at += 2;
+        string(start, false);
+        return Token.Type.STRING;
+      }
+      if (peek(2) == '"') {
+        at += 2;
+        quotedName(start);
+        return Token.Type.QUOTED_NAME;
+      }
+    }
+    while (at < text.length() && namePart(text.charAt(at))) {
+      at++;
+    }
+    return Token.Type.WORD;
+  }
+
+  private void string(int start, boolean escapes) {
+    at++;
+    while (at < text.length()) {
+      char c = text.charAt(at++);
+      if (c == '\0') {
+        throw refuse(at - 1, "The script holds a NUL byte", "Save it as plain UTF-8 text");
+      } else if (c == '\\' && escapes) {
+        at++;
+      } else if (c == '\'') {
+        if (at < text.length() && text.charAt(at) == '\'') {
+          at++;
+        } else if (!escapes || !continues()) {
+          return;
+        }
+      }
+    }
+    throw unclosed(start, "string", "'");
+  }
+
+  /** An escape string goes on after white space with a line end; its escapes hold there too. */
+  private boolean continues() {
+    int mark = at;
+    boolean line = false;
+    while (at < text.length() && blank(text.charAt(at))) {
+      line |= text.charAt(at) == '\n' || text.charAt(at) == '\r';
+      at++;
+      if (line && text.startsWith("--", at)) {
+        lineComment();
+      }
+    }
+    if (line && at < text.length() && text.charAt(at) == '\'') {
+      at++;
+      return true;
+    }
+    at = mark;
+    return false;
+  }
+
+  private void quotedName(int start) {
+    at++;
+    while (at < text.length()) {
+      char c = text.charAt(at++);
+      if (c == '\0') {
+        throw refuse(at - 1, "The script holds a NUL byte", "Save it as plain UTF-8 text");
+      }
+      if (c == '"') {
+        if (at < text.length() && text.charAt(at) == '"') {
+          at++;
+        } else {
+          return;
+        }
+      }
+    }
+    throw unclosed(start, "quoted name", "\"");
+  }
+
+  private Token.Type dollar(int start) {
+    int end = at + 1;
+    if (digit(peek(1))) {
+      at++;
+      while (digit(peek(0))) {
+        at++;
+      }
+      return Token.Type.PARAMETER;
+    }
+    while (end < text.length() && namePart(text.charAt(end)) && text.charAt(end) != '$') {
+      end++;
+    }
+    if (end >= text.length() || text.charAt(end) != '$') {
+      at++;
+      return Token.Type.SYMBOL;
+    }
+    String mark = text.substring(start, end + 1);
+    int close = text.indexOf(mark, end + 1);
+    if (close < 0) {
+      throw unclosed(start, "dollar quote", mark);
+    }
+    int nul = text.substring(end, close).indexOf('\0');
+    if (nul >= 0) {
+      throw refuse(end + nul, "The script holds a NUL byte", "Save it as plain UTF-8 text");
+    }
+    at = close + mark.length();
+    return Token.Type.STRING;
+  }
+
+  private void number() {
+    while (at < text.length()
+        && (digit(text.charAt(at)) || text.charAt(at) == '.' || text.charAt(at) == '_')) {
+      at++;
+    }
+    char c = peek(0);
+    if ((c == 'e' || c == 'E') && (digit(peek(1)) || digit(peek(2)))) {
+      at += 2;
+      while (digit(peek(0))) {
+        at++;
+      }
+    }
+  }
+
+  private void skipBlank() {
+    while (at < text.length()) {
+      if (blank(text.charAt(at))) {
+        at++;
+      } else if (text.startsWith("--", at)) {
+        lineComment();
+      } else if (text.startsWith("/*", at)) {
+        blockComment();
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void lineComment() {
+    while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
+      refuseNul();
+      at++;
+    }
+  }
+
+  private void blockComment() {
+    int start = at;
+    int depth = 0;
+    do {
+      if (at >= text.length()) {
+        throw unclosed(start, "comment", "*/");
+      }
+      if (text.startsWith("/*", at)) {
+        depth++;
+        at += 2;
+      } else if (text.startsWith("*/", at)) {
+        depth--;
+        at += 2;
+      } else {
+        refuseNul();
+        at++;
+      }
+    } while (depth > 0);
+  }
+
+  private void refuseNul() {
+    if (text.charAt(at) == '\0') {
+      throw refuse(at, "The script holds a NUL byte", "Save it as plain UTF-8 text");
+    }
+  }
+
+  private ScriptException unclosed(int start, String what, String close) {
+    return refuse(
+        start, "The " + what + " that opens here is never closed", "Close it with " + close);
+  }
+
+  /** A refusal at an offset of the text. */
+  ScriptException refuse(int offset, String message, String action) {
+    Position place = new Position(text);
+    place.moveTo(offset);
+    return new ScriptException(place.line(), place.column(), message, action);
+  }
+
+  private char peek(int ahead) {
+    return at + ahead < text.length() ? text.charAt(at + ahead) : ' ';
+  }
+
+  private char before(int offset) {
+    return offset > 0 ? text.charAt(offset - 1) : ' ';
+  }
+
+  static boolean blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
+  private static boolean digit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static boolean nameStart(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+  }
+
+  private static boolean namePart(char c) {
+    return nameStart(c) || digit(c) || c == '$';
+  }
+}

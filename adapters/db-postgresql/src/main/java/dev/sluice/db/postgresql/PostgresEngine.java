@@ -1,0 +1,51 @@
+package dev.sluice.db.postgresql;
+
+import dev.sluice.db.Capability;
+import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.SchemaRenderer;
+import dev.sluice.db.Script;
+import dev.sluice.db.Statement;
+import dev.sluice.db.StatementReading;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** PostgreSQL 12 and later. Splitting, reading and rendering work without the driver. */
+public final class PostgresEngine implements DatabaseEngine {
+  static final String NAME = "postgresql";
+
+  /** For {@link java.util.ServiceLoader}. */
+  public PostgresEngine() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return EnumSet.of(
+        Capability.TRANSACTIONAL_DDL, Capability.EPHEMERAL_DATABASE, Capability.SESSION_TAG);
+  }
+
+  @Override
+  public Script split(String text) {
+    return new Splitter(text).split();
+  }
+
+  @Override
+  public StatementReading read(Statement statement) {
+    return Reader.read(statement);
+  }
+
+  @Override
+  public SchemaRenderer renderer() {
+    return new PostgresRenderer();
+  }
+
+  @Override
+  public Database open(ConnectionSettings settings) {
+    throw new UnsupportedOperationException("opening is not built yet");
+  }
+}

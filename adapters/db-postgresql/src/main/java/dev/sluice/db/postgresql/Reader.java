@@ -1,0 +1,240 @@
+package dev.sluice.db.postgresql;
+
+import dev.sluice.db.ScriptException;
+import dev.sluice.db.Statement;
+import dev.sluice.db.StatementReading;
+import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.StatementReading.Use;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads one statement by its tokens. What no rule here understands is never FULL. */
+final class Reader {
+  private static final Set<String> TRANSACTION =
+      Set.of(
+          "BEGIN",
+          "START",
+          "COMMIT",
+          "END",
+          "ROLLBACK",
+          "ABORT",
+          "SAVEPOINT",
+          "RELEASE",
+          "PREPARE TRANSACTION");
+
+  private final Tokens tokens;
+  private final String kind;
+  private final Reading reading = new Reading();
+
+  private Reader(Tokens tokens) {
+    this.tokens = tokens;
+    this.kind = Kinds.of(tokens);
+  }
+
+  static StatementReading read(Statement statement) {
+    try {
+      if (new Splitter(statement.text()).split().statements().size() != 1) {
+        return new Reading().atMost(Certainty.NONE).answer();
+      }
+      return new Reader(Tokens.of(statement.text())).read().answer();
+    } catch (ScriptException unreadable) {
+      return new Reading().atMost(Certainty.NONE).answer();
+    }
+  }
+
+  private Reading read() {
+    if (TRANSACTION.contains(kind)) {
+      return reading.trait(Trait.TRANSACTION_CONTROL);
+    }
+    if (kind.startsWith("CREATE ")) {
+      new CreateReader(tokens, kind, reading).read();
+    } else if (kind.startsWith("ALTER ")) {
+      new AlterReader(tokens, kind, reading).read();
+    } else if (kind.startsWith("DROP ")) {
+      drop();
+    } else {
+      other();
+    }
+    calls();
+    if (kind.startsWith("CREATE FUNCTION") || kind.startsWith("CREATE PROCEDURE")) {
+      reading.partly();
+    }
+    return reading;
+  }
+
+  private void other() {
+    switch (kind) {
+      case "SELECT", "VALUES", "TABLE", "INSERT", "UPDATE", "DELETE", "MERGE", "WITH" ->
+          new DataReader(tokens, reading).read();
+      case "EXPLAIN" -> explain();
+      case "TRUNCATE" -> truncate();
+      case "SET", "RESET", "DISCARD" -> settings();
+      case "GRANT", "REVOKE", "REASSIGN", "SECURITY" -> reading.trait(Trait.CHANGES_PRIVILEGES);
+      case "COMMENT" -> comment();
+      case "DO", "EXECUTE", "CALL", "PREPARE" ->
+          reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).atMost(Certainty.NONE);
+      case "COPY" -> copy();
+      case "VACUUM" -> vacuum();
+      case "CLUSTER" -> reading.trait(Trait.LONG_BLOCKING_LOCK, Trait.REWRITES_TABLE);
+      case "LOCK" -> reading.trait(Trait.LONG_BLOCKING_LOCK);
+      case "REFRESH MATERIALIZED VIEW" -> refresh();
+      case "ANALYZE", "ANALYSE", "SHOW", "CHECKPOINT" -> {}
+      case "LOAD" -> reading.trait(Trait.LEAVES_DATABASE).partly();
+      default -> {
+        if (kind.startsWith("REINDEX")) {
+          if (!kind.equals("REINDEX CONCURRENTLY")) {
+            reading.trait(Trait.LONG_BLOCKING_LOCK);
+          }
+        } else {
+          reading.atMost(Certainty.NONE);
+        }
+      }
+    }
+  }
+
+  private void settings() {
+    reading.trait(Trait.CHANGES_SETTINGS);
+    if (tokens.has("ROLE") || tokens.has("AUTHORIZATION")) {
+      reading.trait(Trait.CHANGES_PRIVILEGES);
+    }
+  }
+
+  private void explain() {
+    boolean runs = tokens.has("ANALYZE") || tokens.has("ANALYSE");
+    int i = tokens.is(1, "(") ? tokens.closing(1) + 1 : 1;
+    while (Set.of("ANALYZE", "ANALYSE", "VERBOSE").contains(tokens.at(i))) {
+      i++;
+    }
+    if (runs) {
+      new DataReader(tokens.part(i, tokens.size()), reading).read();
+      if (!Set.of("SELECT", "WITH", "VALUES", "TABLE").contains(tokens.at(i))) {
+        reading.trait(Trait.HIDDEN_WRITE).partly();
+      }
+    }
+  }
+
+  private void truncate() {
+    int from = tokens.is(1, "TABLE") ? 2 : 1;
+    for (Tokens part : tokens.commaParts(from)) {
+      reading.use(Use.EMPTIED, "table", part.name(part.skipOptions(0)));
+    }
+    reading.trait(Trait.DESTROYS_DATA, Trait.LONG_BLOCKING_LOCK);
+    if (tokens.has("CASCADE")) {
+      reading.trait(Trait.CASCADES).partly();
+    }
+  }
+
+  private void comment() {
+    int is = tokens.find(1, "IS");
+    reading.use(Use.ALTERED, tokens.at(2).toLowerCase(Locale.ROOT), tokens.name(is > 4 ? 3 : 3));
+  }
+
+  private void copy() {
+    reading.partly();
+    boolean out = tokens.find(1, "TO") > 0;
+    reading.use(out ? Use.READ : Use.WRITTEN, "table", tokens.name(1));
+    reading.trait(Trait.LEAVES_DATABASE);
+  }
+
+  private void vacuum() {
+    if (tokens.has("FULL")) {
+      reading.trait(Trait.LONG_BLOCKING_LOCK, Trait.REWRITES_TABLE);
+    }
+  }
+
+  private void refresh() {
+    int i = tokens.skipOptions(3);
+    reading.use(Use.WRITTEN, "materialized view", tokens.name(i));
+    if (!tokens.has("CONCURRENTLY")) {
+      reading.trait(Trait.LONG_BLOCKING_LOCK);
+    }
+  }
+
+  private void drop() {
+    String object = kind.substring(5).replace(" CONCURRENTLY", "").toLowerCase(Locale.ROOT);
+    int from = tokens.skipOptions(1 + object.split(" ", -1).length);
+    List<Tokens> parts = tokens.commaParts(from);
+    parts.forEach(part -> reading.use(Use.DROPPED, object, part.name(0)));
+    if (Set.of(
+            "table",
+            "schema",
+            "database",
+            "materialized view",
+            "foreign table",
+            "owned by",
+            "tablespace",
+            "sequence",
+            "type",
+            "domain",
+            "extension")
+        .contains(object)) {
+      reading.trait(Trait.DESTROYS_DATA);
+    }
+    if (Set.of("role", "user", "group", "policy", "owned by").contains(object)) {
+      reading.trait(Trait.CHANGES_PRIVILEGES);
+    }
+    if (!kind.endsWith("CONCURRENTLY") && object.equals("index")) {
+      reading.trait(Trait.LONG_BLOCKING_LOCK);
+    }
+    if (Set.of(
+            "table",
+            "view",
+            "materialized view",
+            "function",
+            "procedure",
+            "schema",
+            "type",
+            "sequence",
+            "foreign table")
+        .contains(object)) {
+      reading.trait(Trait.BREAKS_READERS);
+    }
+    if (tokens.has("CASCADE")) {
+      reading.trait(Trait.CASCADES, Trait.DESTROYS_DATA).partly();
+    }
+    if (object.equals("event trigger")
+        || object.equals("owned by")
+        || object.startsWith("user m")) {
+      reading.partly();
+    }
+  }
+
+  /** Function calls anywhere in the statement: known, outside, or unknown. */
+  private void calls() {
+    boolean data =
+        Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "WITH", "EXPLAIN")
+            .contains(kind);
+    for (int i = 0; i < tokens.size(); i++) {
+      if (!Functions.call(tokens, i)) {
+        continue;
+      }
+      int start = i;
+      while (tokens.at(start - 1).equals(".") && tokens.named(start - 2)) {
+        start -= 2;
+      }
+      String name = tokens.name(start);
+      if (name.endsWith("set_config")) {
+        reading.trait(Trait.CHANGES_SETTINGS);
+      } else if (Functions.outside(name)) {
+        reading.trait(Trait.LEAVES_DATABASE).partly();
+      } else if (Functions.runsText(name)) {
+        reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).partly();
+      } else if (data && !Functions.harmless(name) && !listed(start, i)) {
+        reading.trait(Trait.HIDDEN_WRITE).partly();
+      }
+    }
+  }
+
+  /** A name with a column list, not a call: INSERT INTO t (…), WITH x (…) AS, AS t (…). */
+  private boolean listed(int start, int last) {
+    String before = tokens.at(start - 1);
+    int after = tokens.closing(last + 1) + 1;
+    return before.equals("INTO")
+        || before.equals("AS")
+        || (tokens.at(after).equals("AS")
+            && (before.equals("WITH") || before.equals(",") || before.equals("RECURSIVE"))
+            && tokens.is(after + 1, "("));
+  }
+}

@@ -1,0 +1,153 @@
+package dev.sluice.db.postgresql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The tokens of one statement with questions a reader asks. Out of range is an empty token. */
+final class Tokens {
+  private final String text;
+  private final List<Token> list;
+
+  Tokens(String text, List<Token> list) {
+    this.text = text;
+    this.list = list;
+  }
+
+  static Tokens of(String text) {
+    Lexer lexer = new Lexer(text);
+    List<Token> list = new ArrayList<>();
+    for (var token = lexer.next(); token.isPresent(); token = lexer.next()) {
+      list.add(token.get());
+    }
+    return new Tokens(text, list);
+  }
+
+  int size() {
+    return list.size();
+  }
+
+  boolean isType(int i, Token.Type type) {
+    return i >= 0 && i < list.size() && list.get(i).type() == type;
+  }
+
+  /** Upper-case keyword, symbol character, or empty for quoted names and literals. */
+  String at(int i) {
+    if (isType(i, Token.Type.WORD) || isType(i, Token.Type.SYMBOL)) {
+      return raw(i).toUpperCase(Locale.ROOT);
+    }
+    return "";
+  }
+
+  String raw(int i) {
+    return i < 0 || i >= list.size() ? "" : text.substring(list.get(i).start(), list.get(i).end());
+  }
+
+  /** Whether these words or symbols stand from a place on. */
+  boolean is(int i, String... words) {
+    for (int k = 0; k < words.length; k++) {
+      if (!at(i + k).equals(words[k])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** First place from {@code from} where the words stand, or -1. */
+  int find(int from, String... words) {
+    for (int i = from; i < list.size(); i++) {
+      if (is(i, words)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  boolean has(String... words) {
+    return find(0, words) >= 0;
+  }
+
+  /** Whether a name may stand here. */
+  boolean named(int i) {
+    return isType(i, Token.Type.WORD) || isType(i, Token.Type.QUOTED_NAME);
+  }
+
+  /** The place after a qualified name. */
+  int afterName(int i) {
+    int k = i;
+    while (named(k) && at(k + 1).equals(".") && named(k + 2)) {
+      k += 2;
+    }
+    return named(k) ? k + 1 : k;
+  }
+
+  /** A qualified name with quotes resolved and unquoted parts folded. */
+  String name(int i) {
+    StringBuilder out = new StringBuilder();
+    for (int k = i; k < afterName(i); k++) {
+      String raw = raw(k);
+      if (isType(k, Token.Type.QUOTED_NAME)) {
+        out.append(raw.substring(raw.indexOf('"') + 1, raw.length() - 1).replace("\"\"", "\""));
+      } else {
+        out.append(raw.toLowerCase(Locale.ROOT));
+      }
+    }
+    return out.toString();
+  }
+
+  /** The place of the parenthesis that closes the one here, or the end. */
+  int closing(int open) {
+    int depth = 0;
+    for (int i = open; i < list.size(); i++) {
+      if (at(i).equals("(")) {
+        depth++;
+      } else if (at(i).equals(")") && --depth == 0) {
+        return i;
+      }
+    }
+    return list.size();
+  }
+
+  /** The place after IF EXISTS, IF NOT EXISTS, ONLY and CONCURRENTLY. */
+  int skipOptions(int i) {
+    int k = i;
+    while (true) {
+      if (is(k, "IF", "NOT", "EXISTS")) {
+        k += 3;
+      } else if (is(k, "IF", "EXISTS")) {
+        k += 2;
+      } else if (is(k, "CONCURRENTLY") || is(k, "ONLY")) {
+        k++;
+      } else {
+        return k;
+      }
+    }
+  }
+
+  /** Tokens of a part. */
+  Tokens part(int from, int to) {
+    return new Tokens(text, list.subList(Math.min(from, to), Math.min(to, list.size())));
+  }
+
+  /** Parts between commas outside parentheses. */
+  List<Tokens> commaParts(int from) {
+    List<Tokens> parts = new ArrayList<>();
+    int depth = 0;
+    int start = from;
+    for (int i = from; i < list.size(); i++) {
+      switch (at(i)) {
+        case "(", "[" -> depth++;
+        case ")", "]" -> depth--;
+        case "," -> {
+          if (depth == 0) {
+            parts.add(part(start, i));
+            start = i + 1;
+          }
+        }
+        default -> {}
+      }
+    }
+    parts.add(part(start, list.size()));
+    return parts;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.db.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.db.StatementReading;
+import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.StatementReading.Trait;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReaderTest {
+  private static StatementReading read(String sql) {
+    PostgresEngine engine = new PostgresEngine();
+    return engine.read(engine.split(sql).statements().get(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM t",
+        "UPDATE t SET a = 1 WHERE true",
+        "DELETE FROM t WHERE 1=1",
+        "DELETE FROM t WHERE NOT false",
+        "DELETE FROM t WHERE a = a",
+        "DELETE FROM t WHERE a=1 OR true",
+        "DELETE FROM t WHERE (a IS NULL OR a IS NOT NULL)",
+        "WITH x AS (DELETE FROM t RETURNING 1) SELECT 1",
+        "EXPLAIN ANALYZE DELETE FROM t",
+        "DELETE FROM t WHERE NOT (1 = 2)"
+      })
+  void seesThatNothingLimitsAWrite(String sql) {
+    assertThat(read(sql).traits()).contains(Trait.UNBOUNDED_WRITE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DROP TABLE a, b CASCADE|DESTROYS_DATA",
+        "TRUNCATE t|DESTROYS_DATA",
+        "ALTER TABLE t DROP COLUMN c|DESTROYS_DATA",
+        "ALTER TABLE t DROP c|DESTROYS_DATA",
+        "ALTER TABLE t ALTER c TYPE int|NARROWS_TYPE",
+        "DO 'x'|DYNAMIC_SQL",
+        "CALL p()|DYNAMIC_SQL",
+        "COPY t TO PROGRAM 'x'|LEAVES_DATABASE",
+        "SELECT pg_read_file('x')|LEAVES_DATABASE",
+        "SELECT pg_catalog.\"pg_read_file\"('x')|LEAVES_DATABASE",
+        "SELECT wipe()|HIDDEN_WRITE",
+        "SELECT s.count(1)|HIDDEN_WRITE",
+        "SELECT * INTO x FROM t|HIDDEN_WRITE",
+        "CREATE USER u PASSWORD 'x'|CARRIES_SECRET",
+        "GRANT ALL ON t TO u|CHANGES_PRIVILEGES",
+        "CREATE INDEX i ON t(a)|LONG_BLOCKING_LOCK",
+        "COMMIT|TRANSACTION_CONTROL",
+        "ALTER TABLE t ADD CONSTRAINT k CHECK (a > 0)|VALIDATES_ROWS",
+        "ALTER TABLE t ADD c uuid DEFAULT gen_random_uuid()|REWRITES_TABLE",
+        "SELECT set_config('a','b',false)|CHANGES_SETTINGS",
+        "VACUUM FULL t|REWRITES_TABLE"
+      })
+  void findsTheTrait(String sql, Trait trait) {
+    assertThat(read(sql).traits()).contains(trait);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT wipe()",
+        "DO 'x'",
+        "FROBNICATE t",
+        "CREATE RULE r AS ON INSERT TO t DO NOTHING",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'x'"
+      })
+  void neverClaimsToUnderstandWhatItDoesNot(String sql) {
+    assertThat(read(sql).certainty()).isNotEqualTo(Certainty.FULL);
+  }
+
+  @Test
+  void raisesNoAlarmForHarmlessStatements() {
+    assertThat(read("CREATE TABLE t (id bigint PRIMARY KEY, n varchar(10) DEFAULT 'x')").traits())
+        .isEmpty();
+    assertThat(read("ALTER TABLE t ADD COLUMN c text").traits()).isEmpty();
+    assertThat(read("INSERT INTO t (a, b) SELECT lower(a), 1 FROM s").traits()).isEmpty();
+    assertThat(read("UPDATE t SET a = 1 WHERE id = 5").traits()).isEmpty();
+    assertThat(read("CREATE INDEX CONCURRENTLY i ON t (a)").traits()).isEmpty();
+  }
+}
