@@ -2,13 +2,15 @@ package dev.sluice.pipeline.audit;
 
 import dev.sluice.pipeline.audit.AuditVerdict.Broken;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Follows one chain from its first entry and stops at what is wrong. */
 final class AuditWalk {
   private final String workspace;
-  private final Map<Long, String> awaited = new HashMap<>();
+  private final Map<Long, Set<String>> awaited = new HashMap<>();
   private long sequence;
   private String hash = AuditHash.FIRST;
   private Optional<Broken> broken = Optional.empty();
@@ -19,7 +21,7 @@ final class AuditWalk {
 
   /** Expects the chain to have had this hash at this place. */
   void await(long place, String hashThere) {
-    awaited.put(place, hashThere);
+    awaited.computeIfAbsent(place, p -> new HashSet<>()).add(hashThere);
   }
 
   void step(AuditEntry entry) {
@@ -35,7 +37,7 @@ final class AuditWalk {
       fail(next, "the entry does not follow the one before it");
     } else if (!entry.intact()) {
       fail(next, "the entry was changed");
-    } else if (!awaited.getOrDefault(next, entry.hash()).equals(entry.hash())) {
+    } else if (!Set.of(entry.hash()).containsAll(awaited.getOrDefault(next, Set.of()))) {
       fail(next, "the entry is not the one that was there before");
     } else {
       sequence = next;

@@ -94,15 +94,17 @@ final class FlowReader {
     return targets;
   }
 
-  private static void fits(YamlMap map, Connection connection, String environment, String engine) {
-    if (!connection.environment().equals(environment) && !environment.equals("?")) {
+  private void fits(YamlMap map, Connection connection, String environment, String engine) {
+    boolean known = environments.contains(connection.environment());
+    if (!connection.environment().equals(environment) && known && !environment.equals("?")) {
       map.problem(
           "connections",
           "The connection '%s' belongs to the environment '%s', not to '%s'."
               .formatted(connection.name(), connection.environment(), environment),
           "Name a connection of '" + environment + "'.");
     }
-    if (!connection.engine().equals(engine) && !engine.equals("?")) {
+    boolean named = !engine.equals("?") && !connection.engine().equals("?");
+    if (!connection.engine().equals(engine) && named) {
       map.problem(
           "connections",
           "The connection '%s' is of the engine '%s', the flow of '%s'."

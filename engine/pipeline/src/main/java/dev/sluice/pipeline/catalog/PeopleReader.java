@@ -96,22 +96,27 @@ final class PeopleReader {
 
   private static Map<String, String> roles(YamlMap map, Collection<String> environments) {
     Map<String, String> roles = map.pairs("roles");
+    map.map("roles", "roles", Set.of()).ifPresent(bound -> check(bound, roles, environments));
+    return roles;
+  }
+
+  private static void check(
+      YamlMap bound, Map<String, String> roles, Collection<String> environments) {
     roles.forEach(
         (environment, role) -> {
           if (!environment.equals("*") && !environments.contains(environment)) {
-            map.problem(
-                "roles",
+            bound.problem(
+                environment,
                 "There is no environment '" + YamlScope.show(environment) + "'.",
                 Words.offer(environment, environments));
           }
           if (!Words.ROLES.contains(role)) {
-            map.problem(
-                "roles",
+            bound.problem(
+                environment,
                 "There is no role '" + YamlScope.show(role) + "'.",
                 Words.offer(role, Words.ROLES));
           }
         });
-    return roles;
   }
 
   /** The entries of an approver list; every one must name something that there is. */

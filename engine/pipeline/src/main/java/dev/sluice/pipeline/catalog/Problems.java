@@ -20,8 +20,9 @@ final class Problems {
   }
 
   void add(int line, int column, String message, String action) {
-    if (found.size() < MOST) {
-      found.add(new ConfigurationProblem(file, line, column, message, action));
+    ConfigurationProblem problem = new ConfigurationProblem(file, line, column, message, action);
+    if (found.size() < MOST && !found.contains(problem)) {
+      found.add(problem);
     }
   }
 
