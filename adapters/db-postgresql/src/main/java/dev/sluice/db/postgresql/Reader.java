@@ -127,8 +127,7 @@ final class Reader {
   }
 
   private void comment() {
-    int is = tokens.find(1, "IS");
-    reading.use(Use.ALTERED, tokens.at(2).toLowerCase(Locale.ROOT), tokens.name(is > 4 ? 3 : 3));
+    reading.use(Use.ALTERED, tokens.at(2).toLowerCase(Locale.ROOT), tokens.name(3));
   }
 
   private void copy() {
