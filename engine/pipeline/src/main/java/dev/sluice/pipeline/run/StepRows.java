@@ -92,6 +92,7 @@ class StepRows {
                     row.getLong("rows"),
                     row.getLong("millis"),
                     json.readValue(row.getString("notes"), TEXTS)))
+        .list()
         .stream()
         .collect(Collectors.toMap(Seen::index, Function.identity()));
   }
