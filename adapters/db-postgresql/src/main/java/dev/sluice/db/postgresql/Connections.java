@@ -33,6 +33,11 @@ final class Connections {
     }
   }
 
+  /** The same server and role, another database. */
+  Connections on(String database) {
+    return new Connections(settings.withDatabase(database));
+  }
+
   /** A session with a tag as its application name. */
   Connection open(String tag) {
     Properties all = new Properties();

@@ -156,7 +156,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Optional<Shadow> shadow(Schema base) {
-    return Optional.empty();
+    return PostgresShadow.of(connections, base);
   }
 
   @Override
