@@ -25,7 +25,8 @@ public final class PostgresEngine implements DatabaseEngine {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.TRANSACTIONAL_DDL, Capability.SESSION_TAG);
+    return EnumSet.of(
+        Capability.TRANSACTIONAL_DDL, Capability.EPHEMERAL_DATABASE, Capability.SESSION_TAG);
   }
 
   @Override
@@ -45,8 +46,6 @@ public final class PostgresEngine implements DatabaseEngine {
 
   @Override
   public Database open(ConnectionSettings settings) {
-    PostgresDatabase database = new PostgresDatabase(new Connections(settings));
-    database.server();
-    return database;
+    throw new UnsupportedOperationException("opening is not built yet");
   }
 }

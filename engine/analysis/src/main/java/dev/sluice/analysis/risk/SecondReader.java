@@ -1,0 +1,178 @@
+package dev.sluice.analysis.risk;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.ParseException;
+import net.sf.jsqlparser.parser.TokenMgrException;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.alter.Alter;
+import net.sf.jsqlparser.statement.create.table.CreateTable;
+import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.drop.Drop;
+import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.truncate.Truncate;
+import net.sf.jsqlparser.statement.update.Update;
+
+/**
+ * JSqlParser as a second opinion. It can hang on tiny inputs and its threads cannot be killed, so
+ * long or deep statements never reach it, each gets two seconds on a daemon thread, and threads
+ * that stay stuck are left behind and counted; when too many are, there is no second opinion any
+ * more.
+ */
+final class SecondReader {
+  private static final int LONGEST = 20_000;
+  private static final int DEEPEST = 50;
+  private static final long MILLIS = 2_000;
+  private static final int MOST_STUCK = 8;
+  private static final AtomicInteger STUCK = new AtomicInteger();
+  private static final Semaphore PLACES = new Semaphore(4);
+
+  private SecondReader() {}
+
+  /** How the second reader fared. */
+  enum State {
+    READ,
+    REFUSED,
+    SKIPPED,
+    TIME_OVER
+  }
+
+  /**
+   * What it says of a statement.
+   *
+   * @param verb the leading verb it read, for example {@code delete}; empty when it has none
+   * @param objects last parts of the names it read, lower case, without quotes
+   */
+  record Opinion(State state, String verb, List<String> objects) {
+    static Opinion none(State state) {
+      return new Opinion(state, "", List.of());
+    }
+  }
+
+  /** Whether a statement is short and flat enough to be shown to the parser. */
+  static boolean fits(String sql, String code) {
+    if (sql.length() > LONGEST) {
+      return false;
+    }
+    int depth = 0;
+    int deepest = 0;
+    for (int i = 0; i < code.length(); i++) {
+      char c = code.charAt(i);
+      boolean opens = c == '(' || c == '[' || code.startsWith("case ", i);
+      boolean closes = c == ')' || c == ']' || code.startsWith(" end", i);
+      depth = Math.max(0, depth + (opens ? 1 : 0) - (closes ? 1 : 0));
+      deepest = Math.max(deepest, depth);
+    }
+    return deepest <= DEEPEST;
+  }
+
+  /** Reads one statement within the time that is left. */
+  static Opinion read(String sql, long millisLeft) {
+    if (STUCK.get() >= MOST_STUCK || !PLACES.tryAcquire()) {
+      return Opinion.none(State.SKIPPED);
+    }
+    Attempt attempt = new Attempt(sql);
+    FutureTask<Opinion> task = new FutureTask<>(attempt::read);
+    Thread thread = new Thread(null, task, "second-reader", 1 << 20);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get(Math.max(1, Math.min(MILLIS, millisLeft)), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException hangs) {
+      attempt.abandon(thread);
+      return Opinion.none(State.TIME_OVER);
+    } catch (ExecutionException refused) {
+      return Opinion.none(State.REFUSED);
+    } catch (InterruptedException stopped) {
+      attempt.abandon(thread);
+      Thread.currentThread().interrupt();
+      return Opinion.none(State.SKIPPED);
+    } finally {
+      PLACES.release();
+    }
+  }
+
+  private static final class Attempt {
+    private final String sql;
+    private volatile boolean abandoned;
+    private volatile boolean ended;
+    @org.jspecify.annotations.Nullable private volatile CCJSqlParser parser;
+
+    Attempt(String sql) {
+      this.sql = sql;
+    }
+
+    Opinion read() throws ParseException {
+      try {
+        CCJSqlParser mine = new CCJSqlParser(sql);
+        parser = mine;
+        mine.withAllowComplexParsing(false);
+        return opinion(mine.Statement());
+      } catch (StackOverflowError | TokenMgrException tooMuch) {
+        return Opinion.none(State.REFUSED);
+      } finally {
+        end();
+      }
+    }
+
+    private synchronized void end() {
+      ended = true;
+      if (abandoned) {
+        STUCK.decrementAndGet();
+      }
+    }
+
+    synchronized void abandon(Thread thread) {
+      if (!ended) {
+        abandoned = true;
+        STUCK.incrementAndGet();
+      }
+      CCJSqlParser running = parser;
+      if (running != null) {
+        running.interrupted = true;
+      }
+      thread.interrupt();
+    }
+  }
+
+  private static Opinion opinion(Statement statement) {
+    if (statement instanceof Select) {
+      return new Opinion(State.READ, "select", List.of());
+    } else if (statement instanceof Insert insert) {
+      return about("insert", insert.getTable());
+    } else if (statement instanceof Update update) {
+      return about("update", update.getTable());
+    } else if (statement instanceof Delete delete) {
+      return about("delete", delete.getTable());
+    } else if (statement instanceof CreateTable create) {
+      return about("create", create.getTable());
+    } else if (statement instanceof Drop drop) {
+      return about("drop", drop.getName());
+    } else if (statement instanceof Truncate truncate) {
+      return about("truncate", truncate.getTable());
+    } else if (statement instanceof Alter alter) {
+      return about("alter", alter.getTable());
+    }
+    return new Opinion(State.READ, "", List.of());
+  }
+
+  private static Opinion about(String verb, @org.jspecify.annotations.Nullable Table table) {
+    return new Opinion(
+        State.READ,
+        verb,
+        table == null || table.getName() == null ? List.of() : List.of(plain(table.getName())));
+  }
+
+  private static String plain(String name) {
+    return name.replace("\"", "").toLowerCase(Locale.ROOT);
+  }
+}

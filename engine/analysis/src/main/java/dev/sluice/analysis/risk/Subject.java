@@ -1,0 +1,49 @@
+package dev.sluice.analysis.risk;
+
+import dev.sluice.db.Statement;
+import dev.sluice.db.StatementReading;
+import dev.sluice.db.StatementReading.Trait;
+
+/** A statement under the rules' eyes: its text, its reduced code and what the reader says of it. */
+record Subject(Statement statement, StatementReading reading, SqlCode code) {
+
+  /** Offset of the first character that is not comment or white space. */
+  int firstCode() {
+    return code.text().isEmpty() ? 0 : code.offset(0);
+  }
+
+  /** Whether the reduced code begins with a word or phrase. */
+  boolean begins(String phrase) {
+    String text = code.text();
+    return text.startsWith(phrase)
+        && (text.length() == phrase.length()
+            || !SqlText.wordCharacter(text.charAt(phrase.length())));
+  }
+
+  /** Whether the reader gave any of these traits. */
+  boolean any(Trait... traits) {
+    for (Trait trait : traits) {
+      if (reading.has(trait)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Line and column in the script of an offset in the statement. */
+  Position position(int offset) {
+    int line = statement.startLine();
+    int column = statement.startColumn();
+    String text = statement.text();
+    for (int i = 0; i < Math.min(offset, text.length()); i++) {
+      char c = text.charAt(i);
+      boolean ends = c == '\n' || (c == '\r' && !text.startsWith("\n", i + 1));
+      line += ends ? 1 : 0;
+      column = ends ? 1 : column + 1;
+    }
+    return new Position(line, column);
+  }
+
+  /** A place in the script, both from 1. */
+  record Position(int line, int column) {}
+}
