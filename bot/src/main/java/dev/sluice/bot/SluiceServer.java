@@ -1,11 +1,14 @@
 package dev.sluice.bot;
 
+import dev.sluice.bot.demo.DemoCommand;
 import dev.sluice.bot.store.StoreUnreachableException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,10 +26,17 @@ public final class SluiceServer implements Callable<Integer> {
 
   /** Runs the program; ends with exit code 0, 1, 2 or 3, or stays while the server runs. */
   public static void main(String[] arguments) {
-    int code = new CommandLine(new SluiceServer()).execute(arguments);
+    CommandLine program = new CommandLine(new SluiceServer());
+    program.addSubcommand(new DemoCommand(SluiceServer::start));
+    int code = program.execute(arguments);
     if (code != 0 || !Serve.running) {
       System.exit(code);
     }
+  }
+
+  /** Starts a server in this process. */
+  private static ConfigurableApplicationContext start(Map<String, Object> settings) {
+    return new SpringApplicationBuilder(SluiceApplication.class).properties(settings).run();
   }
 
   @Override

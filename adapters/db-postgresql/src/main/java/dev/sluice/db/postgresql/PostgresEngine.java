@@ -25,8 +25,7 @@ public final class PostgresEngine implements DatabaseEngine {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(
-        Capability.TRANSACTIONAL_DDL, Capability.EPHEMERAL_DATABASE, Capability.SESSION_TAG);
+    return EnumSet.of(Capability.TRANSACTIONAL_DDL, Capability.SESSION_TAG);
   }
 
   @Override
@@ -46,6 +45,8 @@ public final class PostgresEngine implements DatabaseEngine {
 
   @Override
   public Database open(ConnectionSettings settings) {
-    throw new UnsupportedOperationException("opening is not built yet");
+    PostgresDatabase database = new PostgresDatabase(new Connections(settings));
+    database.server();
+    return database;
   }
 }

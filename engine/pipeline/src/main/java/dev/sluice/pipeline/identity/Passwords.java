@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/** Hashes and checks passwords with bcrypt; a check costs the same whether there is a hash or not. */
+/**
+ * Hashes and checks passwords with bcrypt; a check costs the same whether there is a hash or not.
+ */
 @Component
 class Passwords {
   /** What bcrypt reads of a password; longer ones would silently be cut. */

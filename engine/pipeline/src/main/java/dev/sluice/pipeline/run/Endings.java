@@ -61,7 +61,7 @@ class Endings {
     boolean whole = ending.state() == AttemptState.APPLIED;
     List<Integer> applied =
         whole
-            ? runs.script(run.id(), target.script()).all()
+            ? runs.outline(run.id(), target.script()).all()
             : List.copyOf(union(attempt.done(), ending.applied()));
     RunState next = whole ? run.finished() : failed(ending.state());
     Target moved =

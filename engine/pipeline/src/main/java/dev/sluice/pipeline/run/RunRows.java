@@ -222,11 +222,16 @@ class RunRows {
   }
 
   StoredScript script(UUID run, String sha256) {
-    return jdbc.sql(
-            """
-            SELECT sha256, text, statements FROM run_script
-            WHERE stage_run = :run AND sha256 = :sha256
-            """)
+    return script("SELECT sha256, text, statements", run, sha256);
+  }
+
+  /** A script without its text, which may be large. */
+  StoredScript outline(UUID run, String sha256) {
+    return script("SELECT sha256, '' AS text, statements", run, sha256);
+  }
+
+  private StoredScript script(String select, UUID run, String sha256) {
+    return jdbc.sql(select + " FROM run_script WHERE stage_run = :run AND sha256 = :sha256")
         .param("run", run)
         .param("sha256", sha256)
         .query(

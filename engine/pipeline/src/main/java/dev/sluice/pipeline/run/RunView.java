@@ -35,7 +35,7 @@ class RunView {
         runs.targets(run.id()).stream()
             .map(Target::script)
             .distinct()
-            .collect(Collectors.toMap(Function.identity(), sha -> runs.script(run.id(), sha)));
+            .collect(Collectors.toMap(Function.identity(), sha -> runs.outline(run.id(), sha)));
     return runs.targets(run.id()).stream()
         .map(
             t ->

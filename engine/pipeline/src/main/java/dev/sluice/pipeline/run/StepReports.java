@@ -122,7 +122,9 @@ class StepReports {
 
   private String called(Attempt attempt, int index) {
     Target target = runs.target(attempt.stageRun(), attempt.connection());
-    return attempt.target() + ": " + runs.script(attempt.stageRun(), target.script()).called(index);
+    return attempt.target()
+        + ": "
+        + runs.outline(attempt.stageRun(), target.script()).called(index);
   }
 
   private void tell(

@@ -1,0 +1,68 @@
+package dev.sluice.db.postgresql;
+
+import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.Set;
+
+/** Opens fresh sessions from typed fields and an allow-list of driver properties. */
+final class Connections {
+  private static final Set<String> ALLOWED =
+      Set.of("socketTimeout", "tcpKeepAlive", "sslrootcert", "sslcert", "sslkey", "gssEncMode");
+  private final ConnectionSettings settings;
+
+  Connections(ConnectionSettings settings) {
+    this.settings = settings;
+    boolean plain = settings.host().matches("[A-Za-z0-9._:\\-]+");
+    if (!plain || !Set.of("disable", "require", "verify-full").contains(settings.tls())) {
+      throw new DatabaseException(
+          Category.SETUP,
+          "",
+          "The host or TLS mode is not valid",
+          "Use disable, require or verify-full");
+    }
+    for (String key : settings.properties().keySet()) {
+      if (!ALLOWED.contains(key)) {
+        throw new DatabaseException(
+            Category.SETUP, "", "The driver property " + key + " is not allowed", "Remove it");
+      }
+    }
+  }
+
+  /** The same server and role, another database. */
+  Connections on(String database) {
+    return new Connections(settings.withDatabase(database));
+  }
+
+  /** A session with a tag as its application name. */
+  Connection open(String tag) {
+    Properties all = new Properties();
+    all.putAll(settings.properties());
+    all.setProperty("user", settings.user());
+    all.setProperty("password", settings.password());
+    all.setProperty("sslmode", settings.tls());
+    all.setProperty("ApplicationName", tag);
+    all.setProperty("logServerErrorDetail", "false");
+    all.setProperty("preferQueryMode", "extended");
+    all.setProperty("PGHOST", settings.host());
+    all.setProperty("PGPORT", String.valueOf(settings.port()));
+    all.setProperty("PGDBNAME", settings.database());
+    String seconds = String.valueOf(Math.max(1, settings.connectTimeout().toSeconds()));
+    all.setProperty("connectTimeout", seconds);
+    all.setProperty("loginTimeout", seconds);
+    all.setProperty("tcpKeepAlive", "true");
+    try {
+      Connection connection = DriverManager.getConnection("jdbc:postgresql:", all);
+      if (connection.getMetaData().getDatabaseMajorVersion() >= 14) {
+        Sql.run(connection, "SET client_connection_check_interval = '2s'");
+      }
+      return connection;
+    } catch (SQLException failure) {
+      throw Troubles.exception(failure);
+    }
+  }
+}

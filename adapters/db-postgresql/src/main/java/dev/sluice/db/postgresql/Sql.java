@@ -1,0 +1,48 @@
+package dev.sluice.db.postgresql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Short forms of JDBC calls with bound parameters. */
+final class Sql {
+  private Sql() {}
+
+  static void run(Connection connection, String sql, Object... values) throws SQLException {
+    if (values.length == 0) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      }
+      return;
+    }
+    try (PreparedStatement statement = bound(connection, sql, values)) {
+      statement.execute();
+    }
+  }
+
+  /** First column of every row, as text. */
+  static List<String> texts(Connection connection, String sql, Object... values)
+      throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (PreparedStatement statement = bound(connection, sql, values);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        found.add(String.valueOf(rows.getString(1)));
+      }
+    }
+    return found;
+  }
+
+  private static PreparedStatement bound(Connection connection, String sql, Object... values)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+    return statement;
+  }
+}

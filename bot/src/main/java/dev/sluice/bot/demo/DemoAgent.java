@@ -1,0 +1,133 @@
+package dev.sluice.bot.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The agent of the demo: a process of its own, exactly as it runs beside real databases. */
+final class DemoAgent implements AutoCloseable {
+  private static final long COMMAND_SECONDS = 60;
+  private static final long STOP_SECONDS = 10;
+
+  private final Path home;
+  private final Path log;
+  private final String classPath;
+  private final Map<String, String> secrets;
+  private Process process;
+
+  /**
+   * An agent that is not running yet.
+   *
+   * @param root the folder that Sluice was built in
+   * @param secrets environment variables that only the agent gets
+   */
+  DemoAgent(Path root, Path home, Map<String, String> secrets) throws IOException {
+    this.home = home;
+    this.log = home.resolveSibling("agent.log");
+    this.classPath = classPath(root);
+    this.secrets = Map.copyOf(secrets);
+    this.process = command(List.of("--version")).redirectErrorStream(true).start();
+    finish(process, "--version");
+  }
+
+  /** Enrols with a one-time key, unless this home is enrolled already. */
+  void enrol(String server, String key) throws IOException {
+    run(
+        List.of("agent", "enroll", "--server", server, "--name", "demo-agent"),
+        Map.of("SLUICE_AGENT_KEY", key));
+  }
+
+  boolean enrolled() {
+    return Files.isDirectory(home);
+  }
+
+  /** Adds a connection to the agent's credential store. */
+  void add(String environment, String connection, int port, String database) throws IOException {
+    List<String> words = new ArrayList<>(List.of("agent", "connection", "add"));
+    words.addAll(List.of("--environment", environment, "--name", connection));
+    words.addAll(List.of("--engine", "postgresql", "--host", "127.0.0.1"));
+    words.addAll(List.of("--port", Integer.toString(port), "--database", database));
+    words.addAll(List.of("--user", DemoDatabases.ROLE, "--password-env", "SLUICE_DEMO_PASSWORD"));
+    words.addAll(List.of("--tls", "disable"));
+    run(words, Map.of());
+  }
+
+  void start() throws IOException {
+    process =
+        command(List.of("agent", "run"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+  }
+
+  /** What {@code kill -9} does: no farewell, no clean-up. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run(List<String> words, Map<String, String> more) throws IOException {
+    ProcessBuilder builder = command(words).redirectErrorStream(true);
+    builder.environment().putAll(more);
+    finish(builder.start(), String.join(" ", words));
+  }
+
+  private static void finish(Process process, String what) throws IOException {
+    String output =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    try {
+      if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new IOException("the agent refused `" + what + "`: " + output.strip());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the agent did `" + what + "`", e);
+    }
+  }
+
+  private ProcessBuilder command(List<String> words) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath));
+    line.add("dev.sluice.agent.SluiceCommand");
+    line.addAll(words);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().put("SLUICE_AGENT_HOME", home.toString());
+    builder.environment().putAll(secrets);
+    return builder;
+  }
+
+  private static String classPath(Path root) throws IOException {
+    Path target = root.resolve("agent/runner/target");
+    try (java.util.stream.Stream<Path> files = Files.list(target)) {
+      Path jar =
+          files
+              .filter(file -> file.getFileName().toString().matches("sluice-runner.*\\.jar"))
+              .findFirst()
+              .orElseThrow(() -> new IOException("no agent is built in " + target));
+      return jar + java.io.File.pathSeparator + target.resolve("lib") + "/*";
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.sluice.pipeline.link;
+
+import dev.sluice.db.ExecutionPlan.Direction;
+import dev.sluice.pipeline.TestStore;
+import dev.sluice.pipeline.catalog.Stage.ExecutionPolicy;
+import dev.sluice.pipeline.catalog.Stage.OnFailure;
+import dev.sluice.pipeline.catalog.Stage.Order;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.pipeline.run.Agents;
+import dev.sluice.pipeline.run.RunOrder;
+import dev.sluice.pipeline.run.RunState;
+import dev.sluice.pipeline.run.Runs;
+import dev.sluice.pipeline.run.TargetRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** A replica on a store of its own, and words to order runs and watch them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LinkTest {
+  static final WorkspaceId ACME = new WorkspaceId("acme");
+  static final String SCRIPT = "one; two; three";
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final TestStore store = TestStore.create();
+  private final Path key = folder().resolve("bundle.jwk");
+  private final Replica replica = Replica.start(store, key);
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("sluice-link");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    replica.close();
+    store.close();
+  }
+
+  TestStore store() {
+    return store;
+  }
+
+  Replica replica() {
+    return replica;
+  }
+
+  Replica another() {
+    return Replica.start(store, key);
+  }
+
+  Runs runs() {
+    return replica.bean(Runs.class);
+  }
+
+  Agents agents() {
+    return replica.bean(Agents.class);
+  }
+
+  static Actor sluice() {
+    return Actor.system(ACME, "test");
+  }
+
+  static Actor dave() {
+    return new Actor(
+        ACME, new PersonId(PersonId.LOCAL, "dave"), "dave", "console", "", true, "test-dave");
+  }
+
+  static StageKey freshStage() {
+    long number = NUMBERS.incrementAndGet();
+    return new MigrationKey(ACME, number).stage("env" + number);
+  }
+
+  String key() {
+    return agents().createKey(sluice(), Duration.ofMinutes(5)).value().orElseThrow().secret();
+  }
+
+  ScriptedAgent enrolled() {
+    ScriptedAgent agent = new ScriptedAgent();
+    agent.enrol(replica.address(), key(), "agent-" + NUMBERS.incrementAndGet());
+    return agent;
+  }
+
+  /** An enrolled agent that serves connections of a stage. */
+  ScriptedAgent agentFor(StageKey stage, String... connections) {
+    ScriptedAgent agent = enrolled();
+    agent.connect(replica.address(), names(stage, connections));
+    agent.await(f -> f.hasWelcome());
+    return agent;
+  }
+
+  static String[] names(StageKey stage, String... connections) {
+    return List.of(connections).stream()
+        .map(c -> stage.environment() + "/" + c)
+        .toArray(String[]::new);
+  }
+
+  static RunOrder order(StageKey stage, Direction direction, String... connections) {
+    return order(stage, direction, policy(Order.PARALLEL, 5, OnFailure.STOP), connections);
+  }
+
+  static RunOrder order(
+      StageKey stage, Direction direction, ExecutionPolicy policy, String... connections) {
+    return new RunOrder(
+        stage,
+        direction,
+        "a title",
+        "flow",
+        "plain",
+        "d".repeat(64),
+        SCRIPT,
+        List.of(connections),
+        policy,
+        List.of(),
+        1,
+        "test");
+  }
+
+  static ExecutionPolicy policy(Order order, int parallel, OnFailure onFailure) {
+    return new ExecutionPolicy(
+        order, parallel, onFailure, Duration.ofSeconds(5), Duration.ofMinutes(1));
+  }
+
+  TargetRun target(StageKey stage, String connection) {
+    return runs().targets(stage).stream()
+        .filter(t -> t.connection().equals(connection))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  void awaitTarget(StageKey stage, String connection, RunState state) {
+    await(() -> target(stage, connection).state() == state);
+  }
+
+  void awaitStage(StageKey stage, RunState state) {
+    await(
+        () ->
+            replica.changes().stream()
+                .anyMatch(c -> c.stage().equals(stage) && c.state() == state));
+  }
+
+  static void await(BooleanSupplier condition) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .pollInterval(Duration.ofMillis(30))
+        .until(condition::getAsBoolean);
+  }
+
+  long audited(String code, StageKey stage) {
+    return store
+        .owner()
+        .sql("SELECT count(*) FROM audit_entry WHERE code = :code AND migration = :migration")
+        .param("code", code)
+        .param("migration", stage.migration().number())
+        .query(Long.class)
+        .single();
+  }
+}

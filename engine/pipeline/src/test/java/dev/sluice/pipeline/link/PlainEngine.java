@@ -1,0 +1,66 @@
+package dev.sluice.pipeline.link;
+
+import dev.sluice.db.Capability;
+import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.SchemaRenderer;
+import dev.sluice.db.Script;
+import dev.sluice.db.Statement;
+import dev.sluice.db.StatementReading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** An engine whose statements end at semicolons; it can only split. */
+public final class PlainEngine implements DatabaseEngine {
+  @Override
+  public String name() {
+    return "plain";
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of();
+  }
+
+  @Override
+  public Script split(String text) {
+    List<Statement> statements = new ArrayList<>();
+    int offset = 0;
+    for (String part : text.split(";", -1)) {
+      if (!part.isBlank()) {
+        int index = statements.size() + 1;
+        statements.add(
+            new Statement(
+                index,
+                part.strip(),
+                offset,
+                offset + part.length(),
+                index,
+                1,
+                index,
+                1,
+                "PLAIN",
+                true));
+      }
+      offset += part.length() + 1;
+    }
+    return new Script(text, statements);
+  }
+
+  @Override
+  public StatementReading read(Statement statement) {
+    return new StatementReading(StatementReading.Certainty.NONE, List.of(), Set.of());
+  }
+
+  @Override
+  public SchemaRenderer renderer() {
+    throw new UnsupportedOperationException("plain has no schema");
+  }
+
+  @Override
+  public Database open(ConnectionSettings settings) {
+    throw new UnsupportedOperationException("plain has no server");
+  }
+}

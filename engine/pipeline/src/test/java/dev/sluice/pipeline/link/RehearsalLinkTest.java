@@ -1,0 +1,101 @@
+package dev.sluice.pipeline.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.analysis.rehearsal.RehearsalReport;
+import dev.sluice.analysis.rehearsal.RollbackProof;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.rehearsal.Rehearsals;
+import dev.sluice.pipeline.rehearsal.Rehearsals.Request;
+import dev.sluice.protocol.wire.AgentFrame;
+import dev.sluice.protocol.wire.RehearsalResult;
+import dev.sluice.protocol.wire.ServerFrame;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RehearsalLinkTest extends LinkTest {
+  private Rehearsals rehearsals() {
+    return replica().bean(Rehearsals.class);
+  }
+
+  private static Request request(StageKey stage) {
+    return new Request(
+        stage.migration(),
+        1,
+        "a title",
+        "flow",
+        stage.environment(),
+        "orders",
+        "plain",
+        SCRIPT,
+        Optional.empty(),
+        "test");
+  }
+
+  private RehearsalReport awaitReport(StageKey stage) {
+    await(() -> rehearsals().report(stage.migration(), 1).isPresent());
+    return rehearsals().report(stage.migration(), 1).orElseThrow();
+  }
+
+  @Test
+  void saysThatNoAgentServesTheConnection() {
+    StageKey stage = freshStage();
+    rehearsals().request(request(stage));
+
+    RehearsalReport report = awaitReport(stage);
+
+    assertThat(report.proof()).isEqualTo(RollbackProof.NOT_REHEARSED);
+    assertThat(report.trouble()).contains("no agent serves " + stage.environment() + "/orders");
+  }
+
+  @Test
+  void storesTheReportOfAnAgentOnce() {
+    StageKey stage = freshStage();
+    try (ScriptedAgent agent = agentFor(stage, "orders")) {
+      rehearsals().request(request(stage));
+      String id = agent.await(ServerFrame::hasRehearse).getRehearse().getRehearsal();
+      RehearsalReport proven =
+          new RehearsalReport(
+              true,
+              List.of(),
+              "generated",
+              "undo",
+              true,
+              RollbackProof.PROVEN,
+              List.of(),
+              List.of(),
+              "f",
+              "");
+      for (int i = 0; i < 2; i++) {
+        agent.send(
+            AgentFrame.newBuilder()
+                .setRehearsal(
+                    RehearsalResult.newBuilder()
+                        .setRehearsal(id)
+                        .setReport(ScriptedAgent.JSON.writeValueAsString(proven))));
+      }
+
+      assertThat(awaitReport(stage)).isEqualTo(proven);
+      agent.beat();
+      agent.await(ServerFrame::hasRenewal);
+      assertThat(replica().rehearsals())
+          .filteredOn(f -> f.migration().equals(stage.migration()))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void givesARehearsalToAnotherAgentWhenTheFirstIsLost() {
+    StageKey stage = freshStage();
+    try (ScriptedAgent lost = agentFor(stage, "orders")) {
+      rehearsals().request(request(stage));
+      lost.await(ServerFrame::hasRehearse);
+      try (ScriptedAgent other = agentFor(stage, "orders")) {
+        lost.drop();
+
+        assertThat(other.await(ServerFrame::hasRehearse).getRehearse().getUp()).isEqualTo(SCRIPT);
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.sluice.pipeline.link;
+
+import dev.sluice.pipeline.TestStore;
+import dev.sluice.pipeline.rehearsal.RehearsalFinished;
+import dev.sluice.pipeline.run.StageRunChanged;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** A server replica with its own port and pool on a shared store, with a quick clock. */
+final class Replica implements AutoCloseable {
+  private final ConfigurableApplicationContext context;
+
+  private Replica(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  static Replica start(TestStore store, Path key) {
+    return new Replica(
+        new SpringApplicationBuilder(Application.class)
+            .initializers(
+                fresh ->
+                    ((GenericApplicationContext) fresh)
+                        .registerBean("dataSource", DataSource.class, () -> store.pool(8)))
+            .properties(
+                "server.port=0",
+                "spring.flyway.enabled=false",
+                "spring.main.banner-mode=off",
+                "sluice.keys.bundle=" + key,
+                "sluice.run.poll=50ms",
+                "sluice.run.watch=100ms",
+                "sluice.run.heartbeat=1s",
+                "sluice.run.lease=2s",
+                "sluice.run.establish=300ms",
+                "sluice.rehearsal.patience=300ms",
+                "sluice.rehearsal.poll=50ms")
+            .run());
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  List<StageRunChanged> changes() {
+    return bean(Heard.class).changes;
+  }
+
+  List<RehearsalFinished> rehearsals() {
+    return bean(Heard.class).rehearsals;
+  }
+
+  URI address() {
+    int port =
+        Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
+    return URI.create("http://localhost:" + port);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  /** Everything but people's clicks. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration(
+      excludeName = "org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration")
+  @ComponentScan({
+    "dev.sluice.pipeline.kernel",
+    "dev.sluice.pipeline.timeline",
+    "dev.sluice.pipeline.audit",
+    "dev.sluice.pipeline.catalog",
+    "dev.sluice.pipeline.identity",
+    "dev.sluice.pipeline.run",
+    "dev.sluice.pipeline.rehearsal"
+  })
+  static class Application {
+    @Bean
+    Heard heard() {
+      return new Heard();
+    }
+  }
+
+  /** What the modules above would have been told. */
+  static class Heard {
+    private final List<StageRunChanged> changes = new CopyOnWriteArrayList<>();
+    private final List<RehearsalFinished> rehearsals = new CopyOnWriteArrayList<>();
+
+    @EventListener
+    void on(StageRunChanged change) {
+      changes.add(change);
+    }
+
+    @EventListener
+    void on(RehearsalFinished finished) {
+      rehearsals.add(finished);
+    }
+  }
+}

@@ -1,0 +1,295 @@
+package dev.sluice.pipeline.link;
+
+import dev.sluice.protocol.Enrolment;
+import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.TokenGrant;
+import dev.sluice.protocol.wire.Accepted;
+import dev.sluice.protocol.wire.AgentFrame;
+import dev.sluice.protocol.wire.AttemptResult;
+import dev.sluice.protocol.wire.Heartbeat;
+import dev.sluice.protocol.wire.Hello;
+import dev.sluice.protocol.wire.Inventory;
+import dev.sluice.protocol.wire.Offer;
+import dev.sluice.protocol.wire.ServedConnection;
+import dev.sluice.protocol.wire.ServerFrame;
+import dev.sluice.protocol.wire.StepFinished;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.OctetKeyPairJsonWebKey;
+import org.jose4j.jwk.OkpJwkGenerator;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.lang.JoseException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An agent that does exactly what a test says, over HTTP and a real WebSocket. */
+final class ScriptedAgent implements AutoCloseable {
+  static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final long PATIENCE_SECONDS = 15;
+
+  private final OctetKeyPairJsonWebKey pair;
+  private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private Enrolment.Response identity = new Enrolment.Response("", "", "");
+  private Optional<WebSocket> socket = Optional.empty();
+  private long sequence;
+
+  ScriptedAgent() {
+    this(freshPair());
+  }
+
+  private ScriptedAgent(OctetKeyPairJsonWebKey pair) {
+    this.pair = pair;
+  }
+
+  private static OctetKeyPairJsonWebKey freshPair() {
+    try {
+      return OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
+    } catch (JoseException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The same agent (same key) as another process. */
+  ScriptedAgent twin() {
+    ScriptedAgent twin = new ScriptedAgent(pair);
+    twin.identity = identity;
+    return twin;
+  }
+
+  HttpResponse<String> enrol(URI server, String key, String name) {
+    String jwk = pair.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
+    HttpResponse<String> response =
+        post(server, Protocol.ENROL_PATH, new Enrolment.Request(key, name, jwk, "test"));
+    if (response.statusCode() == 200) {
+      identity = JSON.readValue(response.body(), Enrolment.Response.class);
+    }
+    return response;
+  }
+
+  HttpResponse<String> token(URI server, String proof) {
+    return post(server, Protocol.TOKEN_PATH, new TokenGrant.Request(proof));
+  }
+
+  private static HttpResponse<String> post(URI server, String path, Object body) {
+    try {
+      return HTTP.send(
+          HttpRequest.newBuilder(server.resolve(path))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (java.io.IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String proof() {
+    try {
+      JwtClaims claims = new JwtClaims();
+      claims.setIssuer(identity.agentId());
+      claims.setAudience("sluice-agent-token");
+      claims.setGeneratedJwtId();
+      claims.setExpirationTimeMinutesInTheFuture(0.5f);
+      JsonWebSignature jws = new JsonWebSignature();
+      jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.EDDSA);
+      jws.setKey(pair.getPrivateKey());
+      jws.setPayload(claims.toJson());
+      return jws.getCompactSerialization();
+    } catch (JoseException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String freshToken(URI server) {
+    return JSON.readValue(token(server, proof()).body(), TokenGrant.Response.class).token();
+  }
+
+  void dial(URI server, String token) {
+    URI address = URI.create("ws://localhost:" + server.getPort() + Protocol.CONNECT_PATH);
+    socket =
+        Optional.of(
+            HTTP.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .connectTimeout(Duration.ofSeconds(10))
+                .buildAsync(address, new Listener())
+                .join());
+  }
+
+  /** Connects and says what it serves: {@code environment/connection}. */
+  void connect(URI server, String... serves) {
+    dial(server, freshToken(server));
+    hello(Protocol.MAJOR, serves);
+  }
+
+  void hello(int major, String... serves) {
+    Inventory.Builder inventory = Inventory.newBuilder();
+    for (String name : serves) {
+      String[] parts = name.split("/", 2);
+      inventory.addConnections(
+          ServedConnection.newBuilder()
+              .setEnvironment(parts[0])
+              .setName(parts[1])
+              .setEngine("plain")
+              .setReachable(true));
+    }
+    send(
+        AgentFrame.newBuilder()
+            .setHello(
+                Hello.newBuilder()
+                    .setProtocolMajor(major)
+                    .setAgentVersion("test")
+                    .setInstance(UUID.randomUUID().toString())
+                    .setInventory(inventory)));
+  }
+
+  byte[] send(AgentFrame.Builder frame) {
+    sequence++;
+    byte[] bytes = frame.setSequence(sequence).build().toByteArray();
+    sendRaw(bytes, true);
+    return bytes;
+  }
+
+  void sendRaw(byte[] bytes, boolean last) {
+    socket.orElseThrow().sendBinary(ByteBuffer.wrap(bytes), last).join();
+  }
+
+  void beat(String... attempts) {
+    send(
+        AgentFrame.newBuilder()
+            .setHeartbeat(Heartbeat.newBuilder().addAllRunningAttempts(List.of(attempts))));
+  }
+
+  /** The next frame of a kind; others are skipped. */
+  ServerFrame await(Predicate<ServerFrame> wanted) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (System.nanoTime() < end) {
+      try {
+        ServerFrame frame = frames.poll(100, TimeUnit.MILLISECONDS);
+        if (frame != null && wanted.test(frame)) {
+          return frame;
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    throw new AssertionError("the frame did not come within " + PATIENCE_SECONDS + " s");
+  }
+
+  Offer offer() {
+    return await(ServerFrame::hasOffer).getOffer();
+  }
+
+  /** Whether a frame comes within a time. */
+  boolean gets(Predicate<ServerFrame> wanted, Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      try {
+        ServerFrame frame = frames.poll(20, TimeUnit.MILLISECONDS);
+        if (frame != null && wanted.test(frame)) {
+          return true;
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return false;
+  }
+
+  /** Says yes and waits until it may begin. */
+  boolean accept(Offer offer) {
+    send(
+        AgentFrame.newBuilder()
+            .setAccepted(
+                Accepted.newBuilder().setAttempt(offer.getAttempt()).setEpoch(offer.getEpoch())));
+    return await(f -> f.hasRenewal() && named(f, offer.getAttempt()))
+        .getRenewal()
+        .getAttemptsList()
+        .contains(offer.getAttempt());
+  }
+
+  private static boolean named(ServerFrame frame, String attempt) {
+    return frame.getRenewal().getAttemptsList().contains(attempt)
+        || frame.getRenewal().getLostList().contains(attempt);
+  }
+
+  void result(Offer offer, String state, int... applied) {
+    AttemptResult.Builder result =
+        AttemptResult.newBuilder()
+            .setAttempt(offer.getAttempt())
+            .setEpoch(offer.getEpoch())
+            .setState(state)
+            .addEvidence("scripted");
+    for (int index : applied) {
+      result.addSteps(StepFinished.newBuilder().setIndex(index).setState("APPLIED").setMillis(1));
+    }
+    if (!state.endsWith("APPLIED")) {
+      result.getTroubleBuilder().setMessage("it broke").setAction("Mend it.");
+    }
+    send(AgentFrame.newBuilder().setResult(result));
+  }
+
+  /** The close code of the server. */
+  int closeCode() {
+    return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  void drop() {
+    socket.ifPresent(WebSocket::abort);
+  }
+
+  @Override
+  public void close() {
+    drop();
+  }
+
+  private final class Listener implements WebSocket.Listener {
+    private final ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket web, ByteBuffer data, boolean last) {
+      byte[] bytes = new byte[data.remaining()];
+      data.get(bytes);
+      pieces.writeBytes(bytes);
+      if (last) {
+        try {
+          frames.add(ServerFrame.parseFrom(pieces.toByteArray()));
+        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+          closed.completeExceptionally(e);
+        }
+        pieces.reset();
+      }
+      web.request(1);
+      return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket web, int code, String reason) {
+      closed.complete(code);
+      return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
+    public void onError(WebSocket web, Throwable error) {
+      closed.completeExceptionally(error);
+    }
+  }
+}
