@@ -1,0 +1,152 @@
+package dev.sluice.db.postgresql;
+
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Puts artifacts back: parents before children, and for each table the newest first. */
+final class RecoveryPutBack {
+  private static final String CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE";
+  private static final String CHECK_LATER = "SET CONSTRAINTS ALL DEFERRED";
+
+  private final RecoverySession session;
+  private final RecoveryCatalog catalog;
+  private final RecoveryStore store;
+  private final List<String> evidence;
+
+  RecoveryPutBack(RecoverySession session, RecoveryStore store, List<String> evidence) {
+    this.session = session;
+    this.catalog = new RecoveryCatalog(session);
+    this.store = store;
+    this.evidence = evidence;
+  }
+
+  void putBack(Collection<String> attempts) throws SQLException {
+    Map<Long, RecoveryTable> tables = new LinkedHashMap<>();
+    Map<Long, List<RecoveryEntry>> entries = new LinkedHashMap<>();
+    for (RecoveryEntry entry : store.open(attempts)) {
+      Optional<RecoveryTable> table = catalog.table(entry.schema(), entry.table());
+      if (table.isEmpty()) {
+        evidence.add(entry.id() + ": " + entry.object() + " is not there, its rows stay set aside");
+        continue;
+      }
+      tables.put(table.get().oid(), table.get());
+      entries.computeIfAbsent(table.get().oid(), any -> new ArrayList<>()).add(entry);
+    }
+    if (tables.isEmpty()) {
+      return;
+    }
+    session.run(CHECK_NOW);
+    RecoveryTriggers triggers = new RecoveryTriggers(session);
+    for (RecoveryTable table : tables.values()) {
+      triggers.silence(table, evidence);
+    }
+    session.run(CHECK_LATER);
+    for (long oid : RecoveryOrder.parentsFirst(tables.keySet(), catalog.references())) {
+      putBack(Objects.requireNonNull(tables.get(oid)), entries.getOrDefault(oid, List.of()));
+    }
+    checked("the rows that were put back", () -> session.run(CHECK_NOW));
+    triggers.wake();
+  }
+
+  private void putBack(RecoveryTable table, List<RecoveryEntry> entries) throws SQLException {
+    for (RecoveryEntry entry : entries) {
+      Optional<RecoveryTable> artifact = catalog.table(store.schema(), entry.id());
+      if (artifact.isEmpty()) {
+        evidence.add(entry.id() + ": the artifact of " + entry.object() + " is gone");
+        continue;
+      }
+      RecoverySql.Pair pair = RecoverySql.Pair.of(table, artifact.get(), entry.key());
+      checked(entry.object(), () -> one(entry, pair));
+      store.restored(entry);
+    }
+    checked(table.label(), () -> new RecoverySequences(session).raise(table));
+  }
+
+  private void one(RecoveryEntry entry, RecoverySql.Pair pair) throws SQLException {
+    if (entry.kind().column()) {
+      column(entry, pair);
+      return;
+    }
+    if (entry.kind() != RecoveryKind.UPDATE && !pair.columns().isEmpty()) {
+      long rows = session.run(RecoverySql.insert(pair));
+      evidence.add(entry.id() + ": " + rows + " rows of " + entry.object() + " put back");
+    }
+    if (entry.kind().mayChangeRows()) {
+      changed(entry, pair);
+    }
+  }
+
+  private void column(RecoveryEntry entry, RecoverySql.Pair pair) throws SQLException {
+    Optional<RecoveryColumn> column =
+        pair.columns().stream().filter(c -> c.name().equals(entry.column())).findFirst();
+    if (column.isEmpty() || column.get().always() || pair.key().isEmpty()) {
+      evidence.add(
+          entry.id() + ": " + entry.object() + " cannot be set, its values stay set aside");
+      return;
+    }
+    long rows = session.run(RecoverySql.setColumn(pair, column.get()));
+    evidence.add(entry.id() + ": " + rows + " values of " + entry.object() + " put back");
+  }
+
+  private void changed(RecoveryEntry entry, RecoverySql.Pair pair) throws SQLException {
+    List<RecoveryColumn> image = new ArrayList<>();
+    for (String name : entry.columns()) {
+      pair.table().column(name).ifPresent(image::add);
+    }
+    if (image.size() != entry.columns().size()
+        || pair.assignments().isEmpty()
+        || pair.key().isEmpty()) {
+      evidence.add(
+          entry.id()
+              + ": "
+              + entry.object()
+              + " has another key or other columns, rows were left as they are");
+      return;
+    }
+    long since = session.count(RecoverySql.changedSince(pair, image));
+    long rows = session.run(RecoverySql.update(pair, image));
+    evidence.add(entry.id() + ": " + rows + " rows of " + entry.object() + " set back");
+    if (since > 0) {
+      evidence.add(
+          entry.id()
+              + ": "
+              + since
+              + " rows of "
+              + entry.object()
+              + " were changed since and were left as they are");
+    }
+  }
+
+  private static void checked(String what, RecoverySession.Work work) throws SQLException {
+    try {
+      work.run();
+    } catch (PSQLException refused) {
+      String state = String.valueOf(refused.getSQLState());
+      if (!state.startsWith("23") && !state.startsWith("22") && !state.equals("42846")) {
+        throw refused;
+      }
+      throw new DatabaseException(
+          Category.REFUSED,
+          state,
+          what + " cannot be put back: " + reason(refused.getServerErrorMessage()),
+          "Mend the rows in the way, or roll back without what was set aside; it stays where it is.");
+    }
+  }
+
+  private static String reason(@org.jspecify.annotations.Nullable ServerErrorMessage said) {
+    if (said == null || said.getConstraint() == null) {
+      return "a value does not fit the table as it is now";
+    }
+    return "constraint %s on %s does not hold".formatted(said.getConstraint(), said.getTable());
+  }
+}

@@ -1,0 +1,167 @@
+package dev.sluice.db.postgresql;
+
+import dev.sluice.db.ExecutionListener;
+import dev.sluice.db.ExecutionPlan;
+import dev.sluice.db.Statement;
+import dev.sluice.db.StatementReading;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Copies what a statement is about to destroy, in the statement's own transaction. */
+final class RecoverySetAside {
+  private final RecoverySession session;
+  private final RecoveryCatalog catalog;
+  private final RecoveryStore store;
+  private final ExecutionPlan plan;
+  private final ExecutionListener listener;
+  private final List<RecoveryEntry> pending = new ArrayList<>();
+
+  RecoverySetAside(
+      RecoverySession session,
+      RecoveryStore store,
+      ExecutionPlan plan,
+      ExecutionListener listener) {
+    this.session = session;
+    this.catalog = new RecoveryCatalog(session);
+    this.store = store;
+    this.plan = plan;
+    this.listener = listener;
+  }
+
+  void before(Statement statement, StatementReading reading) throws SQLException {
+    pending.clear();
+    RecoveryTargets targets = new RecoveryTargets(catalog, statement, reading);
+    if (!targets.blindness().isEmpty()) {
+      refuse(statement, targets.blindness());
+    }
+    for (RecoveryTarget target : targets.find()) {
+      if (!target.table().schema().equals(store.schema())) {
+        setAside(statement, target);
+      }
+    }
+  }
+
+  private void setAside(Statement statement, RecoveryTarget target) throws SQLException {
+    RecoveryTable table = target.table();
+    List<String> key = table.keyWithout(target.column());
+    String obstacle = obstacle(target, key);
+    if (!obstacle.isEmpty()) {
+      refuse(statement, target.label() + ": " + obstacle);
+      return;
+    }
+    session.run(RecoverySql.LOCK.formatted(table.sql(), target.kind().lock()));
+    long limit = plan.limits().recoveryRows();
+    long rows = session.count(RecoverySql.COUNT_UP_TO.formatted(table.rows(), limit + 1));
+    if (rows > limit) {
+      refuse(statement, target.label() + " has more than " + limit + " rows");
+    } else if (rows > 0) {
+      copy(statement, target, rows);
+    }
+  }
+
+  private static String obstacle(RecoveryTarget target, List<String> key) {
+    if (!target.table().obstacle().isEmpty()) {
+      return target.table().obstacle();
+    }
+    boolean keyed = target.kind().column() || target.kind().mayChangeRows();
+    if (keyed && key.isEmpty()) {
+      return "without a key its rows cannot be found again, so this cannot be put back";
+    }
+    return target.table().stored().isEmpty() ? "it has no columns" : "";
+  }
+
+  private void copy(Statement statement, RecoveryTarget target, long rows) throws SQLException {
+    RecoveryEntry entry = entry(statement, target, rows);
+    List<RecoveryColumn> columns =
+        target.table().stored().stream()
+            .filter(
+                column ->
+                    !target.kind().column()
+                        || column.name().equals(target.column())
+                        || entry.key().contains(column.name()))
+            .toList();
+    store.ensure();
+    String artifact = store.table(entry.id());
+    session.run(RecoverySql.copy(target.table(), columns, artifact));
+    session.run(RecoverySql.STATISTICS.formatted(artifact));
+    if (entry.kind().compared()) {
+      pending.add(entry);
+    } else {
+      done(entry);
+    }
+  }
+
+  private RecoveryEntry entry(Statement statement, RecoveryTarget target, long rows) {
+    return new RecoveryEntry(
+        "recovery_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16),
+        plan.attempt(),
+        plan.migration(),
+        statement.index(),
+        target.kind(),
+        target.table().schema(),
+        target.table().name(),
+        target.column(),
+        target.table().stored().stream().map(RecoveryColumn::name).sorted().toList(),
+        target.table().keyWithout(target.column()),
+        rows,
+        Instant.now());
+  }
+
+  /** Keeps of each copy only what the statement changed or removed. */
+  void after(Statement statement) throws SQLException {
+    for (RecoveryEntry entry : pending) {
+      RecoveryTable table = catalog.table(entry.schema(), entry.table()).orElseThrow();
+      String whole = store.table(entry.id() + "_whole");
+      session.run(
+          "ALTER TABLE %s RENAME TO %s"
+              .formatted(store.table(entry.id()), Quoting.identifier(entry.id() + "_whole")));
+      RecoveryTable stored = catalog.table(store.schema(), entry.id() + "_whole").orElseThrow();
+      RecoverySql.Pair pair = RecoverySql.Pair.of(table, stored, entry.key());
+      session.run(RecoverySql.keep(sorted(pair), store.table(entry.id())));
+      session.run(RecoverySql.DROP.formatted(whole));
+      kept(statement, entry);
+    }
+    pending.clear();
+  }
+
+  /** Columns by name: the order under which later images are compared. */
+  private static RecoverySql.Pair sorted(RecoverySql.Pair pair) {
+    return new RecoverySql.Pair(
+        pair.table(),
+        pair.stored(),
+        pair.columns().stream()
+            .sorted(java.util.Comparator.comparing(RecoveryColumn::name))
+            .toList(),
+        pair.key());
+  }
+
+  private void kept(Statement statement, RecoveryEntry entry) throws SQLException {
+    String artifact = store.table(entry.id());
+    long rows = session.count("SELECT count(*) FROM %s".formatted(artifact));
+    if (rows == 0) {
+      session.run(RecoverySql.DROP.formatted(artifact));
+      return;
+    }
+    session.run(RecoverySql.STATISTICS.formatted(artifact));
+    long gone =
+        session.count(
+            "SELECT count(*) FROM %s WHERE %s IS NULL"
+                .formatted(artifact, Quoting.identifier(RecoverySql.AFTER)));
+    if (gone > 0 && entry.kind() == RecoveryKind.UPDATE) {
+      refuse(statement, gone + " rows of " + entry.object() + " whose key it changed");
+    }
+    done(entry.withRows(rows));
+  }
+
+  private void done(RecoveryEntry entry) throws SQLException {
+    store.add(entry);
+    listener.setAside(entry.statement(), entry.artifact());
+  }
+
+  private void refuse(Statement statement, String why) {
+    listener.notice(statement.index(), "WARNING", "not set aside: " + why);
+  }
+}
