@@ -1,5 +1,6 @@
 package dev.sluice.bot.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.identity.Person;
@@ -9,9 +10,12 @@ import dev.sluice.pipeline.run.Agents;
 import dev.sluice.pipeline.run.Agents.AgentView;
 import dev.sluice.pipeline.run.Agents.EnrolmentKey;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,54 +42,102 @@ class AdministrationResource {
 
   @Operation(summary = "Agents and what they serve")
   @GetMapping("/agents")
-  List<AgentView> agents(Actor actor) {
+  List<AgentJson> agents(Actor actor) {
     gate.somewhere(actor, Permission.VIEW, "agents.list");
-    return agents.in(actor.workspace());
+    return agents.in(actor.workspace()).stream().map(a -> AgentJson.of(a, "")).toList();
   }
 
   @Operation(summary = "Makes a one-time key to enrol an agent; shown this once")
-  @PostMapping("/agents/keys")
+  @PostMapping("/agents/enrolment-keys")
   @ResponseStatus(HttpStatus.CREATED)
-  EnrolmentKey key(Actor actor, @RequestBody Requests.NewAgentKey key) {
+  EnrolmentKey key(Actor actor, @RequestBody(required = false) Requests.@Nullable NewAgentKey key) {
     gate.everywhere(actor, Permission.MANAGE, "agent.key-created");
-    return Answers.result(agents.createKey(actor, Duration.ofMinutes(key.minutes())));
+    return Answers.result(
+        agents.createKey(actor, Requests.NewAgentKey.lifetime(Optional.ofNullable(key))));
   }
 
   @Operation(summary = "Revokes an agent at once")
   @PostMapping("/agents/{name}/revoke")
-  AgentView revoke(Actor actor, @PathVariable String name) {
+  AgentJson revoke(Actor actor, @PathVariable String name) {
     gate.everywhere(actor, Permission.MANAGE, "agent.revoked");
-    return Answers.result(agents.revoke(actor, name));
+    return Answers.result(
+        agents.revoke(actor, name).map(a -> AgentJson.of(a, "")),
+        message ->
+            agents.in(actor.workspace()).stream()
+                .filter(a -> a.name().equals(name))
+                .findFirst()
+                .map(a -> AgentJson.of(a, message))
+                .orElseThrow(() -> Answers.noSuch("agent")));
   }
 
   @Operation(summary = "People of the workspace")
   @GetMapping("/people")
   List<PersonJson> people(Actor actor) {
     gate.somewhere(actor, Permission.MANAGE, "people.list");
-    return people.in(actor.workspace()).stream().map(PersonJson::of).toList();
+    return people.in(actor.workspace()).stream().map(p -> PersonJson.of(p, "")).toList();
   }
 
   @Operation(summary = "Deactivates a person at once, everywhere")
   @PostMapping("/people/{issuer}/{subject}/deactivate")
   PersonJson deactivate(Actor actor, @PathVariable String issuer, @PathVariable String subject) {
     gate.everywhere(actor, Permission.MANAGE, "identity.deactivated");
-    return PersonJson.of(
-        Answers.result(people.setActive(actor, new PersonId(issuer, subject), false)));
+    return active(actor, new PersonId(issuer, subject), false);
   }
 
   @Operation(summary = "Activates a person again")
   @PostMapping("/people/{issuer}/{subject}/activate")
   PersonJson activate(Actor actor, @PathVariable String issuer, @PathVariable String subject) {
     gate.everywhere(actor, Permission.MANAGE, "identity.activated");
-    return PersonJson.of(
-        Answers.result(people.setActive(actor, new PersonId(issuer, subject), true)));
+    return active(actor, new PersonId(issuer, subject), true);
   }
 
-  /** A person. */
-  record PersonJson(String issuer, String subject, String name, boolean active) {
-    static PersonJson of(Person person) {
+  private PersonJson active(Actor actor, PersonId id, boolean active) {
+    return Answers.result(
+        people.setActive(actor, id, active).map(p -> PersonJson.of(p, "")),
+        message ->
+            people
+                .find(id)
+                .map(p -> PersonJson.of(p, message))
+                .orElseThrow(() -> Answers.noSuch("person")));
+  }
+
+  /** An agent; the message says why there was nothing to do. */
+  @Schema(name = "Agent")
+  record AgentJson(
+      String name,
+      boolean connected,
+      Optional<Instant> lastSeen,
+      String version,
+      boolean revoked,
+      List<String> connections,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String message) {
+    static AgentJson of(AgentView agent, String message) {
+      return new AgentJson(
+          agent.name(),
+          agent.connected(),
+          agent.lastSeen(),
+          agent.version(),
+          agent.revoked(),
+          agent.connections(),
+          message);
+    }
+  }
+
+  /** A person; the message says why there was nothing to do. */
+  @Schema(name = "Person")
+  record PersonJson(
+      String issuer,
+      String subject,
+      String name,
+      boolean active,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String message) {
+    static PersonJson of(Person person, String message) {
       return new PersonJson(
-          person.id().issuer(), person.id().subject(), person.displayName(), person.active());
+          person.id().issuer(),
+          person.id().subject(),
+          person.displayName(),
+          person.active(),
+          message);
     }
   }
 }

@@ -7,22 +7,41 @@ import dev.sluice.pipeline.kernel.Answer.Done;
 import dev.sluice.pipeline.kernel.Answer.NothingToDo;
 import dev.sluice.pipeline.kernel.Answer.Refused;
 import dev.sluice.pipeline.kernel.Refusal;
+import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 
 /** What the pipeline answered, as results and problems. */
 final class Answers {
   private Answers() {}
 
-  /** The result; nothing to do is a conflict over HTTP, so that a script notices. */
+  /** The result of what is always done or refused. */
   static <T> T result(Answer<T> answer) {
+    return result(
+        answer,
+        message -> {
+          throw new RefusedException(
+              Problem.of(HttpStatus.CONFLICT, "nothing-to-do", message, "Read it again."));
+        });
+  }
+
+  /** The result, or how things stand when there was nothing to do; the message says why. */
+  static <T> T result(Answer<T> answer, Function<String, T> nothing) {
     if (answer instanceof Done<T> done) {
       return done.result();
     }
-    if (answer instanceof NothingToDo<T> nothing) {
-      throw new RefusedException(
-          Problem.of(HttpStatus.CONFLICT, "nothing-to-do", nothing.message(), "Read it again."));
+    if (answer instanceof NothingToDo<T> none) {
+      return nothing.apply(none.message());
     }
     throw new RefusedException(((Refused<T>) answer).why());
+  }
+
+  /** There is no such migration, or it is not for this caller; commands say the same. */
+  static Refusal noMigration(long number) {
+    return new Refusal(
+        Refusal.Kind.NOT_FOUND,
+        "migration.not-found",
+        "There is no migration " + number + " that you may see.",
+        "List migrations to find its number.");
   }
 
   /** The one answer for what does not exist and for what is not for this person's eyes. */

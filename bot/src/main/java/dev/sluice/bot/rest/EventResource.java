@@ -1,7 +1,6 @@
 package dev.sluice.bot.rest;
 
 import dev.sluice.pipeline.kernel.Actor;
-import dev.sluice.pipeline.migration.Migrations;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpHeaders;
@@ -17,11 +16,11 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 @Tag(name = "Migrations")
 class EventResource {
-  private final Migrations migrations;
+  private final SeenMigrations seen;
   private final EventStreams streams;
 
-  EventResource(Migrations migrations, EventStreams streams) {
-    this.migrations = migrations;
+  EventResource(SeenMigrations seen, EventStreams streams) {
+    this.seen = seen;
     this.streams = streams;
   }
 
@@ -31,9 +30,7 @@ class EventResource {
       Actor actor,
       @PathVariable long number,
       @RequestHeader(name = "Last-Event-ID", defaultValue = "0") long last) {
-    if (migrations.find(actor, number).isEmpty()) {
-      throw Answers.noSuch("migration");
-    }
+    var unused = seen.find(actor, number);
     return ResponseEntity.ok()
         .contentType(MediaType.TEXT_EVENT_STREAM)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")

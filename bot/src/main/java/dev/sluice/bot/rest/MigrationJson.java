@@ -1,5 +1,6 @@
 package dev.sluice.bot.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.risk.Finding;
 import dev.sluice.analysis.risk.RiskReport;
@@ -33,9 +34,16 @@ record MigrationJson(
     List<Stage> stages,
     boolean archived,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    @Schema(description = "Why there was nothing to do; absent when something was done")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        String message) {
 
   static MigrationJson of(MigrationView view) {
+    return of(view, "");
+  }
+
+  static MigrationJson of(MigrationView view, String message) {
     return new MigrationJson(
         view.key().number(),
         view.title(),
@@ -52,7 +60,8 @@ record MigrationJson(
         view.stages().stream().map(Stage::of).toList(),
         view.archived(),
         view.createdAt(),
-        view.updatedAt());
+        view.updatedAt(),
+        message);
   }
 
   /** A word of an enum as programs read it. */
@@ -191,7 +200,8 @@ record MigrationJson(
       String run,
       String agent,
       int applied,
-      List<String> evidence) {
+      List<String> evidence,
+      List<TargetRun.Step> steps) {
     static Target of(TargetRun target) {
       return new Target(
           target.connection(),
@@ -204,7 +214,8 @@ record MigrationJson(
           target.attempt(),
           target.agent(),
           target.applied(),
-          target.evidence());
+          target.evidence(),
+          target.steps());
     }
   }
 
@@ -245,5 +256,5 @@ record MigrationJson(
 
   /** A page of a list; {@code next} is empty on the last one. */
   @Schema(name = "MigrationPage")
-  record Page(List<Line> migrations, String next) {}
+  record Page(List<Line> items, String next) {}
 }

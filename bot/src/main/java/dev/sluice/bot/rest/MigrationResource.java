@@ -1,7 +1,6 @@
 package dev.sluice.bot.rest;
 
 import dev.sluice.pipeline.kernel.Actor;
-import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.Migrations;
 import dev.sluice.pipeline.migration.Migrations.Draft;
@@ -29,9 +28,11 @@ class MigrationResource {
   private static final int MOST = 200;
 
   private final Migrations migrations;
+  private final SeenMigrations seen;
 
-  MigrationResource(Migrations migrations) {
+  MigrationResource(Migrations migrations, SeenMigrations seen) {
     this.migrations = migrations;
+    this.seen = seen;
   }
 
   @Operation(summary = "Opens a migration")
@@ -67,18 +68,16 @@ class MigrationResource {
   @Operation(summary = "One migration with its stages, approvals and targets")
   @GetMapping("/{number}")
   MigrationJson one(Actor actor, @PathVariable long number) {
-    return migrations
-        .find(actor, number)
-        .map(MigrationJson::of)
-        .orElseThrow(() -> Answers.noSuch("migration"));
+    return MigrationJson.of(seen.find(actor, number));
   }
 
   @Operation(summary = "Replaces title and scripts; all approvals are void then")
   @PutMapping("/{number}")
   MigrationJson edit(Actor actor, @PathVariable long number, @RequestBody Requests.Edit edit) {
-    String flow =
-        migrations.find(actor, number).orElseThrow(() -> Answers.noSuch("migration")).flow();
-    return json(
+    String flow = seen.find(actor, number).flow();
+    return seen.after(
+        actor,
+        number,
         migrations.edit(
             actor,
             number,
@@ -93,7 +92,7 @@ class MigrationResource {
       @RequestBody(required = false) Requests.@Nullable Promotion promotion) {
     Optional<String> upTo =
         Optional.ofNullable(promotion).flatMap(p -> Optional.ofNullable(p.upTo()));
-    return json(migrations.promote(actor, number, upTo));
+    return seen.after(actor, number, migrations.promote(actor, number, upTo));
   }
 
   @Operation(summary = "Calls the migration off")
@@ -102,26 +101,22 @@ class MigrationResource {
       Actor actor,
       @PathVariable long number,
       @RequestBody(required = false) Requests.@Nullable Reason reason) {
-    return json(migrations.cancel(actor, number, text(reason)));
+    return seen.after(actor, number, migrations.cancel(actor, number, text(reason)));
   }
 
   @Operation(summary = "Rehearses it again")
   @PostMapping("/{number}/rehearse")
   MigrationJson rehearse(Actor actor, @PathVariable long number) {
-    return json(migrations.rehearse(actor, number));
+    return seen.after(actor, number, migrations.rehearse(actor, number));
   }
 
   @Operation(summary = "Takes a finished migration out of the lists")
   @PostMapping("/{number}/archive")
   MigrationJson archive(Actor actor, @PathVariable long number) {
-    return json(migrations.archive(actor, number));
+    return seen.after(actor, number, migrations.archive(actor, number));
   }
 
   static String text(Requests.@Nullable Reason reason) {
     return Optional.ofNullable(reason).flatMap(r -> Optional.ofNullable(r.reason())).orElse("");
-  }
-
-  static MigrationJson json(Answer<MigrationView> answer) {
-    return MigrationJson.of(Answers.result(answer));
   }
 }

@@ -3,7 +3,9 @@ package dev.sluice.bot.rest;
 import dev.sluice.bot.web.Problem;
 import dev.sluice.bot.web.RefusedException;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -109,11 +111,18 @@ final class Requests {
 
   /** A one-time key for a new agent. */
   @Schema(name = "NewAgentKey")
-  record NewAgentKey(@Schema(description = "1 to 1440") int minutes) {
+  record NewAgentKey(@Schema(description = "1 to 1440, 60 by itself") @Nullable Integer minutes) {
+    private static final int MINUTES = 60;
+
     NewAgentKey {
-      if (minutes < 1 || minutes > 1440) {
+      if (minutes != null && (minutes < 1 || minutes > 1440)) {
         throw wrong("minutes", "must be 1 to 1440");
       }
+    }
+
+    /** How long the key can be used. */
+    static Duration lifetime(Optional<NewAgentKey> key) {
+      return Duration.ofMinutes(key.flatMap(k -> Optional.ofNullable(k.minutes())).orElse(MINUTES));
     }
   }
 

@@ -7,7 +7,6 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.StageKey;
-import dev.sluice.pipeline.migration.MigrationView.StageView;
 import dev.sluice.pipeline.migration.Migrations;
 import dev.sluice.pipeline.run.TargetRun;
 import io.swagger.v3.oas.annotations.Operation;
@@ -31,10 +30,12 @@ class StageResource {
 
   private final Migrations migrations;
   private final Approvals approvals;
+  private final SeenMigrations seen;
 
-  StageResource(Migrations migrations, Approvals approvals) {
+  StageResource(Migrations migrations, Approvals approvals, SeenMigrations seen) {
     this.migrations = migrations;
     this.approvals = approvals;
+    this.seen = seen;
   }
 
   @Operation(summary = "Approves, rejects or withdraws one's decision; never with an API token")
@@ -44,13 +45,11 @@ class StageResource {
       @PathVariable long number,
       @PathVariable String environment,
       @RequestBody Requests.Approval approval) {
-    stage(actor, number, environment);
+    seen.stage(actor, number, environment);
     StageKey key = new MigrationKey(actor.workspace(), number).stage(environment);
-    Answers.result(decision(actor, key, approval));
-    return migrations
-        .find(actor, number)
-        .map(MigrationJson::of)
-        .orElseThrow(() -> Answers.noSuch("migration"));
+    String nothing =
+        Answers.result(decision(actor, key, approval).map(status -> ""), message -> message);
+    return MigrationJson.of(seen.find(actor, number), nothing);
   }
 
   private Answer<ApprovalStatus> decision(Actor actor, StageKey stage, Requests.Approval approval) {
@@ -69,19 +68,19 @@ class StageResource {
   @Operation(summary = "Starts a Pending stage whose approvals are complete")
   @PostMapping("/run")
   MigrationJson run(Actor actor, @PathVariable long number, @PathVariable String environment) {
-    return MigrationResource.json(migrations.run(actor, number, environment));
+    return seen.after(actor, number, migrations.run(actor, number, environment));
   }
 
   @Operation(summary = "Tries the failed targets again")
   @PostMapping("/retry")
   MigrationJson retry(Actor actor, @PathVariable long number, @PathVariable String environment) {
-    return MigrationResource.json(migrations.retry(actor, number, environment));
+    return seen.after(actor, number, migrations.retry(actor, number, environment));
   }
 
   @Operation(summary = "Goes on from the first statement that is not done")
   @PostMapping("/resume")
   MigrationJson resume(Actor actor, @PathVariable long number, @PathVariable String environment) {
-    return MigrationResource.json(migrations.resume(actor, number, environment));
+    return seen.after(actor, number, migrations.resume(actor, number, environment));
   }
 
   @Operation(summary = "Undoes what the stage applied")
@@ -91,7 +90,9 @@ class StageResource {
       @PathVariable long number,
       @PathVariable String environment,
       @RequestBody(required = false) Requests.@Nullable Reason reason) {
-    return MigrationResource.json(
+    return seen.after(
+        actor,
+        number,
         migrations.rollback(actor, number, environment, MigrationResource.text(reason)));
   }
 
@@ -102,8 +103,9 @@ class StageResource {
       @PathVariable long number,
       @PathVariable String environment,
       @RequestBody(required = false) Requests.@Nullable Reason reason) {
-    stage(actor, number, environment);
-    return MigrationResource.json(migrations.cancel(actor, number, MigrationResource.text(reason)));
+    seen.stage(actor, number, environment);
+    return seen.after(
+        actor, number, migrations.cancel(actor, number, MigrationResource.text(reason)));
   }
 
   @Operation(summary = "Statements of a run, target by target; 'latest' is the newest run")
@@ -113,7 +115,7 @@ class StageResource {
       @PathVariable long number,
       @PathVariable String environment,
       @PathVariable String id) {
-    List<TargetRun> targets = stage(actor, number, environment).targets();
+    List<TargetRun> targets = seen.stage(actor, number, environment).targets();
     List<MigrationJson.Steps> steps =
         targets.stream()
             .filter(t -> id.equals(LATEST) || t.attempt().equals(id))
@@ -123,12 +125,5 @@ class StageResource {
       throw Answers.noSuch("run");
     }
     return steps;
-  }
-
-  private StageView stage(Actor actor, long number, String environment) {
-    return migrations
-        .find(actor, number)
-        .flatMap(view -> view.stage(environment))
-        .orElseThrow(() -> Answers.noSuch("stage"));
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.bot.web;
 
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Tokens;
+import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -76,6 +77,8 @@ class SecurityConfiguration {
         .authorizeHttpRequests(
             requests ->
                 requests
+                    .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                    .permitAll()
                     .requestMatchers("/api/openapi.json")
                     .permitAll()
                     .requestMatchers(
@@ -117,7 +120,7 @@ class SecurityConfiguration {
                 requests
                     .requestMatchers("/sign-in", "/assets/**", "/webjars/**", "/favicon.ico")
                     .permitAll()
-                    .requestMatchers("/error")
+                    .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                     .permitAll()
                     .anyRequest()
                     .authenticated())
@@ -125,6 +128,8 @@ class SecurityConfiguration {
             form ->
                 form.loginPage("/sign-in")
                     .loginProcessingUrl("/sign-in")
+                    .usernameParameter("name")
+                    .passwordParameter("password")
                     .defaultSuccessUrl("/")
                     .failureUrl("/sign-in?error")
                     .permitAll())
