@@ -74,12 +74,16 @@ final class Establishing {
     Outcome.State whole = applied == 0 ? Outcome.State.FAILED : Outcome.State.PARTIAL;
     if (!running.isEmpty()) {
       whole = Outcome.State.UNKNOWN;
-    } else if (applied == steps.size()) {
+    } else if (applied == steps.size() && (!Recovery.putsBack(plan) || isBack(done))) {
       whole = Outcome.State.APPLIED;
       ledger.end(plan, "applied");
     }
     return new Outcome(
         whole, steps, Optional.empty(), List.of("ledger rows done: " + done), "", "");
+  }
+
+  private static boolean isBack(List<String> done) {
+    return done.contains(String.valueOf(Ledger.PUT_BACK));
   }
 
   private Outcome none(String why) {

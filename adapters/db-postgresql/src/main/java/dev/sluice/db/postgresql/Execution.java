@@ -1,6 +1,7 @@
 package dev.sluice.db.postgresql;
 
 import dev.sluice.db.Database.StartGate;
+import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
@@ -26,6 +27,8 @@ final class Execution {
   private final StartGate gate;
   private final ExecutionListener listener;
   private final Optional<Ledger> ledger;
+  private final Recovery recovery;
+  private final List<String> evidence = new ArrayList<>();
   private final Map<Integer, StepResult> results = new TreeMap<>();
   private Optional<Trouble> trouble = Optional.empty();
   private boolean began;
@@ -37,6 +40,7 @@ final class Execution {
     this.gate = gate;
     this.listener = listener;
     this.ledger = plan.limits().ledgerSchema().map(name -> new Ledger(connection, name));
+    this.recovery = Recovery.on(connection, plan, listener);
   }
 
   /** Why the script may not run at all, decided without a connection. */
@@ -79,12 +83,12 @@ final class Execution {
       } else if (statement.transactional()) {
         group.add(statement);
       } else {
-        together(group);
+        together(group, false);
         group.clear();
         alone(statement);
       }
     }
-    together(group);
+    together(group, Recovery.putsBack(plan));
     return outcome();
   }
 
@@ -98,40 +102,63 @@ final class Execution {
     return trouble.isEmpty() && !unknown;
   }
 
-  private void together(List<Statement> group) throws SQLException {
-    if (group.isEmpty() || !mayGo()) {
+  /** Runs statements in one transaction, with what is put back at its end. */
+  private void together(List<Statement> group, boolean puttingBack) throws SQLException {
+    if ((group.isEmpty() && !puttingBack) || !mayGo()) {
       return;
     }
     began = true;
     connection.setAutoCommit(false);
     boolean committing = false;
-    Statement current = group.get(0);
+    Optional<Statement> current = Optional.empty();
     try {
       for (Statement statement : group) {
-        current = statement;
+        current = Optional.of(statement);
         send(statement);
         if (ledger.isPresent()) {
           ledger.get().step(plan, statement, "done");
         }
       }
+      current = Optional.empty();
+      if (puttingBack) {
+        putBack();
+      }
       committing = true;
       connection.commit();
       connection.setAutoCommit(true);
     } catch (SQLException failure) {
-      trouble = Optional.of(Troubles.trouble(failure));
       unknown = committing && Troubles.lost(failure);
-      for (Statement statement : group) {
-        State state = unknown ? State.UNKNOWN : State.ROLLED_BACK;
-        if (results.containsKey(statement.index())) {
-          result(statement, state, Optional.empty());
-        }
-      }
-      result(current, unknown ? State.UNKNOWN : State.FAILED, trouble);
+      failed(group, current, Troubles.trouble(failure));
       if (!Troubles.lost(failure)) {
-        connection.rollback();
-        connection.setAutoCommit(true);
+        undo();
+      }
+    } catch (DatabaseException refused) {
+      failed(group, current, Troubles.trouble(refused));
+      undo();
+    }
+  }
+
+  private void putBack() throws SQLException {
+    evidence.addAll(recovery.putBack());
+    if (ledger.isPresent()) {
+      ledger.get().putBack(plan);
+    }
+  }
+
+  private void failed(List<Statement> group, Optional<Statement> at, Trouble why) {
+    trouble = Optional.of(why);
+    evidence.clear();
+    for (Statement statement : group) {
+      if (results.containsKey(statement.index())) {
+        result(statement, unknown ? State.UNKNOWN : State.ROLLED_BACK, Optional.empty());
       }
     }
+    at.ifPresent(statement -> result(statement, unknown ? State.UNKNOWN : State.FAILED, trouble));
+  }
+
+  private void undo() throws SQLException {
+    connection.rollback();
+    connection.setAutoCommit(true);
   }
 
   private void alone(Statement statement) throws SQLException {
@@ -160,11 +187,13 @@ final class Execution {
 
   private void send(Statement statement) throws SQLException {
     listener.starting(statement);
+    recovery.before(statement, Reader.read(statement));
     long start = System.nanoTime();
     try (java.sql.Statement message = connection.createStatement()) {
       message.setEscapeProcessing(false);
       message.execute(statement.text());
       long rows = message.getLargeUpdateCount();
+      recovery.after(statement);
       for (SQLWarning w = message.getWarnings(); w != null; w = w.getNextWarning()) {
         listener.notice(statement.index(), "NOTICE", String.valueOf(w.getMessage()));
       }
@@ -203,7 +232,7 @@ final class Execution {
     if (ledger.isPresent() && !connection.isClosed()) {
       ledger.get().end(plan, state.name().toLowerCase(java.util.Locale.ROOT));
     }
-    String evidence = unknown ? "the session was lost" : "answers of the server and ledger rows";
-    return new Outcome(state, steps, trouble, List.of(evidence), "", "");
+    evidence.add(0, unknown ? "the session was lost" : "answers of the server and ledger rows");
+    return new Outcome(state, steps, trouble, evidence, "", "");
   }
 }

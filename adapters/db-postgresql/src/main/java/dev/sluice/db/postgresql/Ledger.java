@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /** The target's own record of attempts. Only the server's clock is used. */
 final class Ledger {
+  /** Step number that stands for putting back; statements count from 1. */
+  static final int PUT_BACK = 0;
+
   private final Connection connection;
   private final String name;
   private final String schema;
@@ -101,6 +104,16 @@ final class Ledger {
 
   void step(ExecutionPlan plan, dev.sluice.db.Statement statement, String state)
       throws SQLException {
+    step(plan, statement.index(), statement.sha256(), state);
+  }
+
+  /** Says in the same transaction that what was set aside is back. */
+  void putBack(ExecutionPlan plan) throws SQLException {
+    step(plan, PUT_BACK, "", "done");
+  }
+
+  private void step(ExecutionPlan plan, int index, String sha256, String state)
+      throws SQLException {
     Sql.run(
         connection,
         "INSERT INTO "
@@ -109,8 +122,8 @@ final class Ledger {
             + " ON CONFLICT (attempt, statement) DO UPDATE"
             + " SET state = excluded.state, at = clock_timestamp()",
         plan.attempt(),
-        statement.index(),
-        statement.sha256(),
+        index,
+        sha256,
         state);
   }
 

@@ -83,6 +83,7 @@ final class PostgresDatabase implements Database {
       if (plan.limits().ledgerSchema().isPresent()) {
         Ledger ledger = new Ledger(work, plan.limits().ledgerSchema().get());
         ledger.create();
+        Recovery.prepare(work, plan.limits().ledgerSchema().get());
         if (ledger.knows(plan.attempt())) {
           return new Establishing(connections, plan).outcome();
         }
@@ -161,7 +162,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public List<RecoveryArtifact> artifacts() {
-    return List.of();
+    return with(c -> Recovery.artifacts(c, "sluice"));
   }
 
   @Override

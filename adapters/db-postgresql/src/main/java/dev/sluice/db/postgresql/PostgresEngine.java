@@ -25,7 +25,8 @@ public final class PostgresEngine implements DatabaseEngine {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.TRANSACTIONAL_DDL, Capability.SESSION_TAG);
+    return EnumSet.of(
+        Capability.TRANSACTIONAL_DDL, Capability.SESSION_TAG, Capability.RECOVERY_ARTIFACTS);
   }
 
   @Override

@@ -41,6 +41,13 @@ final class Recovery {
     return new Recovery(new RecoverySession(transaction), plan, listener);
   }
 
+  /** Whether a run ends with putting back. */
+  static boolean putsBack(ExecutionPlan plan) {
+    return plan.direction() == ExecutionPlan.Direction.DOWN
+        && !plan.undoes().isEmpty()
+        && plan.limits().ledgerSchema().isPresent();
+  }
+
   /** Creates the list of artifacts in the ledger schema; harmless when it is there. */
   static void prepare(Connection connection, String ledgerSchema) throws SQLException {
     new RecoveryStore(new RecoverySession(connection), ledgerSchema).ensure();
@@ -79,10 +86,9 @@ final class Recovery {
    */
   List<String> putBack() throws SQLException {
     List<String> evidence = new ArrayList<>();
-    Optional<String> schema = plan.limits().ledgerSchema();
-    if (schema.isPresent() && !plan.undoes().isEmpty()) {
-      RecoveryPutBack work =
-          new RecoveryPutBack(session, new RecoveryStore(session, schema.get()), evidence);
+    if (putsBack(plan)) {
+      RecoveryStore store = new RecoveryStore(session, plan.limits().ledgerSchema().orElseThrow());
+      RecoveryPutBack work = new RecoveryPutBack(session, store, evidence);
       session.steadily(() -> work.putBack(plan.undoes()));
     }
     return List.copyOf(evidence);

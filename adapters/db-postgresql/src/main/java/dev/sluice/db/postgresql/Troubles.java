@@ -31,6 +31,15 @@ final class Troubles {
     return new Trouble(category, state, message, action(category), position);
   }
 
+  static Trouble trouble(DatabaseException refused) {
+    return new Trouble(
+        refused.category(),
+        refused.code(),
+        String.valueOf(refused.getMessage()),
+        refused.action(),
+        0);
+  }
+
   static Trouble refusal(Category category, String message, String action) {
     return new Trouble(category, "", message, action, 0);
   }
