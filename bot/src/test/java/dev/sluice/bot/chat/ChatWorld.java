@@ -62,7 +62,6 @@ public final class ChatWorld implements AutoCloseable {
   private final RecordingPlatform platform;
   private final String database = "chat_" + COUNT.incrementAndGet();
   private final Path keys = temporary();
-  private final HikariDataSource pool;
   private AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
 
   /** A new world with a fresh database. */
@@ -71,10 +70,6 @@ public final class ChatWorld implements AutoCloseable {
     JdbcClient.create(Cluster.RUNNING.getPostgresDatabase())
         .sql("CREATE DATABASE " + database + " TEMPLATE chat_template")
         .update();
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl("jdbc:postgresql://localhost:" + Cluster.RUNNING.getPort() + "/" + database);
-    config.setUsername("sluice_test");
-    this.pool = new HikariDataSource(config);
     start();
     WorkspaceConfiguration company = company();
     bean(Workspaces.class).apply(company, Actor.system(company.workspace(), "test"));
@@ -95,7 +90,7 @@ public final class ChatWorld implements AutoCloseable {
                     "sluice.chat.delivery.poll", "50ms",
                     "sluice.chat.inbox.poll", "50ms")));
     beans.setAllowBeanDefinitionOverriding(true);
-    beans.registerBean(DataSource.class, () -> pool);
+    beans.registerBean(DataSource.class, this::pool);
     beans.registerBean(ChatPlatform.class, () -> platform);
     beans.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
     beans.register(Store.class);
@@ -114,6 +109,13 @@ public final class ChatWorld implements AutoCloseable {
     }
     beans.scan("dev.sluice.bot.chat");
     beans.refresh();
+  }
+
+  private HikariDataSource pool() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl("jdbc:postgresql://localhost:" + Cluster.RUNNING.getPort() + "/" + database);
+    config.setUsername("sluice_test");
+    return new HikariDataSource(config);
   }
 
   /** Ends the process and starts it again on the same database. */
@@ -222,6 +224,7 @@ public final class ChatWorld implements AutoCloseable {
             member("alice", "developer"),
             member("bob", "approver"),
             member("carol", "approver"),
+            member("dave", "admin"),
             member("erin", "viewer")),
         List.of());
   }
@@ -257,7 +260,6 @@ public final class ChatWorld implements AutoCloseable {
   @Override
   public void close() {
     beans.close();
-    pool.close();
   }
 
   private static Path temporary() {

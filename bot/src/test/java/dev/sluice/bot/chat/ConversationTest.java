@@ -206,6 +206,10 @@ class ConversationTest {
         .contains("ALTER TABLE users ADD COLUMN nick text");
     assertThat(Transcript.of(world.desk().page(account("bob"), "/pending").orElseThrow()))
         .contains("#1 | Add nick to users");
+    assertThat(Transcript.of(world.desk().page(account("bob"), "/audit").orElseThrow()))
+        .startsWith("BAD");
+    assertThat(Transcript.of(world.desk().page(account("dave"), "/audit").orElseThrow()))
+        .contains("migration.opened");
     assertThat(world.desk().page(account("mallory"), "/migrations/1")).isEmpty();
     assertThat(world.desk().channels(account("erin"))).containsKey(CHANNEL);
     assertThat(world.desk().suggest(account("bob"), "app").get(0).text())

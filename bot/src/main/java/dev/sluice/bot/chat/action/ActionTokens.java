@@ -12,7 +12,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes and opens the opaque tokens of buttons and forms: 78 characters, HMAC-SHA-256 over every
+ * Makes and opens the opaque tokens of buttons and forms: 75 characters, HMAC-SHA-256 over every
  * field. The same action gives the same token for a month, so an unchanged card stays unchanged.
  */
 public final class ActionTokens {

@@ -6,6 +6,7 @@ import dev.sluice.chat.Block;
 import dev.sluice.chat.Block.Cell;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
+import dev.sluice.pipeline.audit.AuditEntry;
 import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
@@ -130,6 +131,31 @@ public final class Lists {
                         cell(c.engine())))
             .toList(),
         "/connections");
+  }
+
+  /** Entries of the audit trail. */
+  public static Message audit(List<AuditEntry> entries) {
+    return table(
+        "Audit trail",
+        List.of("When", "Who", "What", "Outcome", "Migration", "Stage", "Details"),
+        entries.stream().map(Lists::row).toList(),
+        "/audit");
+  }
+
+  private static List<Cell> row(AuditEntry entry) {
+    AuditEntry.What what = entry.what();
+    boolean denied = what.outcome().equals("denied");
+    boolean whole = what.migration() == 0;
+    return List.of(
+        cell(Words.time(entry.at())),
+        cell(PlainText.line(entry.who().name(), 60)),
+        cell(PlainText.line(what.code(), 80)),
+        new Cell(what.outcome(), denied ? Tone.BAD : Tone.GOOD),
+        whole
+            ? cell("")
+            : new Cell("#" + what.migration(), Tone.NORMAL, "/migrations/" + what.migration()),
+        cell(PlainText.line(what.environment())),
+        new Cell(PlainText.line(what.details().toString(), 240), Tone.MUTED));
   }
 
   /** Any table under a title; an empty one says so. */

@@ -4,15 +4,21 @@ import dev.sluice.bot.chat.PlainText;
 import dev.sluice.bot.chat.card.Lists;
 import dev.sluice.chat.Block.Cell;
 import dev.sluice.chat.Message;
+import dev.sluice.pipeline.audit.AuditFilter;
+import dev.sluice.pipeline.audit.AuditQueries;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.identity.Role;
 import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.run.Agents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -24,11 +30,14 @@ class WorkspaceCommands implements CommandGroup {
   private final Workspaces workspaces;
   private final Entitlements entitlements;
   private final Agents agents;
+  private final AuditQueries trail;
 
-  WorkspaceCommands(Workspaces workspaces, Entitlements entitlements, Agents agents) {
+  WorkspaceCommands(
+      Workspaces workspaces, Entitlements entitlements, Agents agents, AuditQueries trail) {
     this.workspaces = workspaces;
     this.entitlements = entitlements;
     this.agents = agents;
+    this.trail = trail;
   }
 
   @Override
@@ -64,6 +73,9 @@ class WorkspaceCommands implements CommandGroup {
             "/sluice agents",
             request -> Reply.said(Lists.agents(agents.in(request.actor().workspace())))),
         Command.open(
+                "audit", "[NUMBER]", "who did what, newest first", "/sluice audit 12", this::audit)
+            .needs(Permission.AUDIT),
+        Command.open(
             "whoami",
             "",
             "who you are here",
@@ -79,6 +91,21 @@ class WorkspaceCommands implements CommandGroup {
 
   private WorkspaceConfiguration configuration(Request request) {
     return workspaces.configuration(request.actor().workspace());
+  }
+
+  private Reply audit(Request request) {
+    Actor actor = request.actor();
+    Optional<Refusal> refusal =
+        entitlements.refuse(actor, Permission.AUDIT, Entitlements.EVERYWHERE);
+    if (refusal.isPresent()) {
+      return Reply.refused(refusal.get());
+    }
+    String number = request.word(0).replaceFirst("^#", "");
+    AuditFilter filter =
+        number.matches("[0-9]{1,15}")
+            ? AuditFilter.migration(actor.workspace(), Long.parseLong(number))
+            : AuditFilter.all(actor.workspace());
+    return Reply.said(Lists.audit(trail.page(filter, OptionalLong.empty(), 100).entries()));
   }
 
   private static Message whoami(Actor actor) {

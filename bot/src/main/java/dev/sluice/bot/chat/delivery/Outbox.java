@@ -7,6 +7,7 @@ import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.timeline.MigrationChanged;
+import java.util.Objects;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -57,5 +58,11 @@ public class Outbox {
   }
 
   /** A private answer. */
-  record Whisper(Account account, Place place, Message message) {}
+  record Whisper(Account account, Place place, Message message) {
+    Whisper {
+      Objects.requireNonNull(account, "account");
+      Objects.requireNonNull(place, "place");
+      Objects.requireNonNull(message, "message");
+    }
+  }
 }

@@ -1,0 +1,238 @@
+package dev.sluice.bot.chat.card;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.analysis.rehearsal.RehearsalReport;
+import dev.sluice.analysis.rehearsal.RollbackProof;
+import dev.sluice.analysis.risk.Finding;
+import dev.sluice.analysis.risk.RiskLevel;
+import dev.sluice.analysis.risk.RiskReport;
+import dev.sluice.analysis.risk.RiskReport.StatementRisk;
+import dev.sluice.bot.chat.Transcript;
+import dev.sluice.bot.chat.action.ActionKeys;
+import dev.sluice.bot.chat.action.ActionTokens;
+import dev.sluice.chat.Message;
+import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.StatementReading.ObjectUse;
+import dev.sluice.db.StatementReading.Use;
+import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.migration.MigrationView.Author;
+import dev.sluice.pipeline.migration.MigrationView.StageView;
+import dev.sluice.pipeline.run.RunState;
+import dev.sluice.pipeline.run.TargetRun;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CardsTest {
+  private static final Instant AT = Instant.parse("2026-11-21T12:00:00Z");
+  private static final String UP = "ALTER TABLE users ADD COLUMN nick text;\nDROP TABLE old_users;";
+
+  private final Cards cards =
+      new Cards(new ActionTokens(ActionKeys.ephemeral(), Clock.systemUTC()));
+
+  @Test
+  void readsAsOneLooksAtIt() {
+    Message card = cards.card(waiting("Add nick to users"), Viewer.everybody());
+
+    assertThat(Transcript.of(card))
+        .isEqualTo(
+            """
+            # #12 Add nick to users
+            Author: Alice (NORMAL)
+            Flow: shop (NORMAL)
+            Risk: High · 62 of 100 (BAD)
+            Statements: 2 (NORMAL)
+            Rollback: schema only: rows or values do not come back (WARNING)
+            Digest: 0123456789ab (MUTED)
+            [prod Pending 0 of 1 approved]
+            WARNING prod waits for approval: 0 of 1 approved.
+            BAD High · line 2: Drops the table old_users with all its rows.
+            WARNING Does not come back by a rollback unless set aside at run time: table old_users
+            MUTED Touches table old_users (dropped)
+            § SQL
+            ```
+            ALTER TABLE users ADD COLUMN nick text;
+            DROP TABLE old_users;
+            ```
+            <Approve?> <Reject> <Edit> <Cancel> <View SQL> <View risk>""");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          QUEUED       | View SQL, View risk, Logs
+          IN_PROGRESS  | Cancel, View SQL, View risk, Logs
+          COMPLETED    | Roll back prod, View SQL, View risk, Logs
+          ROLLING_BACK | View SQL, View risk, Logs
+          ROLLED_BACK  | View SQL, View risk, Logs
+          CANCELLED    | View SQL, View risk, Logs
+          UNKNOWN      | Look again, It is applied on main, Not applied on main, View SQL, View risk, Logs
+          """)
+  void offersWhatFitsTheState(RunState state, String labels) {
+    Message card = cards.card(ran(state, 0), Viewer.everybody());
+
+    assertThat(Transcript.buttons(card)).containsExactly(labels.split(", "));
+  }
+
+  @ParameterizedTest
+  @EnumSource(RunState.class)
+  void namesEveryState(RunState state) {
+    assertThat(Transcript.of(cards.card(ran(state, 0), Viewer.everybody())))
+        .contains("[prod " + state.word());
+  }
+
+  @Test
+  void saysWhatFailedAndWhatTheDatabaseIsLike() {
+    String card = Transcript.of(cards.card(ran(RunState.FAILED, 1), Viewer.everybody()));
+
+    assertThat(card)
+        .contains("Statement 2 of 2 (line 2, DROP TABLE) failed on prod/main")
+        .contains("DROP TABLE old_users")
+        .contains("Why: other objects depend on it")
+        .contains("The database now: 1 of 2 statements are applied: 1.")
+        .contains("What to do: Drop them first.")
+        .contains("<Resume?>", "<Roll back prod>")
+        .doesNotContain("<Retry");
+    assertThat(Transcript.of(cards.card(ran(RunState.FAILED, 0), Viewer.everybody())))
+        .contains("nothing of the script is applied", "<Retry?>")
+        .doesNotContain("<Resume", "<Roll back");
+  }
+
+  @Test
+  void saysWhatIsKnownOfAnUnknown() {
+    assertThat(Transcript.of(cards.card(ran(RunState.UNKNOWN, 0), Viewer.everybody())))
+        .contains("It is not known what happened on prod/main")
+        .contains("· no ledger row")
+        .contains("The way out: Look again");
+  }
+
+  @Test
+  void showsAViewerOnlyWhatHeMayPress() {
+    Viewer erin =
+        new Viewer(
+            Optional.of(new PersonId("local", "erin")),
+            Map.of("prod", EnumSet.of(Permission.VIEW)));
+
+    assertThat(Transcript.buttons(cards.card(waiting("x"), erin)))
+        .containsExactly("View SQL", "View risk");
+  }
+
+  @Test
+  void makesHiddenCharactersVisible() {
+    String card = Transcript.of(cards.card(waiting("safe\u202Eevil\u200B"), Viewer.everybody()));
+
+    assertThat(card).contains("#12 safe⟦U+202E⟧evil⟦U+200B⟧").doesNotContain("\u202E");
+  }
+
+  private static MigrationView waiting(String title) {
+    PersonId bob = new PersonId("local", "bob");
+    ApprovalStatus status =
+        new ApprovalStatus("d", 1, 0, List.of(group()), List.of(), List.of(bob), true);
+    return view(title, stage(RunState.PENDING, "", Optional.of(status), List.of()));
+  }
+
+  private static ApprovalStatus.GroupStatus group() {
+    return new ApprovalStatus.GroupStatus("approvers", 1, 0);
+  }
+
+  private static MigrationView ran(RunState state, int applied) {
+    TargetRun target =
+        new TargetRun(
+            "main",
+            state,
+            "UP",
+            "a1",
+            "agent",
+            Optional.of(AT),
+            Optional.of(AT),
+            "other objects depend on it",
+            "Drop them first.",
+            List.of("no ledger row"),
+            applied,
+            List.of(
+                step(1, applied > 0 ? "applied" : "rolled-back", "ALTER TABLE"),
+                step(2, "failed", "DROP TABLE")));
+    return view("Add nick", stage(state, "it stands so", Optional.empty(), List.of(target)));
+  }
+
+  private static TargetRun.Step step(int index, String state, String kind) {
+    return new TargetRun.Step(index, state, kind, index, -1, 4, List.of());
+  }
+
+  private static StageView stage(
+      RunState state, String cause, Optional<ApprovalStatus> approvals, List<TargetRun> targets) {
+    return new StageView("prod", state, cause, AT, "Bob", List.of("main"), approvals, targets);
+  }
+
+  private static MigrationView view(String title, StageView stage) {
+    Author alice = new Author(new PersonId("local", "alice"), "Alice");
+    return new MigrationView(
+        new MigrationKey(new WorkspaceId("acme"), 12),
+        title,
+        "shop",
+        "postgresql",
+        alice,
+        List.of(alice),
+        1,
+        UP,
+        "",
+        "none",
+        "0123456789abcdef",
+        stage.state(),
+        risk(),
+        Optional.of(rehearsal()),
+        List.of(stage),
+        AT,
+        AT,
+        false);
+  }
+
+  private static RiskReport risk() {
+    ObjectUse dropped = new ObjectUse(Use.DROPPED, "table", "old_users");
+    return new RiskReport(
+        RiskLevel.HIGH,
+        62,
+        Certainty.FULL,
+        List.of(
+            new StatementRisk(1, "ALTER TABLE", RiskLevel.LOW, List.of()),
+            new StatementRisk(2, "DROP TABLE", RiskLevel.HIGH, List.of(dropped))),
+        List.of(
+            new Finding(
+                "drop-table",
+                RiskLevel.HIGH,
+                2,
+                2,
+                1,
+                "Drops the table old_users with all its rows.",
+                "Rename it first.")));
+  }
+
+  private static RehearsalReport rehearsal() {
+    return new RehearsalReport(
+        true,
+        List.of(),
+        "generated",
+        "",
+        true,
+        RollbackProof.SCHEMA_ONLY,
+        List.of(),
+        List.of("table old_users"),
+        "f",
+        "");
+  }
+}
