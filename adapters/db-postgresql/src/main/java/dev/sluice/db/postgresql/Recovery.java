@@ -56,8 +56,7 @@ final class Recovery {
   /** Sets aside what a statement will destroy; called right before it is sent. */
   void before(Statement statement, StatementReading reading) throws SQLException {
     if (setAside.isPresent() && statement.transactional() && session.transaction()) {
-      RecoverySetAside work = setAside.get();
-      session.steadily(() -> work.before(statement, reading));
+      setAside.get().before(statement, reading);
     } else if (plan.limits().recoveryRows() > 0 && reading.has(Trait.DESTROYS_DATA)) {
       listener.notice(statement.index(), "WARNING", "not set aside: " + obstacle());
     }
@@ -72,8 +71,7 @@ final class Recovery {
   /** Keeps only what the statement changed; called right after it, in the same transaction. */
   void after(Statement statement) throws SQLException {
     if (setAside.isPresent() && statement.transactional() && session.transaction()) {
-      RecoverySetAside work = setAside.get();
-      session.steadily(() -> work.after(statement));
+      setAside.get().after(statement);
     }
   }
 

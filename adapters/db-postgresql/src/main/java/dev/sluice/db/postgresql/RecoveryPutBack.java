@@ -96,6 +96,7 @@ final class RecoveryPutBack {
     }
     long rows = session.run(RecoverySql.setColumn(pair, column.get()));
     evidence.add(entry.id() + ": " + rows + " values of " + entry.object() + " put back");
+    left(entry, "values", session.count(RecoverySql.marked(pair)));
   }
 
   private void changed(RecoveryEntry entry, RecoverySql.Pair pair) throws SQLException {
@@ -116,14 +117,14 @@ final class RecoveryPutBack {
     long since = session.count(RecoverySql.changedSince(pair, image));
     long rows = session.run(RecoverySql.update(pair, image));
     evidence.add(entry.id() + ": " + rows + " rows of " + entry.object() + " set back");
-    if (since > 0) {
+    left(entry, "rows", since);
+  }
+
+  private void left(RecoveryEntry entry, String what, long count) {
+    if (count > 0) {
       evidence.add(
-          entry.id()
-              + ": "
-              + since
-              + " rows of "
-              + entry.object()
-              + " were changed since and were left as they are");
+          "%s: %d %s of %s were changed since and were left as they are"
+              .formatted(entry.id(), count, what, entry.object()));
     }
   }
 

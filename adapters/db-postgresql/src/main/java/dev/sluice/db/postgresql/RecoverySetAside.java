@@ -7,8 +7,11 @@ import dev.sluice.db.StatementReading;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 /** Copies what a statement is about to destroy, in the statement's own transaction. */
 final class RecoverySetAside {
@@ -18,6 +21,7 @@ final class RecoverySetAside {
   private final ExecutionPlan plan;
   private final ExecutionListener listener;
   private final List<RecoveryEntry> pending = new ArrayList<>();
+  private final List<RecoveryEntry> converted = new ArrayList<>();
 
   RecoverySetAside(
       RecoverySession session,
@@ -33,14 +37,20 @@ final class RecoverySetAside {
 
   void before(Statement statement, StatementReading reading) throws SQLException {
     pending.clear();
+    converted.clear();
     RecoveryTargets targets = new RecoveryTargets(catalog, statement, reading);
     if (!targets.blindness().isEmpty()) {
       refuse(statement, targets.blindness());
     }
-    for (RecoveryTarget target : targets.find()) {
-      if (!target.table().schema().equals(store.schema())) {
-        setAside(statement, target);
-      }
+    List<RecoveryTarget> found = targets.find();
+    found.removeIf(target -> target.table().schema().equals(store.schema()));
+    if (!found.isEmpty()) {
+      session.steadily(
+          () -> {
+            for (RecoveryTarget target : found) {
+              setAside(statement, target);
+            }
+          });
     }
   }
 
@@ -53,6 +63,9 @@ final class RecoverySetAside {
       return;
     }
     session.run(RecoverySql.LOCK.formatted(table.sql(), target.kind().lock()));
+    if (target.kind() == RecoveryKind.TYPE) {
+      markChanged(target);
+    }
     long limit = plan.limits().recoveryRows();
     long rows = session.count(RecoverySql.COUNT_UP_TO.formatted(table.rows(), limit + 1));
     if (rows > limit) {
@@ -91,6 +104,38 @@ final class RecoverySetAside {
       pending.add(entry);
     } else {
       done(entry);
+      if (entry.kind() == RecoveryKind.TYPE) {
+        converted.add(entry);
+      }
+    }
+  }
+
+  /** A rollback is about to convert values back: those that somebody changed stay recognisable. */
+  private void markChanged(RecoveryTarget target) throws SQLException {
+    for (RecoveryEntry entry : store.open(plan.undoes())) {
+      boolean same =
+          entry.kind() == RecoveryKind.TYPE
+              && entry.schema().equals(target.table().schema())
+              && entry.table().equals(target.table().name())
+              && entry.column().equals(target.column());
+      if (same) {
+        column(entry, RecoverySql::mark);
+      }
+    }
+  }
+
+  private void column(
+      RecoveryEntry entry, BiFunction<RecoverySql.Pair, RecoveryColumn, String> statement)
+      throws SQLException {
+    Optional<RecoveryTable> table = catalog.table(entry.schema(), entry.table());
+    Optional<RecoveryTable> stored = catalog.table(store.schema(), entry.id());
+    if (table.isEmpty() || stored.isEmpty()) {
+      return;
+    }
+    RecoverySql.Pair pair = RecoverySql.Pair.of(table.get(), stored.get(), entry.key());
+    Optional<RecoveryColumn> column = table.get().column(entry.column());
+    if (column.isPresent() && !pair.key().isEmpty()) {
+      session.run(statement.apply(pair, column.get()));
     }
   }
 
@@ -112,6 +157,16 @@ final class RecoverySetAside {
 
   /** Keeps of each copy only what the statement changed or removed. */
   void after(Statement statement) throws SQLException {
+    if (!pending.isEmpty() || !converted.isEmpty()) {
+      session.steadily(() -> compare(statement));
+    }
+  }
+
+  private void compare(Statement statement) throws SQLException {
+    for (RecoveryEntry entry : converted) {
+      column(entry, RecoverySql::remember);
+    }
+    converted.clear();
     for (RecoveryEntry entry : pending) {
       RecoveryTable table = catalog.table(entry.schema(), entry.table()).orElseThrow();
       String whole = store.table(entry.id() + "_whole");
@@ -132,9 +187,7 @@ final class RecoverySetAside {
     return new RecoverySql.Pair(
         pair.table(),
         pair.stored(),
-        pair.columns().stream()
-            .sorted(java.util.Comparator.comparing(RecoveryColumn::name))
-            .toList(),
+        pair.columns().stream().sorted(Comparator.comparing(RecoveryColumn::name)).toList(),
         pair.key());
   }
 

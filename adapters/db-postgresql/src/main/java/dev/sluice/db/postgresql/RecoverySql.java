@@ -68,8 +68,24 @@ final class RecoverySql {
       """
       UPDATE %s AS t SET %s
       FROM %s AS a
-      WHERE %s AND %s <> %s
+      WHERE %s AND %s <> %s AND a.%s IS DISTINCT FROM '%s'
       """;
+  private static final String REMEMBER =
+      """
+      UPDATE %s AS a SET %s = %s
+      FROM %s AS t
+      WHERE %s
+      """;
+  private static final String MARK =
+      """
+      UPDATE %s AS a SET %s = '%s'
+      FROM %s AS t
+      WHERE %s AND a.%s <> %s
+      """;
+  private static final String MARKED = "SELECT count(*) FROM %s WHERE %s = '%s'";
+
+  /** Stands in place of a hash for a value that somebody changed before it was converted back. */
+  private static final String CHANGED = "changed";
 
   private RecoverySql() {}
 
@@ -166,7 +182,36 @@ final class RecoverySql {
         pair.artifact(),
         pair.match(),
         image(one),
-        pair.imageBefore(one));
+        pair.imageBefore(one),
+        Quoting.identifier(AFTER),
+        CHANGED);
+  }
+
+  /** Notes what a conversion made of each value. */
+  static String remember(Pair pair, RecoveryColumn column) {
+    return REMEMBER.formatted(
+        pair.artifact(),
+        Quoting.identifier(AFTER),
+        image(List.of(column)),
+        pair.table().rows(),
+        pair.match());
+  }
+
+  /** Marks values that are no longer what the conversion made of them. */
+  static String mark(Pair pair, RecoveryColumn column) {
+    String after = Quoting.identifier(AFTER);
+    return MARK.formatted(
+        pair.artifact(),
+        after,
+        CHANGED,
+        pair.table().rows(),
+        pair.match(),
+        after,
+        image(List.of(column)));
+  }
+
+  static String marked(Pair pair) {
+    return MARKED.formatted(pair.artifact(), Quoting.identifier(AFTER), CHANGED);
   }
 
   /** Hash of a row of the table over columns in the given order. */

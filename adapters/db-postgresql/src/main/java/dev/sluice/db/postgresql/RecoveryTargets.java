@@ -54,12 +54,18 @@ final class RecoveryTargets {
   }
 
   private void table(ObjectUse use) throws SQLException {
-    for (RecoveryTable table : catalog.tables(use.name())) {
+    boolean writes = tokens.has("DELETE") || tokens.has("UPDATE") || tokens.has("MERGE");
+    boolean touched =
+        switch (use.use()) {
+          case DROPPED, EMPTIED -> true;
+          case WRITTEN -> writes;
+          default -> false;
+        };
+    for (RecoveryTable table : touched ? catalog.tables(use.name()) : List.<RecoveryTable>of()) {
       switch (use.use()) {
         case DROPPED -> add(catalog.inheriting(table), RecoveryKind.DROP);
         case EMPTIED -> truncated(table);
-        case WRITTEN -> written(table);
-        default -> {}
+        default -> written(table);
       }
     }
   }
@@ -78,9 +84,6 @@ final class RecoveryTargets {
     boolean merges = tokens.has("MERGE");
     boolean deletes = merges || tokens.has("DELETE");
     boolean updates = merges || tokens.has("UPDATE");
-    if (!deletes && !updates) {
-      return;
-    }
     RecoveryKind kind =
         !deletes ? RecoveryKind.UPDATE : updates ? RecoveryKind.WRITE : RecoveryKind.DELETE;
     for (RecoveryTable each : catalog.inheriting(table)) {

@@ -72,6 +72,20 @@ class RecoveryTest {
   }
 
   @Test
+  void leavesConvertedValuesThatSomebodyChangedSince() throws SQLException {
+    bench.sql("CREATE TABLE t (id int PRIMARY KEY, n numeric(10,2))");
+    bench.sql("INSERT INTO t VALUES (1, 1.25), (2, 2.25)");
+    bench.up("a1", "ALTER TABLE t ALTER n TYPE int;");
+    bench.sql("UPDATE t SET n = 7 WHERE id = 2");
+
+    var evidence = bench.down("ALTER TABLE t ALTER n TYPE numeric(10,2);", "a1");
+
+    assertThat(bench.ask("SELECT string_agg(n::text, ' ' ORDER BY id) FROM t"))
+        .isEqualTo("1.25 7.00");
+    assertThat(evidence).anyMatch(line -> line.contains("1 values of public.t.n were changed"));
+  }
+
+  @Test
   void keepsOnlyDeletedRowsAndPutsThemBackOnce() throws SQLException {
     bench.sql("CREATE TABLE t (id int PRIMARY KEY, s text)");
     bench.sql("INSERT INTO t SELECT i, 'v' || i FROM generate_series(1, 100) i");
