@@ -36,7 +36,11 @@ public final class SluiceServer implements Callable<Integer> {
 
   /** Starts a server in this process. */
   private static ConfigurableApplicationContext start(Map<String, Object> settings) {
-    return new SpringApplicationBuilder(SluiceApplication.class).properties(settings).run();
+    String[] arguments =
+        settings.entrySet().stream()
+            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+            .toArray(String[]::new);
+    return new SpringApplicationBuilder(SluiceApplication.class).run(arguments);
   }
 
   @Override
