@@ -185,7 +185,8 @@ final class CatalogQueries {
       SELECT n.nspname || '.' || i.relname AS name,
         quote_ident(n.nspname) || '.' || quote_ident(i.relname) AS sql_name,
         n.nspname || '.' || c.relname AS owner,
-        pg_get_indexdef(i.oid) AS definition,
+        CASE WHEN c.relkind = 'p' THEN replace(pg_get_indexdef(i.oid), ' ON ONLY ', ' ON ')
+          ELSE pg_get_indexdef(i.oid) END AS definition,
         CASE WHEN NOT x.indisvalid THEN 'true' END AS invalid,
         obj_description(i.oid, 'pg_class') AS comment
       FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid

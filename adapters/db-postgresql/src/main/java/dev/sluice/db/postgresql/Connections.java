@@ -3,6 +3,8 @@ package dev.sluice.db.postgresql;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -48,15 +50,12 @@ final class Connections {
     all.setProperty("ApplicationName", tag);
     all.setProperty("logServerErrorDetail", "false");
     all.setProperty("preferQueryMode", "extended");
-    all.setProperty("PGHOST", settings.host());
-    all.setProperty("PGPORT", String.valueOf(settings.port()));
-    all.setProperty("PGDBNAME", settings.database());
     String seconds = String.valueOf(Math.max(1, settings.connectTimeout().toSeconds()));
     all.setProperty("connectTimeout", seconds);
     all.setProperty("loginTimeout", seconds);
     all.setProperty("tcpKeepAlive", "true");
     try {
-      Connection connection = DriverManager.getConnection("jdbc:postgresql:", all);
+      Connection connection = DriverManager.getConnection(url(), all);
       if (connection.getMetaData().getDatabaseMajorVersion() >= 14) {
         Sql.run(connection, "SET client_connection_check_interval = '2s'");
       }
@@ -64,5 +63,15 @@ final class Connections {
     } catch (SQLException failure) {
       throw Troubles.exception(failure);
     }
+  }
+
+  /** Built from the typed fields alone; the database's name is encoded, the host is checked. */
+  private String url() {
+    String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    return "jdbc:postgresql://%s:%d/%s"
+        .formatted(
+            host,
+            settings.port(),
+            URLEncoder.encode(settings.database(), StandardCharsets.UTF_8).replace("+", "%20"));
   }
 }

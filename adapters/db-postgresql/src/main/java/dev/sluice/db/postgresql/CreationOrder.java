@@ -59,12 +59,15 @@ final class CreationOrder {
     if (!seen.add(object)) {
       return;
     }
-    for (String name : object.dependsOn()) {
-      SchemaObject needed = byName.get(name);
-      if (needed != null) {
-        visit(needed);
-      }
-    }
+    need(object.owner());
+    object.dependsOn().forEach(this::need);
     ordered.add(object);
+  }
+
+  private void need(String name) {
+    SchemaObject needed = byName.get(name);
+    if (needed != null) {
+      visit(needed);
+    }
   }
 }
