@@ -27,8 +27,8 @@ public interface Database extends AutoCloseable {
    *
    * @param gate asked right before the first byte of every transaction or lone statement; when it
    *     says no, nothing more is sent
-   * @param listener told of every step; {@link ExecutionListener#starting} must have made the intent
-   *     durable when it returns
+   * @param listener told of every step; {@link ExecutionListener#starting} must have made the
+   *     intent durable when it returns
    */
   Outcome execute(ExecutionPlan plan, StartGate gate, ExecutionListener listener);
 
@@ -36,8 +36,9 @@ public interface Database extends AutoCloseable {
   void cancel(String attempt);
 
   /**
-   * Establishes after a crash what an attempt did, from the ledger, the catalog and living sessions.
-   * Waits for a session of the attempt that is still at work up to the plan's statement timeout.
+   * Establishes after a crash what an attempt did, from the ledger, the catalog and living
+   * sessions. Waits for a session of the attempt that is still at work up to the plan's statement
+   * timeout.
    */
   Outcome establish(ExecutionPlan plan);
 
@@ -78,6 +79,8 @@ public interface Database extends AutoCloseable {
     }
   }
 
-  /** A right that the role lacks, what cannot be done without it and the statement that grants it. */
+  /**
+   * A right that the role lacks, what cannot be done without it and the statement that grants it.
+   */
   record MissingPrivilege(String operation, String right, String remedy) {}
 }

@@ -147,7 +147,8 @@ public final class Demo {
 
     void connectAgent() throws IOException {
       if (!agent.enrolled()) {
-        JsonNode key = signIn("dave").post("/api/v1/agents/enrolment-keys", Map.of("minutes", 10)).ok();
+        JsonNode key =
+            signIn("dave").post("/api/v1/agents/enrolment-keys", Map.of("minutes", 10)).ok();
         agent.enrol(url, key.path("secret").asString());
       }
       for (String environment : ENVIRONMENTS) {

@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param poll how often a replica with viewers looks for changes
  * @param heartbeat how often a quiet stream gets a comment, so that proxies keep it
  * @param recheck how often the person behind a stream is looked up again
- * @param lifetime when a stream is ended so that the browser connects anew, with its session checked
+ * @param lifetime when a stream is ended so that the browser connects anew, with its session
+ *     checked
  * @param viewers streams that one replica serves
  * @param viewersPerPerson streams that one person may have; the oldest gives way
  * @param backlog hints that wait for a slow reader before it is dropped

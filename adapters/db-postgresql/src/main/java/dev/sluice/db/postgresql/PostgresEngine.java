@@ -26,7 +26,10 @@ public final class PostgresEngine implements DatabaseEngine {
   @Override
   public Set<Capability> capabilities() {
     return EnumSet.of(
-        Capability.TRANSACTIONAL_DDL, Capability.SESSION_TAG, Capability.RECOVERY_ARTIFACTS);
+        Capability.TRANSACTIONAL_DDL,
+        Capability.EPHEMERAL_DATABASE,
+        Capability.SESSION_TAG,
+        Capability.RECOVERY_ARTIFACTS);
   }
 
   @Override

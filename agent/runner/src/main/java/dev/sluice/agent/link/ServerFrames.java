@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the link brings to whoever does the work. Each method returns when the frame is durably taken
- * over; only then the server is told so. There is nothing else that a server can ask for.
+ * What the link brings to whoever does the work. Each method returns when the frame is durably
+ * taken over; only then the server is told so. There is nothing else that a server can ask for.
  */
 public interface ServerFrames {
   /** What this agent serves now. */

@@ -10,7 +10,9 @@ import dev.sluice.pipeline.kernel.Refusal.Kind;
 import java.util.List;
 import java.util.Optional;
 
-/** One reason why a decision may be refused. The list is walked in order; the first refusal holds. */
+/**
+ * One reason why a decision may be refused. The list is walked in order; the first refusal holds.
+ */
 @FunctionalInterface
 interface DecisionPolicy {
   /** Every policy, in the order in which a person understands the answers best. */

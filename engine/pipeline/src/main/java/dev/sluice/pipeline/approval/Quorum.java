@@ -13,8 +13,8 @@ import java.util.function.BiPredicate;
 
 /**
  * Assigns people to places in approver groups: one person fills one place in one group. Finds as
- * many filled places as any assignment can (augmenting paths in a bipartite graph), so that a person
- * in two groups is never counted where he is not needed.
+ * many filled places as any assignment can (augmenting paths in a bipartite graph), so that a
+ * person in two groups is never counted where he is not needed.
  */
 final class Quorum {
   private final List<ApproverGroup> groups;

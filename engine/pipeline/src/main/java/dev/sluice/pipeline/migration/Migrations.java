@@ -23,8 +23,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Migrations: the orchestrator. Every command checks permissions itself, is one transaction with its
- * audit entry, and answers with the new view. Refusals are audited too.
+ * Migrations: the orchestrator. Every command checks permissions itself, is one transaction with
+ * its audit entry, and answers with the new view. Refusals are audited too.
  */
 @Component
 public class Migrations {

@@ -21,7 +21,9 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
 import org.springframework.stereotype.Component;
 
-/** Short-lived tokens of agents: given for a proof of the agent's own key, asked for at connecting. */
+/**
+ * Short-lived tokens of agents: given for a proof of the agent's own key, asked for at connecting.
+ */
 @Component
 class AgentTokens {
   private static final String TYPE = "sluice-agent";

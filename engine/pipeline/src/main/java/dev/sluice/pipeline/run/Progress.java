@@ -35,7 +35,9 @@ class Progress {
     this.events = events;
   }
 
-  /** Lets targets go as far as the policy allows; settles the run when nothing is left to wait for. */
+  /**
+   * Lets targets go as far as the policy allows; settles the run when nothing is left to wait for.
+   */
   void advance(StageRun run) {
     if (!run.newest()) {
       follow(run);

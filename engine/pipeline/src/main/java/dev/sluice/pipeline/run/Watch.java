@@ -9,7 +9,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Looks for leases that ran out. Every replica does; each attempt is moved once, by compare-and-set.
+ * Looks for leases that ran out. Every replica does; each attempt is moved once, by
+ * compare-and-set.
  */
 @Component
 class Watch {
