@@ -6,98 +6,155 @@ import dev.sluice.db.Outcome;
 import dev.sluice.db.Statement;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.StepResult.State;
+import dev.sluice.db.StepResult.Trouble;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
+import java.util.TreeMap;
 
-/** Finds out what an attempt did: living session first, then its ledger rows; never guesses. */
+/**
+ * Finds out what an attempt did: takes the target lock, waits until no session of it lives, then
+ * reads its ledger rows and the catalog. Never guesses.
+ */
 final class Establishing {
-  private final Connections connections;
+  private static final Duration LONGEST = Duration.ofMinutes(10);
   private final ExecutionPlan plan;
+  private final List<String> evidence = new ArrayList<>();
+  private Optional<Trouble> trouble = Optional.empty();
 
-  Establishing(Connections connections, ExecutionPlan plan) {
-    this.connections = connections;
+  Establishing(ExecutionPlan plan) {
     this.plan = plan;
   }
 
-  static List<String> alive(Connection connection, String tag) throws SQLException {
-    return Sql.texts(
-        connection,
-        "SELECT pid FROM pg_stat_activity WHERE application_name = ? AND pid <> pg_backend_pid()"
-            + " AND state <> 'idle'",
-        tag);
-  }
-
-  Outcome outcome() {
-    try (Connection connection = connections.open("sluice")) {
-      long end = System.nanoTime() + plan.limits().statementTimeout().toNanos();
-      while (!alive(connection, PostgresDatabase.tag(plan.attempt())).isEmpty()) {
-        if (System.nanoTime() > end) {
-          return unknown("a session of the attempt is still at work");
+  /** Establishes under a target lock of its own. */
+  Outcome outcome(Connections connections) {
+    try (TargetLock lock = new TargetLock(connections)) {
+      Duration limit = plan.limits().statementTimeout();
+      Deadline deadline = Deadline.in(limit.isZero() ? LONGEST : limit);
+      if (!lock.take(deadline)) {
+        List<String> busy = new ArrayList<>(Sessions.of(lock.session(), plan.attempt()));
+        busy.addAll(lock.holders());
+        return Outcomes.unknown(plan, "A runner still works on the target", busy);
+      }
+      List<String> alive = Sessions.of(lock.session(), plan.attempt());
+      while (!alive.isEmpty()) {
+        if (deadline.over()) {
+          return Outcomes.unknown(plan, "A session of the attempt still lives", alive);
         }
-        LockSupport.parkNanos(100_000_000L);
+        deadline.pause();
+        alive = Sessions.of(lock.session(), plan.attempt());
       }
-      if (plan.limits().ledgerSchema().isEmpty()) {
-        return unknown("no ledger may live in this target");
-      }
-      Ledger ledger = new Ledger(connection, plan.limits().ledgerSchema().get());
-      return ledger.exists() ? fromRows(ledger) : none("the target has no ledger");
+      return judge(lock.session());
     } catch (SQLException failure) {
-      return unknown(Troubles.trouble(failure).message());
+      String said = Troubles.trouble(failure).message();
+      return Outcomes.unknown(plan, said, List.of(said));
     } catch (DatabaseException away) {
-      return unknown(String.valueOf(away.getMessage()));
+      String said = String.valueOf(away.getMessage());
+      return Outcomes.unknown(plan, said, List.of(said));
     }
   }
 
-  private Outcome fromRows(Ledger ledger) throws SQLException {
-    if (!ledger.knows(plan.attempt())) {
-      return none("the ledger does not know the attempt");
+  /** Judges by what is written; the caller holds the target lock and no session of it lives. */
+  Outcome judge(Connection session) throws SQLException {
+    if (plan.limits().ledgerSchema().isEmpty()) {
+      return Outcomes.unknown(
+          plan,
+          "No ledger may live in this target",
+          List.of("no ledger, no session of the attempt"));
     }
-    List<String> done = ledger.steps(plan.attempt(), "done");
-    List<String> running = ledger.steps(plan.attempt(), "running");
-    List<StepResult> steps = new ArrayList<>();
-    int applied = 0;
+    Ledger ledger = new Ledger(session, plan.limits().ledgerSchema().get());
+    if (!ledger.exists()) {
+      return never("The target has no ledger");
+    }
+    Optional<String> state = ledger.state(plan.attempt());
+    if (state.isEmpty() || state.get().equals("not_started")) {
+      return never("The ledger knows no statement of the attempt");
+    }
+    return read(session, ledger, state.get());
+  }
+
+  private Outcome read(Connection session, Ledger ledger, String state) throws SQLException {
+    Map<Integer, StepResult> known = new TreeMap<>();
+    Map<Integer, Ledger.Row> rows = ledger.steps(plan.attempt());
+    evidence.add("ledger: " + state + ", no session of the attempt lives");
     for (Statement statement : plan.script().statements()) {
-      String index = String.valueOf(statement.index());
-      State state = State.NOT_STARTED;
-      if (done.contains(index) || plan.done().contains(statement.index())) {
-        state = State.APPLIED;
-        applied++;
-      } else if (running.contains(index)) {
-        state = State.UNKNOWN;
+      Ledger.Row row = rows.get(statement.index());
+      if (row != null) {
+        State became = became(session, ledger, statement, row);
+        known.put(
+            statement.index(),
+            new StepResult(
+                statement.index(),
+                became,
+                -1,
+                0,
+                became == State.FAILED ? trouble : Optional.empty()));
       }
-      steps.add(new StepResult(statement.index(), state, -1, 0, Optional.empty()));
     }
-    Outcome.State whole = applied == 0 ? Outcome.State.FAILED : Outcome.State.PARTIAL;
-    if (!running.isEmpty()) {
-      whole = Outcome.State.UNKNOWN;
-    } else if (applied == steps.size() && (!Recovery.putsBack(plan) || isBack(done))) {
-      whole = Outcome.State.APPLIED;
-      ledger.end(plan, "applied");
+    List<StepResult> steps = Outcomes.steps(plan, known, State.NOT_STARTED);
+    Outcome.State whole =
+        Outcomes.sum(steps, !Recovery.putsBack(plan) || rows.containsKey(Ledger.PUT_BACK));
+    if (whole != Outcome.State.UNKNOWN) {
+      ledger.end(plan, whole.name().toLowerCase(Locale.ROOT));
     }
-    return new Outcome(
-        whole, steps, Optional.empty(), List.of("ledger rows done: " + done), "", "");
+    return new Outcome(whole, steps, why(whole), evidence, "", "");
   }
 
-  private static boolean isBack(List<String> done) {
-    return done.contains(String.valueOf(Ledger.PUT_BACK));
+  private State became(Connection session, Ledger ledger, Statement statement, Ledger.Row row)
+      throws SQLException {
+    String place = "statement " + statement.index() + ": ";
+    if (!row.sha256().equals(statement.sha256())) {
+      evidence.add(place + "the ledger's row is of another text");
+      return State.UNKNOWN;
+    }
+    evidence.add(place + "ledger row " + row.state());
+    if (row.state().equals("done")) {
+      return State.APPLIED;
+    }
+    Probe.Verdict verdict = row.probe().verdict(session, statement);
+    if (row.state().equals("failed")) {
+      fail(verdict.state() == State.FAILED ? verdict.action() : "Try again");
+      return State.FAILED;
+    }
+    evidence.add(place + verdict.evidence());
+    if (verdict.state() == State.APPLIED) {
+      ledger.step(plan, statement, "done");
+    } else if (verdict.state() == State.FAILED) {
+      ledger.step(plan, statement, "failed");
+      fail(verdict.action());
+    }
+    return verdict.state();
   }
 
-  private Outcome none(String why) {
-    return Execution.notStarted(
-        Outcome.State.NOT_STARTED,
-        plan,
-        Troubles.refusal(DatabaseException.Category.REFUSED, why, "It may be tried again"));
+  private void fail(String action) {
+    trouble =
+        Optional.of(
+            Troubles.refusal(
+                DatabaseException.Category.REFUSED, "The statement did not complete", action));
   }
 
-  private Outcome unknown(String why) {
-    return Execution.notStarted(
-        Outcome.State.UNKNOWN,
-        plan,
+  private Optional<Trouble> why(Outcome.State whole) {
+    if (whole == Outcome.State.APPLIED || trouble.isPresent()) {
+      return whole == Outcome.State.APPLIED ? Optional.empty() : trouble;
+    }
+    return Optional.of(
         Troubles.refusal(
-            DatabaseException.Category.UNREACHABLE, why, "Establish again, or look at the target"));
+            DatabaseException.Category.UNREACHABLE,
+            whole == Outcome.State.UNKNOWN
+                ? "The target does not tell whether a statement ran"
+                : "The attempt ended early; what is not named as applied was rolled back",
+            whole == Outcome.State.UNKNOWN ? "Look at the target" : "Try again or roll back"));
+  }
+
+  private Outcome never(String why) {
+    return Outcomes.notStarted(
+        plan,
+        Troubles.refusal(DatabaseException.Category.REFUSED, why, "It may be tried again"),
+        List.of(why, "no session of the attempt lives"));
   }
 }

@@ -1,9 +1,7 @@
 package dev.sluice.db.postgresql;
 
-import dev.sluice.db.Database.StartGate;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
-import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Statement;
@@ -13,7 +11,6 @@ import dev.sluice.db.StepResult.State;
 import dev.sluice.db.StepResult.Trouble;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,23 +21,31 @@ import java.util.TreeMap;
 final class Execution {
   private final Connection connection;
   private final ExecutionPlan plan;
-  private final StartGate gate;
-  private final ExecutionListener listener;
-  private final Optional<Ledger> ledger;
+  private final Permission permission;
+  private final Heard listener;
+  private final Records records;
+  private final Map<Integer, StepResult> results = new TreeMap<>();
   private final Recovery recovery;
   private final List<String> evidence = new ArrayList<>();
-  private final Map<Integer, StepResult> results = new TreeMap<>();
+  private final List<String> restored = new ArrayList<>();
   private Optional<Trouble> trouble = Optional.empty();
-  private boolean began;
+  private boolean sent;
   private boolean unknown;
+  private boolean back;
 
-  Execution(Connection connection, ExecutionPlan plan, StartGate gate, ExecutionListener listener) {
+  Execution(
+      Connection connection,
+      ExecutionPlan plan,
+      Permission permission,
+      Heard listener,
+      Records records) {
     this.connection = connection;
     this.plan = plan;
-    this.gate = gate;
+    this.permission = permission;
     this.listener = listener;
-    this.ledger = plan.limits().ledgerSchema().map(name -> new Ledger(connection, name));
+    this.records = records;
     this.recovery = Recovery.on(connection, plan, listener);
+    this.back = !Recovery.putsBack(plan);
   }
 
   /** Why the script may not run at all, decided without a connection. */
@@ -62,177 +67,247 @@ final class Execution {
     return Optional.empty();
   }
 
-  static Outcome notStarted(Outcome.State state, ExecutionPlan plan, Trouble why) {
-    List<StepResult> steps = new ArrayList<>();
-    for (Statement statement : plan.script().statements()) {
-      steps.add(new StepResult(statement.index(), State.NOT_STARTED, -1, 0, Optional.empty()));
-    }
-    return new Outcome(state, steps, Optional.of(why), List.of(why.message()), "", "");
-  }
-
-  Outcome run() throws SQLException {
-    Sql.run(connection, "SET lock_timeout = " + plan.limits().lockTimeout().toMillis());
-    Sql.run(connection, "SET statement_timeout = " + plan.limits().statementTimeout().toMillis());
-    if (ledger.isPresent()) {
-      ledger.get().begin(plan);
-    }
-    List<Statement> group = new ArrayList<>();
-    for (Statement statement : plan.script().statements()) {
-      if (plan.done().contains(statement.index())) {
-        result(statement, State.SKIPPED, Optional.empty());
-      } else if (statement.transactional()) {
-        group.add(statement);
-      } else {
-        together(group, false);
-        group.clear();
-        alone(statement);
+  /** Runs what is not done yet; answers for everything that happened, whatever happened. */
+  Outcome run() {
+    try (Messenger messenger = new Messenger(connection, listener)) {
+      List<Statement> group = new ArrayList<>();
+      for (Statement statement : plan.script().statements()) {
+        if (plan.done().contains(statement.index())) {
+          continue;
+        }
+        if (statement.transactional()) {
+          group.add(statement);
+        } else {
+          together(group, messenger, false);
+          group.clear();
+          alone(statement, messenger);
+        }
       }
+      together(group, messenger, true);
+    } catch (RuntimeException bug) {
+      broken(bug);
     }
-    together(group, Recovery.putsBack(plan));
     return outcome();
   }
 
-  private boolean mayGo() {
-    if (trouble.isEmpty() && !unknown && !gate.mayStart()) {
-      trouble =
-          Optional.of(
-              Troubles.refusal(
-                  Category.REFUSED, "The lease of this attempt ended", "Start it again"));
+  /** Our own mistake must not look like an answer of the target. */
+  private void broken(RuntimeException bug) {
+    trouble =
+        Optional.of(Troubles.refusal(Category.SETUP, "Sluice broke off: " + bug, "Report it"));
+    unknown = sent;
+    for (Statement statement : plan.script().statements()) {
+      if (sent && !plan.done().contains(statement.index())) {
+        results.put(statement.index(), result(statement, State.UNKNOWN, trouble));
+      }
     }
-    return trouble.isEmpty() && !unknown;
   }
 
-  /** Runs statements in one transaction, with what is put back at its end. */
-  private void together(List<Statement> group, boolean puttingBack) throws SQLException {
+  private boolean mayGo() {
+    if (trouble.isEmpty()) {
+      trouble = permission.refusal();
+    }
+    return trouble.isEmpty();
+  }
+
+  /** Statements of one transaction, with their ledger rows; the last one puts back too. */
+  private void together(List<Statement> group, Messenger messenger, boolean last) {
+    boolean puttingBack = last && Recovery.putsBack(plan);
     if ((group.isEmpty() && !puttingBack) || !mayGo()) {
       return;
     }
-    began = true;
-    connection.setAutoCommit(false);
     boolean committing = false;
-    Optional<Statement> current = Optional.empty();
+    Optional<Statement> current = group.stream().findFirst();
     try {
+      current.ifPresent(listener::starting);
+      if (!opened()) {
+        return;
+      }
       for (Statement statement : group) {
+        boolean told = statement.equals(group.get(0));
         current = Optional.of(statement);
-        send(statement);
-        if (ledger.isPresent()) {
-          ledger.get().step(plan, statement, "done");
+        if (!told) {
+          listener.starting(statement);
         }
+        send(statement, messenger);
+        records.done(connection, statement);
       }
-      current = Optional.empty();
-      if (puttingBack) {
-        putBack();
-      }
+      current = puttingBack ? Optional.empty() : current;
+      finish(puttingBack, last);
       committing = true;
       connection.commit();
       connection.setAutoCommit(true);
+      back |= puttingBack;
     } catch (SQLException failure) {
       unknown = committing && Troubles.lost(failure);
-      failed(group, current, Troubles.trouble(failure));
-      if (!Troubles.lost(failure)) {
-        undo();
-      }
+      undone(group, current, unknown ? Troubles.trouble(failure) : Troubles.rolledBack(failure));
     } catch (DatabaseException refused) {
-      failed(group, current, Troubles.trouble(refused));
-      undo();
+      undone(group, current, Troubles.trouble(refused));
+    } catch (Heard.Halted halted) {
+      undone(group, Optional.empty(), halted.trouble());
     }
   }
 
-  private void putBack() throws SQLException {
-    evidence.addAll(recovery.putBack());
-    if (ledger.isPresent()) {
-      ledger.get().putBack(plan);
+  private boolean opened() throws SQLException {
+    records.begin();
+    if (!mayGo()) {
+      return false;
+    }
+    connection.setAutoCommit(false);
+    sent = true;
+    return true;
+  }
+
+  private void finish(boolean puttingBack, boolean last) throws SQLException {
+    if (puttingBack) {
+      restored.addAll(recovery.putBack());
+      records.putBack(connection);
+    }
+    if (last) {
+      records.applied(connection);
     }
   }
 
-  private void failed(List<Statement> group, Optional<Statement> at, Trouble why) {
+  private void undone(List<Statement> group, Optional<Statement> current, Trouble why) {
     trouble = Optional.of(why);
-    evidence.clear();
+    restored.clear();
+    if (unknown) {
+      evidence.add("the answer to COMMIT is missing");
+    }
+    rolledBack(group, unknown ? State.UNKNOWN : State.ROLLED_BACK);
+    if (!unknown && sent) {
+      current.ifPresent(this::fail);
+    }
+  }
+
+  private void rolledBack(List<Statement> group, State state) {
     for (Statement statement : group) {
       if (results.containsKey(statement.index())) {
-        result(statement, unknown ? State.UNKNOWN : State.ROLLED_BACK, Optional.empty());
+        results.put(statement.index(), result(statement, state, Optional.empty()));
       }
     }
-    at.ifPresent(statement -> result(statement, unknown ? State.UNKNOWN : State.FAILED, trouble));
+    if (state == State.ROLLED_BACK) {
+      try {
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+          connection.setAutoCommit(true);
+        }
+      } catch (SQLException lost) {
+        evidence.add("the session was lost before COMMIT was sent, so the server rolls back");
+      }
+    }
   }
 
-  private void undo() throws SQLException {
-    connection.rollback();
-    connection.setAutoCommit(true);
-  }
-
-  private void alone(Statement statement) throws SQLException {
+  /** A statement that no transaction may hold: a ledger row before and after it. */
+  private void alone(Statement statement, Messenger messenger) {
     if (!mayGo()) {
       return;
     }
-    began = true;
-    if (ledger.isPresent()) {
-      ledger.get().step(plan, statement, "running");
-    }
+    boolean away = false;
+    Probe probe = new Probe("", "");
     try {
-      send(statement);
+      listener.starting(statement);
+      records.begin();
+      probe = Probe.before(connection, statement);
+      records.running(statement, probe);
+      if (!mayGo()) {
+        records.forget(statement);
+        return;
+      }
+      sent = true;
+      away = true;
+      send(statement, messenger);
+      verify(statement, probe);
     } catch (SQLException failure) {
       trouble = Optional.of(Troubles.trouble(failure));
-      unknown = Troubles.lost(failure);
-      result(statement, unknown ? State.UNKNOWN : State.FAILED, trouble);
-      if (!unknown && ledger.isPresent()) {
-        ledger.get().step(plan, statement, "failed");
+      unknown = away && Troubles.lost(failure);
+      if (unknown) {
+        evidence.add("the answer to statement " + statement.index() + " is missing");
+        results.put(statement.index(), result(statement, State.UNKNOWN, trouble));
+      } else if (away) {
+        refused(statement, probe);
+      } else {
+        records.forget(statement);
       }
+    } catch (Heard.Halted halted) {
+      trouble = Optional.of(halted.trouble());
+      if (away) {
+        verify(statement, probe);
+      }
+    }
+  }
+
+  /** The server said yes; the catalog must agree where it can be asked. */
+  private void verify(Statement statement, Probe probe) {
+    Optional<Probe.Verdict> verdict = records.verdict(statement, probe);
+    if (verdict.filter(found -> found.state() == State.FAILED).isPresent()) {
+      trouble =
+          Optional.of(
+              Troubles.refusal(Category.REFUSED, verdict.get().evidence(), verdict.get().action()));
+      evidence.add(verdict.get().evidence());
+      fail(statement);
+      records.failed(statement);
       return;
     }
-    if (ledger.isPresent()) {
-      ledger.get().step(plan, statement, "done");
-    }
+    verdict.ifPresent(found -> evidence.add(found.evidence()));
+    records.done(statement);
   }
 
-  private void send(Statement statement) throws SQLException {
-    listener.starting(statement);
+  private void refused(Statement statement, Probe probe) {
+    records
+        .verdict(statement, probe)
+        .filter(found -> found.state() == State.FAILED)
+        .ifPresent(
+            found -> {
+              evidence.add(found.evidence());
+              trouble =
+                  trouble.map(
+                      why ->
+                          new Trouble(
+                              why.category(),
+                              why.code(),
+                              why.message() + "; " + found.evidence(),
+                              found.action(),
+                              why.position()));
+            });
+    fail(statement);
+    records.failed(statement);
+  }
+
+  private void send(Statement statement, Messenger messenger) throws SQLException {
     recovery.before(statement, Reader.read(statement));
     long start = System.nanoTime();
-    try (java.sql.Statement message = connection.createStatement()) {
-      message.setEscapeProcessing(false);
-      message.execute(statement.text());
-      long rows = message.getLargeUpdateCount();
-      recovery.after(statement);
-      for (SQLWarning w = message.getWarnings(); w != null; w = w.getNextWarning()) {
-        listener.notice(statement.index(), "NOTICE", String.valueOf(w.getMessage()));
-      }
-      long millis = (System.nanoTime() - start) / 1_000_000;
-      StepResult done =
-          new StepResult(statement.index(), State.APPLIED, rows, millis, Optional.empty());
-      results.put(statement.index(), done);
-      listener.finished(done);
-    }
+    long rows = messenger.send(statement);
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    recovery.after(statement);
+    StepResult done =
+        new StepResult(statement.index(), State.APPLIED, rows, millis, Optional.empty());
+    results.put(statement.index(), done);
+    listener.finished(done);
   }
 
-  private void result(Statement statement, State state, Optional<Trouble> error) {
-    StepResult result = new StepResult(statement.index(), state, -1, 0, error);
-    results.put(statement.index(), result);
-    if (state == State.FAILED) {
-      listener.finished(result);
-    }
+  private void fail(Statement statement) {
+    StepResult failed = result(statement, State.FAILED, trouble);
+    results.put(statement.index(), failed);
+    listener.failed(failed);
   }
 
-  private Outcome outcome() throws SQLException {
-    List<StepResult> steps = new ArrayList<>();
-    for (Statement s : plan.script().statements()) {
-      steps.add(
-          results.getOrDefault(
-              s.index(), new StepResult(s.index(), State.NOT_STARTED, -1, 0, Optional.empty())));
+  private static StepResult result(Statement statement, State state, Optional<Trouble> error) {
+    return new StepResult(statement.index(), state, -1, 0, error);
+  }
+
+  private Outcome outcome() {
+    List<StepResult> steps = Outcomes.steps(plan, results, State.NOT_STARTED);
+    Outcome.State state = unknown ? Outcome.State.UNKNOWN : Outcomes.sum(steps, back);
+    if (state != Outcome.State.UNKNOWN && state != Outcome.State.APPLIED && !sent) {
+      state = Outcome.State.NOT_STARTED;
     }
-    boolean some =
-        !plan.done().isEmpty() || steps.stream().anyMatch(step -> step.state() == State.APPLIED);
-    Outcome.State state = Outcome.State.APPLIED;
-    if (unknown) {
-      state = Outcome.State.UNKNOWN;
-    } else if (trouble.isPresent()) {
-      state = began ? Outcome.State.FAILED : Outcome.State.NOT_STARTED;
-      state = some ? Outcome.State.PARTIAL : state;
+    if (state == Outcome.State.APPLIED) {
+      trouble = Optional.empty();
     }
-    if (ledger.isPresent() && !connection.isClosed()) {
-      ledger.get().end(plan, state.name().toLowerCase(java.util.Locale.ROOT));
-    }
-    evidence.add(0, unknown ? "the session was lost" : "answers of the server and ledger rows");
-    return new Outcome(state, steps, trouble, evidence, "", "");
+    records.end(sent || state == Outcome.State.APPLIED ? state : Outcome.State.NOT_STARTED);
+    evidence.add(unknown ? "no answer, so it is to be established" : "answers of the server");
+    evidence.addAll(restored);
+    evidence.addAll(records.remarks());
+    return new Outcome(state, steps, trouble, evidence, records.before(), records.after());
   }
 }

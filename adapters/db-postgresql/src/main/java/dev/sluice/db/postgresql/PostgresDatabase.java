@@ -1,7 +1,7 @@
 package dev.sluice.db.postgresql;
 
 import dev.sluice.db.Database;
-import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.DatabaseException;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
@@ -10,16 +10,17 @@ import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.schema.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /** One PostgreSQL database; every operation opens sessions of its own. */
 final class PostgresDatabase implements Database {
-  private static final long TARGET_LOCK = 0x736c75696365L;
-  private static final long POLL = 100_000_000L;
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final String TAGGED =
+      " FROM pg_catalog.pg_stat_activity WHERE application_name = ?";
   private final Connections connections;
 
   PostgresDatabase(Connections connections) {
@@ -48,7 +49,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Schema schema() {
-    return with(c -> SchemaReader.read(c, "sluice"));
+    return with(c -> SchemaReader.read(c, LedgerTables.found(c)));
   }
 
   @Override
@@ -72,87 +73,59 @@ final class PostgresDatabase implements Database {
   public Outcome execute(ExecutionPlan plan, StartGate gate, ExecutionListener listener) {
     Optional<Trouble> refusal = Execution.refusal(plan);
     if (refusal.isPresent()) {
-      return Execution.notStarted(Outcome.State.NOT_STARTED, plan, refusal.get());
+      return Outcomes.notStarted(plan, refusal.get(), List.of(refusal.get().message()));
     }
-    boolean began = false;
-    try (Connection lock = connections.open("sluice-lock");
-        Connection work = connections.open(tag(plan.attempt()))) {
-      if (!locked(lock, plan)) {
-        return refuse(plan, Category.LOCK_TIMEOUT, "Another runner works on this target");
-      }
-      if (plan.limits().ledgerSchema().isPresent()) {
-        Ledger ledger = new Ledger(work, plan.limits().ledgerSchema().get());
-        ledger.create();
-        Recovery.prepare(work, plan.limits().ledgerSchema().get());
-        if (ledger.knows(plan.attempt())) {
-          return new Establishing(connections, plan).outcome();
-        }
-        if (ledger.newerEpoch(plan)) {
-          return refuse(plan, Category.REFUSED, "The target knows a newer epoch");
-        }
-        if (ledger.applied(plan)) {
-          return Execution.notStarted(
-              Outcome.State.ALREADY_APPLIED,
-              plan,
-              Troubles.refusal(Category.REFUSED, "It was applied before", "Nothing to do"));
-        }
-      }
-      began = true;
-      return new Execution(work, plan, gate, listener).run();
+    try (TargetLock lock = new TargetLock(connections)) {
+      Optional<Outcome> answer = new Admission(plan, lock).answer();
+      return answer.isPresent() ? answer.get() : run(plan, gate, listener, lock);
     } catch (SQLException failure) {
-      Outcome.State state = began ? Outcome.State.UNKNOWN : Outcome.State.NOT_STARTED;
-      return Execution.notStarted(state, plan, Troubles.trouble(failure));
-    } catch (dev.sluice.db.DatabaseException away) {
-      return refuse(plan, away.category(), String.valueOf(away.getMessage()));
+      Trouble trouble = Troubles.trouble(failure);
+      return Outcomes.notStarted(plan, trouble, List.of("nothing was sent: " + trouble.message()));
+    } catch (DatabaseException away) {
+      Trouble trouble = Troubles.trouble(away);
+      return Outcomes.notStarted(plan, trouble, List.of("nothing was sent: " + trouble.message()));
     }
   }
 
-  private static Outcome refuse(ExecutionPlan plan, Category category, String message) {
-    return Execution.notStarted(
-        Outcome.State.NOT_STARTED, plan, Troubles.refusal(category, message, "Try again later"));
-  }
-
-  private static boolean locked(Connection lock, ExecutionPlan plan) throws SQLException {
-    long end = System.nanoTime() + plan.limits().targetLockTimeout().toNanos();
-    while (true) {
-      if (Sql.texts(lock, "SELECT pg_try_advisory_lock(?)", TARGET_LOCK).contains("t")) {
-        return true;
+  private Outcome run(
+      ExecutionPlan plan, StartGate gate, ExecutionListener listener, TargetLock lock)
+      throws SQLException {
+    Connection work = connections.open(Sessions.tag(plan.attempt()));
+    try {
+      if (Admission.pooled(work, lock.session())) {
+        return Outcomes.refused(
+            plan,
+            "A transaction pooler stands between the agent and this target",
+            "Give the agent the address of the server itself: locks and tags need own sessions");
       }
-      if (System.nanoTime() > end) {
-        return false;
-      }
-      LockSupport.parkNanos(POLL);
+      Sql.run(work, "SET lock_timeout = " + plan.limits().lockTimeout().toMillis());
+      Sql.run(work, "SET statement_timeout = " + plan.limits().statementTimeout().toMillis());
+      Snapshots snapshots = new Snapshots(connections, plan);
+      Records records = new Records(plan, lock.session(), snapshots);
+      Permission permission = new Permission(gate, lock, plan);
+      return new Execution(work, plan, permission, new Heard(listener), records).run();
+    } finally {
+      Sql.close(work);
     }
   }
 
   @Override
   public void cancel(String attempt) {
-    String tag = tag(attempt);
+    String tag = Sessions.tag(attempt);
     with(
         c -> {
-          Sql.texts(
-              c,
-              "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = ?",
-              tag);
-          for (int i = 0; i < 30 && !Establishing.alive(c, tag).isEmpty(); i++) {
-            LockSupport.parkNanos(POLL);
+          Sql.texts(c, "SELECT pg_cancel_backend(pid)" + TAGGED, tag);
+          Deadline deadline = Deadline.in(PATIENCE);
+          while (!deadline.over() && !Sessions.of(c, attempt).isEmpty()) {
+            deadline.pause();
           }
-          return Sql.texts(
-              c,
-              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ?",
-              tag);
+          return Sql.texts(c, "SELECT pg_terminate_backend(pid)" + TAGGED, tag);
         });
-  }
-
-  /** The application name as the server keeps it, cut to 63 bytes. */
-  static String tag(String attempt) {
-    String tag = "sluice:" + attempt;
-    return tag.substring(0, Math.min(63, tag.length()));
   }
 
   @Override
   public Outcome establish(ExecutionPlan plan) {
-    return new Establishing(connections, plan).outcome();
+    return new Establishing(plan).outcome(connections);
   }
 
   @Override
@@ -162,7 +135,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public List<RecoveryArtifact> artifacts() {
-    return with(c -> Recovery.artifacts(c, "sluice"));
+    return with(c -> Recovery.artifacts(c, LedgerTables.found(c)));
   }
 
   @Override

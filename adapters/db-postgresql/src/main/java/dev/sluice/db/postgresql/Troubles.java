@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * Turns what the driver says into trouble that may travel: no DETAIL, for it carries row values.
  */
 final class Troubles {
+  /** How data exceptions end: with the value that was not accepted. */
+  private static final Pattern VALUE = Pattern.compile(":\\s*\".*$");
+
   private static final Pattern POSITION = Pattern.compile("Position: (\\d{1,8})");
 
   private Troubles() {}
@@ -21,23 +24,33 @@ final class Troubles {
         trouble.category(), trouble.code(), trouble.message(), trouble.action());
   }
 
+  static Trouble trouble(DatabaseException away) {
+    return new Trouble(
+        away.category(), away.code(), String.valueOf(away.getMessage()), away.action(), 0);
+  }
+
   static Trouble trouble(SQLException failure) {
     String state = String.valueOf(failure.getSQLState());
     Category category = category(state);
     String said = String.valueOf(failure.getMessage());
     Matcher place = POSITION.matcher(said);
     int position = place.find() ? Integer.parseInt(place.group(1)) : 0;
-    String message = said.lines().findFirst().orElse("").replaceFirst("^[A-Z]+: ", "");
+    String first = said.lines().findFirst().orElse("").replaceFirst("^[A-Z]+: ", "");
+    String message = state.startsWith("22") ? VALUE.matcher(first).replaceFirst("") : first;
     return new Trouble(category, state, message, action(category), position);
   }
 
-  static Trouble trouble(DatabaseException refused) {
-    return new Trouble(
-        refused.category(),
-        refused.code(),
-        String.valueOf(refused.getMessage()),
-        refused.action(),
-        0);
+  /** Trouble of a statement whose whole transaction was rolled back. */
+  static Trouble rolledBack(SQLException failure) {
+    Trouble said = trouble(failure);
+    return said.category() == Category.LOCK_TIMEOUT
+        ? new Trouble(
+            said.category(),
+            said.code(),
+            said.message() + ": the transaction was rolled back, nothing was done",
+            said.action(),
+            said.position())
+        : said;
   }
 
   static Trouble refusal(Category category, String message, String action) {
@@ -57,7 +70,7 @@ final class Troubles {
     return switch (state) {
       case "28P01", "28000" -> Category.AUTHENTICATION;
       case "42501" -> Category.PRIVILEGE;
-      case "55P03" -> Category.LOCK_TIMEOUT;
+      case "55P03", "40P01", "40001" -> Category.LOCK_TIMEOUT;
       case "57014" -> Category.STATEMENT_TIMEOUT;
       default -> Category.REFUSED;
     };

@@ -1,0 +1,82 @@
+package dev.sluice.db.postgresql;
+
+import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.ExecutionListener;
+import dev.sluice.db.RecoveryArtifact;
+import dev.sluice.db.Statement;
+import dev.sluice.db.StepResult;
+import dev.sluice.db.StepResult.Trouble;
+
+/**
+ * The listener behind a guard: when it cannot take a step down, the run ends with {@link Halted},
+ * and from then on it is not told anything that would need to be written down.
+ */
+final class Heard implements ExecutionListener {
+  private final ExecutionListener listener;
+  private boolean broken;
+
+  Heard(ExecutionListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void starting(Statement statement) {
+    guarded(() -> listener.starting(statement));
+  }
+
+  @Override
+  public void finished(StepResult result) {
+    guarded(() -> listener.finished(result));
+  }
+
+  @Override
+  public void setAside(int index, RecoveryArtifact artifact) {
+    guarded(() -> listener.setAside(index, artifact));
+  }
+
+  @Override
+  public void notice(int index, String severity, String text) {
+    try {
+      listener.notice(index, severity, text);
+    } catch (RuntimeException lost) {
+      broken = true;
+    }
+  }
+
+  /** Tells of a failure that is known already; whether that can be written down changes nothing. */
+  void failed(StepResult result) {
+    try {
+      if (!broken) {
+        listener.finished(result);
+      }
+    } catch (RuntimeException lost) {
+      broken = true;
+    }
+  }
+
+  private void guarded(Runnable told) {
+    if (broken) {
+      throw new Halted("an earlier step could not be written down");
+    }
+    try {
+      told.run();
+    } catch (RuntimeException lost) {
+      broken = true;
+      throw new Halted(String.valueOf(lost.getMessage()));
+    }
+  }
+
+  /** The step could not be written down, so nothing more may be sent. */
+  static final class Halted extends RuntimeException {
+    Halted(String why) {
+      super(why);
+    }
+
+    Trouble trouble() {
+      return Troubles.refusal(
+          Category.SETUP,
+          "The run stopped because its journal cannot be written: " + getMessage(),
+          "Free space on the agent's disk, then try again");
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.db.postgresql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The tables of the ledger, made where they are missing. */
+final class LedgerTables {
+  static final String NEWEST = "sluice_snapshots";
+  private static final String THERE =
+      "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ? AND tablename = ?";
+  private static final String LEDGERS =
+      """
+      SELECT schemaname FROM pg_catalog.pg_tables
+      WHERE tablename IN ('sluice_migrations', 'sluice_steps') AND schemaname <> 'public'
+      GROUP BY schemaname HAVING count(*) = 2 ORDER BY schemaname = 'sluice' DESC, schemaname
+      """;
+  private static final List<String> CREATE =
+      List.of(
+          """
+          CREATE TABLE IF NOT EXISTS %s.sluice_migrations (
+            id bigint GENERATED ALWAYS AS IDENTITY, attempt text PRIMARY KEY,
+            epoch bigint NOT NULL, migration text NOT NULL, title text NOT NULL,
+            digest text NOT NULL, direction text NOT NULL, state text NOT NULL,
+            correlation text NOT NULL,
+            started_at timestamptz NOT NULL DEFAULT clock_timestamp(), finished_at timestamptz)
+          """,
+          """
+          CREATE TABLE IF NOT EXISTS %s.sluice_steps (
+            attempt text NOT NULL, statement int NOT NULL, sha256 text NOT NULL,
+            state text NOT NULL, object text NOT NULL DEFAULT '',
+            object_before text NOT NULL DEFAULT '',
+            at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (attempt, statement))
+          """,
+          "ALTER TABLE %s.sluice_steps ADD COLUMN IF NOT EXISTS object text NOT NULL DEFAULT ''",
+          """
+          ALTER TABLE %s.sluice_steps
+            ADD COLUMN IF NOT EXISTS object_before text NOT NULL DEFAULT ''
+          """,
+          """
+          CREATE TABLE IF NOT EXISTS %s.sluice_snapshots (
+            attempt text NOT NULL, moment text NOT NULL, fingerprint text NOT NULL, content text,
+            at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (attempt, moment))
+          """);
+
+  private LedgerTables() {}
+
+  static boolean there(Connection connection, String schema, String table) throws SQLException {
+    return !Sql.texts(connection, THERE, schema, table).isEmpty();
+  }
+
+  /** The schema of the ledger in this database, {@code sluice} when there is none. */
+  static String found(Connection connection) throws SQLException {
+    return Sql.texts(connection, LEDGERS).stream().findFirst().orElse("sluice");
+  }
+
+  /** Creates what is missing; the caller holds the target lock, so nobody else does it now. */
+  static void create(Connection connection, String schema) throws SQLException {
+    if (there(connection, schema, NEWEST)) {
+      return;
+    }
+    String quoted = Quoting.identifier(schema);
+    if (Sql.texts(connection, "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?", schema)
+        .isEmpty()) {
+      Sql.run(connection, "CREATE SCHEMA IF NOT EXISTS " + quoted);
+    }
+    for (String table : CREATE) {
+      Sql.run(connection, table.formatted(quoted));
+    }
+  }
+}

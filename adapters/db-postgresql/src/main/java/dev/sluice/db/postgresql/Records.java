@@ -1,0 +1,136 @@
+package dev.sluice.db.postgresql;
+
+import dev.sluice.db.ExecutionPlan;
+import dev.sluice.db.Outcome;
+import dev.sluice.db.Statement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What one attempt writes down in the target: in the migration's own transaction where there is
+ * one, else on the lock's session, which no statement of the script can change.
+ */
+final class Records {
+  private final ExecutionPlan plan;
+  private final Connection session;
+  private final Snapshots snapshots;
+  private final Optional<Ledger> ledger;
+  private final List<String> remarks = new ArrayList<>();
+  private boolean begun;
+  private String before = "";
+  private String after = "";
+
+  Records(ExecutionPlan plan, Connection session, Snapshots snapshots) {
+    this.plan = plan;
+    this.session = session;
+    this.snapshots = snapshots;
+    this.ledger = on(session);
+  }
+
+  private Optional<Ledger> on(Connection connection) {
+    return plan.limits().ledgerSchema().map(name -> new Ledger(connection, name));
+  }
+
+  /** Right before the first statement: what the schema was, and that the attempt runs. */
+  void begin() throws SQLException {
+    if (begun) {
+      return;
+    }
+    before = snapshots.take("before");
+    if (ledger.isPresent()) {
+      ledger.get().begin(plan);
+    }
+    begun = true;
+  }
+
+  /** In the statement's own transaction. */
+  void done(Connection work, Statement statement) throws SQLException {
+    if (ledger.isPresent()) {
+      new Ledger(work, ledger.get().name()).step(plan, statement, "done");
+    }
+  }
+
+  /** In the transaction that puts back. */
+  void putBack(Connection work) throws SQLException {
+    if (ledger.isPresent()) {
+      new Ledger(work, ledger.get().name()).putBack(plan);
+    }
+  }
+
+  /** In the transaction of the script's last statements. */
+  void applied(Connection work) throws SQLException {
+    if (ledger.isPresent()) {
+      new Ledger(work, ledger.get().name()).end(plan, "applied");
+    }
+  }
+
+  /** Before a lone statement; it must not be sent when this fails. */
+  void running(Statement statement, Probe probe) throws SQLException {
+    if (ledger.isPresent()) {
+      ledger.get().running(plan, statement, probe);
+    }
+  }
+
+  void forget(Statement statement) {
+    keep(it -> it.forget(plan, statement));
+  }
+
+  void done(Statement statement) {
+    keep(it -> it.step(plan, statement, "done"));
+  }
+
+  void failed(Statement statement) {
+    keep(it -> it.step(plan, statement, "failed"));
+  }
+
+  /** What the catalog tells now, where it can be asked. */
+  Optional<Probe.Verdict> verdict(Statement statement, Probe probe) {
+    try {
+      return probe.tells() ? Optional.of(probe.verdict(session, statement)) : Optional.empty();
+    } catch (SQLException failure) {
+      remarks.add("the catalog could not be read: " + Troubles.trouble(failure).message());
+      return Optional.empty();
+    }
+  }
+
+  /** The attempt's outcome; one that is unknown stays open, to be established. */
+  void end(Outcome.State state) {
+    if (!begun || state == Outcome.State.UNKNOWN) {
+      return;
+    }
+    keep(it -> it.end(plan, state.name().toLowerCase(Locale.ROOT)));
+    if (state != Outcome.State.NOT_STARTED) {
+      after = snapshots.take("after");
+    }
+  }
+
+  String before() {
+    return before;
+  }
+
+  String after() {
+    return after;
+  }
+
+  List<String> remarks() {
+    return List.copyOf(remarks);
+  }
+
+  private void keep(Entry entry) {
+    try {
+      if (ledger.isPresent()) {
+        entry.in(ledger.get());
+      }
+    } catch (SQLException failure) {
+      remarks.add("the ledger could not be written: " + Troubles.trouble(failure).message());
+    }
+  }
+
+  private interface Entry {
+    void in(Ledger ledger) throws SQLException;
+  }
+}
