@@ -51,6 +51,12 @@ final class RequestJson extends JacksonJsonHttpMessageConverter {
   }
 
   @Override
+  public boolean canWrite(
+      ResolvableType targetType, Class<?> valueClass, @Nullable MediaType mediaType) {
+    return false;
+  }
+
+  @Override
   public boolean canWrite(Class<?> type, @Nullable MediaType mediaType) {
     return false;
   }

@@ -1,0 +1,146 @@
+package dev.sluice.bot.rest;
+
+import dev.sluice.bot.store.StoreLanes;
+import dev.sluice.pipeline.audit.AuditChain;
+import dev.sluice.pipeline.audit.AuditExport;
+import dev.sluice.pipeline.audit.AuditFilter;
+import dev.sluice.pipeline.audit.AuditPage;
+import dev.sluice.pipeline.audit.AuditQueries;
+import dev.sluice.pipeline.audit.AuditVerdict;
+import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.PersonId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** The audit trail of the caller's workspace: by pages, as a table, and checked. */
+@RestController
+@RequestMapping("/api/v1/audit")
+@Tag(name = "Audit")
+class AuditResource {
+  private static final int MOST = 500;
+
+  private final AuditQueries queries;
+  private final AuditExport export;
+  private final AuditChain chain;
+  private final Gate gate;
+
+  AuditResource(AuditQueries queries, AuditExport export, AuditChain chain, Gate gate) {
+    this.queries = queries;
+    this.export = export;
+    this.chain = chain;
+    this.gate = gate;
+  }
+
+  @Operation(summary = "Entries, newest first; 'next' is the cursor of the next page")
+  @GetMapping
+  AuditPage page(
+      Actor actor,
+      @ParameterObject Asked asked,
+      @RequestParam @Nullable Long cursor,
+      @RequestParam(defaultValue = "100") int limit) {
+    gate.everywhere(actor, Permission.AUDIT, "audit.read");
+    if (limit < 1 || limit > MOST) {
+      throw Answers.invalid("'limit' is not 1 to " + MOST + ".", "Page on with 'cursor'.");
+    }
+    AuditFilter filter = asked.filter(actor);
+    OptionalLong before = cursor == null ? OptionalLong.empty() : OptionalLong.of(cursor);
+    return StoreLanes.reading(() -> queries.page(filter, before, limit));
+  }
+
+  @Operation(summary = "All entries, oldest first, as a table that no spreadsheet can run")
+  @GetMapping(produces = "text/csv")
+  ResponseEntity<StreamingResponseBody> table(Actor actor, @ParameterObject Asked asked) {
+    gate.everywhere(actor, Permission.AUDIT, "audit.export");
+    AuditFilter filter = asked.filter(actor);
+    return ResponseEntity.ok()
+        .header(HttpHeaders.CONTENT_TYPE, "text/csv; charset=utf-8")
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\"")
+        .body(
+            out -> {
+              OutputStreamWriter writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+              StoreLanes.reading(
+                  () -> {
+                    export.csv(filter, writer);
+                    return true;
+                  });
+              writer.flush();
+            });
+  }
+
+  @Operation(summary = "Checks the whole chain of the workspace and names the first bad entry")
+  @GetMapping("/verification")
+  Verification verification(Actor actor) {
+    gate.everywhere(actor, Permission.AUDIT, "audit.verify");
+    return Verification.of(StoreLanes.reading(() -> chain.verify(actor.workspace())));
+  }
+
+  /**
+   * What is asked for; what is left out does not restrict.
+   *
+   * @param migration number of a migration
+   * @param environment environment
+   * @param code event code
+   * @param outcome {@code success} or {@code denied}
+   * @param issuer issuer of who did it; {@code local} when only the person is given
+   * @param person who did it, his name at the issuer
+   * @param from not before, as ISO 8601 in UTC
+   * @param until before
+   */
+  record Asked(
+      @Nullable Long migration,
+      @Nullable String environment,
+      @Nullable String code,
+      @Nullable String outcome,
+      @Nullable String issuer,
+      @Nullable String person,
+      @Nullable String from,
+      @Nullable String until) {
+    AuditFilter filter(Actor actor) {
+      return new AuditFilter(
+          actor.workspace(),
+          migration == null ? OptionalLong.empty() : OptionalLong.of(migration),
+          given(environment),
+          given(code),
+          given(outcome),
+          given(person).map(name -> new PersonId(given(issuer).orElse(PersonId.LOCAL), name)),
+          instant("from", from),
+          instant("until", until));
+    }
+
+    private static Optional<String> given(@Nullable String text) {
+      return Optional.ofNullable(text).filter(t -> !t.isBlank());
+    }
+
+    private static Optional<Instant> instant(String name, @Nullable String text) {
+      try {
+        return given(text).map(Instant::parse);
+      } catch (DateTimeParseException e) {
+        throw Answers.invalid(
+            "'" + name + "' is not a moment.", "Write it like 2026-01-31T12:00:00Z.");
+      }
+    }
+  }
+
+  /** What checking the chain found; {@code firstBroken} is null when it is intact. */
+  record Verification(long entries, boolean intact, Optional<AuditVerdict.Broken> firstBroken) {
+    static Verification of(AuditVerdict verdict) {
+      return new Verification(verdict.entries(), verdict.intact(), verdict.broken());
+    }
+  }
+}

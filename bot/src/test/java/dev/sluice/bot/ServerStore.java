@@ -1,0 +1,125 @@
+package dev.sluice.bot;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The store and the configuration of the servers under test; started once per JVM. */
+public final class ServerStore {
+  /** Everybody's password. */
+  public static final String PASSWORD = "correct horse";
+
+  private static final EmbeddedPostgres POSTGRES = start();
+  private static final Path CONFIGURATION = configuration();
+
+  private ServerStore() {}
+
+  /** Arguments of a server that uses this store. */
+  public static List<String> settings() {
+    return List.of(
+        "sluice.store.url=" + POSTGRES.getJdbcUrl("postgres", "postgres"),
+        "sluice.store.user=postgres",
+        "sluice.store.password=postgres",
+        "sluice.config=" + CONFIGURATION,
+        "sluice.web.write-burst=400",
+        "sluice.web.sign-in-burst=400");
+  }
+
+  /** The store as its owner, to break what the server cannot break. */
+  public static JdbcClient owner() {
+    return JdbcClient.create(POSTGRES.getPostgresDatabase());
+  }
+
+  private static EmbeddedPostgres start() {
+    try {
+      return EmbeddedPostgres.builder()
+          .setServerConfig("max_connections", "200")
+          .setServerConfig("fsync", "off")
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path configuration() {
+    try {
+      Path folder = Files.createTempDirectory("sluice-test");
+      Files.writeString(folder.resolve("password"), PASSWORD);
+      Files.writeString(folder.resolve("shop.yaml"), shop());
+      Files.writeString(folder.resolve("bank.yaml"), bank());
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String shop() {
+    StringBuilder approvers = new StringBuilder();
+    for (int i = 1; i <= 50; i++) {
+      approvers.append(person("approver" + i, "approver"));
+    }
+    return """
+    workspace: shop
+    environments: [{name: dev}, {name: prod}]
+    connections:
+      - {name: shop-dev, environment: dev, engine: postgresql}
+      - {name: shop-prod, environment: prod, engine: postgresql}
+    flows:
+      - name: shop
+        engine: postgresql
+        stages:
+          - environment: dev
+            connections: [shop-dev]
+            rehearsal: off
+            approvals: {required: 2, from: ["role:approver"]}
+          - environment: prod
+            connections: [shop-prod]
+            rehearsal: off
+            approvals: {required: 2, from: ["role:approver"]}
+      - name: crowd
+        engine: postgresql
+        stages:
+          - environment: dev
+            connections: [shop-dev]
+            rehearsal: off
+            approvals: {required: 50, from: ["role:approver"]}
+    people:
+    """
+        + person("alice", "developer")
+        + person("bob", "approver")
+        + person("carol", "approver")
+        + person("dave", "admin")
+        + person("erin", "viewer")
+        + person("flora", "developer")
+        + person("gone", "developer")
+        + approvers.toString().replace("password: \"${file:password}\", ", "");
+  }
+
+  private static String bank() {
+    return """
+    workspace: bank
+    environments: [{name: live}]
+    connections: [{name: ledger, environment: live, engine: postgresql}]
+    flows:
+      - name: ledger
+        engine: postgresql
+        stages:
+          - environment: live
+            connections: [ledger]
+            rehearsal: off
+            approvals: {required: 1, from: ["role:approver"]}
+    people:
+    """
+        + person("banker", "developer")
+        + person("auditor", "admin");
+  }
+
+  private static String person(String name, String role) {
+    return "  - {name: %s, display-name: %s, password: \"${file:password}\", roles: {\"*\": %s}}\n"
+        .formatted(name, name, role);
+  }
+}
