@@ -3,7 +3,6 @@ package dev.sluice.db.postgresql;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -124,11 +123,5 @@ final class Admission {
         plan.undoes(),
         plan.limits(),
         plan.correlation());
-  }
-
-  /** Whether the two sessions are one behind a pooler, which would break locks and settings. */
-  static boolean pooled(Connection one, Connection other) throws SQLException {
-    String pid = "SELECT pg_backend_pid()";
-    return Sql.texts(one, pid).equals(Sql.texts(other, pid));
   }
 }

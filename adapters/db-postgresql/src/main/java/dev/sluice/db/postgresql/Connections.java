@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 
@@ -15,6 +16,14 @@ import java.util.Set;
 final class Connections {
   private static final Set<String> ALLOWED =
       Set.of("socketTimeout", "tcpKeepAlive", "sslrootcert", "sslcert", "sslkey", "gssEncMode");
+
+  /** The server notices within half a minute that the agent's machine is gone, and frees locks. */
+  private static final List<String> KEEPALIVE =
+      List.of(
+          "SET tcp_keepalives_idle = 10",
+          "SET tcp_keepalives_interval = 5",
+          "SET tcp_keepalives_count = 3");
+
   private final ConnectionSettings settings;
 
   Connections(ConnectionSettings settings) {
@@ -58,6 +67,10 @@ final class Connections {
       Connection connection = DriverManager.getConnection(url(), all);
       if (connection.getMetaData().getDatabaseMajorVersion() >= 14) {
         Sql.run(connection, "SET client_connection_check_interval = '2s'");
+        Sql.run(connection, "SET idle_session_timeout = 0");
+      }
+      for (String setting : KEEPALIVE) {
+        Sql.run(connection, setting);
       }
       return connection;
     } catch (SQLException failure) {

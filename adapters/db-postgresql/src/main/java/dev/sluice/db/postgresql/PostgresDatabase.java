@@ -30,21 +30,16 @@ final class PostgresDatabase implements Database {
   @Override
   public ServerInfo server() {
     return with(
-        c -> new ServerInfo("PostgreSQL", Sql.texts(c, "SHOW server_version").get(0), List.of()));
+        c ->
+            new ServerInfo(
+                "PostgreSQL",
+                Sql.texts(c, "SHOW server_version").get(0),
+                Pooler.notes(connections, c)));
   }
 
   @Override
   public List<MissingPrivilege> missingPrivileges() {
-    return with(
-        c ->
-            Sql.texts(
-                    c,
-                    "SELECT format('GRANT CREATE ON DATABASE %I TO %I', current_database(),"
-                        + " current_user) WHERE NOT has_database_privilege(current_database(),"
-                        + " 'CREATE')")
-                .stream()
-                .map(grant -> new MissingPrivilege("create the ledger", "CREATE", grant))
-                .toList());
+    return with(Privileges::missing);
   }
 
   @Override
@@ -92,7 +87,7 @@ final class PostgresDatabase implements Database {
       throws SQLException {
     Connection work = connections.open(Sessions.tag(plan.attempt()));
     try {
-      if (Admission.pooled(work, lock.session())) {
+      if (Pooler.shared(work, lock.session())) {
         return Outcomes.refused(
             plan,
             "A transaction pooler stands between the agent and this target",

@@ -1,0 +1,138 @@
+package dev.sluice.db.postgresql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A TCP proxy before the database that cuts connections at chosen moments, like a bad network. */
+final class CuttingProxy implements AutoCloseable {
+  private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final int target;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile String word = "";
+  private volatile Moment moment = Moment.REPLY;
+  private int skip;
+
+  /** What is lost. */
+  enum Moment {
+    /** The request reaches the server, its reply does not reach the client. */
+    REPLY,
+    /** The request never reaches the server. */
+    REQUEST
+  }
+
+  CuttingProxy(int target) throws IOException {
+    this.target = target;
+    background(this::welcome);
+  }
+
+  int port() {
+    return door.getLocalPort();
+  }
+
+  /** Cuts once, when the client has sent the word this many times and then once more. */
+  synchronized void cut(Moment at, String whenSeen, int after) {
+    moment = at;
+    skip = after;
+    word = whenSeen;
+  }
+
+  private void welcome() {
+    try {
+      while (!door.isClosed()) {
+        Socket client = door.accept();
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+        open.add(client);
+        open.add(server);
+        Pair pair = new Pair(client, server);
+        background(pair::requests);
+        background(pair::replies);
+      }
+    } catch (IOException closed) {
+      return;
+    }
+  }
+
+  private static void background(Runnable work) {
+    Thread thread = new Thread(work, "proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Whether it still waits for its word. */
+  boolean armed() {
+    return !word.isEmpty();
+  }
+
+  private synchronized boolean due(String bytes) {
+    boolean due = !word.isEmpty() && bytes.contains(word) && skip-- <= 0;
+    if (due) {
+      word = "";
+    }
+    return due;
+  }
+
+  @Override
+  public void close() throws IOException {
+    door.close();
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+
+  /** One connection through the proxy. */
+  private final class Pair {
+    private final Socket client;
+    private final Socket server;
+    private volatile boolean mute;
+
+    Pair(Socket client, Socket server) {
+      this.client = client;
+      this.server = server;
+    }
+
+    void requests() {
+      byte[] buffer = new byte[65_536];
+      try (InputStream in = client.getInputStream();
+          OutputStream out = server.getOutputStream()) {
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          if (due(new String(buffer, 0, n, StandardCharsets.ISO_8859_1))) {
+            mute = true;
+            if (moment == Moment.REPLY) {
+              out.write(buffer, 0, n);
+              out.flush();
+            }
+            client.close();
+            server.shutdownOutput();
+            return;
+          }
+          out.write(buffer, 0, n);
+          out.flush();
+        }
+      } catch (IOException cut) {
+        return;
+      }
+    }
+
+    void replies() {
+      byte[] buffer = new byte[65_536];
+      try (InputStream in = server.getInputStream();
+          OutputStream out = client.getOutputStream()) {
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          if (!mute) {
+            out.write(buffer, 0, n);
+            out.flush();
+          }
+        }
+      } catch (IOException cut) {
+        return;
+      }
+    }
+  }
+}
