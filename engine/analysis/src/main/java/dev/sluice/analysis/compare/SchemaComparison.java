@@ -10,12 +10,13 @@ public final class SchemaComparison {
 
   /** Differences on the way from one schema to another; empty when they are equal. */
   public static List<Difference> differences(Schema from, Schema to) {
-    return List.of();
+    return Differences.between(from, to);
   }
 
   /** The script that turns {@code from} into {@code to}, ordered by dependency. */
   public static SyncScript script(Schema from, Schema to, SchemaRenderer renderer) {
-    return new SyncScript("", List.of(), List.of());
+    SyncPlan plan = new SyncPlan(from, to, renderer);
+    return new SyncWriter(plan, renderer).write();
   }
 
   /**
