@@ -1,0 +1,119 @@
+package dev.sluice.analysis.rehearsal;
+
+import dev.sluice.analysis.compare.Difference;
+import dev.sluice.analysis.compare.Difference.Change;
+import dev.sluice.analysis.compare.SchemaComparison;
+import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.Script;
+import dev.sluice.db.Statement;
+import dev.sluice.db.StatementReading;
+import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.StatementReading.ObjectUse;
+import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.schema.Schema;
+import dev.sluice.db.schema.SchemaObject;
+import dev.sluice.db.schema.SchemaObject.Kind;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Rows and values that a script takes away and no down script can bring back by itself. */
+final class DataLosses {
+  private static final Set<Trait> OPAQUE =
+      Set.of(Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL, Trait.LEAVES_DATABASE);
+
+  private final DatabaseEngine engine;
+  private final Schema base;
+  private final Set<String> losses = new LinkedHashSet<>();
+
+  DataLosses(DatabaseEngine engine, Schema base) {
+    this.engine = engine;
+    this.base = base;
+  }
+
+  /** Losses of an up script, a line each; inserted rows count when nobody wrote a down script. */
+  List<String> of(Script up, Schema after, boolean insertsStay) {
+    for (Difference difference : SchemaComparison.differences(base, after)) {
+      boolean removed = difference.change() == Change.REMOVED;
+      if (removed && difference.kind() == Kind.TABLE) {
+        losses.add("table " + Undoing.plain(difference.name()));
+      } else if (removed && difference.kind() == Kind.COLUMN && !gone(difference, after)) {
+        losses.add("column " + Undoing.plain(difference.name()));
+      } else if (typeChanged(difference)) {
+        losses.add(
+            "values of column " + Undoing.plain(difference.name()) + " that its new type changed");
+      }
+    }
+    for (Statement statement : up.statements()) {
+      fromStatement(statement, engine.read(statement), insertsStay);
+    }
+    return List.copyOf(losses);
+  }
+
+  private void fromStatement(Statement statement, StatementReading reading, boolean insertsStay) {
+    String kind = statement.kind().toUpperCase(Locale.ROOT);
+    for (ObjectUse object : reading.objects()) {
+      if (known(object)) {
+        fromUse(kind, object, insertsStay);
+      }
+    }
+    boolean declares = kind.startsWith("CREATE") && reading.certainty() != Certainty.NONE;
+    boolean opaque =
+        reading.certainty() == Certainty.NONE
+            || reading.traits().stream().anyMatch(OPAQUE::contains);
+    if (opaque && !declares) {
+      losses.add(
+          "what statement %d (%s) did, which cannot be read"
+              .formatted(statement.index(), kind.toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  private void fromUse(String kind, ObjectUse object, boolean insertsStay) {
+    String name = Undoing.plain(object.name());
+    if (object.use() == Use.DROPPED) {
+      losses.add(object.kind() + " " + name);
+    } else if (object.use() == Use.EMPTIED) {
+      losses.add("rows deleted from " + name);
+    } else if (object.use() == Use.WRITTEN && object.kind().equals("table")) {
+      switch (kind) {
+        case "DELETE" -> losses.add("rows deleted from " + name);
+        case "INSERT", "COPY" -> {
+          if (insertsStay) {
+            losses.add("rows inserted into " + name + " stay");
+          }
+        }
+        default -> losses.add("rows changed in " + name);
+      }
+    }
+  }
+
+  /** Whether a table or column was there before the script. */
+  private boolean known(ObjectUse use) {
+    String name = use.name().toLowerCase(Locale.ROOT);
+    Kind kind = use.kind().equals("column") ? Kind.COLUMN : Kind.TABLE;
+    boolean keeps = use.kind().equals("table") || use.kind().equals("column");
+    return keeps
+        && base.objects().stream()
+            .filter(object -> object.kind() == kind)
+            .map(object -> object.name().toLowerCase(Locale.ROOT))
+            .anyMatch(own -> own.equals(name) || own.endsWith("." + name));
+  }
+
+  /** Whether the column went away with its table, which is told once. */
+  private static boolean gone(Difference column, Schema after) {
+    String table = column.from().map(SchemaObject::owner).orElse("");
+    return after.objects().stream()
+        .noneMatch(object -> object.kind() == Kind.TABLE && object.name().equals(table));
+  }
+
+  private static boolean typeChanged(Difference difference) {
+    return difference.change() == Change.CHANGED
+        && difference.kind() == Kind.COLUMN
+        && !difference
+            .from()
+            .map(SchemaObject::definition)
+            .equals(difference.to().map(SchemaObject::definition));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.sluice.analysis.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.analysis.Server;
+import dev.sluice.db.Database;
+import dev.sluice.db.postgresql.PostgresEngine;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RehearsalTest {
+  private static final String SHOP =
+      """
+      CREATE TYPE mood AS ENUM ('happy', 'sad');
+      CREATE TABLE users (id bigserial PRIMARY KEY, nick varchar(40) NOT NULL, mood mood DEFAULT 'sad');
+      CREATE TABLE orders (id int PRIMARY KEY, user_id bigint REFERENCES users (id), total numeric(10, 2) CHECK (total >= 0));
+      CREATE INDEX users_nick ON users (nick);
+      CREATE VIEW nicks AS SELECT id, nick FROM users;
+      CREATE VIEW long_nicks AS SELECT * FROM nicks WHERE length(nick) > 10;
+      CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+      CREATE TRIGGER stamped BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION stamp();
+      COMMENT ON COLUMN users.nick IS 'what others call them';
+      INSERT INTO users (nick) VALUES ('ada');
+      """;
+
+  private final Rehearsal rehearsal = new Rehearsal(new PostgresEngine());
+  private Server server;
+  private Database shop;
+
+  @BeforeAll
+  void start() throws IOException, SQLException {
+    server = new Server();
+    shop = server.database("shop", SHOP);
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    shop.close();
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE notes (id serial PRIMARY KEY, of bigint REFERENCES users, body text)",
+        "ALTER TABLE users ADD COLUMN mail text NOT NULL DEFAULT ''",
+        "CREATE INDEX CONCURRENTLY orders_user ON orders (user_id)",
+        "ALTER TABLE orders DROP CONSTRAINT orders_total_check",
+        "DROP VIEW long_nicks; DROP VIEW nicks",
+        "ALTER TYPE mood ADD VALUE 'angry' AFTER 'happy'",
+        "CREATE OR REPLACE VIEW nicks AS SELECT id, nick, mood FROM users",
+        "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a);"
+            + " ALTER TABLE a ADD b int REFERENCES b",
+        "DROP TRIGGER stamped ON orders; DROP FUNCTION stamp()",
+        "DROP INDEX users_nick",
+      })
+  void provesWhatItCanUndo(String up) {
+    RehearsalReport report = rehearsal.rehearse(shop, up, Optional.empty());
+
+    assertThat(report.proof()).as("%s", report).isEqualTo(RollbackProof.PROVEN);
+    assertThat(report.downOrigin()).isEqualTo("generated");
+    assertThat(report.remaining()).isEmpty();
+  }
+
+  @Test
+  void namesWhatDoesNotComeBack() {
+    RehearsalReport report =
+        rehearsal.rehearse(shop, "ALTER TABLE users DROP COLUMN nick CASCADE", Optional.empty());
+
+    assertThat(report.proof()).as("%s", report).isEqualTo(RollbackProof.SCHEMA_ONLY);
+    assertThat(report.losses())
+        .contains("column users.nick", "column users.nick comes back as the last column");
+  }
+
+  @Test
+  void saysThatDeletedRowsStayAway() {
+    RehearsalReport report =
+        rehearsal.rehearse(shop, "DELETE FROM orders WHERE id = 3", Optional.empty());
+
+    assertThat(report.proof()).isEqualTo(RollbackProof.SCHEMA_ONLY);
+    assertThat(report.losses()).containsExactly("rows deleted from orders");
+    assertThat(report.downOrigin()).isEqualTo("none");
+  }
+
+  @Test
+  void noticesATableThatWasDroppedAndMadeAgain() {
+    RehearsalReport report =
+        rehearsal.rehearse(
+            shop,
+            "CREATE TABLE o AS TABLE orders; DELETE FROM orders; DROP TABLE o",
+            Optional.empty());
+
+    assertThat(report.proof()).isEqualTo(RollbackProof.SCHEMA_ONLY);
+  }
+
+  @Test
+  void triesTheAuthorsDownScript() {
+    String up = "ALTER TABLE users ADD COLUMN mail text";
+
+    RehearsalReport good =
+        rehearsal.rehearse(shop, up, Optional.of("ALTER TABLE users DROP COLUMN mail"));
+    RehearsalReport bad = rehearsal.rehearse(shop, up, Optional.of("SELECT 1"));
+    RehearsalReport broken = rehearsal.rehearse(shop, up, Optional.of("DROP TABLE nowhere"));
+    RehearsalReport open = rehearsal.rehearse(shop, up, Optional.of("SELECT 'open"));
+
+    assertThat(good.proof()).isEqualTo(RollbackProof.PROVEN);
+    assertThat(bad.proof()).isEqualTo(RollbackProof.CANNOT);
+    assertThat(bad.remaining()).containsExactly("column users.mail is left over");
+    assertThat(broken.proof()).isEqualTo(RollbackProof.CANNOT);
+    assertThat(broken.downApplied()).isFalse();
+    assertThat(open.proof()).isEqualTo(RollbackProof.CANNOT);
+  }
+
+  @Test
+  void saysCannotWhenTheUpScriptFails() {
+    RehearsalReport report =
+        rehearsal.rehearse(shop, "ALTER TABLE nowhere ADD a int", Optional.empty());
+
+    assertThat(report.upApplied()).isFalse();
+    assertThat(report.proof()).isEqualTo(RollbackProof.CANNOT);
+    assertThat(report.remaining()).first().asString().contains("nowhere");
+  }
+
+  @Test
+  void leavesTheTargetAsItWas() {
+    String before = shop.schema().fingerprint();
+
+    RehearsalReport report = rehearsal.rehearse(shop, "DROP TABLE orders", Optional.empty());
+
+    assertThat(report.losses()).contains("table orders");
+    assertThat(shop.schema().fingerprint()).isEqualTo(before).isEqualTo(report.baseFingerprint());
+  }
+}
