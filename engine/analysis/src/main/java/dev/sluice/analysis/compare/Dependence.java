@@ -23,6 +23,9 @@ final class Dependence {
         || (dependent.owner().equals(other.name()) && owning(other.kind()))
         || (dependent.attribute("references-table").equals(other.name())
             && other.kind() == Kind.TABLE)
+        || (dependent.kind() == Kind.EXTENSION
+            && other.kind() == Kind.SCHEMA
+            && mentions(dependent, sqlName(other)))
         || (MENTIONED.contains(other.kind()) && mentions(dependent, sqlName(other)));
   }
 

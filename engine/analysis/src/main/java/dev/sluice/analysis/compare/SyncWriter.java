@@ -32,9 +32,9 @@ final class SyncWriter {
   }
 
   SyncScript write() {
-    dropsOf(object -> attached(object.kind()));
+    dropsOf(object -> attached(object.kind()) || onGoneView(object));
     pathsOut();
-    dropsOf(object -> !attached(object.kind()) && (plan.recreated(object) || replaced(object)));
+    dropsOf(object -> foundationLeft(object) && (plan.recreated(object) || replaced(object)));
     createsOf(object -> foundation(object) && object.kind() != Kind.TABLE && !onView(object));
     createsOf(object -> object.kind() == Kind.TABLE && !onView(object));
     altersOf(object -> object.kind().compareTo(Kind.TABLE) <= 0);
@@ -42,7 +42,7 @@ final class SyncWriter {
     altersOf(object -> object.kind() == Kind.COLUMN);
     pathsBack();
     ownSequences();
-    dropsOf(object -> !attached(object.kind()) && !plan.recreated(object) && !replaced(object));
+    dropsOf(object -> foundationLeft(object) && !plan.recreated(object) && !replaced(object));
     createsOf(object -> attached(object.kind()) || onView(object));
     altersOf(object -> object.kind().compareTo(Kind.COLUMN) > 0);
     StringBuilder sql = new StringBuilder();
@@ -66,6 +66,17 @@ final class SyncWriter {
             .anyMatch(view -> object.dependsOn().contains(view.name()));
   }
 
+  private boolean onGoneView(SchemaObject object) {
+    return object.kind() == Kind.FUNCTION
+        && plan.drops().stream()
+            .filter(other -> other.kind() == Kind.VIEW || other.kind() == Kind.MATERIALIZED_VIEW)
+            .anyMatch(view -> object.dependsOn().contains(view.name()));
+  }
+
+  private boolean foundationLeft(SchemaObject object) {
+    return !attached(object.kind()) && !onGoneView(object);
+  }
+
   /** A routine that makes room for one of the same name with other argument names. */
   private boolean replaced(SchemaObject object) {
     return object.kind() == Kind.FUNCTION
@@ -81,11 +92,7 @@ final class SyncWriter {
 
   private void dropsOf(Predicate<SchemaObject> which) {
     List<SchemaObject> gone =
-        plan.drops().stream()
-            .filter(which)
-            .filter(owned::named)
-            .sorted(BY_KIND.reversed())
-            .toList();
+        plan.drops().stream().filter(which).filter(owned::named).sorted(BY_KIND).toList();
     List<SchemaObject> order = new Sequence(gone, owned::needsWhileDropping).order();
     for (int i = order.size() - 1; i >= 0; i--) {
       statements.add(renderer.drop(order.get(i)));
