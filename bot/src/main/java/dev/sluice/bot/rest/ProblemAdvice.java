@@ -4,7 +4,11 @@ import dev.sluice.bot.web.Problem;
 import dev.sluice.bot.web.Problems;
 import dev.sluice.bot.web.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -21,6 +25,10 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 @RestControllerAdvice
 class ProblemAdvice {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  /** SQL states: connection lost, resources used up, shut down, read-only, no privilege. */
+  private static final Pattern REFUSALS = Pattern.compile("08.{3}|53.{3}|57P.{2}|25006|42501");
+
   private static final String DESCRIBED = "/api/openapi.json describes what can be sent.";
 
   private final Problems problems;
@@ -50,8 +58,7 @@ class ProblemAdvice {
     if (failure instanceof ErrorResponse known) {
       return known(HttpStatus.valueOf(known.getStatusCode().value()));
     }
-    if (failure instanceof CannotCreateTransactionException
-        || failure instanceof DataAccessResourceFailureException) {
+    if (storeIsMissing(failure)) {
       LOG.warn("The store is not there: {}", failure.getMessage());
       return Problem.of(
           HttpStatus.SERVICE_UNAVAILABLE,
@@ -65,6 +72,18 @@ class ProblemAdvice {
         "internal",
         "The server failed to do this.",
         "Look into its log for the correlation id.");
+  }
+
+  /** The store is gone, full, read-only, or refuses a write that must not be left out. */
+  private static boolean storeIsMissing(Exception failure) {
+    if (failure instanceof CannotCreateTransactionException
+        || failure instanceof DataAccessResourceFailureException) {
+      return true;
+    }
+    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(SQLException.class::isInstance)
+        .map(cause -> ((SQLException) cause).getSQLState())
+        .anyMatch(state -> state != null && REFUSALS.matcher(state).matches());
   }
 
   private static Problem known(HttpStatus status) {

@@ -1,0 +1,160 @@
+package dev.sluice.bot.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.bot.Client;
+import dev.sluice.bot.ServerStore;
+import dev.sluice.bot.ServerTest;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class AccessTest extends ServerTest {
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+  @Test
+  void signsInByTheFormWithItsCsrfTokenAndOutAgain() {
+    Client.Reply page = nobody().get("/sign-in");
+    String cookie = cookie(page);
+    Client.Reply refused =
+        nobody().raw("POST", "/sign-in", form("alice", ""), "Cookie", cookie, "Content-Type", FORM);
+    Client.Reply signedIn = signIn("alice", page);
+    String session = cookie(signedIn);
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(signedIn.status()).isEqualTo(302);
+    assertThat(signedIn.header("Location")).doesNotContain("error");
+    assertThat(session).isNotEqualTo(cookie);
+    assertThat(nobody().get("/api/v1/whoami", "Cookie", session).member("identity"))
+        .isEqualTo("alice");
+  }
+
+  @Test
+  void refusesAWriteByCookieWithoutItsCsrfToken() {
+    String session = cookie(signIn("alice", nobody().get("/sign-in")));
+
+    Client.Reply reply =
+        nobody()
+            .post("/api/v1/migrations", draft("shop", "forged", "SELECT 1;"), "Cookie", session);
+
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(reply.member("code")).isEqualTo("request.forbidden");
+  }
+
+  @Test
+  void endsTheSessionsOfADeactivatedPerson() {
+    String session = cookie(signIn("gone", nobody().get("/sign-in")));
+    Client token = as("gone");
+    assertThat(nobody().get("/api/v1/whoami", "Cookie", session).status()).isEqualTo(200);
+
+    Client.Reply done = as("dave").post("/api/v1/people/local/gone/deactivate", Map.of());
+    Client.Reply again = as("dave").post("/api/v1/people/local/gone/deactivate", Map.of());
+
+    assertThat(done.status()).isEqualTo(200);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.member("message")).contains("already deactivated");
+    assertThat(nobody().get("/api/v1/whoami", "Cookie", session).status()).isEqualTo(401);
+    assertThat(token.get("/api/v1/whoami").status()).isEqualTo(401);
+  }
+
+  @Test
+  void sendsWhoIsNotSignedInToTheForm() {
+    assertThat(nobody().get("/console/messages").status()).isEqualTo(302);
+    assertThat(nobody().get("/").header("Location")).endsWith("/sign-in");
+    assertThat(nobody().get("/api/v1/migrations").status()).isEqualTo(401);
+    assertThat(new Client(nobody().server(), "slc_wrong").get("/api/v1/whoami").member("code"))
+        .isEqualTo("token.not-valid");
+  }
+
+  @Test
+  void letsNoApiTokenApprove() {
+    long number = opened("for a token");
+    Client.Reply made = as("bob").post("/api/v1/tokens", Map.of("name", "ci", "days", 1));
+    Client program = new Client(nobody().server(), made.member("token"));
+    String digest = program.get("/api/v1/migrations/" + number).member("digest");
+
+    Client.Reply refused =
+        program.post(
+            "/api/v1/migrations/" + number + "/stages/dev/approvals",
+            Map.of("decision", "approve", "digest", digest));
+    Client.Reply revoked = as("bob").raw("DELETE", "/api/v1/tokens/" + made.member("id"), "");
+
+    assertThat(refused.status()).as(refused.text()).isEqualTo(403);
+    assertThat(revoked.status()).isEqualTo(204);
+    assertThat(program.get("/api/v1/whoami").status()).isEqualTo(401);
+  }
+
+  @Test
+  void believesNoHeaderThatNamesSomebodyElse() {
+    Client.Reply reply =
+        as("erin")
+            .get(
+                "/api/v1/whoami",
+                "X-User",
+                "dave",
+                "X-Forwarded-User",
+                "dave",
+                "X-Remote-User",
+                "dave");
+
+    assertThat(reply.member("identity")).isEqualTo("erin");
+  }
+
+  @Test
+  void keepsWorkspacesApart() {
+    long number = opened("of the shop");
+
+    Client.Reply foreign = as("auditor").get("/api/v1/migrations/" + number);
+    Client.Reply unknown =
+        as("auditor").get("/api/v1/migrations/" + number, "Sluice-Workspace", "shop");
+    Client.Reply chosen = as("auditor").get("/api/v1/people", "Sluice-Workspace", "shop");
+
+    assertThat(foreign.status()).isEqualTo(404);
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(chosen.text()).contains("banker").doesNotContain("alice");
+    assertThat(as("auditor").get("/api/v1/audit?migration=" + number).text())
+        .contains("migration.view.refused")
+        .doesNotContain("alice");
+  }
+
+  @Test
+  void saysToEveryBrowserWhatItMayLoad() {
+    Client.Reply page = nobody().get("/sign-in");
+
+    assertThat(page.header("Content-Security-Policy"))
+        .contains("default-src 'self'", "frame-ancestors 'none'")
+        .doesNotContain("unsafe");
+    assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
+    assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(page.header("Set-Cookie")).contains("HttpOnly", "SameSite=Lax");
+  }
+
+  private Client.Reply signIn(String name, Client.Reply page) {
+    Matcher token = CSRF.matcher(page.text());
+    assertThat(token.find()).as(page.text()).isTrue();
+    return nobody()
+        .raw(
+            "POST",
+            "/sign-in",
+            form(name, token.group(1)),
+            "Cookie",
+            cookie(page),
+            "Content-Type",
+            FORM);
+  }
+
+  private static String form(String name, String csrf) {
+    return "name="
+        + name
+        + "&password="
+        + ServerStore.PASSWORD.replace(' ', '+')
+        + "&_csrf="
+        + csrf;
+  }
+
+  private static String cookie(Client.Reply reply) {
+    return reply.header("Set-Cookie").replaceFirst(";.*", "");
+  }
+}

@@ -1,0 +1,108 @@
+package dev.sluice.bot.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.bot.Client;
+import dev.sluice.bot.ServerStore;
+import dev.sluice.bot.ServerTest;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AuditTest extends ServerTest {
+  @Test
+  void showsTheTrailToAdminsOnly() {
+    long number = opened("audited");
+
+    Client.Reply entries = as("dave").get("/api/v1/audit?person=alice&migration=" + number);
+    Client.Reply refused = as("bob").get("/api/v1/audit");
+    Client.Reply wrong = as("dave").get("/api/v1/audit?from=yesterday");
+
+    assertThat(entries.json().path("entries")).as(entries.text()).isNotEmpty();
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(as("dave").get("/api/v1/audit?outcome=denied&person=bob").text())
+        .contains("audit.read");
+  }
+
+  @Test
+  void pagesByCursorWithoutGaps() {
+    Client.Reply first = as("dave").get("/api/v1/audit?limit=2");
+    long next = first.json().path("next").asLong();
+    Client.Reply second = as("dave").get("/api/v1/audit?limit=2&cursor=" + next);
+
+    assertThat(first.json().path("entries")).hasSize(2);
+    assertThat(second.json().path("entries").get(0).path("sequence").asLong()).isEqualTo(next - 1);
+  }
+
+  @Test
+  void writesATableThatNoSpreadsheetRuns() {
+    as("alice").raw("POST", "/api/v1/tokens", "{\"name\":\"=cmd|calc\",\"days\":1}");
+    Client.Reply table = as("dave").get("/api/v1/audit", "Accept", "text/csv");
+
+    assertThat(table.status()).isEqualTo(200);
+    assertThat(table.header("Content-Type")).startsWith("text/csv");
+    assertThat(table.text()).startsWith("sequence,at,").contains("\"alice\"");
+    assertThat(table.text().lines().skip(1)).allMatch(line -> !line.matches(".*,\"[=+@-].*"));
+  }
+
+  @Test
+  void verifiesTheChain() {
+    Client.Reply reply = as("dave").get("/api/v1/audit/verification");
+
+    assertThat(reply.json().path("intact").asBoolean()).as(reply.text()).isTrue();
+    assertThat(reply.json().path("entries").asLong()).isPositive();
+    assertThat(reply.json().path("firstBroken").isNull()).isTrue();
+  }
+
+  @Test
+  void changesNothingWhenTheTrailCannotBeWritten() {
+    long count = as("dave").get("/api/v1/migrations?limit=200").json().path("items").size();
+    Client.Reply refused;
+    ServerStore.owner().sql("REVOKE INSERT ON audit_entry FROM sluice_app").update();
+    try {
+      refused = as("alice").post("/api/v1/migrations", draft("shop", "no trail", "SELECT 1;"));
+    } finally {
+      ServerStore.owner().sql("GRANT INSERT ON audit_entry TO sluice_app").update();
+    }
+
+    assertThat(refused.status()).as(refused.text()).isEqualTo(503);
+    assertThat(as("dave").get("/api/v1/migrations?limit=200").json().path("items"))
+        .hasSize((int) count);
+  }
+
+  @Test
+  void exportsAndReplacesTheConfiguration() {
+    Client.Reply before = as("auditor").get("/api/v1/configuration");
+    Client.Reply same = put("auditor", before.text());
+    Client.Reply wrong = put("auditor", before.text().replace("connections:", "conections:"));
+    Client.Reply foreign =
+        put("auditor", before.text().replace("workspace: bank", "workspace: shop"));
+    Client.Reply denied = put("banker", before.text());
+
+    assertThat(before.text()).contains("workspace: bank").doesNotContain("password");
+    assertThat(same.status()).as(same.text()).isEqualTo(200);
+    assertThat(wrong.status()).isEqualTo(422);
+    assertThat(wrong.json().path("problems").get(0).asString()).contains("configuration.yaml:");
+    assertThat(foreign.status()).isEqualTo(422);
+    assertThat(denied.status()).isEqualTo(403);
+  }
+
+  @Test
+  void answersWithTheStateWhenThereIsNothingToDo() {
+    long number = opened("twice");
+    as("alice").post("/api/v1/migrations/" + number + "/cancel", Map.of());
+
+    Client.Reply again = as("alice").post("/api/v1/migrations/" + number + "/cancel", Map.of());
+    Client.Reply establish =
+        as("bob").post("/api/v1/migrations/" + number + "/stages/dev/establish", Map.of());
+
+    assertThat(again.status()).as(again.text()).isEqualTo(200);
+    assertThat(again.member("message")).isNotEmpty();
+    assertThat(again.member("state")).isEqualTo("Cancelled");
+    assertThat(establish.member("message")).contains("has not been run");
+  }
+
+  private Client.Reply put(String name, String yaml) {
+    return as(name).raw("PUT", "/api/v1/configuration", yaml, "Content-Type", "application/yaml");
+  }
+}

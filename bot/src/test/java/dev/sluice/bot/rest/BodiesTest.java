@@ -1,0 +1,113 @@
+package dev.sluice.bot.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.bot.Client;
+import dev.sluice.bot.ServerTest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BodiesTest extends ServerTest {
+  private static final String PATH = "/api/v1/migrations";
+  private static final int LIMIT = 10 * 1024 * 1024;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"flow\":\"shop\",\"flow\":\"shop\",\"title\":\"x\",\"up\":\"SELECT 1\"}",
+        "\uFEFF{\"flow\":\"shop\",\"title\":\"x\",\"up\":\"SELECT 1\"}",
+        "{\"flow\":\"shop\",\"title\":NaN,\"up\":\"SELECT 1\"}",
+        "{\"flow\":\"shop\",\"title\":\"x\",\"up\":\"SELECT \\u0000 1\"}",
+        "{\"flow\":\"shop\",\"title\":\"x\",\"up\":\"SELECT '\\ud800'\"}",
+        "{\"@class\":\"java.net.URL\",\"flow\":\"shop\",\"title\":\"x\",\"up\":\"SELECT 1\"}",
+        "[\"java.net.URL\",{\"flow\":\"shop\",\"title\":\"x\",\"up\":\"SELECT 1\"}]",
+        "{\"flow\":\"shop\",\"title\":\"x\",\"up\":\"SELECT 1\"} trailing",
+        "{\"flow\":\"shop\",\"title\":1,\"up\":\"SELECT 1\"}",
+        "{\"flow\":\"shop\",\"title\":\"x\",\"up\":\"\"}",
+        "{",
+        "null"
+      })
+  void refusesWhatHasNoOrTwoMeanings(String body) {
+    Client.Reply reply = as("flora").raw("POST", PATH, body);
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+    assertThat(reply.member("detail")).isNotEmpty();
+    assertThat(reply.text()).doesNotContain("dev.sluice", "jackson", "java.", "Exception");
+  }
+
+  @Test
+  void refusesDeepNesting() {
+    Client.Reply reply =
+        as("flora").raw("POST", PATH, "{\"flow\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}");
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+  }
+
+  @Test
+  void takesTenMegabytesAndNotAByteMore() {
+    String text = "SELECT 1; -- ";
+    String exact = text + "x".repeat(LIMIT - text.length());
+
+    Client.Reply fits = as("flora").post(PATH, draft("shop", "large", exact));
+    Client.Reply larger = as("flora").post(PATH, draft("shop", "larger", exact + "x"));
+    Client.Reply huge = as("flora").post(PATH, draft("shop", "huge", "x".repeat(3 * LIMIT)));
+    Client.Reply small = as("flora").post("/api/v1/tokens", Map.of("name", "x".repeat(300_000)));
+
+    assertThat(fits.status()).isEqualTo(201);
+    assertThat(larger.status()).as(larger.text()).isEqualTo(413);
+    assertThat(huge.status()).isEqualTo(413);
+    assertThat(small.status()).isEqualTo(413);
+  }
+
+  @Test
+  void hasOneEffectForOneKey() {
+    Map<String, Object> body = draft("shop", "only once", "SELECT 1;");
+    Client flora = as("flora");
+
+    List<CompletableFuture<Client.Reply>> sent =
+        IntStream.range(0, 20)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> flora.post(PATH, body, "Idempotency-Key", "k-1")))
+            .toList();
+    Set<String> numbers = new HashSet<>();
+    sent.forEach(reply -> numbers.add(reply.join().member("number")));
+    Client.Reply other =
+        flora.post(PATH, draft("shop", "other", "SELECT 2;"), "Idempotency-Key", "k-1");
+
+    assertThat(numbers).hasSize(1).doesNotContain("");
+    assertThat(other.status()).isEqualTo(422);
+    assertThat(flora.get(PATH + "?author=flora&limit=200").text().split("only once", -1))
+        .hasSize(2);
+  }
+
+  @Test
+  void refusesTooManyWrites() {
+    Client erin = nobody().signIn("erin");
+    int status = 0;
+    Client.Reply reply = erin.get("/api/v1/whoami");
+    for (int i = 0; i < 3_000 && status != 429; i += 50) {
+      List<CompletableFuture<Client.Reply>> batch =
+          IntStream.range(0, 50)
+              .mapToObj(
+                  n -> CompletableFuture.supplyAsync(() -> erin.raw("POST", "/api/v1/none", "{}")))
+              .toList();
+      for (CompletableFuture<Client.Reply> one : batch) {
+        reply = one.join().status() == 429 ? one.join() : reply;
+        status = reply.status();
+      }
+    }
+
+    assertThat(status).isEqualTo(429);
+    assertThat(reply.header("Retry-After")).isNotEmpty();
+    assertThat(reply.member("code")).isEqualTo("request.too-many");
+  }
+}
