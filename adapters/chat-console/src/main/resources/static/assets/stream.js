@@ -62,7 +62,7 @@ function open() {
   source.addEventListener("whisper", (event) => {
     const hint = heard(event);
     quietly(whisper(hint));
-    mark(hint.channel);
+    if (body.dataset.link === undefined) mark(hint.channel);
   });
   source.addEventListener("form", (event) => {
     const hint = heard(event);

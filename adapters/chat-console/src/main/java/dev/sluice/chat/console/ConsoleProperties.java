@@ -10,8 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param poll how often a replica with viewers looks for changes
  * @param heartbeat how often a quiet stream gets a comment, so that proxies keep it
  * @param recheck how often the person behind a stream is looked up again
- * @param lifetime when a stream is ended so that the browser connects anew, with its session
- *     checked
+ * @param lifetime when a stream ends, so that the browser connects anew with its session checked
  * @param viewers streams that one replica serves
  * @param viewersPerPerson streams that one person may have; the oldest gives way
  * @param backlog hints that wait for a slow reader before it is dropped
@@ -22,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ConsoleProperties(
     @DefaultValue("250ms") Duration poll,
     @DefaultValue("15s") Duration heartbeat,
-    @DefaultValue("5s") Duration recheck,
+    @DefaultValue("10s") Duration recheck,
     @DefaultValue("60s") Duration lifetime,
     @DefaultValue("2000") int viewers,
     @DefaultValue("6") int viewersPerPerson,

@@ -24,6 +24,7 @@ final class ViewerStream {
   private final BlockingQueue<SseEventBuilder> queue;
   private final AtomicBoolean writing = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean completed = new AtomicBoolean();
   private final Instant opened;
   private volatile Set<String> channels;
   private volatile Instant spoken;
@@ -121,17 +122,23 @@ final class ViewerStream {
         emitter.send(event);
       }
       if (closed.get()) {
-        emitter.complete();
+        complete();
       }
     } catch (IOException | IllegalStateException gone) {
       closed.set(true);
       queue.clear();
-      emitter.complete();
+      complete();
     } finally {
       writing.set(false);
     }
-    if (!queue.isEmpty() && !closed.get()) {
+    if (!completed.get() && (closed.get() || !queue.isEmpty())) {
       run(this::drain);
+    }
+  }
+
+  private void complete() {
+    if (completed.compareAndSet(false, true)) {
+      emitter.complete();
     }
   }
 }

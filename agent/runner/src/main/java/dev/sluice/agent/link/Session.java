@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+  private static final String INSTANCE = UUID.randomUUID().toString();
   private final ServerFrames work;
   private final Outbox outbox;
   private final Supplier<String> proof;
@@ -76,6 +78,7 @@ final class Session {
             .setProtocolMinor(Protocol.MINOR)
             .setAgentVersion(version)
             .setInventory(told)
+            .setInstance(INSTANCE)
             .addAllOpenAttempts(work.openAttempts())
             .build();
     send(socket, AgentFrame.newBuilder().setHello(hello));
