@@ -48,10 +48,10 @@ public final class Demo {
     DemoPeople people = DemoPeople.in(data);
     String secret = DemoPeople.secret(data.resolve("agent-role.password"));
     Files.writeString(data.resolve("workspace.yaml"), DemoDatabases.resource("workspace.yaml"));
-    out.println("Starting PostgreSQL with dev, qa and prod …");
-    DemoDatabases databases = DemoDatabases.start(data.resolve("targets"), secret);
     out.println("Starting the server …");
     ConfigurableApplicationContext server = starter.apply(settings());
+    out.println("Starting PostgreSQL with dev, qa and prod …");
+    DemoDatabases databases = DemoDatabases.start(data.resolve("targets"), secret);
     out.println("Starting the agent …");
     DemoAgent agent =
         new DemoAgent(root, data.resolve("agent"), Map.of("SLUICE_DEMO_PASSWORD", secret));

@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
  * compared with what stands in the databases. Any surprise ends it with an exception.
  */
 final class Walkthrough {
-  private static final String NICK = "information_schema.columns WHERE column_name = ";
+  private static final String NICK =
+      "information_schema.columns WHERE table_schema = 'public' AND column_name = ";
 
   private final DemoDatabases databases;
   private final DemoAgent agent;
