@@ -128,7 +128,8 @@ public class Cards {
     String name = PlainText.line(stage.environment());
     String cause = stage.cause().isEmpty() ? "" : " " + PlainText.line(stage.cause(), 300);
     return switch (stage.state()) {
-      case PENDING -> pending(stage, name) + cause;
+      case PENDING ->
+          cause.strip().startsWith(name + " ") ? cause.strip() : pending(stage, name) + cause;
       case QUEUED -> name + " is Queued." + cause;
       case COMPLETED -> name + " is Completed since " + Words.time(stage.since()) + "." + cause;
       default -> name + " is " + stage.state().word() + "." + cause;
