@@ -79,7 +79,8 @@ class Dispatch {
   /** Starts a Pending stage, or says which gate is shut. */
   Answer<StoredMigration> start(
       StoredMigration migration, StoredStage stage, Optional<Actor> starter) {
-    Optional<Refusal> refusal = refuse(migration, stage, starter);
+    Optional<Refusal> refusal =
+        applied(migration, stage).or(() -> refuse(migration, stage, starter));
     if (refusal.isPresent()) {
       return Answer.refused(refusal.get());
     }
@@ -92,6 +93,26 @@ class Dispatch {
             new Move(RunState.IN_PROGRESS, actor, "started by " + actor.displayName()));
     runs.start(order(migration, stage, Direction.UP, migration.content().up(), actor));
     return Answer.done(now);
+  }
+
+  /** Why nothing may be undone on a stage: nobody says how to run it, or the store was changed. */
+  Optional<Refusal> refuseUndo(StoredMigration migration, StoredStage stage, Actor actor) {
+    return policy(migration, stage).isEmpty()
+        ? Optional.of(gone(migration, stage))
+        : tampered(migration, stage, Optional.of(actor));
+  }
+
+  private Optional<Refusal> applied(StoredMigration migration, StoredStage stage) {
+    return runs.applied(migration.key().stage(stage.environment())).keySet().stream()
+        .findFirst()
+        .map(
+            connection ->
+                new Refusal(
+                    Refusal.Kind.CONFLICT,
+                    "stage.already-applied",
+                    "Statements are applied on %s/%s, so it cannot be started from the beginning."
+                        .formatted(stage.environment(), connection),
+                    "Resume it, or roll it back first."));
   }
 
   /** Why a stage may not run now; empty when it may. */

@@ -19,6 +19,12 @@ final class DraftCheck {
     if (title.isBlank()) {
       return invalid("migration.no-title", "A migration needs a title.", "Say what it changes.");
     }
+    if (title.strip().codePoints().anyMatch(DraftCheck::notText)) {
+      return invalid(
+          "migration.title-not-text",
+          "The title has control characters or broken text in it.",
+          "Write it as one line of plain text.");
+    }
     if (title.length() > TITLE_LIMIT) {
       return invalid(
           "migration.title-too-long",
@@ -32,6 +38,12 @@ final class DraftCheck {
           "Write at least one statement before -- DOWN.");
     }
     return script("up", parts.up()).or(() -> parts.down().flatMap(down -> script("down", down)));
+  }
+
+  /** A control character, or half of a surrogate pair. */
+  private static boolean notText(int codePoint) {
+    return Character.getType(codePoint) == Character.CONTROL
+        || Character.getType(codePoint) == Character.SURROGATE;
   }
 
   private static Optional<Refusal> script(String which, String text) {

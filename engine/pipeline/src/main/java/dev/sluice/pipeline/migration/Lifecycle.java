@@ -93,7 +93,9 @@ class Lifecycle {
     }
     boolean undoing = direction(migration, stage) == Direction.DOWN;
     Optional<Refusal> refusal =
-        undoing ? Optional.empty() : dispatch.refuse(migration, stage, Optional.of(actor));
+        undoing
+            ? dispatch.refuseUndo(migration, stage, actor)
+            : dispatch.refuse(migration, stage, Optional.of(actor));
     if (refusal.isPresent()) {
       return Answer.refused(refusal.get());
     }
@@ -113,7 +115,8 @@ class Lifecycle {
 
   Answer<StoredMigration> rollback(
       Actor actor, StoredMigration migration, StoredStage stage, String reason) {
-    Optional<Refusal> refusal = refuseRollback(migration, stage);
+    Optional<Refusal> refusal =
+        refuseRollback(migration, stage).or(() -> dispatch.refuseUndo(migration, stage, actor));
     if (refusal.isPresent()) {
       return Answer.refused(refusal.get());
     }

@@ -31,6 +31,7 @@ interface StartGate {
           StartGate::sameTargets,
           StartGate::rehearsed,
           StartGate::proven,
+          StartGate::splittable,
           StartGate::approved,
           StartGate::starterEntitled,
           StartGate::starterNotApprover);
@@ -69,7 +70,7 @@ interface StartGate {
                 + start.environment()
                 + " were reconfigured since this was opened, so what was approved is not what"
                 + " would run.",
-            "Edit the migration, or open it again, to take the new targets.");
+            "Open a new migration to take the new targets, and cancel this one.");
   }
 
   private static Optional<Refusal> rehearsed(Start start) {
@@ -105,13 +106,21 @@ interface StartGate {
             "Write a -- DOWN part that restores everything, or rehearse again.");
   }
 
+  private static Optional<Refusal> splittable(Start start) {
+    StoredMigration.Content content = start.migration().content();
+    return ScriptCheck.refuse("up", content.engine(), content.up());
+  }
+
+  /** Only what was decided on the digest that would run is looked at. */
   private static Optional<Refusal> approved(Start start) {
+    Optional<ApprovalStatus> given =
+        start.approvals().filter(a -> a.digest().equals(start.migration().digest()));
     if (start.policy().approvals().required() == 0
-        || start.approvals().map(ApprovalStatus::complete).orElse(false)) {
+        || given.map(ApprovalStatus::complete).orElse(false)) {
       return Optional.empty();
     }
     int required = start.policy().approvals().required();
-    int counted = start.approvals().map(ApprovalStatus::counted).orElse(0);
+    int counted = given.map(ApprovalStatus::counted).orElse(0);
     String people =
         start.approvals().map(ApprovalStatus::waitingFor).orElse(List.of()).stream()
             .map(person -> name(start, person))

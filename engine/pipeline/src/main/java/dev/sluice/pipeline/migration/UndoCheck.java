@@ -25,6 +25,11 @@ final class UndoCheck {
               "There is no down script, and none could be proven in the rehearsal.",
               "Open a new migration that undoes this one."));
     }
+    Optional<Refusal> unreadable =
+        ScriptCheck.refuse("down", migration.content().engine(), migration.content().down());
+    if (unreadable.isPresent()) {
+      return unreadable;
+    }
     return targets.stream()
         .filter(UndoCheck::partial)
         .findFirst()
