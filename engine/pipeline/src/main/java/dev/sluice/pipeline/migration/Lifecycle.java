@@ -166,7 +166,7 @@ class Lifecycle {
           .refusal();
     }
     Optional<StoredStage> later =
-        migration.later(stage).stream().filter(s -> TOUCHED.contains(s.state())).findFirst();
+        migration.later(stage).stream().filter(s -> standsOn(migration, s)).findFirst();
     if (later.isPresent()) {
       return Optional.of(
           new Refusal(
@@ -178,6 +178,15 @@ class Lifecycle {
     }
     return UndoCheck.refuse(
         migration, stage, runs.targets(migration.key().stage(stage.environment())));
+  }
+
+  /** Whether a later stage has something applied, or may have, that needs this one. */
+  private boolean standsOn(StoredMigration migration, StoredStage later) {
+    if (later.state() != RunState.FAILED) {
+      return TOUCHED.contains(later.state());
+    }
+    return runs.targets(migration.key().stage(later.environment())).stream()
+        .anyMatch(target -> target.applied() > 0);
   }
 
   private Direction direction(StoredMigration migration, StoredStage stage) {

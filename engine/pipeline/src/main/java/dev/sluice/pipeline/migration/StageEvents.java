@@ -137,15 +137,14 @@ class StageEvents {
 
   private void lockLater(StoredMigration migration, StoredStage undone, Actor system) {
     StoredMigration now = migration;
+    String cause = undone.environment() + " was rolled back";
     for (StoredStage later : migration.later(undone)) {
-      if (later.state() == RunState.PENDING) {
-        approvals.voidAll(
-            migration.key().stage(later.environment()), undone.environment() + " was rolled back");
-        now =
-            transitions.move(
-                now,
-                later.environment(),
-                new Move(RunState.QUEUED, system, undone.environment() + " was rolled back"));
+      if (later.state() == RunState.FAILED) {
+        now = transitions.move(now, later.environment(), new Move(RunState.PENDING, system, cause));
+      }
+      if (now.stage(later.environment()).state() == RunState.PENDING) {
+        approvals.voidAll(migration.key().stage(later.environment()), cause);
+        now = transitions.move(now, later.environment(), new Move(RunState.QUEUED, system, cause));
       }
     }
   }
