@@ -12,10 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,13 +28,15 @@ import tools.jackson.databind.json.JsonMapper;
     description = "Checks, applies and exports the configuration.",
     footer = {
       "",
-      "apply and export talk to a running server as the person or program whose bearer token",
-      "SLUICE_TOKEN holds; it must be an admin of the workspace."
+      "apply and export talk to a running server with the bearer token in SLUICE_TOKEN,",
+      "which must be an admin's of the workspace."
     })
 final class ConfigCommand implements Callable<Integer> {
   private static final String TOKEN = "SLUICE_TOKEN";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int FINE = 200;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   /** Checks a file or folder without a server. */
   @Command(
@@ -134,7 +137,7 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine.usage(this, System.err);
+    spec.commandLine().usage(System.err);
     return SluiceServer.BAD_INPUT;
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.bot;
 
 import dev.sluice.bot.demo.DemoCommand;
-import dev.sluice.bot.store.StoreUnreachableException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,6 +27,7 @@ public final class SluiceServer implements Callable<Integer> {
   public static void main(String[] arguments) {
     CommandLine program = new CommandLine(new SluiceServer());
     program.addSubcommand(new DemoCommand(SluiceServer::start));
+    Trouble.handles(program);
     int code = program.execute(arguments);
     if (code != 0 || !Serve.running) {
       System.exit(code);
@@ -84,40 +84,17 @@ public final class SluiceServer implements Callable<Integer> {
       put(settings, "server.address", bind);
       put(settings, "sluice.store.data", data);
       settings.forEach((key, value) -> System.setProperty(key, value.toString()));
-      try {
-        SpringApplication application = new SpringApplication(SluiceApplication.class);
-        application.setRegisterShutdownHook(true);
-        application.run();
-        running = true;
-        return 0;
-      } catch (RuntimeException e) {
-        return told(e);
-      }
+      SpringApplication application = new SpringApplication(SluiceApplication.class);
+      application.setRegisterShutdownHook(true);
+      application.run();
+      running = true;
+      return 0;
     }
 
     private static void put(Map<String, Object> settings, String key, @Nullable Object value) {
       if (value != null) {
         settings.put(key, value);
       }
-    }
-
-    private static int told(RuntimeException failure) {
-      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-        if (cause instanceof StoreUnreachableException) {
-          System.err.println(cause.getMessage());
-          return UNREACHABLE;
-        }
-        if (cause instanceof ConfigurationRefusedException) {
-          System.err.println(cause.getMessage());
-          return BAD_INPUT;
-        }
-        if (cause instanceof java.net.BindException
-            || cause instanceof org.springframework.boot.web.server.PortInUseException) {
-          System.err.println(cause.getMessage() + ". Choose another port with --port.");
-          return UNREACHABLE;
-        }
-      }
-      throw failure;
     }
   }
 }

@@ -66,10 +66,18 @@ public final class Demo {
         data.resolve("workspace.yaml").toString(),
         "sluice.store.data",
         data.resolve("server").toString(),
+        "sluice.keys.bundle",
+        data.resolve("server").resolve("bundle.jwk").toString(),
         "server.address",
         "127.0.0.1",
         "server.port",
-        port);
+        port,
+        "spring.lifecycle.timeout-per-shutdown-phase",
+        "3s",
+        "logging.threshold.console",
+        "OFF",
+        "logging.file.name",
+        data.resolve("server.log").toString());
   }
 
   private String url() {

@@ -17,7 +17,7 @@ final class DemoAgent implements AutoCloseable {
   private final Path log;
   private final String classPath;
   private final Map<String, String> secrets;
-  private Process process;
+  private volatile Process process;
 
   /**
    * An agent that is not running yet.
@@ -32,6 +32,7 @@ final class DemoAgent implements AutoCloseable {
     this.secrets = Map.copyOf(secrets);
     this.process = command(List.of("--version")).redirectErrorStream(true).start();
     finish(process, "--version");
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "demo-agent-end"));
   }
 
   /** Enrols with a one-time key, unless this home is enrolled already. */

@@ -2,6 +2,9 @@ package dev.sluice.bot.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -9,9 +12,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code ./sluice demo}. */
 @Command(
@@ -25,6 +32,7 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int UNREACHABLE = 3;
+  private static final int LAST_PORT = 65_535;
 
   private final Function<Map<String, Object>, ConfigurableApplicationContext> starter;
 
@@ -33,14 +41,18 @@ public final class DemoCommand implements Callable<Integer> {
     this.starter = starter;
   }
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Option(
       names = "--port",
+      paramLabel = "N",
       defaultValue = "8080",
       description = "Port of the browser console, on loopback. Default: ${DEFAULT-VALUE}")
   private int port;
 
   @Option(
       names = "--data",
+      paramLabel = "DIR",
       description = "Folder that keeps everything for the next start. Default: a fresh one")
   private @org.jspecify.annotations.Nullable Path data;
 
@@ -52,6 +64,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintStream out = System.out;
+    requireFreePort();
     Path root = Path.of(System.getProperty("sluice.root", ".")).toAbsolutePath().normalize();
     Path folder = data == null ? Files.createTempDirectory("sluice-demo-") : data.toAbsolutePath();
     try (Demo.Running demo = new Demo(root, folder, port, out, starter).start()) {
@@ -70,6 +83,20 @@ public final class DemoCommand implements Callable<Integer> {
       System.err.println("The demo ended early: " + e.getMessage());
       System.err.println("Logs are in " + folder);
       return FAILED;
+    }
+  }
+
+  /** Says so before anything is started, which takes a while. */
+  private void requireFreePort() {
+    if (port < 1 || port > LAST_PORT) {
+      throw new ParameterException(
+          spec.commandLine(), port + " is no port. Choose one from 1 to " + LAST_PORT + ".");
+    }
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new PortInUseException(port, e);
     }
   }
 

@@ -23,7 +23,7 @@ class StoreConfiguration {
   @Bean(destroyMethod = "close")
   @ConditionalOnExpression("'${sluice.store.url:}'.isEmpty()")
   EmbeddedStore embeddedStore(StoreSettings settings) {
-    return EmbeddedStore.start(settings.data());
+    return EmbeddedStore.start(settings.folder());
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.sluice.bot.store;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ownerUser role that owns the tables; empty when {@code user} owns them, which then takes
  *     on the rights of {@code sluice_app} for everything but upgrades
  * @param ownerPassword its password
- * @param data folder of the embedded database
+ * @param data folder of the embedded database; {@code ~/.sluice/data} unless given
  * @param commands connections for commands, clicks and pages
  * @param reads connections for streams and exports, which can therefore not starve the commands
  */
@@ -24,9 +25,14 @@ record StoreSettings(
     @DefaultValue("") String password,
     @DefaultValue("") String ownerUser,
     @DefaultValue("") String ownerPassword,
-    @DefaultValue("${user.home}/.sluice/data") Path data,
+    @Nullable Path data,
     @DefaultValue("24") int commands,
     @DefaultValue("6") int reads) {
+  /** The folder of the embedded database. */
+  Path folder() {
+    return data == null ? Path.of(System.getProperty("user.home"), ".sluice", "data") : data;
+  }
+
   @Override
   public String toString() {
     return "StoreSettings[url=" + url + ", user=" + user + "]";

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,12 @@ final class ScriptFiles {
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw AgentException.usage(name + " is not UTF-8.", "Convert it first.");
+      throw AgentException.usage(name + " is not UTF-8.", "Save it as UTF-8 first.");
+    } catch (NoSuchFileException e) {
+      throw AgentException.usage("There is no file " + name + ".", "Check the name.");
     } catch (IOException e) {
-      throw AgentException.usage(name + " cannot be read.", "Check the name: " + e.getMessage());
+      throw AgentException.usage(
+          name + " cannot be read: " + e.getMessage() + ".", "Name a script that you may read.");
     }
   }
 
@@ -38,7 +42,7 @@ final class ScriptFiles {
     }
   }
 
-  /** The names with each folder replaced by the {@code .sql} files below it, in order. */
+  /** The names with each folder replaced by the {@code .sql} files below it, at least one. */
   static List<String> expand(List<String> names) {
     List<String> files = new ArrayList<>();
     for (String name : names) {
@@ -46,15 +50,27 @@ final class ScriptFiles {
         files.add(name);
         continue;
       }
-      try (Stream<Path> below = Files.walk(Path.of(name))) {
-        below
-            .filter(path -> path.toString().endsWith(".sql"))
-            .sorted()
-            .forEach(path -> files.add(path.toString()));
-      } catch (IOException e) {
-        throw AgentException.usage(name + " cannot be read.", "Check its owner.");
-      }
+      files.addAll(below(name));
     }
     return files;
+  }
+
+  /** Nothing to look at is a mistake: a check that looks at nothing would pass for ever. */
+  private static List<String> below(String folder) {
+    try (Stream<Path> below = Files.walk(Path.of(folder))) {
+      List<String> scripts =
+          below
+              .filter(path -> path.toString().endsWith(".sql"))
+              .sorted()
+              .map(Path::toString)
+              .toList();
+      if (scripts.isEmpty()) {
+        throw AgentException.usage(
+            "There is no .sql file below " + folder + ".", "Name another folder, or a script.");
+      }
+      return scripts;
+    } catch (IOException | java.io.UncheckedIOException e) {
+      throw AgentException.usage(folder + " cannot be read.", "Check who may read it.");
+    }
   }
 }

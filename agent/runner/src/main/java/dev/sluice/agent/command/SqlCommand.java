@@ -36,8 +36,10 @@ final class SqlCommand {
       description = "Shows the statements of a script as the engine's own client would see them.",
       mixinStandardHelpOptions = true)
   int split(
-      @Option(names = "--engine", required = true) String engine,
-      @Option(names = "--format", defaultValue = "text") Format format,
+      @Option(names = "--engine", required = true, description = "Engine: postgresql.")
+          String engine,
+      @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}.")
+          Format format,
       @Parameters(paramLabel = "FILE", description = "A script, or - for standard input.")
           String file) {
     PrintWriter out = spec.commandLine().getOut();
@@ -67,13 +69,17 @@ final class SqlCommand {
       description = "Rates what scripts could do wrong.",
       mixinStandardHelpOptions = true)
   int lint(
-      @Option(names = "--engine", required = true) String engine,
+      @Option(names = "--engine", required = true, description = "Engine: postgresql.")
+          String engine,
       @Option(
               names = "--fail-on",
+              paramLabel = "LEVEL",
               defaultValue = "high",
-              description = "Exit 1 at this level or above: low, medium, high, critical.")
+              description =
+                  "Exit 1 at this level or above: low, medium, high, critical (${DEFAULT-VALUE}).")
           String failOn,
-      @Option(names = "--format", defaultValue = "text") Format format,
+      @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}.")
+          Format format,
       @Parameters(arity = "1..*", paramLabel = "FILE", description = "Scripts, folders or -.")
           List<String> names) {
     RiskLevel limit = level(failOn);
