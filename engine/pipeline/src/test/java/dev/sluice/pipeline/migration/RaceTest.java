@@ -78,6 +78,7 @@ class RaceTest extends MigrationTest {
 
   @Test
   void keepsToTheTableWhateverPeopleDo() {
+    long guarded = 0;
     for (int seed = 1; seed <= 25; seed++) {
       Random random = new Random(seed);
       long number = open();
@@ -86,7 +87,9 @@ class RaceTest extends MigrationTest {
         assertThat(illegal(number)).as("seed %d, step %d", seed, step).isEmpty();
       }
       assertThat(startedWithoutQuorum(number)).as("seed %d", seed).isEmpty();
+      guarded += runs(number, "qa") + runs(number, "prod");
     }
+    assertThat(guarded).as("runs of stages that need approvals").isPositive();
   }
 
   private void anything(Random random, long number) {
