@@ -34,8 +34,8 @@ public final class SluiceServer implements Callable<Integer> {
     }
   }
 
-  /** Starts a server in this process. */
-  private static ConfigurableApplicationContext start(Map<String, Object> settings) {
+  /** Starts a server with these settings in this process; the caller closes it. */
+  public static ConfigurableApplicationContext start(Map<String, Object> settings) {
     String[] arguments =
         settings.entrySet().stream()
             .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())

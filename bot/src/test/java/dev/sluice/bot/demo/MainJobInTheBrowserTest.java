@@ -1,0 +1,157 @@
+package dev.sluice.bot.demo;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.sluice.bot.SluiceServer;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A change goes to production and back by nothing but what four people see and press. */
+class MainJobInTheBrowserTest {
+  private static final String TITLE = "Browser test <img src=x onerror=alert(1)> \u202Eexe.sql";
+  private static final String SQL = "ALTER TABLE customers ADD COLUMN browser_test integer;";
+  private static final String COLUMNS =
+      "SELECT count(*) FROM information_schema.columns"
+          + " WHERE table_schema = 'public' AND column_name = 'browser_test'";
+  private static final int PATIENCE = 30_000;
+  private static final List<String> CHROMIUM =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--no-first-run");
+
+  @Test
+  void takesAChangeToProductionAndBackWithoutReloadingAPage(@TempDir Path data)
+      throws IOException, SQLException {
+    Path chromium = chromium();
+    Path root = root();
+    assumeTrue(
+        Files.isDirectory(root.resolve("agent/runner/target/lib")),
+        "the agent is not packaged; `./mvnw verify` does that before this test");
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+    try (Playwright playwright = playwright();
+        Demo.Running demo = new Demo(root, data, freePort(), quiet(), SluiceServer::start).start();
+        Browser browser = launch(playwright, chromium)) {
+      new Story(browser, demo).tell();
+    }
+  }
+
+  /** The main job as these people live it, each in front of an own browser. */
+  private static final class Story {
+    private final Demo.Running demo;
+    private final ConsoleVisitor alice;
+    private final ConsoleVisitor bob;
+    private final ConsoleVisitor carol;
+    private final ConsoleVisitor erin;
+    private final List<ConsoleVisitor> everybody;
+
+    Story(Browser browser, Demo.Running demo) {
+      this.demo = demo;
+      this.alice = ConsoleVisitor.signedIn(browser, demo, "alice", TITLE);
+      this.bob = ConsoleVisitor.signedIn(browser, demo, "bob", TITLE);
+      this.carol = ConsoleVisitor.signedIn(browser, demo, "carol", TITLE);
+      this.erin = ConsoleVisitor.signedIn(browser, demo, "erin", TITLE);
+      this.everybody = List.of(alice, bob, carol, erin);
+    }
+
+    void tell() {
+      alice.opens(SQL);
+      everybodySees("dev", "Completed");
+      everybodySees("qa", "Pending");
+      showsTheTitleAsText();
+      bob.presses("Approve");
+      everybodySees("qa", "Completed");
+      offersApprovalToApproversOnly();
+      bob.pressesAndConfirms("Approve");
+      everybodySees("prod", "1 of 2 approved: Bob Approver");
+      carol.pressesAndConfirms("Approve");
+      alice.pressesAndConfirms("Promote to prod");
+      everybodySees("prod", "Completed");
+      assertThat(demo.databases().ask("prod", COLUMNS)).isEqualTo("1");
+      carol.pressesAndSays("Roll back prod", "not needed after all", "Roll back on prod");
+      everybodySees("prod", "RolledBack");
+      assertThat(demo.databases().ask("prod", COLUMNS)).isEqualTo("0");
+      assertThat(everybody).allSatisfy(v -> assertThat(v.surprises()).isEmpty());
+    }
+
+    private void everybodySees(String environment, String state) {
+      everybody.forEach(visitor -> visitor.sees(environment, state));
+    }
+
+    private void showsTheTitleAsText() {
+      for (ConsoleVisitor visitor : everybody) {
+        assertThat(visitor.card()).containsText("<img src=x onerror=alert(1)> ⟦U+202E⟧exe.sql");
+        assertThat(visitor.card()).not().containsText("\u202E");
+        assertThat(visitor.card().locator("img")).hasCount(0);
+      }
+    }
+
+    private void offersApprovalToApproversOnly() {
+      everybodySees("prod", "Pending");
+      assertThat(bob.offered("Approve")).isVisible();
+      assertThat(carol.offered("Approve")).isVisible();
+      for (ConsoleVisitor visitor : List.of(alice, erin)) {
+        assertThat(visitor.offered("View SQL")).isVisible();
+        assertThat(visitor.offered("Approve")).hasCount(0);
+      }
+    }
+  }
+
+  private static Playwright playwright() {
+    return Playwright.create(
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+  }
+
+  private static Browser launch(Playwright playwright, Path chromium) {
+    return playwright
+        .chromium()
+        .launch(new BrowserType.LaunchOptions().setExecutablePath(chromium).setArgs(CHROMIUM));
+  }
+
+  private static Path chromium() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .flatMap(folder -> Stream.of("chromium", "chromium-browser").map(Path.of(folder)::resolve))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseGet(() -> abort("no chromium on the PATH: the browser test needs one"));
+  }
+
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (folder != null && !Files.exists(folder.resolve("mvnw"))) {
+      folder = folder.getParent();
+    }
+    return folder == null ? abort("the repository's root was not found") : folder;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static PrintStream quiet() {
+    return new PrintStream(
+        java.io.OutputStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8);
+  }
+}
