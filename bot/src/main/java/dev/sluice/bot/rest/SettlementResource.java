@@ -37,7 +37,8 @@ class SettlementResource {
       @PathVariable String environment,
       @PathVariable String connection,
       @RequestBody Requests.Settlement settlement) {
-    StageView stage = allowed(actor, number, environment, "run.settle");
+    StageView stage = seen.stage(actor, number, environment);
+    gate.in(actor, Permission.ROLLBACK, key(actor, number, environment), "run.settle");
     if (!stage.connections().contains(connection)) {
       throw Answers.noSuch("target");
     }
@@ -58,20 +59,11 @@ class SettlementResource {
   @PostMapping("/establish")
   MigrationJson establish(
       Actor actor, @PathVariable long number, @PathVariable String environment) {
-    var unused = allowed(actor, number, environment, "run.establish");
+    StageKey stage = key(actor, number, seen.stage(actor, number, environment).environment());
+    gate.in(actor, Permission.EXECUTE, stage, "run.establish");
     String nothing =
-        Answers.result(
-            runs.establish(actor, key(actor, number, environment)).map(names -> ""),
-            message -> message);
+        Answers.result(runs.establish(actor, stage).map(names -> ""), message -> message);
     return MigrationJson.of(seen.find(actor, number), nothing);
-  }
-
-  private StageView allowed(Actor actor, long number, String environment, String what) {
-    StageView stage = seen.stage(actor, number, environment);
-    if (!gate.may(actor, Permission.ROLLBACK, environment)) {
-      gate.in(actor, Permission.EXECUTE, key(actor, number, environment), what);
-    }
-    return stage;
   }
 
   private static StageKey key(Actor actor, long number, String environment) {

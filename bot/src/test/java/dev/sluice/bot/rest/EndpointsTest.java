@@ -32,6 +32,16 @@ class EndpointsTest extends ServerTest {
   }
 
   @Test
+  void letsNoDeveloperEndAnUnknownByHisWord() {
+    String settle =
+        "POST /api/v1/migrations/{number}/stages/{environment}/targets/{connection}/settle";
+    String number = Long.toString(opened("not for developers"));
+
+    assertThat(endpoints()).contains(settle);
+    assertThat(call(as("alice"), settle, number).status()).isEqualTo(403);
+  }
+
+  @Test
   void wantsATokenForEverythingElse() {
     for (String endpoint : endpoints()) {
       if (!endpoint.equals("POST /api/v1/sessions")) {
