@@ -10,6 +10,16 @@ public interface DatabaseEngine {
   /** The engine's name as configuration and commands spell it, for example {@code postgresql}. */
   String name();
 
+  /**
+   * This engine as a server of that version reads scripts, for example what executable comments
+   * mean there. Without a known version an engine reads what any supported version might do.
+   *
+   * @param version as the server says it, for example {@code 8.0.31} or {@code 10.11.4-MariaDB}
+   */
+  default DatabaseEngine ofVersion(String version) {
+    return this;
+  }
+
   /** What this engine can do; each member is tested both ways by the contract test. */
   Set<Capability> capabilities();
 

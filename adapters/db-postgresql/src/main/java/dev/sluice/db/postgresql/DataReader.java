@@ -2,6 +2,9 @@ package dev.sluice.db.postgresql;
 
 import dev.sluice.db.StatementReading.Trait;
 import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.sql.Reading;
+import dev.sluice.db.sql.Tokens;
+import dev.sluice.db.sql.Truth;
 import java.util.Set;
 
 /** Reads queries and row changes, wherever in the statement they stand. */

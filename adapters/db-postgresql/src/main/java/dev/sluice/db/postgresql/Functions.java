@@ -1,5 +1,7 @@
 package dev.sluice.db.postgresql;
 
+import dev.sluice.db.sql.Token;
+import dev.sluice.db.sql.Tokens;
 import java.util.Set;
 
 /** Built-in functions that are known: harmless ones, and ones that reach outside the database. */

@@ -1,5 +1,6 @@
 package dev.sluice.db.postgresql;
 
+import dev.sluice.db.sql.Tokens;
 import java.util.Set;
 
 /**

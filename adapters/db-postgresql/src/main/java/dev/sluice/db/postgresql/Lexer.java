@@ -1,10 +1,14 @@
 package dev.sluice.db.postgresql;
 
 import dev.sluice.db.ScriptException;
+import dev.sluice.db.sql.Cutter;
+import dev.sluice.db.sql.Position;
+import dev.sluice.db.sql.Scanner;
+import dev.sluice.db.sql.Token;
 import java.util.Optional;
 
 /** PostgreSQL's scanner: standard_conforming_strings on, nested comments, dollar quotes. */
-final class Lexer {
+final class Lexer implements Scanner {
   private final String text;
   private int at;
 
@@ -13,8 +17,8 @@ final class Lexer {
     this.at = text.startsWith("\uFEFF") ? 1 : 0;
   }
 
-  /** The next token, or empty at the end of the text. */
-  Optional<Token> next() {
+  @Override
+  public Optional<Token> next() {
     skipBlank();
     if (at >= text.length()) {
       return Optional.empty();
@@ -104,7 +108,7 @@ final class Lexer {
   private boolean continues() {
     int mark = at;
     boolean line = false;
-    while (at < text.length() && blank(text.charAt(at))) {
+    while (at < text.length() && Cutter.blank(text.charAt(at))) {
       line |= text.charAt(at) == '\n' || text.charAt(at) == '\r';
       at++;
       if (line && text.startsWith("--", at)) {
@@ -182,7 +186,7 @@ final class Lexer {
 
   private void skipBlank() {
     while (at < text.length()) {
-      if (blank(text.charAt(at))) {
+      if (Cutter.blank(text.charAt(at))) {
         at++;
       } else if (text.startsWith("--", at)) {
         lineComment();
@@ -234,9 +238,7 @@ final class Lexer {
 
   /** A refusal at an offset of the text. */
   ScriptException refuse(int offset, String message, String action) {
-    Position place = new Position(text);
-    place.moveTo(offset);
-    return new ScriptException(place.line(), place.column(), message, action);
+    return Position.refuse(text, offset, message, action);
   }
 
   private char peek(int ahead) {
@@ -245,10 +247,6 @@ final class Lexer {
 
   private char before(int offset) {
     return offset > 0 ? text.charAt(offset - 1) : ' ';
-  }
-
-  static boolean blank(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
   private static boolean digit(char c) {

@@ -2,6 +2,7 @@ package dev.sluice.db.postgresql;
 
 import dev.sluice.db.Statement;
 import dev.sluice.db.StepResult.State;
+import dev.sluice.db.sql.Tokens;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -37,7 +38,7 @@ record Probe(String object, String before) {
 
   /** Looks on the session that will send the statement, for names depend on its search path. */
   static Probe before(Connection session, Statement statement) throws SQLException {
-    Tokens tokens = Tokens.of(statement.text());
+    Tokens tokens = PostgresTokens.of(statement.text());
     int name = tokens.skipOptions(tokens.find(0, "CONCURRENTLY"));
     List<String> object = List.of();
     if (statement.kind().equals(CREATE) && !tokens.is(name, "ON")) {
@@ -91,7 +92,8 @@ record Probe(String object, String before) {
     if (now.isEmpty()) {
       return new Verdict(State.FAILED, "pg_index: " + object + " is not there", "Try again");
     }
-    boolean other = now.equals(before) && !Tokens.of(statement.text()).has("IF", "NOT", "EXISTS");
+    boolean other =
+        now.equals(before) && !PostgresTokens.of(statement.text()).has("IF", "NOT", "EXISTS");
     return other
         ? new Verdict(
             State.FAILED, "pg_index: another " + object + " was there before", "Rename the index")

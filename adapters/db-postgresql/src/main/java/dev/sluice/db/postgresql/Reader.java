@@ -6,6 +6,8 @@ import dev.sluice.db.StatementReading;
 import dev.sluice.db.StatementReading.Certainty;
 import dev.sluice.db.StatementReading.Trait;
 import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.sql.Reading;
+import dev.sluice.db.sql.Tokens;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -38,7 +40,7 @@ final class Reader {
       if (new Splitter(statement.text()).split().statements().size() != 1) {
         return new Reading().atMost(Certainty.NONE).answer();
       }
-      return new Reader(Tokens.of(statement.text())).read().answer();
+      return new Reader(PostgresTokens.of(statement.text())).read().answer();
     } catch (ScriptException unreadable) {
       return new Reading().atMost(Certainty.NONE).answer();
     }

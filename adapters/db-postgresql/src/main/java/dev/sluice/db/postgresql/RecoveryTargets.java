@@ -5,6 +5,7 @@ import dev.sluice.db.StatementReading;
 import dev.sluice.db.StatementReading.ObjectUse;
 import dev.sluice.db.StatementReading.Trait;
 import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.sql.Tokens;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ final class RecoveryTargets {
 
   RecoveryTargets(RecoveryCatalog catalog, Statement statement, StatementReading reading) {
     this.catalog = catalog;
-    this.tokens = Tokens.of(statement.text());
+    this.tokens = PostgresTokens.of(statement.text());
     this.reading = reading;
   }
 

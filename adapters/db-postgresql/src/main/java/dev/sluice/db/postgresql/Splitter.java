@@ -1,7 +1,9 @@
 package dev.sluice.db.postgresql;
 
 import dev.sluice.db.Script;
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.Cutter;
+import dev.sluice.db.sql.Token;
+import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +12,7 @@ import java.util.Optional;
 final class Splitter {
   private final String text;
   private final Lexer lexer;
-  private final Position start;
-  private final Position end;
-  private final List<Statement> statements = new ArrayList<>();
+  private final Cutter cutter;
   private List<Token> current = new ArrayList<>();
   private int from;
   private int parens;
@@ -22,8 +22,7 @@ final class Splitter {
   Splitter(String text) {
     this.text = text;
     this.lexer = new Lexer(text);
-    this.start = new Position(text);
-    this.end = new Position(text);
+    this.cutter = new Cutter(text);
     this.from = text.startsWith("\uFEFF") ? 1 : 0;
   }
 
@@ -40,7 +39,7 @@ final class Splitter {
           current.get(0).start(), "A BEGIN ATOMIC body is never closed", "Close it with END");
     }
     finish(text.length());
-    return new Script(text, statements);
+    return cutter.script();
   }
 
   private void take(Token token) {
@@ -71,7 +70,7 @@ final class Splitter {
       bodies--;
     } else if (length == 6 && bodies == 0 && word(token, "ATOMIC") && !current.isEmpty()) {
       boolean begins = word(current.get(current.size() - 1), "BEGIN");
-      String kind = begins ? Kinds.of(new Tokens(text, current)) : "";
+      String kind = begins ? Kinds.of(PostgresTokens.of(text, current)) : "";
       if (kind.equals("CREATE FUNCTION") || kind.equals("CREATE PROCEDURE")) {
         bodies = 1;
       }
@@ -88,31 +87,10 @@ final class Splitter {
     if (current.isEmpty()) {
       return;
     }
-    int first = from;
-    int last = stop;
-    while (Lexer.blank(text.charAt(first))) {
-      first++;
-    }
-    while (Lexer.blank(text.charAt(last - 1))) {
-      last--;
-    }
-    Tokens tokens = new Tokens(text, current);
+    Tokens tokens = PostgresTokens.of(text, current);
     refuseCopy(tokens);
-    start.moveTo(first);
-    end.moveTo(last - 1);
     String kind = Kinds.of(tokens);
-    statements.add(
-        new Statement(
-            statements.size() + 1,
-            text.substring(first, last),
-            first,
-            last,
-            start.line(),
-            start.column(),
-            end.line(),
-            end.column(),
-            kind,
-            Kinds.transactional(kind, tokens)));
+    cutter.cut(from, stop, kind, Kinds.transactional(kind, tokens));
   }
 
   private void refuseCopy(Tokens tokens) {

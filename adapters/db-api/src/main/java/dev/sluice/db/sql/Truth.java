@@ -1,15 +1,16 @@
-package dev.sluice.db.postgresql;
+package dev.sluice.db.sql;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Recognises conditions that hold for every row: true, 1=1, x=x, NOT false, … OR true. */
-final class Truth {
+public final class Truth {
   private static final int DEEP = 64;
 
   private Truth() {}
 
-  static boolean always(Tokens condition) {
+  /** Whether a condition surely holds for every row; an empty one does. */
+  public static boolean always(Tokens condition) {
     return always(condition, 0);
   }
 

@@ -1,50 +1,63 @@
-package dev.sluice.db.postgresql;
+package dev.sluice.db.sql;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The tokens of one statement with questions a reader asks. Out of range is an empty token. */
-final class Tokens {
+public final class Tokens {
   private final String text;
   private final List<Token> list;
+  private final Folding folding;
 
-  Tokens(String text, List<Token> list) {
+  /**
+   * Tokens of a text.
+   *
+   * @param text the text that the tokens' offsets point into
+   * @param list the tokens in order
+   * @param folding what the engine makes of names without quotes
+   */
+  public Tokens(String text, List<Token> list, Folding folding) {
     this.text = text;
     this.list = list;
+    this.folding = folding;
   }
 
-  static Tokens of(String text) {
-    Lexer lexer = new Lexer(text);
+  /** All tokens that a scanner of the text gives. */
+  public static Tokens of(String text, Scanner scanner, Folding folding) {
     List<Token> list = new ArrayList<>();
-    for (var token = lexer.next(); token.isPresent(); token = lexer.next()) {
+    for (Optional<Token> token = scanner.next(); token.isPresent(); token = scanner.next()) {
       list.add(token.get());
     }
-    return new Tokens(text, list);
+    return new Tokens(text, list, folding);
   }
 
-  int size() {
+  /** How many there are. */
+  public int size() {
     return list.size();
   }
 
-  boolean isType(int i, Token.Type type) {
+  /** Whether a token of this sort stands here. */
+  public boolean isType(int i, Token.Type type) {
     return i >= 0 && i < list.size() && list.get(i).type() == type;
   }
 
   /** Upper-case keyword, symbol character, or empty for quoted names and literals. */
-  String at(int i) {
+  public String at(int i) {
     if (isType(i, Token.Type.WORD) || isType(i, Token.Type.SYMBOL)) {
       return raw(i).toUpperCase(Locale.ROOT);
     }
     return "";
   }
 
-  String raw(int i) {
+  /** The text of the token here, as written. */
+  public String raw(int i) {
     return i < 0 || i >= list.size() ? "" : text.substring(list.get(i).start(), list.get(i).end());
   }
 
   /** Whether these words or symbols stand from a place on. */
-  boolean is(int i, String... words) {
+  public boolean is(int i, String... words) {
     for (int k = 0; k < words.length; k++) {
       if (!at(i + k).equals(words[k])) {
         return false;
@@ -54,7 +67,7 @@ final class Tokens {
   }
 
   /** First place from {@code from} where the words stand, or -1. */
-  int find(int from, String... words) {
+  public int find(int from, String... words) {
     for (int i = from; i < list.size(); i++) {
       if (is(i, words)) {
         return i;
@@ -63,17 +76,18 @@ final class Tokens {
     return -1;
   }
 
-  boolean has(String... words) {
+  /** Whether the words stand anywhere. */
+  public boolean has(String... words) {
     return find(0, words) >= 0;
   }
 
   /** Whether a name may stand here. */
-  boolean named(int i) {
+  public boolean named(int i) {
     return isType(i, Token.Type.WORD) || isType(i, Token.Type.QUOTED_NAME);
   }
 
   /** The place after a qualified name. */
-  int afterName(int i) {
+  public int afterName(int i) {
     int k = i;
     while (named(k) && at(k + 1).equals(".") && named(k + 2)) {
       k += 2;
@@ -82,21 +96,28 @@ final class Tokens {
   }
 
   /** A qualified name with quotes resolved and unquoted parts folded. */
-  String name(int i) {
+  public String name(int i) {
     StringBuilder out = new StringBuilder();
     for (int k = i; k < afterName(i); k++) {
       String raw = raw(k);
       if (isType(k, Token.Type.QUOTED_NAME)) {
-        out.append(raw.substring(raw.indexOf('"') + 1, raw.length() - 1).replace("\"\"", "\""));
+        out.append(unquoted(raw));
       } else {
-        out.append(raw.toLowerCase(Locale.ROOT));
+        out.append(folding.fold(raw));
       }
     }
     return out.toString();
   }
 
+  /** The name within "…", `…`, […] or U&"…", with doubled closing quotes undone. */
+  private static String unquoted(String raw) {
+    String close = raw.substring(raw.length() - 1);
+    int open = raw.indexOf(close.equals("]") ? "[" : close);
+    return raw.substring(open + 1, raw.length() - 1).replace(close + close, close);
+  }
+
   /** The place of the parenthesis that closes the one here, or the end. */
-  int closing(int open) {
+  public int closing(int open) {
     int depth = 0;
     for (int i = open; i < list.size(); i++) {
       if (at(i).equals("(")) {
@@ -109,7 +130,7 @@ final class Tokens {
   }
 
   /** The place after IF EXISTS, IF NOT EXISTS, ONLY and CONCURRENTLY. */
-  int skipOptions(int i) {
+  public int skipOptions(int i) {
     int k = i;
     while (true) {
       if (is(k, "IF", "NOT", "EXISTS")) {
@@ -125,12 +146,17 @@ final class Tokens {
   }
 
   /** Tokens of a part. */
-  Tokens part(int from, int to) {
-    return new Tokens(text, list.subList(Math.min(from, to), Math.min(to, list.size())));
+  public Tokens part(int from, int to) {
+    return new Tokens(text, list.subList(Math.min(from, to), Math.min(to, list.size())), folding);
+  }
+
+  /** Where the token here begins in the text, or its length when there is none. */
+  public int start(int i) {
+    return i < 0 || i >= list.size() ? text.length() : list.get(i).start();
   }
 
   /** Parts between commas outside parentheses. */
-  List<Tokens> commaParts(int from) {
+  public List<Tokens> commaParts(int from) {
     List<Tokens> parts = new ArrayList<>();
     int depth = 0;
     int start = from;
