@@ -1,5 +1,8 @@
 package dev.sluice.db;
 
+import dev.sluice.db.sql.Folding;
+import dev.sluice.db.sql.StandardScanner;
+import dev.sluice.db.sql.Tokens;
 import java.util.Set;
 
 /**
@@ -29,6 +32,16 @@ public interface DatabaseEngine {
    * @throws ScriptException with line, column and the way out when the script cannot be split truly
    */
   Script split(String text);
+
+  /**
+   * The tokens of a statement as this engine's scanner sees them. What an engine runs out of a
+   * comment is tokens too. Each engine gives its own; what is given here is standard SQL.
+   *
+   * @throws ScriptException when the text cannot be read truly
+   */
+  default Tokens tokens(String text) {
+    return Tokens.of(text, new StandardScanner(text), Folding.NONE);
+  }
 
   /** Reads what one statement does. Never throws: what cannot be read is said in the answer. */
   StatementReading read(Statement statement);

@@ -1,6 +1,7 @@
 package dev.sluice.db;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What one statement does, as far as it can be read.
@@ -8,12 +9,28 @@ import java.util.List;
  * @param certainty how much of it was understood
  * @param objects what it touches
  * @param traits facts that rules are built on
+ * @param columns columns of tables that it creates, changes, drops, renames or writes, as far as
+ *     they are named
+ * @param where what limits the rows of a DELETE or UPDATE that is the statement itself
+ * @param dynamic pieces that are text to this statement and SQL to the database
  */
 public record StatementReading(
-    Certainty certainty, List<ObjectUse> objects, java.util.Set<Trait> traits) {
+    Certainty certainty,
+    List<ObjectUse> objects,
+    Set<Trait> traits,
+    List<ColumnUse> columns,
+    Where where,
+    List<DynamicPart> dynamic) {
   public StatementReading {
     objects = List.copyOf(objects);
-    traits = java.util.Set.copyOf(traits);
+    traits = Set.copyOf(traits);
+    columns = List.copyOf(columns);
+    dynamic = List.copyOf(dynamic);
+  }
+
+  /** A reading that knows of no columns, no condition and no dynamic parts. */
+  public StatementReading(Certainty certainty, List<ObjectUse> objects, Set<Trait> traits) {
+    this(certainty, objects, traits, List.of(), Where.NOT_ASKED, List.of());
   }
 
   /** Whether the statement has a trait. */
@@ -47,6 +64,36 @@ public record StatementReading(
    *     {@code table.column}
    */
   public record ObjectUse(Use use, String kind, String name) {}
+
+  /**
+   * One column and what happens to it.
+   *
+   * @param table its table as in {@link ObjectUse#name}
+   * @param name its name, quotes resolved
+   * @param type the type it gets, as written and in one line, or empty where none is named
+   */
+  public record ColumnUse(Use use, String table, String name, String type) {}
+
+  /** What limits the rows that a DELETE or UPDATE touches. */
+  public enum Where {
+    /** The statement takes no condition. */
+    NOT_ASKED,
+    /** No WHERE. */
+    ABSENT,
+    /** A WHERE that holds for every row. */
+    ALWAYS_TRUE,
+    /** A WHERE that tells rows apart, or a LIMIT. */
+    MEANINGFUL
+  }
+
+  /**
+   * Text that the database runs as SQL, now or later.
+   *
+   * @param kind what holds it, for example {@code do block}, {@code execute}, {@code function body}
+   * @param sql the SQL with the quoting undone, or empty where it is put together only when it runs
+   * @param offset where it begins in the statement, from 0
+   */
+  public record DynamicPart(String kind, String sql, int offset) {}
 
   /** Facts about a statement that risk rules ask for. */
   public enum Trait {

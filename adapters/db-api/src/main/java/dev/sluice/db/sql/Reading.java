@@ -2,17 +2,24 @@ package dev.sluice.db.sql;
 
 import dev.sluice.db.StatementReading;
 import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.StatementReading.ColumnUse;
+import dev.sluice.db.StatementReading.DynamicPart;
 import dev.sluice.db.StatementReading.ObjectUse;
 import dev.sluice.db.StatementReading.Trait;
 import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.StatementReading.Where;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What has been found out about a statement so far. Doubt only ever grows. */
 public final class Reading {
   private final Set<ObjectUse> objects = new LinkedHashSet<>();
   private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
+  private final Set<ColumnUse> columns = new LinkedHashSet<>();
+  private final Set<DynamicPart> dynamic = new LinkedHashSet<>();
+  private Where where = Where.NOT_ASKED;
   private Certainty certainty = Certainty.FULL;
 
   /** A reading in which nothing is known and nothing doubted yet. */
@@ -23,6 +30,35 @@ public final class Reading {
     if (!name.isEmpty()) {
       objects.add(new ObjectUse(use, kind, name));
     }
+    return this;
+  }
+
+  /** A column and what happens to it; also an object of kind {@code column}. */
+  public Reading column(Use use, String table, String name, String type) {
+    if (!name.isEmpty()) {
+      columns.add(new ColumnUse(use, table, name, type));
+      use(use, "column", table + "." + name);
+    }
+    return this;
+  }
+
+  /** A column of a table that the statement creates or writes: no object of its own. */
+  public Reading innerColumn(Use use, String table, String name, String type) {
+    if (!name.isEmpty()) {
+      columns.add(new ColumnUse(use, table, name, type));
+    }
+    return this;
+  }
+
+  /** What limits the rows; of several the worst counts. */
+  public Reading where(Where found) {
+    where = where == Where.NOT_ASKED || found.compareTo(where) < 0 ? found : where;
+    return this;
+  }
+
+  /** Text that is run as SQL; empty where it is put together only when it runs. */
+  public Reading dynamic(String kind, String sql, int offset) {
+    dynamic.add(new DynamicPart(kind, sql, offset));
     return this;
   }
 
@@ -45,6 +81,7 @@ public final class Reading {
 
   /** The finished reading. */
   public StatementReading answer() {
-    return new StatementReading(certainty, objects.stream().toList(), traits);
+    return new StatementReading(
+        certainty, List.copyOf(objects), traits, List.copyOf(columns), where, List.copyOf(dynamic));
   }
 }

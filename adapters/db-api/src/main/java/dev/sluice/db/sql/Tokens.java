@@ -150,6 +150,21 @@ public final class Tokens {
     return new Tokens(text, list.subList(Math.min(from, to), Math.min(to, list.size())), folding);
   }
 
+  /** Offset after the token here, or the length of the text when there is none. */
+  public int end(int i) {
+    return i < 0 || i >= list.size() ? text.length() : list.get(i).end();
+  }
+
+  /** The text of a range of tokens as written, without comments and with single spaces. */
+  public String written(int from, int to) {
+    StringBuilder out = new StringBuilder();
+    for (int i = Math.max(0, from); i < Math.min(to, list.size()); i++) {
+      boolean apart = i > from && list.get(i).start() > list.get(i - 1).end();
+      out.append(apart ? " " : "").append(raw(i));
+    }
+    return out.toString();
+  }
+
   /** Where the token here begins in the text, or its length when there is none. */
   public int start(int i) {
     return i < 0 || i >= list.size() ? text.length() : list.get(i).start();

@@ -72,7 +72,7 @@ final class AlterReader {
         if (c.is(1, "TO")) {
           reading.use(Use.RENAMED, "table", table);
         } else if (!c.is(1, "CONSTRAINT")) {
-          reading.use(Use.RENAMED, "column", table + "." + c.name(c.is(1, "COLUMN") ? 2 : 1));
+          reading.column(Use.RENAMED, table, c.name(c.is(1, "COLUMN") ? 2 : 1), "");
         }
       }
       case "VALIDATE" -> reading.trait(Trait.VALIDATES_ROWS, Trait.MAY_FAIL_ON_DATA);
@@ -105,7 +105,7 @@ final class AlterReader {
       return;
     }
     int at = c.skipOptions(c.is(1, "COLUMN") ? 2 : 1);
-    reading.use(Use.CREATED, "column", table + "." + c.name(at));
+    reading.column(Use.CREATED, table, c.name(at), ColumnList.type(c, at + 1));
     int def = c.find(at, "DEFAULT");
     if (c.has("NOT", "NULL") && def < 0 && !c.has("GENERATED") && !serial(c.at(at + 1))) {
       reading.trait(Trait.MAY_FAIL_ON_DATA);
@@ -148,13 +148,15 @@ final class AlterReader {
       return;
     }
     int at = c.skipOptions(c.is(1, "COLUMN") ? 2 : 1);
-    reading.use(Use.DROPPED, "column", table + "." + c.name(at));
+    reading.column(Use.DROPPED, table, c.name(at), "");
     reading.trait(Trait.DESTROYS_DATA, Trait.BREAKS_READERS);
   }
 
   private void alterColumn(Tokens c, int at) {
-    reading.use(Use.ALTERED, "column", table + "." + c.name(at));
-    if (c.is(at + 1, "TYPE") || c.is(at + 1, "SET", "DATA", "TYPE")) {
+    boolean typed = c.is(at + 1, "TYPE") || c.is(at + 1, "SET", "DATA", "TYPE");
+    int type = at + (c.is(at + 1, "TYPE") ? 2 : 4);
+    reading.column(Use.ALTERED, table, c.name(at), typed ? ColumnList.type(c, type) : "");
+    if (typed) {
       reading.trait(
           Trait.NARROWS_TYPE,
           Trait.REWRITES_TABLE,

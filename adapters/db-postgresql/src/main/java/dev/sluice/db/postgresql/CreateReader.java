@@ -49,8 +49,10 @@ final class CreateReader {
           reading.use(Use.ALTERED, object, tokens.name(at));
         }
       }
-      case "function", "procedure", "aggregate" ->
-          reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).partly();
+      case "function", "procedure", "aggregate" -> {
+        reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).partly();
+        DynamicText.bodies(tokens, "function body", reading);
+      }
       case "trigger" -> trigger(at);
       case "event trigger", "rule" -> reading.trait(Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL).partly();
       case "role", "user", "group" -> role();
@@ -87,6 +89,10 @@ final class CreateReader {
   }
 
   private void table(int at) {
+    int open = tokens.afterName(at);
+    if (tokens.is(open, "(")) {
+      ColumnList.definitions(tokens, open, tokens.name(at), reading);
+    }
     for (int i = at; i < tokens.size(); i++) {
       if (tokens.is(i, "REFERENCES")) {
         reading.use(Use.READ, "table", tokens.name(i + 1));

@@ -2,9 +2,11 @@ package dev.sluice.db.postgresql;
 
 import dev.sluice.db.StatementReading.Trait;
 import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.StatementReading.Where;
 import dev.sluice.db.sql.Reading;
 import dev.sluice.db.sql.Tokens;
 import dev.sluice.db.sql.Truth;
+import java.util.List;
 import java.util.Set;
 
 /** Reads queries and row changes, wherever in the statement they stand. */
@@ -40,7 +42,13 @@ final class DataReader {
     }
     change(Use.WRITTEN, i + 2, nested);
     reading.trait(Trait.DESTROYS_DATA);
-    if (unbounded(i)) {
+    limits(i);
+  }
+
+  private void limits(int i) {
+    Where where = where(i);
+    reading.where(where);
+    if (where != Where.MEANINGFUL) {
       reading.trait(Trait.UNBOUNDED_WRITE);
     }
   }
@@ -50,14 +58,29 @@ final class DataReader {
       return;
     }
     change(Use.WRITTEN, i + 1, nested);
-    if (unbounded(i)) {
-      reading.trait(Trait.UNBOUNDED_WRITE);
+    assigned(i);
+    limits(i);
+  }
+
+  private void assigned(int i) {
+    int set = tokens.find(i, "SET");
+    String table = tokens.name(tokens.skipOptions(i + 1));
+    for (Tokens part : set < 0 ? List.<Tokens>of() : tokens.commaParts(set + 1)) {
+      if (part.is(0, "(")) {
+        ColumnList.names(part, 0, table, reading);
+      } else if (part.is(part.afterName(0), "=")) {
+        reading.innerColumn(Use.WRITTEN, table, part.name(0), "");
+      }
     }
   }
 
   private void insert(int i, boolean nested, boolean leads) {
     if (leads && tokens.is(i + 1, "INTO")) {
       change(Use.WRITTEN, i + 2, nested);
+      int open = tokens.afterName(i + 2);
+      if (tokens.is(open, "(") && !tokens.is(open + 1, "SELECT")) {
+        ColumnList.names(tokens, open, tokens.name(i + 2), reading);
+      }
     }
   }
 
@@ -98,8 +121,8 @@ final class DataReader {
     }
   }
 
-  /** Whether the change that starts here has no WHERE, or one that is always true. */
-  private boolean unbounded(int from) {
+  /** What limits the change that starts here. */
+  private Where where(int from) {
     int depth = 0;
     int end = tokens.size();
     int where = -1;
@@ -117,6 +140,9 @@ final class DataReader {
         break;
       }
     }
-    return where < 0 || Truth.always(tokens.part(where + 1, end));
+    if (where < 0) {
+      return Where.ABSENT;
+    }
+    return Truth.always(tokens.part(where + 1, end)) ? Where.ALWAYS_TRUE : Where.MEANINGFUL;
   }
 }

@@ -8,6 +8,7 @@ import dev.sluice.db.SchemaRenderer;
 import dev.sluice.db.Script;
 import dev.sluice.db.Statement;
 import dev.sluice.db.StatementReading;
+import dev.sluice.db.sql.Tokens;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -35,6 +36,11 @@ public final class PostgresEngine implements DatabaseEngine {
   @Override
   public Script split(String text) {
     return new Splitter(text).split();
+  }
+
+  @Override
+  public Tokens tokens(String text) {
+    return PostgresTokens.of(text);
   }
 
   @Override

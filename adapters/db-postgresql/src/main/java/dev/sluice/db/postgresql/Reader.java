@@ -75,8 +75,7 @@ final class Reader {
       case "SET", "RESET", "DISCARD" -> settings();
       case "GRANT", "REVOKE", "REASSIGN", "SECURITY" -> reading.trait(Trait.CHANGES_PRIVILEGES);
       case "COMMENT" -> comment();
-      case "DO", "EXECUTE", "CALL", "PREPARE" ->
-          reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).atMost(Certainty.NONE);
+      case "DO", "EXECUTE", "CALL", "PREPARE" -> dynamic();
       case "COPY" -> copy();
       case "VACUUM" -> vacuum();
       case "CLUSTER" -> reading.trait(Trait.LONG_BLOCKING_LOCK, Trait.REWRITES_TABLE);
@@ -93,6 +92,19 @@ final class Reader {
           reading.atMost(Certainty.NONE);
         }
       }
+    }
+  }
+
+  private void dynamic() {
+    reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).atMost(Certainty.NONE);
+    if (kind.equals("DO")) {
+      DynamicText.bodies(tokens, "do block", reading);
+    } else if (kind.equals("PREPARE") && tokens.has("AS")) {
+      int body = tokens.find(1, "AS") + 1;
+      String sql = tokens.written(body, tokens.size());
+      reading.dynamic("prepared statement", sql, tokens.start(body));
+    } else {
+      reading.dynamic(kind.toLowerCase(Locale.ROOT), "", tokens.start(0));
     }
   }
 

@@ -77,6 +77,56 @@ class ReaderTest {
     assertThat(read(sql).certainty()).isNotEqualTo(Certainty.FULL);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE TABLE s.t (id bigint PRIMARY KEY, n numeric(10, 2) NOT NULL, CHECK (n > 0))|CREATED s.t.id bigint, CREATED s.t.n numeric(10, 2)",
+        "ALTER TABLE t ADD COLUMN c varchar(20) NOT NULL, DROP d|CREATED t.c varchar(20), DROPPED t.d",
+        "ALTER TABLE t ALTER c SET DATA TYPE double precision USING c::float8|ALTERED t.c double precision",
+        "ALTER TABLE t RENAME a TO b|RENAMED t.a",
+        "INSERT INTO t (a, B) VALUES (1, 2)|WRITTEN t.a, WRITTEN t.b",
+        "UPDATE t SET a = 1, (b, c) = (2, 3) WHERE id = 1|WRITTEN t.a, WRITTEN t.b, WRITTEN t.c"
+      })
+  void namesColumnsAndTypes(String sql, String expected) {
+    assertThat(
+            read(sql).columns().stream()
+                .map(one -> one.use() + " " + one.table() + "." + one.name() + " " + one.type())
+                .map(String::strip)
+                .toList())
+        .containsExactly(expected.split(", (?=[A-Z]+ )"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DELETE FROM t|ABSENT",
+        "DELETE FROM t WHERE 1 = 1|ALWAYS_TRUE",
+        "UPDATE t SET a = 1 WHERE id = 2|MEANINGFUL",
+        "SELECT 1|NOT_ASKED",
+        "WITH x AS (DELETE FROM t) UPDATE u SET a = 1 WHERE b = 2|ABSENT"
+      })
+  void saysWhatLimitsTheRows(String sql, StatementReading.Where where) {
+    assertThat(read(sql).where()).isEqualTo(where);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "DO $a$ BEGIN DROP TABLE t; END $a$|BEGIN DROP TABLE t; END",
+        "PREPARE p AS DELETE FROM t|DELETE FROM t",
+        "CREATE FUNCTION f() RETURNS int AS 'SELECT ''a''' LANGUAGE sql|SELECT 'a'"
+      })
+  void showsTheTextThatIsRun(String sql, String body) {
+    assertThat(read(sql).dynamic())
+        .singleElement()
+        .extracting(part -> part.sql().strip())
+        .isEqualTo(body);
+  }
+
   @Test
   void raisesNoAlarmForHarmlessStatements() {
     assertThat(read("CREATE TABLE t (id bigint PRIMARY KEY, n varchar(10) DEFAULT 'x')").traits())
