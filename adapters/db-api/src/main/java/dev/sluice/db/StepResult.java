@@ -36,5 +36,17 @@ public record StepResult(int index, State state, long rows, long millis, Optiona
       String code,
       String message,
       String action,
-      int position) {}
+      int position) {
+    /** A refusal of our own, without a code or a place. */
+    public static Trouble refusal(
+        DatabaseException.Category category, String message, String action) {
+      return new Trouble(category, "", message, action, 0);
+    }
+
+    /** The trouble that an exception stands for. */
+    public static Trouble of(DatabaseException away) {
+      return new Trouble(
+          away.category(), away.code(), String.valueOf(away.getMessage()), away.action(), 0);
+    }
+  }
 }

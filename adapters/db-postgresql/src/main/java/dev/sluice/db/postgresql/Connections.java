@@ -3,6 +3,7 @@ package dev.sluice.db.postgresql;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.step.Sql;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -1,11 +1,13 @@
 package dev.sluice.db.postgresql;
 
+import dev.sluice.db.step.LedgerDialect;
+import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The tables of the ledger, made where they are missing. */
-final class LedgerTables {
+/** The tables of the ledger in a schema of their own, made where they are missing. */
+final class LedgerTables implements LedgerDialect {
   static final String NEWEST = "sluice_snapshots";
   private static final String THERE =
       "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ? AND tablename = ?";
@@ -43,7 +45,37 @@ final class LedgerTables {
             at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (attempt, moment))
           """);
 
-  private LedgerTables() {}
+  private final String schema;
+
+  LedgerTables(String schema) {
+    this.schema = schema;
+  }
+
+  @Override
+  public String table(String name) {
+    return Quoting.identifier(schema) + "." + name;
+  }
+
+  @Override
+  public String now() {
+    return "clock_timestamp()";
+  }
+
+  @Override
+  public String literal(String text) {
+    return Quoting.literal(text);
+  }
+
+  @Override
+  public boolean exists(Connection session) throws SQLException {
+    return there(session, schema, NEWEST);
+  }
+
+  @Override
+  public void create(Connection session) throws SQLException {
+    create(session, schema);
+    PostgresRecovery.prepare(session, schema);
+  }
 
   static boolean there(Connection connection, String schema, String table) throws SQLException {
     return !Sql.texts(connection, THERE, schema, table).isEmpty();
@@ -54,8 +86,7 @@ final class LedgerTables {
     return Sql.texts(connection, LEDGERS).stream().findFirst().orElse("sluice");
   }
 
-  /** Creates what is missing; the caller holds the target lock, so nobody else does it now. */
-  static void create(Connection connection, String schema) throws SQLException {
+  private static void create(Connection connection, String schema) throws SQLException {
     if (there(connection, schema, NEWEST)) {
       return;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.db.postgresql;
 
+import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

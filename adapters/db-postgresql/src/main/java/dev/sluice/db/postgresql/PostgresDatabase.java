@@ -1,13 +1,14 @@
 package dev.sluice.db.postgresql;
 
 import dev.sluice.db.Database;
-import dev.sluice.db.DatabaseException;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.RecoveryArtifact;
-import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.schema.Schema;
+import dev.sluice.db.step.Deadline;
+import dev.sluice.db.step.Sql;
+import dev.sluice.db.step.StepProtocol;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -66,42 +67,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Outcome execute(ExecutionPlan plan, StartGate gate, ExecutionListener listener) {
-    Optional<Trouble> refusal = Execution.refusal(plan);
-    if (refusal.isPresent()) {
-      return Outcomes.notStarted(plan, refusal.get(), List.of(refusal.get().message()));
-    }
-    try (TargetLock lock = new TargetLock(connections)) {
-      Optional<Outcome> answer = new Admission(plan, lock).answer();
-      return answer.isPresent() ? answer.get() : run(plan, gate, listener, lock);
-    } catch (SQLException failure) {
-      Trouble trouble = Troubles.trouble(failure);
-      return Outcomes.notStarted(plan, trouble, List.of("nothing was sent: " + trouble.message()));
-    } catch (DatabaseException away) {
-      Trouble trouble = Troubles.trouble(away);
-      return Outcomes.notStarted(plan, trouble, List.of("nothing was sent: " + trouble.message()));
-    }
-  }
-
-  private Outcome run(
-      ExecutionPlan plan, StartGate gate, ExecutionListener listener, TargetLock lock)
-      throws SQLException {
-    Connection work = connections.open(Sessions.tag(plan.attempt()));
-    try {
-      if (Pooler.shared(work, lock.session())) {
-        return Outcomes.refused(
-            plan,
-            "A transaction pooler stands between the agent and this target",
-            "Give the agent the address of the server itself: locks and tags need own sessions");
-      }
-      Sql.run(work, "SET lock_timeout = " + plan.limits().lockTimeout().toMillis());
-      Sql.run(work, "SET statement_timeout = " + plan.limits().statementTimeout().toMillis());
-      Snapshots snapshots = new Snapshots(connections, plan);
-      Records records = new Records(plan, lock.session(), snapshots);
-      Permission permission = new Permission(gate, lock, plan);
-      return new Execution(work, plan, permission, new Heard(listener), records).run();
-    } finally {
-      Sql.close(work);
-    }
+    return new StepProtocol(new PostgresTarget(connections)).execute(plan, gate, listener);
   }
 
   @Override
@@ -120,7 +86,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Outcome establish(ExecutionPlan plan) {
-    return new Establishing(plan).outcome(connections);
+    return new StepProtocol(new PostgresTarget(connections)).establish(plan);
   }
 
   @Override
@@ -130,7 +96,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public List<RecoveryArtifact> artifacts() {
-    return with(c -> Recovery.artifacts(c, LedgerTables.found(c)));
+    return with(c -> PostgresRecovery.artifacts(c, LedgerTables.found(c)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.schema.Schema;
+import dev.sluice.db.step.Sql;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package dev.sluice.db.postgresql;
 
 import dev.sluice.db.Sha256;
+import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -24,11 +24,6 @@ final class Troubles {
         trouble.category(), trouble.code(), trouble.message(), trouble.action());
   }
 
-  static Trouble trouble(DatabaseException away) {
-    return new Trouble(
-        away.category(), away.code(), String.valueOf(away.getMessage()), away.action(), 0);
-  }
-
   static Trouble trouble(SQLException failure) {
     String state = String.valueOf(failure.getSQLState());
     Category category = category(state);
@@ -38,23 +33,6 @@ final class Troubles {
     String first = said.lines().findFirst().orElse("").replaceFirst("^[A-Z]+: ", "");
     String message = state.startsWith("22") ? VALUE.matcher(first).replaceFirst("") : first;
     return new Trouble(category, state, message, action(category), position);
-  }
-
-  /** Trouble of a statement whose whole transaction was rolled back. */
-  static Trouble rolledBack(SQLException failure) {
-    Trouble said = trouble(failure);
-    return said.category() == Category.LOCK_TIMEOUT
-        ? new Trouble(
-            said.category(),
-            said.code(),
-            said.message() + ": the transaction was rolled back, nothing was done",
-            said.action(),
-            said.position())
-        : said;
-  }
-
-  static Trouble refusal(Category category, String message, String action) {
-    return new Trouble(category, "", message, action, 0);
   }
 
   /** Whether the session ended, so that the server's last answer may be missing. */

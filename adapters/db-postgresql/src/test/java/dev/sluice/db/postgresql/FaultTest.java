@@ -9,6 +9,8 @@ import dev.sluice.db.Outcome.State;
 import dev.sluice.db.Statement;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.postgresql.CuttingProxy.Moment;
+import dev.sluice.db.step.Deadline;
+import dev.sluice.db.step.Sql;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

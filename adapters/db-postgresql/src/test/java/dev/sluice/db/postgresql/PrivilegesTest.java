@@ -3,6 +3,7 @@ package dev.sluice.db.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.db.Database.MissingPrivilege;
+import dev.sluice.db.step.Sql;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,7 +49,7 @@ class PrivilegesTest {
   void asksForTheLedgerOfAnotherRoleAndFindsItByItsTables() throws SQLException {
     target.sql("CREATE ROLE reader LOGIN; CREATE SCHEMA book");
     try (Connection session = target.session()) {
-      LedgerTables.create(session, "book");
+      new LedgerTables("book").create(session);
       Sql.run(session, "SET SESSION AUTHORIZATION reader");
       assertThat(Privileges.missing(session))
           .extracting(MissingPrivilege::remedy)

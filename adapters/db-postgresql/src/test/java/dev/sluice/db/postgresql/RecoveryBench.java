@@ -53,7 +53,7 @@ final class RecoveryBench implements ExecutionListener {
             attempt, 1, "w/1", "t", "d", direction, script, Set.of(), undoes, limits, "c");
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);
-      Recovery recovery = Recovery.on(connection, plan, this);
+      PostgresRecovery recovery = PostgresRecovery.on(connection, plan, this);
       for (Statement statement : script.statements()) {
         recovery.before(statement, engine.read(statement));
         execute(connection, statement.text());

@@ -265,10 +265,10 @@ class RecoveryTest {
   void listsArtifactsNewestFirst() throws SQLException {
     bench.sql("CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1), (2)");
     try (Connection connection = source.getConnection()) {
-      assertThat(Recovery.artifacts(connection, "sluice")).isEmpty();
+      assertThat(PostgresRecovery.artifacts(connection, "sluice")).isEmpty();
       bench.up("a1", "DELETE FROM t WHERE id = 1; TRUNCATE t;");
 
-      assertThat(Recovery.artifacts(connection, "sluice"))
+      assertThat(PostgresRecovery.artifacts(connection, "sluice"))
           .extracting(RecoveryArtifact::statement)
           .containsExactly(2, 1);
     }

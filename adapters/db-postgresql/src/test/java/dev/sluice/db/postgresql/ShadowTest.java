@@ -6,6 +6,7 @@ import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
+import dev.sluice.db.step.Sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;

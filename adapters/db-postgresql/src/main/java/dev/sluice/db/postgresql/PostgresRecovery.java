@@ -6,6 +6,7 @@ import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.Statement;
 import dev.sluice.db.StatementReading;
 import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.step.Recovery;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,13 +17,14 @@ import java.util.Optional;
  * Sets data aside before a statement destroys it and puts it back in a rollback, always inside the
  * migration's own transaction: either both happened or neither did.
  */
-final class Recovery {
+final class PostgresRecovery implements Recovery {
   private final RecoverySession session;
   private final ExecutionPlan plan;
   private final ExecutionListener listener;
   private final Optional<RecoverySetAside> setAside;
 
-  private Recovery(RecoverySession session, ExecutionPlan plan, ExecutionListener listener) {
+  private PostgresRecovery(
+      RecoverySession session, ExecutionPlan plan, ExecutionListener listener) {
     this.session = session;
     this.plan = plan;
     this.listener = listener;
@@ -37,15 +39,9 @@ final class Recovery {
   }
 
   /** Recovery for one run on one connection; the caller commits. */
-  static Recovery on(Connection transaction, ExecutionPlan plan, ExecutionListener listener) {
-    return new Recovery(new RecoverySession(transaction), plan, listener);
-  }
-
-  /** Whether a run ends with putting back. */
-  static boolean putsBack(ExecutionPlan plan) {
-    return plan.direction() == ExecutionPlan.Direction.DOWN
-        && !plan.undoes().isEmpty()
-        && plan.limits().ledgerSchema().isPresent();
+  static PostgresRecovery on(
+      Connection transaction, ExecutionPlan plan, ExecutionListener listener) {
+    return new PostgresRecovery(new RecoverySession(transaction), plan, listener);
   }
 
   /** Creates the list of artifacts in the ledger schema; harmless when it is there. */
@@ -53,8 +49,8 @@ final class Recovery {
     new RecoveryStore(new RecoverySession(connection), ledgerSchema).ensure();
   }
 
-  /** Sets aside what a statement will destroy; called right before it is sent. */
-  void before(Statement statement, StatementReading reading) throws SQLException {
+  @Override
+  public void before(Statement statement, StatementReading reading) throws SQLException {
     if (setAside.isPresent() && statement.transactional() && session.transaction()) {
       setAside.get().before(statement, reading);
     } else if (plan.limits().recoveryRows() > 0 && reading.has(Trait.DESTROYS_DATA)) {
@@ -68,23 +64,18 @@ final class Recovery {
         : "there is no ledger schema to keep it in";
   }
 
-  /** Keeps only what the statement changed; called right after it, in the same transaction. */
-  void after(Statement statement) throws SQLException {
+  @Override
+  public void after(Statement statement) throws SQLException {
     if (setAside.isPresent() && statement.transactional() && session.transaction()) {
       setAside.get().after(statement);
     }
   }
 
-  /**
-   * Puts back what the undone attempts set aside; called after the down statements.
-   *
-   * @return what was put back and what was left, one line each
-   * @throws dev.sluice.db.DatabaseException when a constraint forbids it; nothing is to be
-   *     committed
-   */
-  List<String> putBack() throws SQLException {
+  /** Refuses when a constraint forbids it. */
+  @Override
+  public List<String> putBack() throws SQLException {
     List<String> evidence = new ArrayList<>();
-    if (putsBack(plan)) {
+    if (Recovery.putsBack(plan)) {
       RecoveryStore store = new RecoveryStore(session, plan.limits().ledgerSchema().orElseThrow());
       RecoveryPutBack work = new RecoveryPutBack(session, store, evidence);
       session.steadily(() -> work.putBack(plan.undoes()));

@@ -1,5 +1,7 @@
 package dev.sluice.db.postgresql;
 
+import dev.sluice.db.step.Sql;
+import dev.sluice.db.step.TargetLock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -9,7 +11,7 @@ import java.util.List;
  * direct session without a transaction, so that it never deadlocks with CREATE INDEX CONCURRENTLY.
  * It ends with its session; what a dead client's backend still does is asked of {@link Sessions}.
  */
-final class TargetLock implements AutoCloseable {
+final class AdvisoryLock implements TargetLock {
   private static final long KEY = 0x736c75696365L;
   private static final String TRY = "SELECT pg_try_advisory_lock(?)";
   private static final String HOLDERS =
@@ -25,23 +27,17 @@ final class TargetLock implements AutoCloseable {
   private final Connection connection;
 
   /** A session that does not hold the lock yet. */
-  TargetLock(Connections connections) {
+  AdvisoryLock(Connections connections) {
     this.connection = connections.open("sluice-lock");
   }
 
-  /** Tries until the deadline, at least once. */
-  boolean take(Deadline deadline) throws SQLException {
-    while (!Sql.texts(connection, TRY, KEY).contains("t")) {
-      if (deadline.over()) {
-        return false;
-      }
-      deadline.pause();
-    }
-    return true;
+  @Override
+  public boolean tryTake() throws SQLException {
+    return Sql.texts(connection, TRY, KEY).contains("t");
   }
 
-  /** Whether this very session still holds it; false when the session is gone. */
-  boolean held() {
+  @Override
+  public boolean held() {
     try {
       return !Sql.texts(connection, HELD, KEY).isEmpty();
     } catch (SQLException gone) {
@@ -49,13 +45,13 @@ final class TargetLock implements AutoCloseable {
     }
   }
 
-  /** Who holds it, described. */
-  List<String> holders() throws SQLException {
+  @Override
+  public List<String> holders() throws SQLException {
     return Sql.texts(connection, HOLDER, KEY);
   }
 
-  /** The lock's own session, in autocommit; for the ledger and for questions. */
-  Connection session() {
+  @Override
+  public Connection session() {
     return connection;
   }
 

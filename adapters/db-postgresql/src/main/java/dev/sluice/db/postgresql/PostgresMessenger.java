@@ -2,6 +2,7 @@ package dev.sluice.db.postgresql;
 
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.Statement;
+import dev.sluice.db.step.Messenger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,14 +21,14 @@ import org.postgresql.util.ServerErrorMessage;
  * Sends one statement per message from a thread of its own, so that the executing thread can pass
  * on what the server says while the statement runs.
  */
-final class Messenger implements AutoCloseable {
+final class PostgresMessenger implements Messenger {
   private static final int ROWS_AT_ONCE = 500;
   private static final long LOOK_MILLIS = 100;
   private final Connection connection;
   private final ExecutionListener listener;
   private final ExecutorService thread;
 
-  Messenger(Connection connection, ExecutionListener listener) {
+  PostgresMessenger(Connection connection, ExecutionListener listener) {
     this.connection = connection;
     this.listener = listener;
     this.thread =
@@ -39,8 +40,9 @@ final class Messenger implements AutoCloseable {
             });
   }
 
-  /** Sends it and waits for the answer, interrupted or not; rows it says it changed, or -1. */
-  long send(Statement statement) throws SQLException {
+  /** Waits for the answer, interrupted or not. */
+  @Override
+  public long send(Statement statement) throws SQLException {
     try (java.sql.Statement message = connection.createStatement()) {
       message.setEscapeProcessing(false);
       message.setFetchSize(ROWS_AT_ONCE);

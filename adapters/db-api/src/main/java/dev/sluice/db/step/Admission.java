@@ -1,8 +1,9 @@
-package dev.sluice.db.postgresql;
+package dev.sluice.db.step;
 
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
+import dev.sluice.db.StepResult.Trouble;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +11,12 @@ import java.util.TreeSet;
 
 /** What stands against running a plan now, found out under the target lock before any SQL of it. */
 final class Admission {
+  private final StepTarget target;
   private final ExecutionPlan plan;
   private final TargetLock lock;
 
-  Admission(ExecutionPlan plan, TargetLock lock) {
+  Admission(StepTarget target, ExecutionPlan plan, TargetLock lock) {
+    this.target = target;
     this.plan = plan;
     this.lock = lock;
   }
@@ -24,16 +27,16 @@ final class Admission {
     if (!lock.take(deadline)) {
       return busy("Another runner works on this target", lock.holders());
     }
-    List<String> atWork = Sessions.atWork(lock.session(), plan.attempt());
+    List<String> atWork = target.atWork(lock.session(), plan.attempt());
     while (!atWork.isEmpty()) {
       if (deadline.over()) {
         return busy("The session of a runner that is gone still works on this target", atWork);
       }
       deadline.pause();
-      atWork = Sessions.atWork(lock.session(), plan.attempt());
+      atWork = target.atWork(lock.session(), plan.attempt());
     }
     return plan.limits().ledgerSchema().isPresent()
-        ? history(new Ledger(lock.session(), plan.limits().ledgerSchema().get()))
+        ? history(target.ledger(lock.session(), plan.limits().ledgerSchema().get()))
         : Optional.empty();
   }
 
@@ -41,7 +44,7 @@ final class Admission {
     return Optional.of(
         Outcomes.notStarted(
             plan,
-            Troubles.refusal(
+            Trouble.refusal(
                 Category.LOCK_TIMEOUT,
                 message + ", nothing was done",
                 "Try again when it is done: " + String.join("; ", evidence)),
@@ -50,16 +53,15 @@ final class Admission {
 
   private Optional<Outcome> history(Ledger ledger) throws SQLException {
     ledger.create();
-    Recovery.prepare(lock.session(), ledger.name());
     Optional<String> own = ledger.state(plan.attempt());
     if (own.isPresent() && !own.get().equals("not_started")) {
-      return Optional.of(new Establishing(plan).judge(lock.session()));
+      return Optional.of(new Establishing(target, plan).judge(lock.session()));
     }
     if (ledger.newerEpoch(plan)) {
       return refused("The target knows a newer epoch", "Nothing to do");
     }
     for (String earlier : ledger.open(plan)) {
-      Outcome found = new Establishing(of(earlier)).judge(lock.session());
+      Outcome found = new Establishing(target, of(earlier)).judge(lock.session());
       if (found.state() == Outcome.State.UNKNOWN) {
         return inDoubt(ledger, earlier, found);
       }
@@ -77,7 +79,7 @@ final class Admission {
     if (applied.isPresent()) {
       return Optional.of(Outcomes.alreadyApplied(plan, applied.get()));
     }
-    TreeSet<Integer> twice = new TreeSet<>(ledger.done(plan));
+    TreeSet<Integer> twice = new TreeSet<>(ledger.standing(plan));
     boolean restored = twice.remove(Ledger.PUT_BACK) || !Recovery.putsBack(plan);
     if (restored && !twice.isEmpty() && twice.size() == plan.script().statements().size()) {
       return Optional.of(Outcomes.alreadyApplied(plan, "of its steps, each done,"));
@@ -91,18 +93,13 @@ final class Admission {
   }
 
   private Optional<Outcome> inDoubt(Ledger ledger, String earlier, Outcome found) {
-    String table = Quoting.identifier(ledger.name()) + ".sluice_steps";
     return Optional.of(
         Outcomes.notStarted(
             plan,
-            Troubles.refusal(
+            Trouble.refusal(
                 Category.REFUSED,
                 "What the earlier attempt " + earlier + " did is not known, nothing was done",
-                "Look at the target, then UPDATE "
-                    + table
-                    + " SET state = 'done' or 'failed' WHERE attempt = "
-                    + Quoting.literal(earlier)
-                    + " AND state = 'running'"),
+                "Look at the target, then " + ledger.settling(earlier)),
             found.evidence()));
   }
 

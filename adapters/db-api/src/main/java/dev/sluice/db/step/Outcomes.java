@@ -1,4 +1,4 @@
-package dev.sluice.db.postgresql;
+package dev.sluice.db.step;
 
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionPlan;
@@ -20,19 +20,18 @@ final class Outcomes {
   }
 
   static Outcome refused(ExecutionPlan plan, String message, String action) {
-    return notStarted(plan, Troubles.refusal(Category.REFUSED, message, action), List.of(message));
+    return notStarted(plan, Trouble.refusal(Category.REFUSED, message, action), List.of(message));
   }
 
   static Outcome unknown(ExecutionPlan plan, String message, List<String> evidence) {
     Trouble why =
-        Troubles.refusal(
-            Category.UNREACHABLE, message, "Establish it again, or look at the target");
+        Trouble.refusal(Category.UNREACHABLE, message, "Establish it again, or look at the target");
     return whole(Outcome.State.UNKNOWN, State.UNKNOWN, plan, why, evidence);
   }
 
   static Outcome alreadyApplied(ExecutionPlan plan, String attempt) {
     Trouble why =
-        Troubles.refusal(Category.REFUSED, "Attempt " + attempt + " applied it", "Nothing to do");
+        Trouble.refusal(Category.REFUSED, "Attempt " + attempt + " applied it", "Nothing to do");
     List<String> evidence = List.of("ledger: applied by attempt " + attempt);
     return whole(Outcome.State.ALREADY_APPLIED, State.SKIPPED, plan, why, evidence);
   }

@@ -1,4 +1,4 @@
-package dev.sluice.db.postgresql;
+package dev.sluice.db.step;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,23 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Short forms of JDBC calls with bound parameters. */
-final class Sql {
+public final class Sql {
   private Sql() {}
 
-  static void run(Connection connection, String sql, Object... values) throws SQLException {
+  /** Runs one statement; rows it changed, 0 where it does not say. */
+  public static int run(Connection connection, String sql, Object... values) throws SQLException {
     if (values.length == 0) {
       try (Statement statement = connection.createStatement()) {
         statement.execute(sql);
+        return Math.max(0, statement.getUpdateCount());
       }
-      return;
     }
     try (PreparedStatement statement = bound(connection, sql, values)) {
       statement.execute();
+      return Math.max(0, statement.getUpdateCount());
     }
   }
 
   /** First column of every row, as text. */
-  static List<String> texts(Connection connection, String sql, Object... values)
+  public static List<String> texts(Connection connection, String sql, Object... values)
       throws SQLException {
     List<String> found = new ArrayList<>();
     try (PreparedStatement statement = bound(connection, sql, values);
@@ -38,7 +40,7 @@ final class Sql {
   }
 
   /** Closes without a word: the answer that matters was given before. */
-  static void close(Connection connection) {
+  public static void close(Connection connection) {
     try {
       connection.close();
     } catch (SQLException gone) {

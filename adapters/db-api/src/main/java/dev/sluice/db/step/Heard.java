@@ -1,4 +1,4 @@
-package dev.sluice.db.postgresql;
+package dev.sluice.db.step;
 
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionListener;
@@ -73,7 +73,7 @@ final class Heard implements ExecutionListener {
     }
 
     Trouble trouble() {
-      return Troubles.refusal(
+      return Trouble.refusal(
           Category.SETUP,
           "The run stopped because its journal cannot be written: " + getMessage(),
           "Free space on the agent's disk, then try again");

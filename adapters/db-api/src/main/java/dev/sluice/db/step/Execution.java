@@ -1,11 +1,10 @@
-package dev.sluice.db.postgresql;
+package dev.sluice.db.step;
 
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading.Trait;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.StepResult.State;
 import dev.sluice.db.StepResult.Trouble;
@@ -19,6 +18,7 @@ import java.util.TreeMap;
 
 /** One attempt on a target by the step protocol, on a session of its own under the target lock. */
 final class Execution {
+  private final StepTarget target;
   private final Connection connection;
   private final ExecutionPlan plan;
   private final Permission permission;
@@ -33,49 +33,26 @@ final class Execution {
   private boolean unknown;
   private boolean back;
 
-  Execution(
-      Connection connection,
-      ExecutionPlan plan,
-      Permission permission,
-      Heard listener,
-      Records records) {
+  Execution(StepTarget target, Connection connection, ExecutionPlan plan, StepProtocol.Run run) {
+    this.target = target;
     this.connection = connection;
     this.plan = plan;
-    this.permission = permission;
-    this.listener = listener;
-    this.records = records;
-    this.recovery = Recovery.on(connection, plan, listener);
+    this.permission = run.permission();
+    this.listener = run.listener();
+    this.records = run.records();
+    this.recovery = target.recovery(connection, plan, listener);
     this.back = !Recovery.putsBack(plan);
   }
 
-  /** Why the script may not run at all, decided without a connection. */
-  static Optional<Trouble> refusal(ExecutionPlan plan) {
-    for (Statement statement : plan.script().statements()) {
-      if (Reader.read(statement).has(Trait.TRANSACTION_CONTROL)) {
-        return Optional.of(
-            Troubles.refusal(
-                Category.REFUSED,
-                "Statement " + statement.index() + " controls transactions itself",
-                "Remove BEGIN, COMMIT, ROLLBACK and SAVEPOINT: Sluice opens the transactions"));
-      }
-      if (new Splitter(statement.text()).split().statements().size() != 1) {
-        return Optional.of(
-            Troubles.refusal(
-                Category.REFUSED, "A step is not exactly one statement", "Split the script again"));
-      }
-    }
-    return Optional.empty();
-  }
-
   /** Runs what is not done yet; answers for everything that happened, whatever happened. */
-  Outcome run() {
-    try (Messenger messenger = new Messenger(connection, listener)) {
+  Outcome outcome() {
+    try (Messenger messenger = target.messenger(connection, listener)) {
       List<Statement> group = new ArrayList<>();
       for (Statement statement : plan.script().statements()) {
         if (plan.done().contains(statement.index())) {
           continue;
         }
-        if (statement.transactional()) {
+        if (transactional(statement)) {
           group.add(statement);
         } else {
           together(group, messenger, false);
@@ -87,18 +64,28 @@ final class Execution {
     } catch (RuntimeException bug) {
       broken(bug);
     }
-    return outcome();
+    return sum();
   }
 
   /** Our own mistake must not look like an answer of the target. */
   private void broken(RuntimeException bug) {
-    trouble =
-        Optional.of(Troubles.refusal(Category.SETUP, "Sluice broke off: " + bug, "Report it"));
+    trouble = Optional.of(Trouble.refusal(Category.SETUP, "Sluice broke off: " + bug, "Report it"));
     unknown = sent;
     for (Statement statement : plan.script().statements()) {
       if (sent && !plan.done().contains(statement.index())) {
         results.put(statement.index(), result(statement, State.UNKNOWN, trouble));
       }
+    }
+  }
+
+  /**
+   * Where it cannot be found out, the statement goes alone: marks before and after are always true.
+   */
+  private boolean transactional(Statement statement) {
+    try {
+      return statement.transactional() && target.transactional(connection, statement);
+    } catch (SQLException unreadable) {
+      return false;
     }
   }
 
@@ -138,13 +125,25 @@ final class Execution {
       connection.setAutoCommit(true);
       back |= puttingBack;
     } catch (SQLException failure) {
-      unknown = committing && Troubles.lost(failure);
-      undone(group, current, unknown ? Troubles.trouble(failure) : Troubles.rolledBack(failure));
+      unknown = committing && target.lost(failure);
+      undone(group, current, unknown ? target.trouble(failure) : rolledBack(failure));
     } catch (DatabaseException refused) {
-      undone(group, current, Troubles.trouble(refused));
+      undone(group, current, Trouble.of(refused));
     } catch (Heard.Halted halted) {
       undone(group, Optional.empty(), halted.trouble());
     }
+  }
+
+  private Trouble rolledBack(SQLException failure) {
+    Trouble said = target.trouble(failure);
+    return said.category() == Category.LOCK_TIMEOUT
+        ? new Trouble(
+            said.category(),
+            said.code(),
+            said.message() + ": the transaction was rolled back, nothing was done",
+            said.action(),
+            said.position())
+        : said;
   }
 
   private boolean opened() throws SQLException {
@@ -203,11 +202,11 @@ final class Execution {
       return;
     }
     boolean away = false;
-    Probe probe = new Probe("", "");
+    Probe probe = Probe.NONE;
     try {
       listener.starting(statement);
       records.begin();
-      probe = Probe.before(connection, statement);
+      probe = target.probes().before(connection, statement);
       records.running(statement, probe);
       if (!mayGo()) {
         records.forget(statement);
@@ -218,8 +217,8 @@ final class Execution {
       send(statement, messenger);
       verify(statement, probe);
     } catch (SQLException failure) {
-      trouble = Optional.of(Troubles.trouble(failure));
-      unknown = away && Troubles.lost(failure);
+      trouble = Optional.of(target.trouble(failure));
+      unknown = away && target.lost(failure);
       if (unknown) {
         evidence.add("the answer to statement " + statement.index() + " is missing");
         results.put(statement.index(), result(statement, State.UNKNOWN, trouble));
@@ -238,11 +237,11 @@ final class Execution {
 
   /** The server said yes; the catalog must agree where it can be asked. */
   private void verify(Statement statement, Probe probe) {
-    Optional<Probe.Verdict> verdict = records.verdict(statement, probe);
+    Optional<Verdict> verdict = records.verdict(statement, probe);
     if (verdict.filter(found -> found.state() == State.FAILED).isPresent()) {
       trouble =
           Optional.of(
-              Troubles.refusal(Category.REFUSED, verdict.get().evidence(), verdict.get().action()));
+              Trouble.refusal(Category.REFUSED, verdict.get().evidence(), verdict.get().action()));
       evidence.add(verdict.get().evidence());
       fail(statement);
       records.failed(statement);
@@ -253,8 +252,15 @@ final class Execution {
   }
 
   private void refused(Statement statement, Probe probe) {
-    records
-        .verdict(statement, probe)
+    Optional<Verdict> verdict = records.verdict(statement, probe);
+    if (!target.probes().atomic(statement)
+        && verdict.filter(found -> found.state() == State.FAILED).isEmpty()) {
+      unknown = true;
+      evidence.add("statement " + statement.index() + " may have done a part of its work");
+      results.put(statement.index(), result(statement, State.UNKNOWN, trouble));
+      return;
+    }
+    verdict
         .filter(found -> found.state() == State.FAILED)
         .ifPresent(
             found -> {
@@ -274,7 +280,7 @@ final class Execution {
   }
 
   private void send(Statement statement, Messenger messenger) throws SQLException {
-    recovery.before(statement, Reader.read(statement));
+    recovery.before(statement, target.read(statement));
     long start = System.nanoTime();
     long rows = messenger.send(statement);
     long millis = (System.nanoTime() - start) / 1_000_000;
@@ -295,7 +301,7 @@ final class Execution {
     return new StepResult(statement.index(), state, -1, 0, error);
   }
 
-  private Outcome outcome() {
+  private Outcome sum() {
     List<StepResult> steps = Outcomes.steps(plan, results, State.NOT_STARTED);
     Outcome.State state = unknown ? Outcome.State.UNKNOWN : Outcomes.sum(steps, back);
     if (state != Outcome.State.UNKNOWN && state != Outcome.State.APPLIED && !sent) {

@@ -3,19 +3,19 @@ package dev.sluice.db.postgresql;
 import dev.sluice.db.Statement;
 import dev.sluice.db.StepResult.State;
 import dev.sluice.db.sql.Tokens;
+import dev.sluice.db.step.Probe;
+import dev.sluice.db.step.Probes;
+import dev.sluice.db.step.Sql;
+import dev.sluice.db.step.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
 /**
- * What the catalog showed of a lone statement's object before it was sent; kept in the ledger, so
- * that the catalog can be read against it later.
- *
- * @param object the index, qualified and quoted; empty where no probe exists
- * @param before the index as it stood before, {@code oid valid} or {@code oid invalid}; empty when
- *     there was none
+ * Probes of indexes that are built or dropped CONCURRENTLY. The object is the index, qualified and
+ * quoted; before is {@code oid valid} or {@code oid invalid}, empty when there was none.
  */
-record Probe(String object, String before) {
+final class IndexProbes implements Probes {
   private static final String CREATE = "CREATE INDEX CONCURRENTLY";
   private static final String DROP = "DROP INDEX CONCURRENTLY";
   private static final String IN_SCHEMA_OF =
@@ -36,8 +36,8 @@ record Probe(String object, String before) {
       FROM pg_catalog.pg_index WHERE indexrelid = to_regclass(?)
       """;
 
-  /** Looks on the session that will send the statement, for names depend on its search path. */
-  static Probe before(Connection session, Statement statement) throws SQLException {
+  @Override
+  public Probe before(Connection session, Statement statement) throws SQLException {
     Tokens tokens = PostgresTokens.of(statement.text());
     int name = tokens.skipOptions(tokens.find(0, "CONCURRENTLY"));
     List<String> object = List.of();
@@ -47,9 +47,7 @@ record Probe(String object, String before) {
     } else if (statement.kind().equals(DROP)) {
       object = Sql.texts(session, ITSELF, written(tokens, name));
     }
-    return object.isEmpty()
-        ? new Probe("", "")
-        : new Probe(object.get(0), now(session, object.get(0)));
+    return object.isEmpty() ? Probe.NONE : new Probe(object.get(0), now(session, object.get(0)));
   }
 
   private static String written(Tokens tokens, int from) {
@@ -64,43 +62,40 @@ record Probe(String object, String before) {
     return Sql.texts(session, NOW, object).stream().findFirst().orElse("");
   }
 
-  /** Whether the catalog can tell what became of the statement. */
-  boolean tells() {
-    return !object.isEmpty();
-  }
-
-  /** What became of a statement whose answer is missing; no session works on it any more. */
-  Verdict verdict(Connection session, Statement statement) throws SQLException {
+  @Override
+  public Verdict verdict(Connection session, Statement statement, Probe probe) throws SQLException {
     String kind = statement.kind();
-    if (object.isEmpty() || !(kind.equals(CREATE) || kind.equals(DROP))) {
+    if (!probe.tells() || !(kind.equals(CREATE) || kind.equals(DROP))) {
       return new Verdict(
           State.UNKNOWN,
           "the catalog cannot tell whether " + kind + " of statement " + statement.index() + " ran",
           "Look at the target, then say what became of it");
     }
-    String now = now(session, object);
-    return kind.equals(CREATE) ? created(now, statement) : dropped(now);
+    String now = now(session, probe.object());
+    return kind.equals(CREATE) ? created(now, statement, probe) : dropped(now, probe.object());
   }
 
-  private Verdict created(String now, Statement statement) {
+  private static Verdict created(String now, Statement statement, Probe probe) {
+    String object = probe.object();
     if (now.endsWith(" invalid")) {
       return new Verdict(
           State.FAILED,
           "pg_index: " + object + " is INVALID",
-          "Run " + remedy() + " and try again");
+          "Run " + remedy(object) + " and try again");
     }
     if (now.isEmpty()) {
       return new Verdict(State.FAILED, "pg_index: " + object + " is not there", "Try again");
     }
     boolean other =
-        now.equals(before) && !PostgresTokens.of(statement.text()).has("IF", "NOT", "EXISTS");
+        now.equals(probe.before())
+            && !PostgresTokens.of(statement.text()).has("IF", "NOT", "EXISTS");
     return other
         ? new Verdict(
             State.FAILED, "pg_index: another " + object + " was there before", "Rename the index")
         : new Verdict(State.APPLIED, "pg_index: " + object + " is valid", "");
   }
 
-  private Verdict dropped(String now) {
+  private static Verdict dropped(String now, String object) {
     if (now.isEmpty()) {
       return new Verdict(State.APPLIED, "pg_index: " + object + " is gone", "");
     }
@@ -108,13 +103,10 @@ record Probe(String object, String before) {
     return new Verdict(
         State.FAILED,
         "pg_index: " + object + (half ? " is still there, INVALID" : " is still there, valid"),
-        half ? "Run " + remedy() : "Try again");
+        half ? "Run " + remedy(object) : "Try again");
   }
 
-  private String remedy() {
+  private static String remedy(String object) {
     return "DROP INDEX CONCURRENTLY IF EXISTS " + object;
   }
-
-  /** What the catalog tells, and what to do about it. */
-  record Verdict(State state, String evidence, String action) {}
 }

@@ -1,4 +1,4 @@
-package dev.sluice.db.postgresql;
+package dev.sluice.db.step;
 
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
@@ -15,6 +15,7 @@ import java.util.Optional;
  * one, else on the lock's session, which no statement of the script can change.
  */
 final class Records {
+  private final StepTarget target;
   private final ExecutionPlan plan;
   private final Connection session;
   private final Snapshots snapshots;
@@ -24,15 +25,12 @@ final class Records {
   private String before = "";
   private String after = "";
 
-  Records(ExecutionPlan plan, Connection session, Snapshots snapshots) {
+  Records(StepTarget target, ExecutionPlan plan, Connection session) {
+    this.target = target;
     this.plan = plan;
     this.session = session;
-    this.snapshots = snapshots;
-    this.ledger = on(session);
-  }
-
-  private Optional<Ledger> on(Connection connection) {
-    return plan.limits().ledgerSchema().map(name -> new Ledger(connection, name));
+    this.snapshots = new Snapshots(target, session, plan);
+    this.ledger = plan.limits().ledgerSchema().map(name -> target.ledger(session, name));
   }
 
   /** Right before the first statement: what the schema was, and that the attempt runs. */
@@ -50,21 +48,21 @@ final class Records {
   /** In the statement's own transaction. */
   void done(Connection work, Statement statement) throws SQLException {
     if (ledger.isPresent()) {
-      new Ledger(work, ledger.get().name()).step(plan, statement, "done");
+      ledger.get().on(work).done(plan, statement);
     }
   }
 
   /** In the transaction that puts back. */
   void putBack(Connection work) throws SQLException {
     if (ledger.isPresent()) {
-      new Ledger(work, ledger.get().name()).putBack(plan);
+      ledger.get().on(work).putBack(plan);
     }
   }
 
   /** In the transaction of the script's last statements. */
   void applied(Connection work) throws SQLException {
     if (ledger.isPresent()) {
-      new Ledger(work, ledger.get().name()).end(plan, "applied");
+      ledger.get().on(work).end(plan, "applied");
     }
   }
 
@@ -80,19 +78,21 @@ final class Records {
   }
 
   void done(Statement statement) {
-    keep(it -> it.step(plan, statement, "done"));
+    keep(it -> it.became(plan, statement, "done"));
   }
 
   void failed(Statement statement) {
-    keep(it -> it.step(plan, statement, "failed"));
+    keep(it -> it.became(plan, statement, "failed"));
   }
 
   /** What the catalog tells now, where it can be asked. */
-  Optional<Probe.Verdict> verdict(Statement statement, Probe probe) {
+  Optional<Verdict> verdict(Statement statement, Probe probe) {
     try {
-      return probe.tells() ? Optional.of(probe.verdict(session, statement)) : Optional.empty();
+      return probe.tells()
+          ? Optional.of(target.probes().verdict(session, statement, probe))
+          : Optional.empty();
     } catch (SQLException failure) {
-      remarks.add("the catalog could not be read: " + Troubles.trouble(failure).message());
+      remarks.add("the catalog could not be read: " + target.trouble(failure).message());
       return Optional.empty();
     }
   }
@@ -126,7 +126,7 @@ final class Records {
         entry.in(ledger.get());
       }
     } catch (SQLException failure) {
-      remarks.add("the ledger could not be written: " + Troubles.trouble(failure).message());
+      remarks.add("the ledger could not be written: " + target.trouble(failure).message());
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.sluice.db.postgresql;
+package dev.sluice.db.step;
 
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.ExecutionPlan;
@@ -23,35 +23,37 @@ import java.util.TreeMap;
  */
 final class Establishing {
   private static final Duration LONGEST = Duration.ofMinutes(10);
+  private final StepTarget target;
   private final ExecutionPlan plan;
   private final List<String> evidence = new ArrayList<>();
   private Optional<Trouble> trouble = Optional.empty();
 
-  Establishing(ExecutionPlan plan) {
+  Establishing(StepTarget target, ExecutionPlan plan) {
+    this.target = target;
     this.plan = plan;
   }
 
   /** Establishes under a target lock of its own. */
-  Outcome outcome(Connections connections) {
-    try (TargetLock lock = new TargetLock(connections)) {
+  Outcome outcome() {
+    try (TargetLock lock = target.lock()) {
       Duration limit = plan.limits().statementTimeout();
       Deadline deadline = Deadline.in(limit.isZero() ? LONGEST : limit);
       if (!lock.take(deadline)) {
-        List<String> busy = new ArrayList<>(Sessions.of(lock.session(), plan.attempt()));
+        List<String> busy = new ArrayList<>(target.sessions(lock.session(), plan.attempt()));
         busy.addAll(lock.holders());
         return Outcomes.unknown(plan, "A runner still works on the target", busy);
       }
-      List<String> alive = Sessions.of(lock.session(), plan.attempt());
+      List<String> alive = target.sessions(lock.session(), plan.attempt());
       while (!alive.isEmpty()) {
         if (deadline.over()) {
           return Outcomes.unknown(plan, "A session of the attempt still lives", alive);
         }
         deadline.pause();
-        alive = Sessions.of(lock.session(), plan.attempt());
+        alive = target.sessions(lock.session(), plan.attempt());
       }
       return judge(lock.session());
     } catch (SQLException failure) {
-      String said = Troubles.trouble(failure).message();
+      String said = target.trouble(failure).message();
       return Outcomes.unknown(plan, said, List.of(said));
     } catch (DatabaseException away) {
       String said = String.valueOf(away.getMessage());
@@ -67,7 +69,7 @@ final class Establishing {
           "No ledger may live in this target",
           List.of("no ledger, no session of the attempt"));
     }
-    Ledger ledger = new Ledger(session, plan.limits().ledgerSchema().get());
+    Ledger ledger = target.ledger(session, plan.limits().ledgerSchema().get());
     if (!ledger.exists()) {
       return never("The target has no ledger");
     }
@@ -116,16 +118,16 @@ final class Establishing {
     if (row.state().equals("done")) {
       return State.APPLIED;
     }
-    Probe.Verdict verdict = row.probe().verdict(session, statement);
+    Verdict verdict = target.probes().verdict(session, statement, row.probe());
     if (row.state().equals("failed")) {
       fail(verdict.state() == State.FAILED ? verdict.action() : "Try again");
       return State.FAILED;
     }
     evidence.add(place + verdict.evidence());
     if (verdict.state() == State.APPLIED) {
-      ledger.step(plan, statement, "done");
+      ledger.became(plan, statement, "done");
     } else if (verdict.state() == State.FAILED) {
-      ledger.step(plan, statement, "failed");
+      ledger.became(plan, statement, "failed");
       fail(verdict.action());
     }
     return verdict.state();
@@ -134,7 +136,7 @@ final class Establishing {
   private void fail(String action) {
     trouble =
         Optional.of(
-            Troubles.refusal(
+            Trouble.refusal(
                 DatabaseException.Category.REFUSED, "The statement did not complete", action));
   }
 
@@ -143,7 +145,7 @@ final class Establishing {
       return whole == Outcome.State.APPLIED ? Optional.empty() : trouble;
     }
     return Optional.of(
-        Troubles.refusal(
+        Trouble.refusal(
             DatabaseException.Category.UNREACHABLE,
             whole == Outcome.State.UNKNOWN
                 ? "The target does not tell whether a statement ran"
@@ -154,7 +156,7 @@ final class Establishing {
   private Outcome never(String why) {
     return Outcomes.notStarted(
         plan,
-        Troubles.refusal(DatabaseException.Category.REFUSED, why, "It may be tried again"),
+        Trouble.refusal(DatabaseException.Category.REFUSED, why, "It may be tried again"),
         List.of(why, "no session of the attempt lives"));
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.db.postgresql;
+package dev.sluice.db.step;
 
 import dev.sluice.db.Database.StartGate;
 import dev.sluice.db.DatabaseException.Category;
@@ -9,11 +9,13 @@ import java.util.Optional;
 
 /** Whether the next transaction or lone statement may be sent now; asked before each of them. */
 final class Permission {
+  private final StepTarget target;
   private final StartGate gate;
   private final TargetLock lock;
   private final ExecutionPlan plan;
 
-  Permission(StartGate gate, TargetLock lock, ExecutionPlan plan) {
+  Permission(StepTarget target, StartGate gate, TargetLock lock, ExecutionPlan plan) {
+    this.target = target;
     this.gate = gate;
     this.lock = lock;
     this.plan = plan;
@@ -26,7 +28,7 @@ final class Permission {
         return no(Category.UNREACHABLE, "The lock on the target was lost", "Establish it");
       }
       if (plan.limits().ledgerSchema().isPresent()) {
-        Ledger ledger = new Ledger(lock.session(), plan.limits().ledgerSchema().get());
+        Ledger ledger = target.ledger(lock.session(), plan.limits().ledgerSchema().get());
         if (ledger.newerEpoch(plan)) {
           return no(Category.REFUSED, "The target knows a newer epoch", "Nothing to do");
         }
@@ -38,13 +40,13 @@ final class Permission {
               "The lease of this attempt ended or a newer epoch is known",
               "Start it again if it is still wanted");
     } catch (SQLException failure) {
-      return Optional.of(Troubles.trouble(failure));
+      return Optional.of(target.trouble(failure));
     } catch (RuntimeException broken) {
       return no(Category.SETUP, "The lease could not be checked", "Look at the agent's log");
     }
   }
 
   private static Optional<Trouble> no(Category category, String message, String action) {
-    return Optional.of(Troubles.refusal(category, message, action));
+    return Optional.of(Trouble.refusal(category, message, action));
   }
 }

@@ -1,0 +1,32 @@
+package dev.sluice.db.step;
+
+import dev.sluice.db.ExecutionPlan;
+import dev.sluice.db.Statement;
+import dev.sluice.db.StatementReading;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Sets data aside before a statement destroys it and puts it back in a rollback. */
+public interface Recovery {
+  /** Whether a run ends with putting back. */
+  static boolean putsBack(ExecutionPlan plan) {
+    return plan.direction() == ExecutionPlan.Direction.DOWN
+        && !plan.undoes().isEmpty()
+        && plan.limits().ledgerSchema().isPresent();
+  }
+
+  /** Sets aside what a statement will destroy; called right before it is sent. */
+  void before(Statement statement, StatementReading reading) throws SQLException;
+
+  /** Keeps only what the statement changed; called right after it. */
+  void after(Statement statement) throws SQLException;
+
+  /**
+   * Puts back what the undone attempts set aside; called in the transaction after the last down
+   * statements.
+   *
+   * @return what was put back and what was left, one line each
+   * @throws dev.sluice.db.DatabaseException when it cannot be; nothing is to be committed
+   */
+  List<String> putBack() throws SQLException;
+}

@@ -1,0 +1,33 @@
+package dev.sluice.db.step;
+
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.ExecutionPlan;
+import dev.sluice.db.schema.Schema;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Keeps what the schema was before and after an attempt; a run never fails for want of it. */
+final class Snapshots {
+  private final StepTarget target;
+  private final Connection session;
+  private final ExecutionPlan plan;
+
+  Snapshots(StepTarget target, Connection session, ExecutionPlan plan) {
+    this.target = target;
+    this.session = session;
+    this.plan = plan;
+  }
+
+  /** The fingerprint now, kept in the ledger; empty when the schema could not be read. */
+  String take(String moment) {
+    try {
+      Schema schema = target.schema(plan);
+      if (plan.limits().ledgerSchema().isPresent()) {
+        target.ledger(session, plan.limits().ledgerSchema().get()).keep(plan, moment, schema);
+      }
+      return schema.fingerprint();
+    } catch (SQLException | DatabaseException unreadable) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,271 @@
+package dev.sluice.db.step;
+
+import dev.sluice.db.ExecutionPlan;
+import dev.sluice.db.Statement;
+import dev.sluice.db.schema.Schema;
+import dev.sluice.db.schema.SchemaObject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The ledger in SQL that every relational engine reads. Only the server's clock is used. */
+public final class SqlLedger implements Ledger {
+  private static final String MIGRATIONS = "sluice_migrations";
+  private static final String STEPS = "sluice_steps";
+  private static final String SNAPSHOTS = "sluice_snapshots";
+
+  private static final String STATE = "SELECT state FROM {migrations} WHERE attempt = ?";
+  private static final String NEWER =
+      "SELECT attempt FROM {migrations} WHERE migration = ? AND epoch > ?";
+  private static final String BEGIN =
+      """
+      INSERT INTO {migrations}
+        (attempt, epoch, migration, title, digest, direction, state, correlation)
+      VALUES (?, ?, ?, ?, ?, ?, 'running', ?)
+      """;
+  private static final String BEGIN_AGAIN =
+      """
+      UPDATE {migrations} SET epoch = ?, state = 'running', started_at = {now}, finished_at = NULL
+      WHERE attempt = ? AND state = 'not_started'
+      """;
+  private static final String CLEAR = "DELETE FROM {steps} WHERE attempt = ?";
+  private static final String END =
+      "UPDATE {migrations} SET state = ?, finished_at = {now} WHERE attempt = ?";
+  private static final String STEP =
+      """
+      INSERT INTO {steps} (attempt, statement, sha256, state, object, object_before)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """;
+  private static final String BECAME =
+      "UPDATE {steps} SET state = ?, at = {now} WHERE attempt = ? AND statement = ?";
+  private static final String FORGET =
+      "DELETE FROM {steps} WHERE attempt = ? AND statement = ? AND state = 'running'";
+  private static final String ALL_STEPS =
+      "SELECT statement, sha256, state, object, object_before FROM {steps} WHERE attempt = ?";
+  private static final String OPEN =
+      """
+      SELECT attempt FROM {migrations}
+      WHERE migration = ? AND digest = ? AND direction = ? AND attempt <> ?
+        AND state IN ('running', 'unknown')
+      ORDER BY id
+      """;
+
+  /** Attempts of this script since the migration was last carried the other way. */
+  private static final String SINCE =
+      """
+      FROM {migrations} m
+      WHERE m.migration = ? AND m.digest = ? AND m.direction = ? AND m.id > coalesce(
+        (SELECT max(o.id) FROM {migrations} o WHERE o.migration = m.migration
+          AND o.direction <> m.direction AND o.state = 'applied'), 0)
+      """;
+
+  private static final String APPLIED_BY =
+      "SELECT m.attempt " + SINCE + " AND m.state = 'applied' ORDER BY m.id DESC";
+  private static final String STANDING =
+      """
+      SELECT DISTINCT s.statement FROM {steps} s
+      WHERE s.state = 'done' AND s.attempt IN (SELECT m.attempt
+      """
+          + SINCE
+          + ") ORDER BY s.statement";
+  private static final String HALF_BACK =
+      """
+      SELECT o.attempt FROM {migrations} o WHERE o.migration = ? AND o.direction <> ?
+        AND o.state IN ('partial', 'running', 'unknown') AND o.id > (
+          SELECT max(m.id) FROM {migrations} m WHERE m.migration = o.migration
+            AND m.digest = ? AND m.direction <> o.direction AND m.state = 'applied')
+      """;
+  private static final String KEPT =
+      "SELECT attempt FROM {snapshots} WHERE fingerprint = ? AND content IS NOT NULL";
+  private static final String FORGET_MOMENT =
+      "DELETE FROM {snapshots} WHERE attempt = ? AND moment = ? AND fingerprint <> ?";
+  private static final String MOMENT =
+      "SELECT moment FROM {snapshots} WHERE attempt = ? AND moment = ?";
+  private static final String KEEP =
+      "INSERT INTO {snapshots} (attempt, moment, fingerprint, content) VALUES (?, ?, ?, ?)";
+  private static final String KEEP_PRINT =
+      "INSERT INTO {snapshots} (attempt, moment, fingerprint) VALUES (?, ?, ?)";
+
+  private final Connection connection;
+  private final LedgerDialect dialect;
+
+  /** The ledger on a session. */
+  public SqlLedger(Connection connection, LedgerDialect dialect) {
+    this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  @Override
+  public Ledger on(Connection session) {
+    return new SqlLedger(session, dialect);
+  }
+
+  @Override
+  public boolean exists() throws SQLException {
+    return dialect.exists(connection);
+  }
+
+  @Override
+  public void create() throws SQLException {
+    dialect.create(connection);
+  }
+
+  @Override
+  public Optional<String> state(String attempt) throws SQLException {
+    return texts(STATE, attempt).stream().findFirst();
+  }
+
+  @Override
+  public boolean newerEpoch(ExecutionPlan plan) throws SQLException {
+    return !texts(NEWER, plan.migration(), plan.epoch()).isEmpty();
+  }
+
+  @Override
+  public List<String> open(ExecutionPlan plan) throws SQLException {
+    return texts(OPEN, plan.migration(), plan.digest(), direction(plan), plan.attempt());
+  }
+
+  @Override
+  public Optional<String> appliedBy(ExecutionPlan plan) throws SQLException {
+    return texts(APPLIED_BY, plan.migration(), plan.digest(), direction(plan)).stream().findFirst();
+  }
+
+  @Override
+  public Optional<String> halfBack(ExecutionPlan plan) throws SQLException {
+    return texts(HALF_BACK, plan.migration(), direction(plan), plan.digest()).stream().findFirst();
+  }
+
+  @Override
+  public List<Integer> standing(ExecutionPlan plan) throws SQLException {
+    return texts(STANDING, plan.migration(), plan.digest(), direction(plan)).stream()
+        .map(Integer::valueOf)
+        .toList();
+  }
+
+  @Override
+  public void begin(ExecutionPlan plan) throws SQLException {
+    if (run(BEGIN_AGAIN, plan.epoch(), plan.attempt()) > 0) {
+      run(CLEAR, plan.attempt());
+    } else if (state(plan.attempt()).isEmpty()) {
+      run(
+          BEGIN,
+          plan.attempt(),
+          plan.epoch(),
+          plan.migration(),
+          plan.title(),
+          plan.digest(),
+          direction(plan),
+          plan.correlation());
+    }
+  }
+
+  @Override
+  public void running(ExecutionPlan plan, Statement statement, Probe probe) throws SQLException {
+    step(plan, statement.index(), statement.sha256(), "running", probe);
+  }
+
+  @Override
+  public void done(ExecutionPlan plan, Statement statement) throws SQLException {
+    step(plan, statement.index(), statement.sha256(), "done", Probe.NONE);
+  }
+
+  @Override
+  public void putBack(ExecutionPlan plan) throws SQLException {
+    step(plan, PUT_BACK, "", "done", Probe.NONE);
+  }
+
+  private void step(ExecutionPlan plan, int index, String sha256, String state, Probe probe)
+      throws SQLException {
+    run(STEP, plan.attempt(), index, sha256, state, probe.object(), probe.before());
+  }
+
+  @Override
+  public void became(ExecutionPlan plan, Statement statement, String state) throws SQLException {
+    run(BECAME, state, plan.attempt(), statement.index());
+  }
+
+  @Override
+  public void forget(ExecutionPlan plan, Statement statement) throws SQLException {
+    run(FORGET, plan.attempt(), statement.index());
+  }
+
+  @Override
+  public Map<Integer, Row> steps(String attempt) throws SQLException {
+    Map<Integer, Row> found = new TreeMap<>();
+    try (PreparedStatement query = connection.prepareStatement(sql(ALL_STEPS))) {
+      query.setString(1, attempt);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          Probe probe = new Probe(text(rows, 4), text(rows, 5));
+          found.put(rows.getInt(1), new Row(text(rows, 2), text(rows, 3), probe));
+        }
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void end(ExecutionPlan plan, String state) throws SQLException {
+    run(END, state, plan.attempt());
+  }
+
+  @Override
+  public void keep(ExecutionPlan plan, String moment, Schema schema) throws SQLException {
+    String print = schema.fingerprint();
+    run(FORGET_MOMENT, plan.attempt(), moment, print);
+    if (!texts(MOMENT, plan.attempt(), moment).isEmpty()) {
+      return;
+    }
+    if (texts(KEPT, print).isEmpty()) {
+      run(KEEP, plan.attempt(), moment, print, content(schema));
+    } else {
+      run(KEEP_PRINT, plan.attempt(), moment, print);
+    }
+  }
+
+  private static String content(Schema schema) {
+    return schema.objects().stream().map(SchemaObject::canonical).collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public String settling(String attempt) {
+    return "UPDATE "
+        + dialect.table(STEPS)
+        + " SET state = 'done' or 'failed' WHERE attempt = "
+        + dialect.literal(attempt)
+        + " AND state = 'running'";
+  }
+
+  private int run(String template, Object... values) throws SQLException {
+    return Sql.run(connection, sql(template), values);
+  }
+
+  private List<String> texts(String template, Object... values) throws SQLException {
+    return Sql.texts(connection, sql(template), values);
+  }
+
+  private String sql(String template) {
+    return template
+        .replace("{migrations}", dialect.table(MIGRATIONS))
+        .replace("{steps}", dialect.table(STEPS))
+        .replace("{snapshots}", dialect.table(SNAPSHOTS))
+        .replace("{now}", dialect.now());
+  }
+
+  /** An engine that knows no empty text gives none back. */
+  private static String text(ResultSet rows, int column) throws SQLException {
+    String value = rows.getString(column);
+    return value == null ? "" : value;
+  }
+
+  private static String direction(ExecutionPlan plan) {
+    return plan.direction().name().toLowerCase(Locale.ROOT);
+  }
+}
