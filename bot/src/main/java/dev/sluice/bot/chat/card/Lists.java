@@ -7,12 +7,15 @@ import dev.sluice.chat.Block.Cell;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.audit.AuditEntry;
+import dev.sluice.pipeline.audit.AuditPage;
 import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
+import dev.sluice.pipeline.migration.Migrations.Page;
 import dev.sluice.pipeline.migration.Migrations.Row;
 import dev.sluice.pipeline.run.Agents.AgentView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -21,13 +24,31 @@ import java.util.stream.Collectors;
 public final class Lists {
   private Lists() {}
 
-  /** Migrations; says what to do when there are none. */
+  /** Migrations that are all there are. */
   public static Message migrations(String title, List<Row> rows, String link) {
-    return table(
-        title,
-        List.of("Migration", "Title", "Flow", "Author", "State", "Risk", "Opened"),
-        rows.stream().map(Lists::row).toList(),
-        link);
+    return migrations(title, new Page(rows, ""), link);
+  }
+
+  /** A page of migrations; its last row leads to older ones when there are more. */
+  public static Message migrations(String title, Page page, String link) {
+    List<String> header =
+        List.of("Migration", "Title", "Flow", "Author", "State", "Risk", "Opened");
+    List<List<Cell>> rows = new ArrayList<>(page.rows().stream().map(Lists::row).toList());
+    if (!page.next().isEmpty()) {
+      rows.add(older(header.size(), and(link, "cursor", page.next())));
+    }
+    return table(title, header, rows, link);
+  }
+
+  private static String and(String link, String key, Object value) {
+    return link + (link.contains("?") ? "&" : "?") + key + "=" + value;
+  }
+
+  /** A row that leads to the next page and says nothing else. */
+  private static List<Cell> older(int columns, String link) {
+    List<Cell> cells = new ArrayList<>(Collections.nCopies(columns, cell("")));
+    cells.set(0, new Cell("Older …", Tone.ACTIVE, link));
+    return cells;
   }
 
   private static List<Cell> row(Row row) {
@@ -133,13 +154,17 @@ public final class Lists {
         "/connections");
   }
 
-  /** Entries of the audit trail. */
-  public static Message audit(List<AuditEntry> entries) {
-    return table(
-        "Audit trail",
-        List.of("When", "Who", "What", "Outcome", "Migration", "Stage", "Details"),
-        entries.stream().map(Lists::row).toList(),
-        "/audit");
+  /**
+   * A page of the audit trail; its last row leads to older entries when there are more.
+   *
+   * @param link the page of the console that these entries stand on
+   */
+  public static Message audit(AuditPage page, String link) {
+    List<String> header =
+        List.of("When", "Who", "What", "Outcome", "Migration", "Stage", "Details");
+    List<List<Cell>> rows = new ArrayList<>(page.entries().stream().map(Lists::row).toList());
+    page.next().ifPresent(before -> rows.add(older(header.size(), and(link, "before", before))));
+    return table("Audit trail", header, rows, link);
   }
 
   private static List<Cell> row(AuditEntry entry) {

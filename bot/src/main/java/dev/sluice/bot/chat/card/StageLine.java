@@ -3,6 +3,7 @@ package dev.sluice.bot.chat.card;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.chat.Block;
 import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.approval.ApprovalStatus.GroupStatus;
 import dev.sluice.pipeline.approval.Decision;
 import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.migration.MigrationView;
@@ -47,7 +48,7 @@ final class StageLine {
     return stage.targets().size() > 1 ? done + " of " + stage.targets().size() + " targets" : "";
   }
 
-  /** {@code 1 of 2 approved: Bob}. */
+  /** {@code 1 of 2 approved: Bob}; with more than one group {@code (dba 1 of 1, security 0 of 1)}. */
   static String approvals(ApprovalStatus status) {
     if (status.required() == 0) {
       return "no approval needed";
@@ -57,7 +58,22 @@ final class StageLine {
         + " of "
         + status.required()
         + " approved"
-        + (names.isEmpty() ? "" : ": " + names);
+        + (names.isEmpty() ? "" : ": " + names)
+        + groups(status.groups());
+  }
+
+  private static String groups(List<GroupStatus> groups) {
+    return groups.size() < 2
+        ? ""
+        : groups.stream()
+            .map(
+                group ->
+                    PlainText.line(group.name(), 40)
+                        + " "
+                        + group.counted()
+                        + " of "
+                        + group.required())
+            .collect(Collectors.joining(", ", " (", ")"));
   }
 
   static String names(List<Decision> decisions, Verdict verdict) {

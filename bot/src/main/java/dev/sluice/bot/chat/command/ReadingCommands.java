@@ -9,6 +9,9 @@ import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.migration.Migrations;
 import dev.sluice.pipeline.migration.Migrations.Filter;
 import dev.sluice.pipeline.run.RunState;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +82,7 @@ class ReadingCommands implements CommandGroup {
     Filter filter = new Filter(state.orElse(""), state.isPresent() ? "" : word, "", "", 50);
     String title = word.isEmpty() ? "Migrations" : "Migrations: " + PlainText.line(word, 40);
     return Reply.said(
-        Lists.migrations(title, migrations.list(request.actor(), filter).rows(), "/migrations"));
+        Lists.migrations(title, migrations.list(request.actor(), filter), link(filter)));
   }
 
   private Reply pending(Request request) {
@@ -91,6 +94,21 @@ class ReadingCommands implements CommandGroup {
     Filter filter = new Filter("", "", request.actor().person().subject(), "", 50);
     return Reply.said(
         Lists.migrations(
-            "Your migrations", migrations.list(request.actor(), filter).rows(), "/mine"));
+            "Your migrations", migrations.list(request.actor(), filter), link(filter)));
+  }
+
+  /** The page of the console that shows the same list. */
+  private static String link(Filter filter) {
+    List<String> query = new ArrayList<>();
+    add(query, "state", filter.state());
+    add(query, "flow", filter.flow());
+    add(query, "author", filter.author());
+    return query.isEmpty() ? "/migrations" : "/migrations?" + String.join("&", query);
+  }
+
+  private static void add(List<String> query, String key, String value) {
+    if (!value.isEmpty()) {
+      query.add(key + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
   }
 }

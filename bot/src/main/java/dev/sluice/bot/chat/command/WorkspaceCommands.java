@@ -27,6 +27,8 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(5)
 class WorkspaceCommands implements CommandGroup {
+  private static final String NUMBER = "[0-9]{1,15}";
+
   private final Workspaces workspaces;
   private final Entitlements entitlements;
   private final Agents agents;
@@ -73,7 +75,11 @@ class WorkspaceCommands implements CommandGroup {
             "/sluice agents",
             request -> Reply.said(Lists.agents(agents.in(request.actor().workspace())))),
         Command.open(
-                "audit", "[NUMBER]", "who did what, newest first", "/sluice audit 12", this::audit)
+                "audit",
+                "[NUMBER] [before ENTRY]",
+                "who did what, newest first",
+                "/sluice audit 12",
+                this::audit)
             .needs(Permission.AUDIT),
         Command.open(
             "whoami",
@@ -101,11 +107,20 @@ class WorkspaceCommands implements CommandGroup {
       return Reply.refused(refusal.get());
     }
     String number = request.word(0).replaceFirst("^#", "");
+    boolean one = number.matches(NUMBER);
+    String before = request.words().indexOf("before") < 0 ? "" : last(request);
     AuditFilter filter =
-        number.matches("[0-9]{1,15}")
+        one
             ? AuditFilter.migration(actor.workspace(), Long.parseLong(number))
             : AuditFilter.all(actor.workspace());
-    return Reply.said(Lists.audit(trail.page(filter, OptionalLong.empty(), 100).entries()));
+    OptionalLong cursor =
+        before.matches(NUMBER) ? OptionalLong.of(Long.parseLong(before)) : OptionalLong.empty();
+    String link = one ? "/audit?migration=" + number : "/audit";
+    return Reply.said(Lists.audit(trail.page(filter, cursor, 100), link));
+  }
+
+  private static String last(Request request) {
+    return request.word(request.words().size() - 1);
   }
 
   private static Message whoami(Actor actor) {

@@ -30,7 +30,7 @@ class Pages {
   private static final Pattern MIGRATION =
       Pattern.compile("/migrations/([0-9]{1,15})(?:/(sql|risk|logs))?");
   private static final Set<String> COMMANDS =
-      Set.of("pending", "mine", "agents", "flows", "environments", "connections", "roles", "audit");
+      Set.of("pending", "mine", "agents", "flows", "environments", "connections", "roles");
   private static final int TIMELINE = 500;
 
   private final Migrations migrations;
@@ -61,10 +61,13 @@ class Pages {
       return migrations.find(actor, Long.parseLong(migration.group(1))).map(part(actor, part));
     }
     if (path.equals("/migrations")) {
-      return Optional.of(list(actor, query(link)));
+      return Optional.of(list(actor, link));
     }
     if (path.equals("/help") || path.startsWith("/help/")) {
       return Optional.of(book.help(path.replaceFirst("^/help/?", "")));
+    }
+    if (path.equals("/audit")) {
+      return command(actor, audit(query(link)));
     }
     String name = path.replaceFirst("^/", "");
     return COMMANDS.contains(name) ? command(actor, name) : Optional.empty();
@@ -82,13 +85,21 @@ class Pages {
     };
   }
 
+  private static String audit(Map<String, String> query) {
+    String before = query.getOrDefault("before", "");
+    return "audit "
+        + query.getOrDefault("migration", "")
+        + (before.isEmpty() ? "" : " before " + before);
+  }
+
   private Optional<Message> command(Actor actor, String name) {
     return book.run(actor, name) instanceof Reply.Said said
         ? Optional.of(said.message())
         : Optional.empty();
   }
 
-  private Message list(Actor actor, Map<String, String> query) {
+  private Message list(Actor actor, String link) {
+    Map<String, String> query = query(link);
     Page found =
         migrations.list(
             actor,
@@ -98,7 +109,7 @@ class Pages {
                 query.getOrDefault("author", ""),
                 query.getOrDefault("cursor", ""),
                 100));
-    return Lists.migrations("Migrations", found.rows(), "/migrations");
+    return Lists.migrations("Migrations", found, link.replaceFirst("[?&]cursor=[^&]*", ""));
   }
 
   private static Map<String, String> query(String link) {

@@ -1,0 +1,67 @@
+package dev.sluice.bot.chat.card;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.chat.Block;
+import dev.sluice.chat.Block.Cell;
+import dev.sluice.chat.Message;
+import dev.sluice.pipeline.audit.AuditPage;
+import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.pipeline.migration.Migrations.Page;
+import dev.sluice.pipeline.migration.Migrations.Row;
+import dev.sluice.pipeline.run.RunState;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ListsTest {
+  @Test
+  void leadsToOlderMigrationsWithTheSameFilter() {
+    Message first = Lists.migrations("Migrations", page("41"), "/migrations?state=Failed");
+
+    assertThat(lastRow(first).get(0).text()).isEqualTo("Older …");
+    assertThat(lastRow(first).get(0).link()).isEqualTo("/migrations?state=Failed&cursor=41");
+  }
+
+  @Test
+  void saysNothingOfOlderOnesOnTheLastPage() {
+    Message last = Lists.migrations("Migrations", page(""), "/migrations");
+
+    assertThat(lastRow(last).get(0).text()).isEqualTo("#42");
+  }
+
+  @Test
+  void leadsToOlderEntriesOfTheAuditTrail() {
+    AuditPage page = new AuditPage(List.of(), OptionalLong.of(101));
+
+    Message shown = Lists.audit(page, "/audit?migration=7");
+
+    assertThat(lastRow(shown).get(0).link()).isEqualTo("/audit?migration=7&before=101");
+  }
+
+  private static Page page(String next) {
+    Row row =
+        new Row(
+            new MigrationKey(new WorkspaceId("acme"), 42),
+            "Add nick",
+            "shop",
+            "Alice",
+            RunState.FAILED,
+            "prod",
+            "HIGH",
+            "0123",
+            Instant.EPOCH);
+    return new Page(List.of(row), next);
+  }
+
+  private static List<Cell> lastRow(Message message) {
+    return message.blocks().stream()
+        .filter(Block.Table.class::isInstance)
+        .map(Block.Table.class::cast)
+        .map(table -> table.rows().get(table.rows().size() - 1))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.bot.chat.card;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.approval.ApprovalStatus.GroupStatus;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StageLineTest {
+  @Test
+  void saysWhichGroupStillMissesSomebody() {
+    ApprovalStatus status =
+        status(new GroupStatus("database", 1, 1), new GroupStatus("security", 2, 0));
+
+    assertThat(StageLine.approvals(status))
+        .isEqualTo("1 of 3 approved (database 1 of 1, security 0 of 2)");
+  }
+
+  @Test
+  void needsNoNameForTheOnlyGroup() {
+    assertThat(StageLine.approvals(status(new GroupStatus("approvers", 2, 1))))
+        .isEqualTo("1 of 2 approved");
+  }
+
+  private static ApprovalStatus status(GroupStatus... groups) {
+    int required = 0;
+    int counted = 0;
+    for (GroupStatus group : groups) {
+      required += group.required();
+      counted += group.counted();
+    }
+    return new ApprovalStatus(
+        "0123", required, counted, List.of(groups), List.of(), List.of(), true);
+  }
+}
