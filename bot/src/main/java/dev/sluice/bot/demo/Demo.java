@@ -122,6 +122,10 @@ public final class Demo {
       return DemoApi.signIn(url, name, people.password(name));
     }
 
+    DemoConsole atTheConsole(String name) {
+      return DemoConsole.signIn(url, name, people.password(name));
+    }
+
     /** Password by name of everybody who can sign in. */
     public Map<String, String> passwords() {
       return people.passwords();

@@ -13,6 +13,7 @@ final class Walkthrough {
   private static final String NICK =
       "information_schema.columns WHERE table_schema = 'public' AND column_name = ";
 
+  private final Demo.Running demo;
   private final DemoDatabases databases;
   private final DemoAgent agent;
   private final Transcript transcript;
@@ -22,6 +23,7 @@ final class Walkthrough {
   private final DemoApi dave;
 
   Walkthrough(Demo.Running demo, Transcript transcript) {
+    this.demo = demo;
     this.databases = demo.databases();
     this.agent = demo.agent();
     this.transcript = transcript;
@@ -49,12 +51,17 @@ final class Walkthrough {
             CREATE INDEX CONCURRENTLY customers_loyalty ON customers (loyalty_points);
             """);
     refusesTheAuthor(number);
-    approve(bob, "bob", number, "qa");
+    DemoConsole bobsBrowser = demo.atTheConsole("bob");
+    DemoConsole carolsBrowser = demo.atTheConsole("carol");
+    bobsBrowser.types("/sluice approve " + number + " qa");
+    transcript.says("bob", "types /sluice approve " + number + " qa in the channel");
     completes(number, "qa");
-    approve(bob, "bob", number, "prod");
-    approve(carol, "carol", number, "prod");
-    alice.post("/api/v1/migrations/" + number + "/stages/prod/run", Map.of()).ok();
-    transcript.says("alice", "promotes to prod");
+    bobsBrowser.presses(number, "Approve");
+    counts(number, "bob", 1);
+    carolsBrowser.presses(number, "Approve");
+    counts(number, "carol", 2);
+    demo.atTheConsole("alice").presses(number, "Promote to prod");
+    transcript.says("alice", "presses Promote to prod on the card");
     completes(number, "prod");
     expect("prod", "SELECT count(*) FROM " + NICK + "'loyalty_points'", "1");
     rollBack(number, "the points programme is postponed");
@@ -188,6 +195,15 @@ final class Walkthrough {
     }
     transcript.says(
         "alice", "tries to approve her own change: " + reply.body().path("detail").asString());
+  }
+
+  private void counts(long number, String name, int approvals) {
+    JsonNode seen =
+        alice.await(
+            number,
+            name + "'s press counts",
+            m -> DemoApi.stage(m, "prod").path("approvals").path("counted").asInt() == approvals);
+    transcript.says(name, "presses Approve on the card for prod" + counted(seen, "prod"));
   }
 
   private void toProd(long number) {
