@@ -8,6 +8,7 @@ import dev.sluice.db.StatementReading.ObjectUse;
 import dev.sluice.db.StatementReading.Trait;
 import dev.sluice.db.StatementReading.Use;
 import dev.sluice.db.StatementReading.Where;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Set;
 public final class Reading {
   private final Set<ObjectUse> objects = new LinkedHashSet<>();
   private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
-  private final Set<ColumnUse> columns = new LinkedHashSet<>();
+  private final List<ColumnUse> columns = new ArrayList<>();
   private final Set<DynamicPart> dynamic = new LinkedHashSet<>();
   private Where where = Where.NOT_ASKED;
   private Certainty certainty = Certainty.FULL;

@@ -52,7 +52,10 @@ final class AlterReader {
 
   private void plain(int after) {
     if (tokens.has("RENAME")) {
-      reading.use(Use.RENAMED, object, table).trait(Trait.BREAKS_READERS);
+      reading.use(Use.RENAMED, object, table);
+      if (!object.equals("index")) {
+        reading.trait(Trait.BREAKS_READERS);
+      }
     } else if (tokens.has("SET", "SCHEMA")) {
       reading.trait(Trait.BREAKS_READERS);
     } else if (tokens.is(after, "DROP", "ATTRIBUTE")) {
@@ -68,15 +71,19 @@ final class AlterReader {
       case "DROP" -> drop(c);
       case "ALTER" -> alterColumn(c, c.is(1, "COLUMN") ? 2 : 1);
       case "RENAME" -> {
-        reading.trait(Trait.BREAKS_READERS);
         if (c.is(1, "TO")) {
-          reading.use(Use.RENAMED, "table", table);
+          reading.use(Use.RENAMED, "table", table).trait(Trait.BREAKS_READERS);
         } else if (!c.is(1, "CONSTRAINT")) {
+          reading.trait(Trait.BREAKS_READERS);
           reading.column(Use.RENAMED, table, c.name(c.is(1, "COLUMN") ? 2 : 1), "");
         }
       }
       case "VALIDATE" -> reading.trait(Trait.VALIDATES_ROWS, Trait.MAY_FAIL_ON_DATA);
-      case "ATTACH", "DETACH" -> reading.trait(Trait.LONG_BLOCKING_LOCK).partly();
+      case "ATTACH", "DETACH" -> {
+        if (!c.has("CONCURRENTLY") && !c.has("FINALIZE")) {
+          reading.trait(Trait.LONG_BLOCKING_LOCK);
+        }
+      }
       case "SET" -> set(c);
       case "ENABLE", "DISABLE", "FORCE", "NO" -> {
         if (c.has("ROW", "LEVEL", "SECURITY")) {
@@ -157,11 +164,10 @@ final class AlterReader {
     int type = at + (c.is(at + 1, "TYPE") ? 2 : 4);
     reading.column(Use.ALTERED, table, c.name(at), typed ? ColumnList.type(c, type) : "");
     if (typed) {
-      reading.trait(
-          Trait.NARROWS_TYPE,
-          Trait.REWRITES_TABLE,
-          Trait.LONG_BLOCKING_LOCK,
-          Trait.MAY_FAIL_ON_DATA);
+      reading.trait(Trait.REWRITES_TABLE, Trait.LONG_BLOCKING_LOCK, Trait.MAY_FAIL_ON_DATA);
+      if (TypeChange.mayLose(c, at, type)) {
+        reading.trait(Trait.NARROWS_TYPE);
+      }
     } else if (c.is(at + 1, "SET", "NOT", "NULL")) {
       reading.trait(Trait.VALIDATES_ROWS, Trait.MAY_FAIL_ON_DATA, Trait.LONG_BLOCKING_LOCK);
     } else if (!Set.of("SET", "DROP", "ADD", "RESET", "RESTART").contains(c.at(at + 1))) {

@@ -17,6 +17,7 @@ final class CreateReader {
           "type",
           "domain",
           "extension",
+          "database",
           "statistics",
           "collation",
           "view",

@@ -19,13 +19,16 @@ final class DeceptiveCharacters {
   private int line = 1;
   private int column = 1;
 
-  private DeceptiveCharacters(String text) {
+  private final RiskRule rule;
+
+  private DeceptiveCharacters(String text, RiskRule rule) {
     this.text = text;
+    this.rule = rule;
   }
 
   /** Findings in a whole script, at most twenty. */
-  static List<Finding> in(String script) {
-    DeceptiveCharacters scan = new DeceptiveCharacters(script);
+  static List<Finding> in(String script, RiskRule rule) {
+    DeceptiveCharacters scan = new DeceptiveCharacters(script, rule);
     scan.run();
     return scan.findings;
   }
@@ -116,8 +119,6 @@ final class DeceptiveCharacters {
             + name
             + (known == null ? "" : " (" + known + ")")
             + " makes the text look different from what the database reads.";
-    findings.add(
-        ScriptRules.finding(
-            ScriptRules.DECEPTIVE, 0, new Subject.Position(line, Math.max(1, at)), message));
+    findings.add(Findings.of(rule, 0, new Subject.Position(line, at), message));
   }
 }

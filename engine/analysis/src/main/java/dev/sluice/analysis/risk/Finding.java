@@ -1,5 +1,7 @@
 package dev.sluice.analysis.risk;
 
+import java.util.Objects;
+
 /**
  * One thing worth knowing about a statement.
  *
@@ -8,8 +10,10 @@ package dev.sluice.analysis.risk;
  * @param statement index of the statement, from 1; 0 for the script as a whole
  * @param line line in the script, from 1
  * @param column column in the script, from 1
- * @param message what it does and why that matters, one sentence
+ * @param message what it does and why that matters, one or two sentences
  * @param advice what to do instead, one sentence
+ * @param rewrite the safe form of this very statement in full, or empty
+ * @param suppressed the reason that the script gives for not minding it, or empty
  */
 public record Finding(
     String rule,
@@ -18,4 +22,28 @@ public record Finding(
     int line,
     int column,
     String message,
-    String advice) {}
+    String advice,
+    String rewrite,
+    String suppressed) {
+  public Finding {
+    rewrite = Objects.requireNonNullElse(rewrite, "");
+    suppressed = Objects.requireNonNullElse(suppressed, "");
+  }
+
+  /** A finding without a rewrite that nobody suppressed. */
+  public Finding(
+      String rule,
+      RiskLevel level,
+      int statement,
+      int line,
+      int column,
+      String message,
+      String advice) {
+    this(rule, level, statement, line, column, message, advice, "", "");
+  }
+
+  /** Whether the script gives a reason for not minding it. */
+  public boolean isSuppressed() {
+    return !suppressed.isEmpty();
+  }
+}

@@ -16,7 +16,7 @@ final class FunctionCalls {
       Pattern.compile(
           "(?<before>(?:\\b(?:into|table|references|with|recursive|only|as|constraint|on|index|copy)"
               + " (?:if (?:not )?exists )?)?|::|,)(?<name>NAME)\\((?<rest>)"
-                  .replace("NAME", Check.NAME));
+                  .replace("NAME", Patterns.expanded("NAME")));
   private static final Set<String> KEYWORDS =
       Set.of(
           "in values exists and or not any all some check key unique using where on as filter over within group by from set then else when case select distinct returning having limit offset between like ilike is null coalesce nullif greatest least array row cast extract position substring overlay trim interval materialized references add column default to include exclude primary foreign join lateral only union except intersect varchar char character varying numeric decimal bit timestamp time float precision with grouping sets rollup cube for desc asc conflict partition list range hash like_escape type identity generated always into fetch collate do"
@@ -88,6 +88,6 @@ final class FunctionCalls {
   /** Whether the parenthesis at this place closes before {@code as (}: a CTE's column list. */
   private static boolean withClause(String code, int open) {
     int close = code.indexOf(')', open);
-    return close > 0 && code.startsWith("as", close + 1) && code.startsWith("with");
+    return close > 0 && code.startsWith(" as", close + 1) && code.startsWith("with");
   }
 }

@@ -18,15 +18,21 @@ final class Rating {
   private Rating() {}
 
   static RiskReport report(
-      Certainty parse, List<RiskReport.StatementRisk> statements, List<Finding> findings) {
+      Certainty parse,
+      List<RiskReport.StatementRisk> statements,
+      List<Finding> findings,
+      boolean honoured) {
     List<Finding> sorted = new ArrayList<>(findings);
     sorted.sort(WORST_FIRST);
-    RiskLevel level = sorted.isEmpty() ? RiskLevel.LOW : sorted.get(0).level();
-    int score = score(sorted);
+    List<Finding> counted =
+        sorted.stream().filter(finding -> !(honoured && finding.isSuppressed())).toList();
+    RiskLevel level = counted.isEmpty() ? RiskLevel.LOW : counted.get(0).level();
+    int score = score(counted);
     if (sorted.size() > MOST) {
       String message = "There are " + (sorted.size() - MOST) + " more findings than are listed.";
       sorted = new ArrayList<>(sorted.subList(0, MOST));
-      sorted.add(ScriptRules.finding(ScriptRules.MORE, 0, new Subject.Position(1, 1), message));
+      RiskRule more = RiskRules.get("more-findings");
+      sorted.add(Findings.of(more, 0, new Subject.Position(1, 1), message));
     }
     return new RiskReport(level, score, parse, statements, sorted);
   }

@@ -3,6 +3,7 @@ package dev.sluice.analysis.risk;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.Script;
 import dev.sluice.db.ScriptException;
+import dev.sluice.db.Statement;
 import dev.sluice.db.StatementReading.Certainty;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +11,21 @@ import java.util.List;
 /** Rates scripts of one engine. Thread-safe. */
 public final class RiskAnalysis {
   private final DatabaseEngine engine;
+  private final RiskContext context;
+  private final ChosenRules rules;
 
-  /** Analysis for one engine. */
+  /** Analysis for one engine of which nothing more is known. */
   public RiskAnalysis(DatabaseEngine engine) {
-    this.engine = engine;
+    this(engine, RiskContext.unknown());
+  }
+
+  /** Analysis for one engine in a known place. */
+  public RiskAnalysis(DatabaseEngine engine, RiskContext context) {
+    this.engine = context.version().isEmpty() ? engine : engine.ofVersion(context.version());
+    this.context = context;
+    this.rules =
+        new ChosenRules(
+            context.settings().rules(engine.name(), context.version(), context.environment()));
   }
 
   /**
@@ -21,7 +33,7 @@ public final class RiskAnalysis {
    * finding of level High at least. Bounded in time: 2 s a statement, 30 s a script.
    */
   public RiskReport rate(String script) {
-    List<Finding> characters = DeceptiveCharacters.in(script);
+    List<Finding> characters = DeceptiveCharacters.in(script, rules.get("deceptive-character"));
     try {
       Script split = engine.split(script);
       return split.statements().isEmpty() ? empty(characters) : read(split, characters);
@@ -29,7 +41,7 @@ public final class RiskAnalysis {
       return unreadable(
           characters,
           new Subject.Position(refused.line(), refused.column()),
-          refused.getMessage() + " " + refused.action());
+          refused.getMessage() + ". " + refused.action() + ".");
     } catch (StackOverflowError tooDeep) {
       return unreadable(
           characters, new Subject.Position(1, 1), "The script is nested too deeply to be read.");
@@ -37,29 +49,31 @@ public final class RiskAnalysis {
   }
 
   private RiskReport read(Script split, List<Finding> characters) {
-    ScriptReading reading = new ScriptReading(engine);
-    split.statements().forEach(reading::add);
-    List<Finding> findings = new ArrayList<>(characters);
-    findings.addAll(reading.findings());
-    boolean mixed =
-        split.statements().size() > 1
-            && split.statements().stream().anyMatch(statement -> !statement.transactional());
-    if (mixed) {
-      findings.add(ScriptRules.finding(ScriptRules.MIXED, 0, new Subject.Position(1, 1), ""));
+    ScriptReading reading = new ScriptReading(engine, context, rules);
+    for (Statement statement : split.statements()) {
+      reading.add(statement);
     }
-    return Rating.report(reading.certainty(), reading.statements(), findings);
+    List<Finding> findings = new ArrayList<>(characters);
+    findings.addAll(reading.finished());
+    return Rating.report(
+        reading.certainty(),
+        reading.statements(),
+        findings,
+        context.settings().honoursSuppressions());
   }
 
-  private static RiskReport empty(List<Finding> characters) {
+  private RiskReport empty(List<Finding> characters) {
     List<Finding> findings = new ArrayList<>(characters);
-    findings.add(ScriptRules.finding(ScriptRules.EMPTY, 0, new Subject.Position(1, 1), ""));
-    return Rating.report(Certainty.FULL, List.of(), findings);
+    rules
+        .find("empty-script")
+        .ifPresent(
+            rule -> findings.add(Findings.of(rule, 0, new Subject.Position(1, 1), rule.why())));
+    return Rating.report(Certainty.FULL, List.of(), findings, false);
   }
 
-  private static RiskReport unreadable(
-      List<Finding> characters, Subject.Position at, String message) {
+  private RiskReport unreadable(List<Finding> characters, Subject.Position at, String message) {
     List<Finding> findings = new ArrayList<>(characters);
-    findings.add(ScriptRules.finding(ScriptRules.CANNOT_SPLIT, 0, at, message));
-    return Rating.report(Certainty.NONE, List.of(), findings);
+    findings.add(Findings.of(rules.get("cannot-split"), 0, at, message));
+    return Rating.report(Certainty.NONE, List.of(), findings, false);
   }
 }

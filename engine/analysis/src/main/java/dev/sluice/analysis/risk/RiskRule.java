@@ -1,23 +1,59 @@
 package dev.sluice.analysis.risk;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * One thing that is looked for in a script.
  *
  * @param id stable name, for example {@code drop-table}
- * @param level how bad it is where nothing lowers it
+ * @param family what it is about
+ * @param level how bad it is where nothing raises or lowers it
  * @param engines engines it holds for
+ * @param versions by engine, the versions it holds for where not all: {@code <8.0.12}, {@code
+ *     >=11}; several limits are separated by a space
+ * @param standard whether it is on where nobody says otherwise
  * @param why what it does and why that matters, one sentence
  * @param instead what to do instead, one sentence
- * @param example SQL that it finds, or empty where SQL alone cannot show it
+ * @param rewrite the safe form with parts of the statement in braces, or empty
+ * @param bad scripts that it finds, each with its engine in brackets where not the first one's
+ * @param good scripts that look alike and are fine
  */
 public record RiskRule(
-    String id, RiskLevel level, Set<String> engines, String why, String instead, String example) {
+    String id,
+    Family family,
+    RiskLevel level,
+    Set<String> engines,
+    Map<String, String> versions,
+    boolean standard,
+    String why,
+    String instead,
+    String rewrite,
+    List<String> bad,
+    List<String> good) {
   public RiskRule {
-    if (id.isBlank()) {
-      throw new IllegalArgumentException("a rule needs an id");
+    if (!id.matches("[a-z][a-z0-9-]{2,60}")) {
+      throw new IllegalArgumentException("'" + id + "' is no rule id: use words-with-hyphens");
+    }
+    if (family.taste() && (standard || level != RiskLevel.LOW)) {
+      throw new IllegalArgumentException(id + " judges taste: it must be LOW and off by default");
     }
     engines = Set.copyOf(engines);
+    versions = Map.copyOf(versions);
+    bad = List.copyOf(bad);
+    good = List.copyOf(good);
+  }
+
+  /** Whether it holds for an engine in a version; an unknown version is any version. */
+  boolean holdsFor(String engine, String version) {
+    return engines.contains(engine)
+        && EngineVersion.within(version, versions.getOrDefault(engine, ""));
+  }
+
+  /** The same rule at another level. */
+  RiskRule at(RiskLevel other) {
+    return new RiskRule(
+        id, family, other, engines, versions, standard, why, instead, rewrite, bad, good);
   }
 }

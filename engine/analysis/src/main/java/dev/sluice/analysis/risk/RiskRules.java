@@ -1,68 +1,97 @@
 package dev.sluice.analysis.risk;
 
-import static dev.sluice.analysis.risk.CheckedRule.words;
-
 import dev.sluice.db.StatementReading.Trait;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** The registry of everything that is looked for. */
 public final class RiskRules {
-  private static final List<CheckedRule> STATEMENT_RULES =
-      Stream.of(DestructiveRules.all(), HiddenRules.all(), SessionRules.all(), LockRules.all())
-          .flatMap(List::stream)
-          .toList();
-  private static final Map<Trait, CheckedRule> GENERAL = general();
-
   private RiskRules() {}
 
-  /** Every rule, those of statements first, then those of the script as a whole. */
-  public static List<RiskRule> all() {
-    return Stream.of(
-            STATEMENT_RULES.stream().map(CheckedRule::rule),
-            GENERAL.values().stream().map(CheckedRule::rule),
-            ScriptRules.all().stream())
-        .flatMap(rules -> rules)
-        .toList();
+  /** Read when the first script is rated, not when the program starts. */
+  private static final class Book {
+    private static final Map<String, CheckedRule> RULES = read();
+    private static final Map<Trait, CheckedRule> TRAITS = traits();
+
+    private static Map<String, CheckedRule> read() {
+      Map<String, CheckedRule> rules = new LinkedHashMap<>();
+      for (Family family : Family.values()) {
+        for (CheckedRule one : RuleFiles.of(family)) {
+          if (rules.put(one.rule().id(), one) != null) {
+            throw new IllegalStateException("two rules are called " + one.rule().id());
+          }
+        }
+      }
+      return rules;
+    }
+
+    /** What is said of a trait that no rule of its own explained. */
+    private static Map<Trait, CheckedRule> traits() {
+      Map<Trait, CheckedRule> rules = new EnumMap<>(Trait.class);
+      for (Trait trait : Trait.values()) {
+        String id = trait.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Optional.ofNullable(RULES.get(id)).ifPresent(rule -> rules.put(trait, rule));
+      }
+      return rules;
+    }
   }
 
-  /** Rules that look at one statement. */
-  static List<CheckedRule> ofStatements() {
-    return STATEMENT_RULES;
+  /** Every rule, by families. */
+  public static List<RiskRule> all() {
+    return Book.RULES.values().stream().map(CheckedRule::rule).toList();
+  }
+
+  /** The rule of an id. */
+  public static Optional<RiskRule> find(String id) {
+    return Optional.ofNullable(Book.RULES.get(id)).map(CheckedRule::rule);
+  }
+
+  /** The id that is spelled most alike, for errors. */
+  public static String nearest(String id) {
+    return Book.RULES.keySet().stream()
+        .min(java.util.Comparator.comparingInt(known -> distance(known, id)))
+        .orElse("");
+  }
+
+  /** A rule that the analysis itself applies. */
+  static RiskRule get(String id) {
+    return find(id).orElseThrow(() -> new IllegalStateException("there is no rule " + id));
+  }
+
+  /** Every rule with its check. */
+  static List<CheckedRule> checked() {
+    return List.copyOf(Book.RULES.values());
   }
 
   /** What is said of a trait that no rule of its own explained. */
   static Map<Trait, CheckedRule> ofTraits() {
-    return GENERAL;
+    return Book.TRAITS;
   }
 
-  private static Map<Trait, CheckedRule> general() {
-    Map<Trait, CheckedRule> rules = new EnumMap<>(Trait.class);
-    add(rules, Trait.UNBOUNDED_WRITE, RiskLevel.HIGH, "Changes every row of a table.");
-    add(rules, Trait.DESTROYS_DATA, RiskLevel.HIGH, "Removes rows, values or objects.");
-    add(rules, Trait.CASCADES, RiskLevel.HIGH, "Drops what depends on the object too.");
-    add(rules, Trait.NARROWS_TYPE, RiskLevel.HIGH, "Changes to a type that loses values.");
-    add(rules, Trait.DYNAMIC_SQL, RiskLevel.HIGH, "Runs code that is only text to an analysis.");
-    add(rules, Trait.HIDDEN_WRITE, RiskLevel.HIGH, "Hides a change of rows inside a statement.");
-    add(rules, Trait.CHANGES_SETTINGS, RiskLevel.MEDIUM, "Changes settings of later statements.");
-    add(rules, Trait.LONG_BLOCKING_LOCK, RiskLevel.MEDIUM, "Takes a lock that others wait for.");
-    add(rules, Trait.REWRITES_TABLE, RiskLevel.MEDIUM, "Rewrites a whole table.");
-    add(rules, Trait.VALIDATES_ROWS, RiskLevel.MEDIUM, "Checks every row under a lock.");
-    add(rules, Trait.MAY_FAIL_ON_DATA, RiskLevel.MEDIUM, "May be refused by rows that exist.");
-    add(rules, Trait.BREAKS_READERS, RiskLevel.MEDIUM, "Takes a name away that programs use.");
-    return rules;
+  /** Levenshtein's distance. */
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    Arrays.setAll(row, i -> i);
+    for (int i = 1; i <= one.length(); i++) {
+      int corner = row[0];
+      row[0] = i;
+      for (int k = 1; k <= other.length(); k++) {
+        int change = corner + (one.charAt(i - 1) == other.charAt(k - 1) ? 0 : 1);
+        corner = row[k];
+        row[k] = Math.min(change, Math.min(row[k], row[k - 1]) + 1);
+      }
+    }
+    return row[other.length()];
   }
 
-  private static void add(Map<Trait, CheckedRule> rules, Trait trait, RiskLevel level, String why) {
-    String id = trait.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    rules.put(
-        trait,
-        CheckedRule.of(
-            id,
-            level,
-            words(why, "Read this statement with care and try it on a copy first.", ""),
-            Check.trait(trait)));
+  /** Ids of all rules. */
+  static List<String> ids() {
+    return new ArrayList<>(Book.RULES.keySet());
   }
 }

@@ -1,49 +1,76 @@
 package dev.sluice.analysis.risk;
 
 import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.ScriptException;
 import dev.sluice.db.Statement;
 import dev.sluice.db.StatementReading;
 import dev.sluice.db.StatementReading.Certainty;
-import dev.sluice.db.StatementReading.ObjectUse;
 import dev.sluice.db.StatementReading.Trait;
-import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.sql.Folding;
+import dev.sluice.db.sql.StandardScanner;
+import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Reads the statements of one script in order and remembers what the script itself created. */
+/** Reads the statements of one script in order and rates them. */
 final class ScriptReading {
   private static final long LIMIT_NANOS = 30_000_000_000L;
-  private static final Pattern NEW_TABLE =
-      Pattern.compile(
-          ("^create (?:(?:global |local )?(?:temp |temporary )|unlogged )?table (?:if not exists )?"
-                  + "(?<table>NAME)")
-              .replace("NAME", Check.NAME));
 
   private final DatabaseEngine engine;
+  private final ChosenRules rules;
+  private final Surroundings surroundings;
+  private final Suppressions suppressions;
+  private final List<ScriptCheck> scriptChecks;
   private final long began = System.nanoTime();
-  private final Set<String> created = new HashSet<>();
   private final List<Finding> findings = new ArrayList<>();
   private final List<RiskReport.StatementRisk> statements = new ArrayList<>();
+  private final boolean honoured;
   private Certainty certainty = Certainty.FULL;
+  private List<Finding> finished = List.of();
   private boolean timeOver;
 
-  ScriptReading(DatabaseEngine engine) {
+  ScriptReading(DatabaseEngine engine, RiskContext context, ChosenRules rules) {
     this.engine = engine;
+    this.rules = rules;
+    this.honoured = context.settings().honoursSuppressions();
+    this.surroundings = new Surroundings(context, rules);
+    this.suppressions = new Suppressions(rules);
+    this.scriptChecks = ScriptChecks.of(engine.name(), rules);
   }
 
-  List<Finding> findings() {
-    return findings;
+  /** Everything that was found, once all statements are read. */
+  List<Finding> finished() {
+    List<Finding> told = findings;
+    for (ScriptCheck check : scriptChecks) {
+      told.addAll(check.end());
+      told = check.revise(told);
+    }
+    finished = suppressions.wholeScript(told);
+    return finished;
   }
 
+  /** The statements, each as bad as the worst that was finally found in it. */
   List<RiskReport.StatementRisk> statements() {
-    return statements;
+    Map<Integer, RiskLevel> worst = new HashMap<>();
+    for (Finding finding : finished) {
+      if (!(honoured && finding.isSuppressed())) {
+        worst.merge(finding.statement(), finding.level(), RiskLevel::or);
+      }
+    }
+    return statements.stream()
+        .map(
+            one ->
+                new RiskReport.StatementRisk(
+                    one.index(),
+                    one.kind(),
+                    one.level().or(worst.getOrDefault(one.index(), RiskLevel.LOW)),
+                    one.objects()))
+        .toList();
   }
 
   Certainty certainty() {
@@ -57,16 +84,28 @@ final class ScriptReading {
       giveUp(statement);
       return;
     }
-    Subject subject = new Subject(statement, reading(statement), SqlCode.of(statement.text()));
-    List<Finding> found = rules(subject);
-    Certainty sure = secondOpinion(subject, left, found);
-    certainty = least(certainty, sure);
-    remember(subject);
-    findings.addAll(found);
-    RiskLevel level = found.stream().map(Finding::level).reduce(RiskLevel.LOW, RiskLevel::or);
+    Tokens tokens = tokens(statement.text());
+    SqlCode code = SqlCode.of(statement.text(), tokens);
+    Subject subject = new Subject(statement, reading(statement), tokens, code, engine);
+    List<Finding> found = found(subject);
+    certainty = least(certainty, secondOpinion(subject, left, found));
+    found.addAll(surroundings.look(subject));
+    for (ScriptCheck check : scriptChecks) {
+      found.addAll(check.see(subject));
+    }
+    surroundings.remember(subject);
+    findings.addAll(suppressions.apply(subject, found));
     statements.add(
         new RiskReport.StatementRisk(
-            statement.index(), statement.kind(), level, subject.reading().objects()));
+            statement.index(), statement.kind(), RiskLevel.LOW, subject.reading().objects()));
+  }
+
+  private Tokens tokens(String text) {
+    try {
+      return engine.tokens(text);
+    } catch (ScriptException unreadable) {
+      return Tokens.of(text, new StandardScanner(text), Folding.NONE);
+    }
   }
 
   private StatementReading reading(Statement statement) {
@@ -81,34 +120,35 @@ final class ScriptReading {
     certainty = Certainty.NONE;
     if (!timeOver) {
       timeOver = true;
+      RiskRule rule = rules.get("analysis-time-over");
       findings.add(
-          ScriptRules.finding(
-              ScriptRules.TIME_OVER,
+          Findings.of(
+              rule,
               statement.index(),
               new Subject.Position(statement.startLine(), statement.startColumn()),
-              ""));
+              rule.why()));
     }
     statements.add(
         new RiskReport.StatementRisk(
             statement.index(), statement.kind(), RiskLevel.HIGH, List.of()));
   }
 
-  private List<Finding> rules(Subject subject) {
+  private List<Finding> found(Subject subject) {
     List<Finding> found = new ArrayList<>();
     Set<Trait> explained = EnumSet.noneOf(Trait.class);
-    for (CheckedRule checked : RiskRules.ofStatements()) {
+    for (CheckedRule checked : rules.forVerb(subject.verb())) {
       Optional<Check.Hit> hit = hit(checked, subject);
-      hit.ifPresent(
-          at -> {
-            found.add(finding(checked, subject, at));
-            explained.addAll(checked.covers());
-          });
+      if (hit.isPresent()) {
+        found.add(finding(checked, subject, hit.get()));
+        explained.addAll(checked.covers());
+      }
     }
-    boolean onNew = ownTable(subject);
+    boolean onNew = surroundings.onlyNewTables(subject);
     for (Trait trait : subject.reading().traits()) {
       CheckedRule general = RiskRules.ofTraits().get(trait);
       if (general != null && !explained.contains(trait) && !(onNew && easing(trait))) {
-        found.add(finding(general, subject, new Check.Hit(subject.firstCode(), "", "")));
+        RiskRule rule = rules.get(general.rule().id());
+        found.add(Findings.of(rule, subject, rule.why()));
       }
     }
     return found;
@@ -131,26 +171,21 @@ final class ScriptReading {
 
   private Finding finding(CheckedRule checked, Subject subject, Check.Hit hit) {
     RiskRule rule = checked.rule();
-    boolean eased = checked.eased() && created.contains(hit.table());
+    Surroundings.Weight weight = surroundings.weigh(checked, hit.table());
     Subject.Position at = subject.position(hit.offset());
     String why = rule.why() + (hit.detail().isEmpty() ? "" : " Found: " + hit.detail() + ".");
     return new Finding(
         rule.id(),
-        eased ? RiskLevel.LOW : rule.level(),
+        weight.level(),
         subject.statement().index(),
         at.line(),
         at.column(),
-        eased ? why + " The table is new in this script, so it is empty." : why,
-        rule.instead());
-  }
-
-  private boolean ownTable(Subject subject) {
-    List<ObjectUse> touched =
-        subject.reading().objects().stream()
-            .filter(use -> use.kind().equals("table") && use.use() != Use.READ)
-            .toList();
-    return !touched.isEmpty()
-        && touched.stream().allMatch(use -> created.contains(use.name().toLowerCase(Locale.ROOT)));
+        (why + " " + weight.note()).strip(),
+        rule.instead(),
+        weight.level() == RiskLevel.LOW && rule.level() != RiskLevel.LOW
+            ? ""
+            : Rewrites.fill(rule.rewrite(), hit.parts()),
+        "");
   }
 
   private Certainty secondOpinion(Subject subject, long left, List<Finding> found) {
@@ -163,29 +198,10 @@ final class ScriptReading {
     }
     SecondReader.Opinion opinion = SecondReader.read(subject.statement().text(), left);
     Optional<String> objection = SecondOpinion.objection(subject, opinion);
-    objection.ifPresent(
-        why ->
-            found.add(
-                ScriptRules.finding(
-                    ScriptRules.READERS_DISAGREE,
-                    subject.statement().index(),
-                    subject.position(subject.firstCode()),
-                    why)));
+    objection.ifPresent(why -> found.add(Findings.of(rules.get("readers-disagree"), subject, why)));
     return objection.isPresent()
         ? Certainty.NONE
         : opinion.state() == SecondReader.State.SKIPPED ? least(ours, Certainty.PARTIAL) : ours;
-  }
-
-  private void remember(Subject subject) {
-    String code = subject.code().text();
-    Matcher matcher = NEW_TABLE.matcher(code);
-    if (matcher.find()) {
-      created.add(matcher.group("table"));
-    } else if (code.contains("search_path")
-        || code.startsWith("drop ")
-        || code.contains(" rename to ")) {
-      created.clear();
-    }
   }
 
   private static Certainty least(Certainty one, Certainty other) {

@@ -79,7 +79,7 @@ final class SecondOpinion {
   private static String verb(Subject subject) {
     String code = subject.code().text();
     int end = 0;
-    while (end < code.length() && SqlText.wordCharacter(code.charAt(end))) {
+    while (end < code.length() && SqlCode.wordCharacter(code.charAt(end))) {
       end++;
     }
     return end == 0 && code.startsWith("(") ? "(" : code.substring(0, end);

@@ -1,7 +1,6 @@
 package dev.sluice.analysis.risk;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -173,6 +172,6 @@ final class SecondReader {
   }
 
   private static String plain(String name) {
-    return name.replace("\"", "").toLowerCase(Locale.ROOT);
+    return TableNames.plain(name);
   }
 }

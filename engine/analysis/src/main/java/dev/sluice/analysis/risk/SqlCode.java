@@ -1,31 +1,56 @@
 package dev.sluice.analysis.risk;
 
+import dev.sluice.db.sql.Token;
+import dev.sluice.db.sql.Tokens;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What of a statement is code: lower case, comments gone, literals reduced to {@code ''}, one space
- * between words and none around punctuation. Every character knows where it stood.
+ * What of a statement is code, the same for every engine: words in lower case, comments gone,
+ * quoted names in double quotes, literals reduced to {@code ''}, one space between words and after
+ * a closing parenthesis, none around other punctuation. Every character knows where it stood.
  */
 final class SqlCode {
+  private final String source;
   private final String text;
-  private final int[] offsets;
+  private final int[] places;
   private final GuardedText guarded;
 
-  private SqlCode(String text, int[] offsets) {
+  private SqlCode(String source, String text, int[] places) {
+    this.source = source;
     this.text = text;
-    this.offsets = offsets;
+    this.places = places;
     this.guarded = new GuardedText(text, 2_000);
   }
 
-  /** Reduces a statement in one pass; anything unterminated reaches to the end. */
-  static SqlCode of(String statement) {
-    return new Scanner(statement).scan();
+  /** Reduces a statement to its engine's tokens. */
+  static SqlCode of(String statement, Tokens tokens) {
+    Writer writer = new Writer(statement);
+    for (int i = 0; i < tokens.size(); i++) {
+      writer.token(tokens, i);
+    }
+    return new SqlCode(
+        statement, writer.out.toString(), Arrays.copyOf(writer.places, writer.out.length()));
+  }
+
+  /** Letters, digits and what else stands in names without quotes. */
+  static boolean wordCharacter(char c) {
+    return Character.isLetterOrDigit(c)
+        || c == '_'
+        || c == '$'
+        || c == '#'
+        || c == '@'
+        || Character.isSurrogate(c);
   }
 
   /** Offset in the statement of a position in the reduced text. */
   int offset(int position) {
-    return position < offsets.length ? offsets[position] : 0;
+    return position < places.length ? places[position] : 0;
+  }
+
+  /** The part of the statement that a part of the reduced text stands for, as written. */
+  String written(int from, int to) {
+    return from >= to ? "" : source.substring(places[from], places[to - 1] + 1);
   }
 
   /** The reduced text. */
@@ -38,80 +63,50 @@ final class SqlCode {
     return guarded;
   }
 
-  private static final class Scanner {
+  private static final class Writer {
     private final String source;
     private final StringBuilder out = new StringBuilder();
     private int[] places;
-    private int at;
-    private boolean gap;
+    private boolean wordish;
 
-    Scanner(String source) {
+    Writer(String source) {
       this.source = source;
       this.places = new int[Math.min(source.length(), 1 << 16) + 16];
     }
 
-    SqlCode scan() {
-      while (at < source.length()) {
-        int after = SqlText.skipComment(source, at);
-        if (after > at) {
-          at = after;
-          gap = true;
-        } else {
-          token(source.charAt(at));
-        }
+    void token(Tokens tokens, int i) {
+      int start = tokens.start(i);
+      int end = tokens.end(i);
+      boolean word = !tokens.isType(i, Token.Type.SYMBOL);
+      if (word && wordish) {
+        append(' ', start);
       }
-      return new SqlCode(out.toString(), Arrays.copyOf(places, out.length()));
-    }
-
-    private void token(char first) {
-      int literal = SqlText.skipLiteral(source, at);
-      if (literal > at) {
-        put('\'', at);
-        put('\'', at);
-        at = literal;
-        gap = true;
-      } else if (first == '"') {
-        quoted();
-      } else if (Character.isWhitespace(first)) {
-        gap = true;
-        at++;
-      } else if (SqlText.wordCharacter(first)) {
-        word();
+      wordish = word || source.charAt(start) == ')';
+      if (tokens.isType(i, Token.Type.STRING)) {
+        append('\'', start);
+        append('\'', end - 1);
+      } else if (tokens.isType(i, Token.Type.QUOTED_NAME)) {
+        quoted(start, end);
       } else {
-        put(first, at++);
-        gap = false;
+        plain(start, end);
       }
     }
 
-    private void word() {
-      int end = at;
-      while (end < source.length() && SqlText.wordCharacter(source.charAt(end))) {
-        end++;
+    private void plain(int start, int end) {
+      String word = source.substring(start, end);
+      String lower = word.toLowerCase(Locale.ROOT);
+      for (int k = 0; k < word.length(); k++) {
+        append(k < lower.length() ? lower.charAt(k) : '_', start + k);
       }
-      String word = source.substring(at, end).toLowerCase(Locale.ROOT);
-      for (int i = 0; i < end - at; i++) {
-        put(i < word.length() ? word.charAt(i) : '_', at + i);
-      }
-      at = end;
     }
 
-    private void quoted() {
-      int end = SqlText.skipQuotedName(source, at);
-      put('"', at);
-      for (int i = at + 1; i < end - 1; i++) {
-        char c = source.charAt(i);
-        put(SqlText.wordCharacter(c) ? c : '_', i);
+    private void quoted(int start, int end) {
+      append('"', start);
+      for (int k = start + 1; k < end - 1; k++) {
+        char c = source.charAt(k);
+        append(wordCharacter(c) ? c : '_', k);
       }
-      put('"', end - 1);
-      at = end;
-    }
-
-    private void put(char c, int place) {
-      if (gap && out.length() > 0 && wordish(c) && wordish(out.charAt(out.length() - 1))) {
-        append(' ', place);
-      }
-      gap = false;
-      append(c, place);
+      append('"', end - 1);
     }
 
     private void append(char c, int place) {
@@ -120,10 +115,6 @@ final class SqlCode {
       }
       places[out.length()] = place;
       out.append(c);
-    }
-
-    private static boolean wordish(char c) {
-      return SqlText.wordCharacter(c) || c == '"' || c == '\'';
     }
   }
 }

@@ -1,15 +1,40 @@
 package dev.sluice.analysis.risk;
 
+import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.Statement;
 import dev.sluice.db.StatementReading;
 import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.sql.Tokens;
 
-/** A statement under the rules' eyes: its text, its reduced code and what the reader says of it. */
-record Subject(Statement statement, StatementReading reading, SqlCode code) {
+/**
+ * A statement under the rules' eyes.
+ *
+ * @param statement its text and place
+ * @param reading what the engine's reader says of it
+ * @param tokens what the engine's scanner makes of it
+ * @param code its reduced code
+ * @param engine who reads it
+ */
+record Subject(
+    Statement statement,
+    StatementReading reading,
+    Tokens tokens,
+    SqlCode code,
+    DatabaseEngine engine) {
 
   /** Offset of the first character that is not comment or white space. */
   int firstCode() {
     return code.text().isEmpty() ? 0 : code.offset(0);
+  }
+
+  /** The leading word in lower case, or an empty one. */
+  String verb() {
+    String text = code.text();
+    int end = 0;
+    while (end < text.length() && SqlCode.wordCharacter(text.charAt(end))) {
+      end++;
+    }
+    return text.substring(0, end);
   }
 
   /** Whether the reduced code begins with a word or phrase. */
@@ -17,7 +42,7 @@ record Subject(Statement statement, StatementReading reading, SqlCode code) {
     String text = code.text();
     return text.startsWith(phrase)
         && (text.length() == phrase.length()
-            || !SqlText.wordCharacter(text.charAt(phrase.length())));
+            || !SqlCode.wordCharacter(text.charAt(phrase.length())));
   }
 
   /** Whether the reader gave any of these traits. */

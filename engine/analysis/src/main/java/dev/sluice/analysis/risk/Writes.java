@@ -71,7 +71,7 @@ final class Writes {
     for (; i < code.length() && depth >= 0; i++) {
       char c = code.charAt(i);
       depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-      boolean word = depth == 0 && !SqlText.wordCharacter(code.charAt(Math.max(from, i) - 1));
+      boolean word = depth == 0 && !SqlCode.wordCharacter(code.charAt(Math.max(from, i) - 1));
       if (word && condition < 0 && whole(code, i, "where")) {
         condition = i + "where".length();
       } else if (word && condition >= 0 && whole(code, i, "returning")) {
@@ -89,6 +89,6 @@ final class Writes {
   private static boolean whole(String code, int at, String word) {
     int end = at + word.length();
     return code.startsWith(word, at)
-        && (end >= code.length() || !SqlText.wordCharacter(code.charAt(end)));
+        && (end >= code.length() || !SqlCode.wordCharacter(code.charAt(end)));
   }
 }

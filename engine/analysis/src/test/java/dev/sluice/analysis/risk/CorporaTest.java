@@ -4,79 +4,109 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.analysis.Corpora;
-import dev.sluice.db.postgresql.PostgresEngine;
+import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.DatabaseEngines;
+import dev.sluice.db.StatementReading.Certainty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Other people's rule cases and real migrations, where they are at hand. */
+/**
+ * Other people's rule cases, real migrations and dialect files, where they are at hand; prints the
+ * figures. With {@code -Dfigures.list=true} those that fail are listed.
+ */
 class CorporaTest {
-  /** Rules of other linters that judge danger, not style, and what answers them here. */
-  private static final Map<String, List<String>> ANSWERS =
-      Map.ofEntries(
-          Map.entry("adding-primary-key-constraint", List.of("unique-on-existing")),
-          Map.entry("ban-drop-database", List.of("drop-database")),
-          Map.entry("ban-drop-table", List.of("drop-table")),
-          Map.entry("constraint-missing-not-valid", List.of("add-check", "add-foreign-key")),
-          Map.entry("renaming-table", List.of("rename")),
-          Map.entry("require-concurrent-partition-detach", List.of("blocking-command")),
-          Map.entry("transaction-nesting", List.of("transaction-control")),
-          Map.entry("statement_disallow_truncate", List.of("truncate")),
-          Map.entry("statement_disallow_commit", List.of("transaction-control")));
+  private static final boolean LIST = Boolean.getBoolean("figures.list");
 
-  private final RiskAnalysis analysis = new RiskAnalysis(new PostgresEngine());
+  static List<String> engines() {
+    return DatabaseEngines.all().stream().map(DatabaseEngine::name).sorted().toList();
+  }
 
-  @Test
-  void findsWhatOtherLintersFind() {
+  @ParameterizedTest
+  @MethodSource("engines")
+  void flagsWhatOtherLintersCallBad(String engine) {
     assumeTrue(Corpora.present("rules"));
-    List<String> missed = new ArrayList<>();
-    int judged = 0;
-    for (String source : List.of("squawk", "bytebase-advisor")) {
-      for (JsonNode line : Corpora.lines("rules", source + "__postgresql.jsonl")) {
-        List<String> answers = ANSWERS.get(line.path("rule").asString());
-        if (answers != null && line.path("expect").asString().equals("violation")) {
-          List<String> found =
-              analysis.rate(line.path("sql").asString()).findings().stream()
-                  .map(Finding::rule)
-                  .toList();
-          if (found.contains("cannot-split")) {
-            continue; // the collection cut these off inside a quoted name
-          }
-          judged++;
-          if (found.stream().noneMatch(answers::contains)) {
-            missed.add(
-                line.path("name").asString() + " " + found + " " + line.path("sql").asString());
-          }
-        }
-      }
+    Figures figures = new Figures(RuleSettings.all());
+    List<Figures.Share> shares = new ArrayList<>();
+    for (String file : Figures.files("rules", engine)) {
+      shares.add(
+          show(
+              file + " bad, flagged",
+              figures.cases(file, "violation", report -> !report.findings().isEmpty())));
     }
-    System.out.printf(
-        "found %d of %d%n%s%n", judged - missed.size(), judged, String.join("\n", missed));
-    assertThat(missed.size()).isLessThanOrEqualTo(judged / 10);
+    assertThat(sum(shares).percent()).isGreaterThanOrEqualTo(95);
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void seldomRatesWhatOtherLintersCallGood(String engine) {
+    assumeTrue(Corpora.present("rules"));
+    Figures figures = new Figures(RuleSettings.standard());
+    List<Figures.Share> shares = new ArrayList<>();
+    for (String file : Figures.files("rules", engine)) {
+      shares.add(
+          show(
+              file + " good, below Medium",
+              figures.cases(file, "ok", report -> report.level() == RiskLevel.LOW)));
+    }
+    assertThat(sum(shares).percent()).isGreaterThanOrEqualTo(50);
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void ratesRealMigrationsByWhatTheyDestroy(String engine) {
+    assumeTrue(Corpora.present("updown"));
+    Figures figures = new Figures(RuleSettings.standard());
+
+    Figures.Share drops =
+        show(engine + " migrations that drop, rated High+", figures.drops(engine));
+    Figures.Share harmless =
+        show(engine + " harmless migrations, below High", figures.harmless(engine));
+
+    assertThat(drops.missed()).isEmpty();
+    assertThat(harmless.percent()).isGreaterThanOrEqualTo(95);
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void readsDialectFiles(String engine) {
+    assumeTrue(Corpora.present("dialects"));
+    List<String> missed = new ArrayList<>();
+
+    Map<Certainty, Integer> counts = new Figures(RuleSettings.standard()).certainty(engine, missed);
+
+    int all = counts.values().stream().mapToInt(Integer::intValue).sum();
+    counts.forEach(
+        (sure, count) ->
+            System.out.printf(
+                "%-58s %5d of %5d  %6.2f %%%n",
+                engine + " statements read " + sure, count, all, 100.0 * count / all));
+    if (LIST) {
+      missed.forEach(System.out::println);
+    }
+    assertThat(all).isPositive();
   }
 
   @Test
-  void seldomRatesHarmlessMigrationsHigh() {
-    assumeTrue(Corpora.present("updown"));
-    List<String> alarms = new ArrayList<>();
-    int judged = 0;
-    for (String history :
-        List.of("authelia", "chirpstack", "openfga", "openmeter", "playbooks", "svix")) {
-      for (JsonNode line : Corpora.lines("updown", history + "__postgresql.jsonl")) {
-        String up = line.path("up").asString();
-        if (up.matches("(?is).*\\b(?:drop|delete|truncate|update|execute|do|begin|commit)\\b.*")) {
-          continue;
-        }
-        judged++;
-        RiskReport report = analysis.rate(up);
-        if (report.level().compareTo(RiskLevel.HIGH) >= 0) {
-          alarms.add(line.path("step").asString() + ": " + report.findings().get(0));
-        }
-      }
+  void knowsTheCollections() {
+    assumeTrue(Corpora.present("rules"));
+    assertThat(Figures.files("rules", "postgresql")).hasSizeGreaterThan(2);
+  }
+
+  private static Figures.Share show(String name, Figures.Share share) {
+    System.out.println(share.text(name));
+    if (LIST) {
+      share.missed().forEach(one -> System.out.println("    " + one));
     }
-    System.out.printf("alarms %d of %d%n%s%n", alarms.size(), judged, String.join("\n", alarms));
-    assertThat(alarms.size()).isLessThanOrEqualTo(judged / 20);
+    return share;
+  }
+
+  private static Figures.Share sum(List<Figures.Share> shares) {
+    List<String> missed = new ArrayList<>();
+    shares.forEach(share -> missed.addAll(share.missed()));
+    return new Figures.Share(shares.stream().mapToInt(Figures.Share::all).sum(), missed);
   }
 }

@@ -10,6 +10,8 @@ import dev.sluice.db.ScriptException;
 import dev.sluice.db.Statement;
 import dev.sluice.db.StatementReading;
 import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.sql.Cutter;
+import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +20,20 @@ import java.util.function.Function;
 
 /** An engine without a database: splits at semicolons and reads what a test tells it to. */
 final class SimpleEngine implements DatabaseEngine {
+  private final String name;
   private final Function<Statement, StatementReading> reader;
 
   SimpleEngine(Function<Statement, StatementReading> reader) {
+    this("postgresql", reader);
+  }
+
+  private SimpleEngine(String name, Function<Statement, StatementReading> reader) {
+    this.name = name;
     this.reader = reader;
+  }
+
+  static SimpleEngine called(String name) {
+    return new SimpleEngine(name, s -> new StatementReading(Certainty.FULL, List.of(), Set.of()));
   }
 
   static SimpleEngine thatReadsEverything() {
@@ -30,7 +42,7 @@ final class SimpleEngine implements DatabaseEngine {
 
   @Override
   public String name() {
-    return "postgresql";
+    return name;
   }
 
   @Override
@@ -42,49 +54,24 @@ final class SimpleEngine implements DatabaseEngine {
   public Script split(String text) {
     int nul = text.indexOf('\0');
     if (nul >= 0) {
-      throw new ScriptException(1, nul + 1, "A NUL byte stands here.", "Remove it.");
+      throw new ScriptException(1, nul + 1, "A NUL byte stands here", "Remove it");
     }
-    List<Statement> statements = new ArrayList<>();
-    int start = 0;
-    int at = 0;
-    while (at < text.length()) {
-      int next = Math.max(SqlText.skipComment(text, at), SqlText.skipLiteral(text, at));
-      if (next > at) {
-        at = next;
-      } else if (text.charAt(at) == ';') {
-        add(statements, text, start, at);
-        start = ++at;
+    Cutter cutter = new Cutter(text);
+    List<String> words = new ArrayList<>();
+    int from = 0;
+    Tokens tokens = tokens(text);
+    for (int i = 0; i <= tokens.size(); i++) {
+      if (i == tokens.size() || tokens.is(i, ";")) {
+        if (!words.isEmpty()) {
+          cutter.cut(from, tokens.start(i), words.get(0), !words.contains("CONCURRENTLY"));
+        }
+        words.clear();
+        from = tokens.end(i);
       } else {
-        at++;
+        words.add(tokens.raw(i).toUpperCase(Locale.ROOT));
       }
     }
-    add(statements, text, start, text.length());
-    return new Script(text, statements);
-  }
-
-  private static void add(List<Statement> statements, String text, int start, int end) {
-    String piece = text.substring(start, end);
-    int from = start + piece.length() - piece.stripLeading().length();
-    String code = SqlCode.of(piece).text();
-    if (code.isEmpty()) {
-      return;
-    }
-    int line = 1 + (int) text.substring(0, from).chars().filter(c -> c == '\n').count();
-    int column = from - text.lastIndexOf('\n', Math.max(0, from - 1));
-    column = from == 0 ? 1 : column;
-    boolean transactional = !code.contains("concurrently");
-    statements.add(
-        new Statement(
-            statements.size() + 1,
-            piece.strip(),
-            from,
-            end,
-            line,
-            column,
-            line,
-            column,
-            code.split("[ (]", 2)[0].toUpperCase(Locale.ROOT),
-            transactional));
+    return cutter.script();
   }
 
   @Override

@@ -1,0 +1,37 @@
+package dev.sluice.analysis.risk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What is looked for across the statements of a script. */
+final class ScriptChecks {
+  private ScriptChecks() {}
+
+  /** Fresh checks for one script, those whose rules look. */
+  static List<ScriptCheck> of(String engine, ChosenRules rules) {
+    List<ScriptCheck> checks = new ArrayList<>();
+    add(rules, "mixed-transactional", MixedStatements::new, checks);
+    add(rules, "implicit-commit", ImplicitCommits::new, checks);
+    add(rules, "wrapped-in-transaction", TransactionWrap::new, checks);
+    add(rules, "unbalanced-transaction", TransactionShape::new, checks);
+    add(rules, "work-under-lock", WorkUnderLock::new, checks);
+    add(rules, "no-lock-timeout", LockTimeout::new, checks);
+    add(rules, "no-statement-timeout", StatementTimeout::new, checks);
+    add(rules, "several-alters", SeveralAlters::new, checks);
+    add(rules, "backfill-with-schema-change", Backfill::new, checks);
+    add(rules, "no-table-comment", TableComments::new, checks);
+    add(rules, "foreign-key-without-index", ForeignKeyIndexes::new, checks);
+    add(rules, "duplicate-index", DuplicateIndexes::new, checks);
+    add(rules, "created-and-dropped", CreatedAndDropped::new, checks);
+    add(rules, "many-statements", ManyStatements::new, checks);
+    return checks;
+  }
+
+  private static void add(
+      ChosenRules rules, String id, Function<RiskRule, ScriptCheck> made, List<ScriptCheck> to) {
+    Optional<RiskRule> rule = rules.find(id);
+    rule.ifPresent(found -> to.add(made.apply(found)));
+  }
+}

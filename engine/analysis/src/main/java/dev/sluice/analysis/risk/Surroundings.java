@@ -1,0 +1,85 @@
+package dev.sluice.analysis.risk;
+
+import dev.sluice.db.StatementReading.ObjectUse;
+import dev.sluice.db.StatementReading.Use;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a statement stands in: tables that the script made, the schema, how many rows there are. */
+final class Surroundings {
+  private static final long FEW_ROWS = 1_000;
+  private static final long MANY_ROWS = 10_000_000;
+
+  private final Set<String> created = new HashSet<>();
+  private final Optional<KnownSchema> schema;
+  private final RowCounts rows;
+
+  Surroundings(RiskContext context, ChosenRules rules) {
+    this.schema = context.schema().map(known -> new KnownSchema(known, rules));
+    this.rows = new RowCounts(context.rows());
+  }
+
+  /** A level and a sentence on why it is not the rule's own. */
+  record Weight(RiskLevel level, String note) {}
+
+  /** How much a rule's finding on a table weighs here. */
+  Weight weigh(CheckedRule checked, String written) {
+    RiskLevel level = checked.rule().level();
+    String table = TableNames.plain(written);
+    if (table.isEmpty() || !checked.eased()) {
+      return new Weight(level, "");
+    }
+    if (created.contains(table)) {
+      return new Weight(RiskLevel.LOW, "The table is new in this script, so it is empty.");
+    }
+    Optional<Long> count = rows.of(table);
+    if (count.isEmpty()) {
+      return new Weight(level, "");
+    }
+    String note = "The table has about " + RowCounts.words(count.get()) + " rows.";
+    if (count.get() < FEW_ROWS) {
+      return new Weight(RiskLevel.LOW, note);
+    }
+    boolean raised = count.get() >= MANY_ROWS && level != RiskLevel.CRITICAL;
+    return new Weight(raised ? RiskLevel.values()[level.ordinal() + 1] : level, note);
+  }
+
+  /** What the schema says against a statement. */
+  List<Finding> look(Subject subject) {
+    return schema.map(known -> known.look(subject, created)).orElse(List.of());
+  }
+
+  /** Whether every table that a statement changes was made by the script. */
+  boolean onlyNewTables(Subject subject) {
+    List<ObjectUse> touched = new ArrayList<>();
+    for (ObjectUse use : subject.reading().objects()) {
+      if (use.kind().equals("table") && use.use() != Use.READ) {
+        touched.add(use);
+      }
+    }
+    return !touched.isEmpty()
+        && touched.stream().allMatch(use -> created.contains(TableNames.plain(use.name())));
+  }
+
+  /** Keeps what later statements need to know. */
+  void remember(Subject subject) {
+    schema.ifPresent(known -> known.remember(subject));
+    if (subject.code().text().contains("search_path") || subject.begins("use")) {
+      created.clear();
+      return;
+    }
+    for (ObjectUse use : subject.reading().objects()) {
+      if (use.kind().equals("table")) {
+        String name = TableNames.plain(use.name());
+        switch (use.use()) {
+          case CREATED -> created.add(name);
+          case DROPPED, RENAMED -> created.remove(name);
+          default -> {}
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.analysis.risk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** BEGIN and COMMIT that do not pair. */
+final class TransactionShape implements ScriptCheck {
+  private final RiskRule rule;
+  private Optional<Subject> open = Optional.empty();
+
+  TransactionShape(RiskRule rule) {
+    this.rule = rule;
+  }
+
+  @Override
+  public List<Finding> see(Subject subject) {
+    boolean begins = begins(subject);
+    boolean ends = ends(subject);
+    List<Finding> found = new ArrayList<>();
+    if (begins && open.isPresent()) {
+      found.add(
+          Findings.of(
+              rule, subject, "A transaction begins inside another one, which does not work."));
+    } else if (ends && open.isEmpty()) {
+      found.add(Findings.of(rule, subject, "A transaction ends that the script did not begin."));
+    }
+    if (begins) {
+      open = Optional.of(subject);
+    } else if (ends) {
+      open = Optional.empty();
+    }
+    return found;
+  }
+
+  /** Whether a statement begins a transaction. */
+  static boolean begins(Subject subject) {
+    String code = subject.code().text();
+    return code.matches("begin(?: (?:tran|transaction|work|immediate|exclusive|deferred).*)?")
+        || code.startsWith("start transaction");
+  }
+
+  /** Whether a statement ends one. */
+  static boolean ends(Subject subject) {
+    return subject
+        .code()
+        .text()
+        .matches("(?:commit|end|rollback|abort)(?: (?:tran|transaction|work|and).*)?");
+  }
+
+  @Override
+  public List<Finding> end() {
+    return open.map(
+            subject ->
+                List.of(
+                    Findings.of(
+                        rule,
+                        subject,
+                        "The transaction that begins here never ends, so nothing is kept.")))
+        .orElse(List.of());
+  }
+}
