@@ -32,7 +32,7 @@ final class AlterReader {
       reading.trait(Trait.CHANGES_PRIVILEGES);
     }
     switch (object) {
-      case "table" -> {
+      case "table", "foreign table" -> {
         for (Tokens clause : tokens.commaParts(tokens.is(after, "*") ? after + 1 : after)) {
           clause(clause);
         }
@@ -44,9 +44,47 @@ final class AlterReader {
         }
       }
       case "system", "database" -> reading.trait(Trait.CHANGES_SETTINGS);
-      case "type", "sequence", "index", "view", "schema", "materialized view", "extension" ->
+      case "server", "user mapping", "subscription", "foreign data wrapper" -> {
+        reading.trait(Trait.LEAVES_DATABASE);
+        if (tokens.has("PASSWORD") || tokens.has("CONNECTION")) {
+          reading.trait(Trait.CARRIES_SECRET);
+        }
+      }
+      case "domain" -> domain(after);
+      case "type",
+          "sequence",
+          "index",
+          "view",
+          "schema",
+          "materialized view",
+          "extension",
+          "function",
+          "procedure",
+          "routine",
+          "aggregate",
+          "publication",
+          "statistics",
+          "collation",
+          "conversion",
+          "language",
+          "procedural",
+          "operator",
+          "operator class",
+          "operator family",
+          "trigger",
+          "rule",
+          "event trigger",
+          "tablespace",
+          "large object",
+          "property" ->
           plain(after);
-      default -> reading.atMost(Certainty.NONE);
+      default -> {
+        if (object.startsWith("text search")) {
+          plain(after);
+        } else {
+          reading.atMost(Certainty.NONE);
+        }
+      }
     }
   }
 
@@ -60,8 +98,18 @@ final class AlterReader {
       reading.trait(Trait.BREAKS_READERS);
     } else if (tokens.is(after, "DROP", "ATTRIBUTE")) {
       reading.trait(Trait.DESTROYS_DATA);
-    } else if (object.equals("extension")) {
-      reading.partly();
+    } else if (tokens.has("SECURITY", "DEFINER")) {
+      reading.trait(Trait.CHANGES_PRIVILEGES);
+    } else if (object.equals("event trigger") || object.equals("trigger")) {
+      reading.trait(Trait.CHANGES_SETTINGS);
+    }
+  }
+
+  private void domain(int after) {
+    plain(after);
+    boolean checks = tokens.is(after, "ADD") || tokens.is(after, "SET", "NOT", "NULL");
+    if (checks && !tokens.has("NOT", "VALID") || tokens.is(after, "VALIDATE")) {
+      reading.trait(Trait.VALIDATES_ROWS, Trait.MAY_FAIL_ON_DATA);
     }
   }
 
@@ -88,11 +136,14 @@ final class AlterReader {
       case "ENABLE", "DISABLE", "FORCE", "NO" -> {
         if (c.has("ROW", "LEVEL", "SECURITY")) {
           reading.trait(Trait.CHANGES_PRIVILEGES);
-        } else {
+        } else if (c.has("RULE") || c.has("TRIGGER")) {
+          reading.trait(Trait.CHANGES_SETTINGS);
+        } else if (!c.is(0, "NO", "INHERIT")) {
           reading.partly();
         }
       }
-      case "OWNER", "RESET", "REPLICA", "INHERIT", "CLUSTER" -> {}
+      case "OWNER", "RESET", "REPLICA", "INHERIT", "CLUSTER", "OF", "NOT", "OPTIONS" -> {}
+      case "MERGE", "SPLIT" -> reading.trait(Trait.LONG_BLOCKING_LOCK, Trait.REWRITES_TABLE);
       default -> reading.partly();
     }
   }
@@ -148,7 +199,7 @@ final class AlterReader {
 
   private void drop(Tokens c) {
     if (c.has("CASCADE")) {
-      reading.trait(Trait.CASCADES, Trait.DESTROYS_DATA).partly();
+      reading.trait(Trait.CASCADES, Trait.DESTROYS_DATA);
     }
     if (c.is(1, "CONSTRAINT")) {
       reading.use(Use.DROPPED, "constraint", table + "." + c.name(c.skipOptions(2)));
@@ -160,6 +211,9 @@ final class AlterReader {
   }
 
   private void alterColumn(Tokens c, int at) {
+    if (c.is(1, "CONSTRAINT")) {
+      return;
+    }
     boolean typed = c.is(at + 1, "TYPE") || c.is(at + 1, "SET", "DATA", "TYPE");
     int type = at + (c.is(at + 1, "TYPE") ? 2 : 4);
     reading.column(Use.ALTERED, table, c.name(at), typed ? ColumnList.type(c, type) : "");
@@ -170,10 +224,11 @@ final class AlterReader {
       }
     } else if (c.is(at + 1, "SET", "NOT", "NULL")) {
       reading.trait(Trait.VALIDATES_ROWS, Trait.MAY_FAIL_ON_DATA, Trait.LONG_BLOCKING_LOCK);
-    } else if (!Set.of("SET", "DROP", "ADD", "RESET", "RESTART").contains(c.at(at + 1))) {
+    } else if (!Set.of("SET", "DROP", "ADD", "RESET", "RESTART", "OPTIONS")
+        .contains(c.at(at + 1))) {
       reading.partly();
-    } else if (c.is(at + 1, "DROP", "EXPRESSION")) {
-      reading.partly();
+    } else if (c.is(at + 1, "SET", "EXPRESSION") || c.is(at + 1, "ADD", "GENERATED")) {
+      reading.trait(Trait.REWRITES_TABLE, Trait.LONG_BLOCKING_LOCK);
     }
   }
 }

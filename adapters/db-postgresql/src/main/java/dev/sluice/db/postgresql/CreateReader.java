@@ -18,6 +18,15 @@ final class CreateReader {
           "domain",
           "extension",
           "database",
+          "publication",
+          "operator",
+          "operator class",
+          "operator family",
+          "cast",
+          "conversion",
+          "access method",
+          "tablespace",
+          "property",
           "statistics",
           "collation",
           "view",
@@ -51,7 +60,7 @@ final class CreateReader {
         }
       }
       case "function", "procedure", "aggregate" -> {
-        reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).partly();
+        reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE);
         DynamicText.bodies(tokens, "function body", reading);
       }
       case "trigger" -> trigger(at);
@@ -59,18 +68,23 @@ final class CreateReader {
       case "role", "user", "group" -> role();
       case "policy" -> reading.trait(Trait.CHANGES_PRIVILEGES);
       case "server", "user mapping", "subscription", "foreign data wrapper", "foreign table" -> {
-        reading.trait(Trait.LEAVES_DATABASE).partly();
+        reading.trait(Trait.LEAVES_DATABASE);
         if (tokens.has("PASSWORD") || object.equals("subscription")) {
           reading.trait(Trait.CARRIES_SECRET);
         }
       }
       case "schema" -> {
-        if (tokens.has("CREATE", "TABLE") || tokens.has("AUTHORIZATION")) {
+        if (tokens.has("AUTHORIZATION")) {
+          reading.trait(Trait.CHANGES_PRIVILEGES);
+        }
+        if (tokens.find(2, "CREATE") > 0 || tokens.find(2, "GRANT") > 0) {
           reading.partly();
         }
       }
       default -> {
-        if (!PLAIN.contains(object)) {
+        if (object.equals("language") || object.equals("transform")) {
+          reading.trait(Trait.DYNAMIC_SQL);
+        } else if (!PLAIN.contains(object) && !object.startsWith("text search")) {
           reading.atMost(Certainty.NONE);
         }
       }
@@ -104,7 +118,9 @@ final class CreateReader {
         && Set.of("SELECT", "WITH", "VALUES", "TABLE", "EXECUTE", "(")
             .contains(tokens.at(as + 1))) {
       new DataReader(tokens.part(as + 1, tokens.size()), reading).read();
-      reading.partly();
+      if (tokens.is(as + 1, "EXECUTE")) {
+        reading.trait(Trait.DYNAMIC_SQL).partly();
+      }
     }
     if (tokens.has("PARTITION", "OF")) {
       reading.trait(Trait.LONG_BLOCKING_LOCK);
@@ -113,7 +129,7 @@ final class CreateReader {
 
   private void trigger(int at) {
     reading.use(Use.ALTERED, "table", tokens.name(tokens.find(at, "ON") + 1));
-    reading.trait(Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL).partly();
+    reading.trait(Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL);
   }
 
   private void role() {

@@ -87,7 +87,6 @@ final class DataReader {
   private void merge(int i, boolean leads) {
     if (leads && tokens.is(i + 1, "INTO")) {
       change(Use.WRITTEN, i + 2, false);
-      reading.partly();
       if (tokens.has("THEN", "DELETE")) {
         reading.trait(Trait.DESTROYS_DATA);
       }

@@ -2,7 +2,13 @@ package dev.sluice.db.postgresql;
 
 import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Built-in functions that are known: harmless ones, and ones that reach outside the database. */
 final class Functions {
@@ -74,146 +80,37 @@ final class Functions {
           "SETS",
           "CUBE",
           "ROLLUP",
-          "WITH");
-
-  private static final Set<String> HARMLESS =
-      Set.of(
-          "count",
-          "sum",
-          "min",
-          "max",
-          "avg",
-          "coalesce",
-          "nullif",
-          "greatest",
-          "least",
-          "now",
-          "lower",
-          "upper",
-          "length",
-          "trim",
-          "btrim",
-          "ltrim",
-          "rtrim",
-          "substring",
-          "substr",
-          "replace",
-          "concat",
-          "concat_ws",
-          "md5",
-          "sha256",
-          "abs",
-          "round",
-          "floor",
-          "ceil",
-          "ceiling",
-          "mod",
-          "power",
-          "sqrt",
-          "random",
-          "gen_random_uuid",
-          "uuid_generate_v4",
-          "extract",
-          "date_trunc",
-          "date_part",
-          "to_char",
-          "to_date",
-          "to_timestamp",
-          "to_number",
-          "age",
-          "clock_timestamp",
-          "statement_timestamp",
-          "transaction_timestamp",
-          "left",
-          "right",
-          "position",
-          "strpos",
-          "split_part",
-          "regexp_replace",
-          "regexp_matches",
-          "regexp_match",
-          "regexp_split_to_array",
-          "regexp_split_to_table",
-          "string_agg",
-          "array_agg",
-          "json_agg",
-          "jsonb_agg",
-          "json_build_object",
-          "jsonb_build_object",
-          "json_build_array",
-          "jsonb_build_array",
-          "json_object_agg",
-          "jsonb_object_agg",
-          "jsonb_set",
-          "jsonb_insert",
-          "jsonb_array_elements",
-          "jsonb_array_elements_text",
-          "json_array_elements",
-          "jsonb_each",
-          "jsonb_each_text",
-          "jsonb_object_keys",
-          "jsonb_typeof",
-          "jsonb_array_length",
-          "to_json",
-          "to_jsonb",
-          "row_to_json",
-          "unnest",
-          "array_length",
-          "cardinality",
-          "array_append",
-          "array_remove",
-          "array_to_string",
-          "string_to_array",
-          "array_position",
-          "row_number",
-          "rank",
-          "dense_rank",
-          "lag",
-          "lead",
-          "first_value",
-          "last_value",
-          "ntile",
-          "generate_series",
-          "bool_or",
-          "bool_and",
-          "every",
-          "encode",
-          "decode",
-          "ascii",
-          "chr",
-          "repeat",
-          "lpad",
-          "rpad",
-          "initcap",
-          "reverse",
-          "translate",
-          "format",
-          "quote_ident",
-          "quote_literal",
-          "char_length",
-          "octet_length",
-          "make_date",
-          "make_interval",
-          "sign",
-          "trunc",
-          "exp",
-          "ln",
-          "log",
-          "to_tsvector",
-          "to_tsquery",
-          "plainto_tsquery",
-          "to_regclass",
-          "pg_get_serial_sequence",
-          "version",
-          "current_setting",
-          "currval",
-          "overlay",
-          "format_type",
-          "hashtext",
-          "jsonb_strip_nulls",
-          "jsonb_path_query",
-          "nextval",
-          "setval");
+          "WITH",
+          "TABLE",
+          "DEFAULT",
+          "INSERT",
+          "PORTION",
+          "EXCLUDE",
+          "KEY",
+          "UNIQUE",
+          "CHECK",
+          "REFERENCES",
+          "COLUMNS",
+          "PASSING",
+          "TABLESAMPLE",
+          "BERNOULLI",
+          "SYSTEM",
+          "NCHAR",
+          "OPERATOR",
+          "PATH",
+          "WRAPPER",
+          "ORDINALITY",
+          "RECURSIVE",
+          "INCLUDE",
+          "INDEX",
+          "GENERATED",
+          "RANGE",
+          "NULLS",
+          "SELF",
+          "GRAPH_TABLE",
+          "MATCH",
+          "XMLNAMESPACES",
+          "FETCH");
 
   private static final Set<String> OUTSIDE =
       Set.of(
@@ -230,7 +127,6 @@ final class Functions {
           "pg_rotate_logfile",
           "pg_promote",
           "pg_switch_wal",
-          "pg_sleep",
           "pg_create_physical_replication_slot",
           "pg_create_logical_replication_slot",
           "pg_drop_replication_slot");
@@ -247,6 +143,23 @@ final class Functions {
 
   private Functions() {}
 
+  /** Read when the first function is met. */
+  private static final class Harmless {
+    private static final Set<String> NAMES = read();
+
+    private static Set<String> read() {
+      try (InputStream in = Functions.class.getResourceAsStream("harmless-functions.txt")) {
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        return text.lines()
+            .filter(line -> !line.startsWith("#"))
+            .flatMap(line -> Stream.of(line.split(" ")))
+            .collect(Collectors.toUnmodifiableSet());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   static boolean call(Tokens tokens, int i) {
     if (!tokens.named(i) || !tokens.at(i + 1).equals("(") || tokens.at(i + 1).isEmpty()) {
       return false;
@@ -256,7 +169,7 @@ final class Functions {
 
   /** Whether a name with its qualifier is a built-in that writes nothing but its own sequence. */
   static boolean harmless(String name) {
-    return HARMLESS.contains(bare(name)) && !foreign(name);
+    return Harmless.NAMES.contains(bare(name)) && !foreign(name);
   }
 
   static boolean outside(String name) {

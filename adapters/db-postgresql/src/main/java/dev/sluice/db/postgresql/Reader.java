@@ -11,6 +11,7 @@ import dev.sluice.db.sql.Tokens;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads one statement by its tokens. What no rule here understands is never FULL. */
 final class Reader {
@@ -60,9 +61,6 @@ final class Reader {
       other();
     }
     calls();
-    if (kind.startsWith("CREATE FUNCTION") || kind.startsWith("CREATE PROCEDURE")) {
-      reading.partly();
-    }
     return reading;
   }
 
@@ -81,7 +79,20 @@ final class Reader {
       case "CLUSTER" -> reading.trait(Trait.LONG_BLOCKING_LOCK, Trait.REWRITES_TABLE);
       case "LOCK" -> reading.trait(Trait.LONG_BLOCKING_LOCK);
       case "REFRESH MATERIALIZED VIEW" -> refresh();
-      case "ANALYZE", "ANALYSE", "SHOW", "CHECKPOINT" -> {}
+      case "ANALYZE",
+          "ANALYSE",
+          "SHOW",
+          "CHECKPOINT",
+          "LISTEN",
+          "UNLISTEN",
+          "NOTIFY",
+          "FETCH",
+          "MOVE",
+          "CLOSE",
+          "DEALLOCATE" -> {}
+      case "DECLARE" -> new DataReader(tokens, reading).read();
+      case "IMPORT" -> reading.trait(Trait.LEAVES_DATABASE);
+      case "REPACK" -> reading.trait(Trait.LONG_BLOCKING_LOCK, Trait.REWRITES_TABLE);
       case "LOAD" -> reading.trait(Trait.LEAVES_DATABASE).partly();
       default -> {
         if (kind.startsWith("REINDEX")) {
@@ -136,7 +147,7 @@ final class Reader {
     }
     reading.trait(Trait.DESTROYS_DATA, Trait.LONG_BLOCKING_LOCK);
     if (tokens.has("CASCADE")) {
-      reading.trait(Trait.CASCADES).partly();
+      reading.trait(Trait.CASCADES);
     }
   }
 
@@ -205,21 +216,17 @@ final class Reader {
       reading.trait(Trait.BREAKS_READERS);
     }
     if (tokens.has("CASCADE")) {
-      reading.trait(Trait.CASCADES, Trait.DESTROYS_DATA).partly();
+      reading.trait(Trait.CASCADES, Trait.DESTROYS_DATA);
     }
-    if (object.equals("event trigger")
-        || object.equals("owned by")
-        || object.startsWith("user m")) {
+    if (object.equals("owned by")) {
       reading.partly();
     }
   }
 
-  /** Function calls anywhere in the statement: known, outside, or unknown. */
+  /** Function calls where the statement runs them: known, outside, or unknown. */
   private void calls() {
-    boolean data =
-        Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "WITH", "EXPLAIN")
-            .contains(kind);
-    for (int i = 0; i < tokens.size(); i++) {
+    int from = runsFrom();
+    for (int i = from; i < tokens.size(); i++) {
       if (!Functions.call(tokens, i)) {
         continue;
       }
@@ -234,18 +241,50 @@ final class Reader {
         reading.trait(Trait.LEAVES_DATABASE).partly();
       } else if (Functions.runsText(name)) {
         reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).partly();
-      } else if (data && !Functions.harmless(name) && !listed(start, i)) {
-        reading.trait(Trait.HIDDEN_WRITE).partly();
+      } else if (!Functions.harmless(name) && !listed(start, i)) {
+        reading.use(Use.READ, "function", name).trait(Trait.HIDDEN_WRITE).partly();
       }
     }
+  }
+
+  /**
+   * The place from which on calls are carried out when the statement is; behind the end if none.
+   */
+  private int runsFrom() {
+    return switch (kind) {
+      case "SELECT",
+          "INSERT",
+          "UPDATE",
+          "DELETE",
+          "MERGE",
+          "VALUES",
+          "WITH",
+          "EXPLAIN",
+          "COPY",
+          "DECLARE",
+          "CREATE MATERIALIZED VIEW" ->
+          0;
+      case "CREATE TABLE" -> {
+        int as = tokens.find(0, "AS");
+        boolean query = as > 0 && !tokens.is(as - 1, "ALWAYS") && !tokens.is(as - 1, "DEFAULT");
+        yield query ? as : tokens.size();
+      }
+      case "ALTER TABLE" ->
+          Stream.of(tokens.find(0, "DEFAULT"), tokens.find(0, "USING"), tokens.find(0, "CHECK"))
+              .filter(place -> place > 0)
+              .min(Integer::compare)
+              .orElse(tokens.size());
+      default -> tokens.size();
+    };
   }
 
   /** A name with a column list, not a call: INSERT INTO t (…), WITH x (…) AS, AS t (…). */
   private boolean listed(int start, int last) {
     String before = tokens.at(start - 1);
     int after = tokens.closing(last + 1) + 1;
-    return before.equals("INTO")
-        || before.equals("AS")
+    return Set.of("INTO", "AS", "REFERENCES", "TABLE", "ON", "INDEX", "COPY", "CONSTRAINT", "USING")
+            .contains(before)
+        || (before.equals(":") && tokens.is(start - 2, ":"))
         || (tokens.at(after).equals("AS")
             && (before.equals("WITH") || before.equals(",") || before.equals("RECURSIVE"))
             && tokens.is(after + 1, "("));

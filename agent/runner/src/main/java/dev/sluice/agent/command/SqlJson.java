@@ -2,9 +2,11 @@ package dev.sluice.agent.command;
 
 import dev.sluice.analysis.risk.Finding;
 import dev.sluice.analysis.risk.RiskReport;
+import dev.sluice.analysis.risk.RiskRule;
 import dev.sluice.db.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON that scripts rely on; names are a promise. */
@@ -12,9 +14,6 @@ final class SqlJson {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private SqlJson() {}
-
-  /** One rated file. */
-  record Rated(String file, RiskReport report) {}
 
   private record Split(String engine, List<Part> statements) {}
 
@@ -37,7 +36,48 @@ final class SqlJson {
       int index, String kind, String level, List<String> objects, List<FindingLine> findings) {}
 
   private record FindingLine(
-      String rule, String level, String message, String advice, int line, int column) {}
+      String rule,
+      String level,
+      String message,
+      String advice,
+      int line,
+      int column,
+      String rewrite,
+      String suppressed) {}
+
+  private record RuleLine(
+      String id,
+      String family,
+      String level,
+      List<String> engines,
+      Map<String, String> versions,
+      boolean standard,
+      String why,
+      String instead,
+      String rewrite,
+      String example,
+      List<String> bad,
+      List<String> good) {}
+
+  static String rules(List<RiskRule> rules) {
+    return JSON.writeValueAsString(rules.stream().map(SqlJson::rule).toList());
+  }
+
+  private static RuleLine rule(RiskRule rule) {
+    return new RuleLine(
+        rule.id(),
+        word(rule.family()),
+        word(rule.level()),
+        rule.engines().stream().sorted().toList(),
+        rule.versions(),
+        rule.standard(),
+        rule.why(),
+        rule.instead(),
+        rule.rewrite(),
+        rule.bad().isEmpty() ? "" : rule.bad().get(0),
+        rule.bad(),
+        rule.good());
+  }
 
   static String split(String engine, List<Statement> statements) {
     List<Part> parts =
@@ -57,11 +97,11 @@ final class SqlJson {
     return JSON.writeValueAsString(new Split(engine, parts));
   }
 
-  static String lint(List<Rated> rated) {
+  static String lint(List<RatedFile> rated) {
     return JSON.writeValueAsString(new Lint(rated.stream().map(SqlJson::file).toList()));
   }
 
-  private static File file(Rated rated) {
+  private static File file(RatedFile rated) {
     RiskReport report = rated.report();
     List<StatementLine> statements =
         report.statements().stream()
@@ -98,7 +138,9 @@ final class SqlJson {
         finding.message(),
         finding.advice(),
         finding.line(),
-        finding.column());
+        finding.column(),
+        finding.rewrite(),
+        finding.suppressed());
   }
 
   private static String word(Enum<?> value) {

@@ -27,6 +27,14 @@ final class Conditions {
     };
   }
 
+  /** A DELETE that neither takes every row nor nearly every one. */
+  static Check narrowDelete() {
+    Check all = Writes.unbounded("delete");
+    Check most = broad("delete");
+    return Check.when(subject -> subject.begins("delete"))
+        .given(subject -> all.find(subject).isEmpty() && most.find(subject).isEmpty());
+  }
+
   private static boolean broadPart(Tokens part) {
     Tokens p = part;
     while (p.is(0, "(") && p.closing(0) == p.size() - 1) {

@@ -12,6 +12,7 @@ final class NamedChecks {
           Map.entry("script", subject -> Optional.empty()),
           Map.entry("unbounded-delete", Writes.unbounded("delete")),
           Map.entry("unbounded-update", Writes.unbounded("update")),
+          Map.entry("delete-rows", Conditions.narrowDelete()),
           Map.entry("broad-delete", Conditions.broad("delete")),
           Map.entry("broad-update", Conditions.broad("update")),
           Map.entry("nested-write", Writes.nested()),

@@ -19,7 +19,7 @@ final class Patterns {
           + TABLE
           + "\\*?(?: on cluster ?(?:"
           + NAME
-          + "|''))?(?: with (?:no)?check(?= add)| (?:no)?wait(?: \\d+)?,?)?(?: ?|[^;]*?,)";
+          + "|''))?(?: with (?:no)?check(?= add)| (?:no)?wait(?: \\d+)?,?)?(?: ?|[^;]*?,)(?<here>)";
   private static final Map<String, String> MEANING =
       new TreeMap<>(
           Map.of(

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RiskAnalysisTest {
-  private final RiskAnalysis analysis = new RiskAnalysis(SimpleEngine.thatReadsEverything());
+  private final RiskAnalysis analysis = new RiskAnalysis(new PostgresEngine());
 
   @ParameterizedTest
   @CsvSource(

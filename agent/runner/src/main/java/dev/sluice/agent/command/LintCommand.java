@@ -1,0 +1,140 @@
+package dev.sluice.agent.command;
+
+import dev.sluice.agent.home.AgentException;
+import dev.sluice.analysis.risk.RiskAnalysis;
+import dev.sluice.analysis.risk.RiskContext;
+import dev.sluice.analysis.risk.RiskLevel;
+import dev.sluice.analysis.risk.RuleException;
+import dev.sluice.analysis.risk.RuleSettings;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice sql lint}: what scripts could do wrong. */
+@Command(
+    name = "lint",
+    description = "Rates what scripts could do wrong.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A script may say that a finding is known, with a reason, before or in the statement:",
+      "  -- sluice:ignore drop-table: nobody has read it since March",
+      "Such findings are shown and do not count. sluice sql rules lists the rules."
+    })
+final class LintCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--engine",
+      required = true,
+      completionCandidates = EngineNames.class,
+      description = "Engine: ${COMPLETION-CANDIDATES}.")
+  private String engine = "";
+
+  @Option(
+      names = "--engine-version",
+      paramLabel = "VERSION",
+      defaultValue = "",
+      description = "The server's version; without it what any version does counts.")
+  private String version = "";
+
+  @Option(
+      names = "--rules",
+      paramLabel = "default|all|FILE",
+      defaultValue = "default",
+      description = "Which rules look; a file switches and re-levels them (${DEFAULT-VALUE}).")
+  private String rules = "default";
+
+  @Option(
+      names = "--environment",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "The environment whose levels in the rules file count.")
+  private String environment = "";
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "LEVEL",
+      defaultValue = "high",
+      description =
+          "Exit 1 at this level or above: low, medium, high, critical (${DEFAULT-VALUE}).")
+  private String failOn = "high";
+
+  @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}.")
+  private Format format = Format.text;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Scripts, folders or -.")
+  private List<String> names = List.of();
+
+  /** How results are printed. */
+  enum Format {
+    text,
+    json,
+    sarif,
+    github
+  }
+
+  @Override
+  public Integer call() {
+    RiskLevel limit = level(failOn);
+    RiskContext context =
+        RiskContext.unknown().onVersion(version).in(environment).with(settings(rules));
+    RiskAnalysis analysis = new RiskAnalysis(ConnectionCommand.engine(engine), context);
+    List<String> files = ScriptFiles.expand(names);
+    List<RatedFile> rated = new ArrayList<>();
+    try (Progress progress = new Progress(spec.commandLine().getErr(), files.size())) {
+      for (String name : files) {
+        progress.next(name);
+        String text = ScriptFiles.read(name);
+        rated.add(new RatedFile(name, text, analysis.rate(text)));
+      }
+    }
+    print(rated);
+    return rated.stream().anyMatch(one -> one.reaches(limit)) ? 1 : 0;
+  }
+
+  private void print(List<RatedFile> rated) {
+    PrintWriter out = spec.commandLine().getOut();
+    switch (format) {
+      case json -> out.println(SqlJson.lint(rated));
+      case sarif -> out.println(Sarif.of(rated));
+      case github -> rated.forEach(one -> GithubAnnotations.of(one).forEach(out::println));
+      case text -> new LintText(out).print(rated);
+    }
+  }
+
+  private static RuleSettings settings(String rules) {
+    RuleSettings chosen =
+        switch (rules) {
+          case "default" -> RuleSettings.standard();
+          case "all" -> RuleSettings.all();
+          default -> inFile(rules);
+        };
+    return chosen.honouringSuppressions();
+  }
+
+  private static RuleSettings inFile(String file) {
+    try {
+      return RuleSettings.parse(file, ScriptFiles.read(file));
+    } catch (RuleException wrong) {
+      throw AgentException.usage(
+          String.valueOf(wrong.getMessage()), "config-examples/rules.yaml shows the form.");
+    }
+  }
+
+  private static RiskLevel level(String word) {
+    try {
+      return RiskLevel.valueOf(word.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw AgentException.usage(
+          "'" + word + "' is no level.", "Use low, medium, high or critical.");
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.sluice.agent.command;
+
+import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.Statement;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice sql split}: the statements of a script. */
+@Command(
+    name = "split",
+    description = "Shows the statements of a script as the engine's own client would see them.",
+    mixinStandardHelpOptions = true)
+final class SplitCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--engine",
+      required = true,
+      completionCandidates = EngineNames.class,
+      description = "Engine: ${COMPLETION-CANDIDATES}.")
+  private String engine = "";
+
+  @Option(
+      names = "--engine-version",
+      paramLabel = "VERSION",
+      defaultValue = "",
+      description = "The server's version, which decides what some comments mean.")
+  private String version = "";
+
+  @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}.")
+  private Format format = Format.text;
+
+  @Parameters(paramLabel = "FILE", description = "A script, or - for standard input.")
+  private String file = "-";
+
+  /** How results are printed. */
+  enum Format {
+    text,
+    json
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    DatabaseEngine found = ConnectionCommand.engine(engine);
+    DatabaseEngine exact = version.isEmpty() ? found : found.ofVersion(version);
+    List<Statement> statements = exact.split(ScriptFiles.read(file)).statements();
+    if (format == Format.json) {
+      out.println(SqlJson.split(engine, statements));
+      return 0;
+    }
+    for (Statement one : statements) {
+      out.printf(
+          "%d  %d:%d-%d:%d  %s%s%n%s%n%n",
+          one.index(),
+          one.startLine(),
+          one.startColumn(),
+          one.endLine(),
+          one.endColumn(),
+          one.kind(),
+          one.transactional() ? "" : "  (not inside a transaction)",
+          one.text());
+    }
+    return 0;
+  }
+}
