@@ -1,29 +1,49 @@
 package dev.sluice.analysis.risk;
 
+import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** Judges how many rows a condition may leave: whether anything in it tells rows apart. */
+/**
+ * Judges whether anything in a condition tells rows apart. What nearly every row may meet, such as
+ * {@code id IS NOT NULL}, {@code id <> 0}, a sub-query that does not look at the row, or values of
+ * other tables only, does not.
+ */
 final class Conditions {
-  private Conditions() {}
+  private static final Set<String> WORDS =
+      Set.of("NULL", "TRUE", "FALSE", "IS", "NOT", "IN", "LIKE", "AND", "OR", "BETWEEN");
 
-  /** A DELETE or UPDATE whose whole condition is one that nearly every row may meet. */
+  private final Subject subject;
+  private final Tokens tokens;
+  private final int where;
+
+  private Conditions(Subject subject) {
+    this.subject = subject;
+    this.tokens = subject.tokens();
+    this.where = outside(tokens, "WHERE");
+  }
+
+  /** A DELETE or UPDATE whose condition nearly every row may meet. */
   static Check broad(String verb) {
     return subject -> {
-      if (!subject.begins(verb)) {
-        return Optional.empty();
-      }
-      Tokens tokens = subject.tokens();
-      int where = outside(tokens, "WHERE");
-      if (where < 0) {
-        return Optional.empty();
-      }
-      int end = outside(tokens, "RETURNING");
-      Tokens condition = tokens.part(where + 1, end < 0 ? tokens.size() : end);
-      boolean all = parts(condition).stream().allMatch(Conditions::broadPart);
-      return all ? Optional.of(new Check.Hit(tokens.start(where), "", "")) : Optional.empty();
+      Conditions conditions = new Conditions(subject);
+      return subject.begins(verb) && conditions.broad() && !conditions.fillsFromItself()
+          ? Optional.of(new Check.Hit(subject.tokens().start(conditions.where), "", ""))
+          : Optional.empty();
+    };
+  }
+
+  /** An UPDATE that fills columns from others wherever those have a value. */
+  static Check backfill() {
+    return subject -> {
+      Conditions conditions = new Conditions(subject);
+      return subject.begins("update") && conditions.broad() && conditions.fillsFromItself()
+          ? Optional.of(new Check.Hit(subject.tokens().start(conditions.where), "", ""))
+          : Optional.empty();
     };
   }
 
@@ -35,43 +55,166 @@ final class Conditions {
         .given(subject -> all.find(subject).isEmpty() && most.find(subject).isEmpty());
   }
 
-  private static boolean broadPart(Tokens part) {
-    Tokens p = part;
-    while (p.is(0, "(") && p.closing(0) == p.size() - 1) {
-      p = p.part(1, p.size() - 1);
-    }
-    if (p.is(0, "NOT") || p.is(0, "EXISTS")) {
-      return !correlated(p);
-    }
-    int after = p.afterName(0);
-    boolean column = p.named(0) && !p.is(after, "(");
-    if (column && p.is(after, "IS", "NOT", "NULL") && p.size() == after + 3) {
-      return true;
-    }
-    boolean unlike =
-        p.is(after, "<", ">") || p.is(after, "!", "=") || p.is(after, "<>") || p.is(after, "!=");
-    boolean never =
-        p.is(after, "NOT", "IN") || p.is(after, "NOT", "LIKE") || p.is(after, "NOT", "BETWEEN");
-    boolean sub = p.is(after, "IN", "(", "SELECT") || p.is(after, "=", "ANY", "(", "SELECT");
-    return column ? unlike || never || sub && !p.has("WHERE") : !equal(p);
+  /** A MERGE that changes rows without comparing a column of one table with one of the other. */
+  static Check unkeyedMerge() {
+    return Check.when(subject -> subject.begins("merge"))
+        .given(subject -> subject.code().text().contains("then update"))
+        .given(
+            subject -> {
+              Tokens tokens = subject.tokens();
+              int on = outside(tokens, "ON");
+              int when = outside(tokens, "WHEN");
+              return on < 0 || when < on || !compares(tokens.part(on + 1, when));
+            });
   }
 
-  /** Whether a sub-query looks at the outer row, as far as can be told: it compares two names. */
-  private static boolean correlated(Tokens part) {
-    int where = part.find(0, "WHERE");
-    for (int i = where; where >= 0 && i < part.size(); i++) {
-      if (part.is(i, "=") && part.named(i - 1) && part.named(i + 1)) {
+  private boolean broad() {
+    if (where < 0) {
+      return false;
+    }
+    int end = outside(tokens, "RETURNING");
+    return broad(tokens.part(where + 1, end < 0 ? tokens.size() : end), 0);
+  }
+
+  private boolean broad(Tokens condition, int depth) {
+    Tokens c = condition;
+    while (c.is(0, "(") && c.closing(0) == c.size() - 1) {
+      c = c.part(1, c.size() - 1);
+    }
+    if (depth > 40) {
+      return true;
+    }
+    List<Tokens> ors = parts(c, "OR");
+    if (ors.size() > 1) {
+      return ors.stream().anyMatch(part -> broad(part, depth + 1));
+    }
+    List<Tokens> ands = parts(c, "AND");
+    return ands.size() > 1 ? ands.stream().allMatch(part -> broad(part, depth + 1)) : broadPart(c);
+  }
+
+  private boolean broadPart(Tokens p) {
+    if (p.is(0, "NOT") || p.is(0, "EXISTS")) {
+      return !compares(p);
+    }
+    int after = p.afterName(0);
+    if (!p.named(0) || WORDS.contains(p.at(0))) {
+      return !compares(p) && !mentionsColumn(p);
+    }
+    if (p.is(after, "(")) {
+      int behind = p.closing(after) + 1;
+      return behind >= p.size() || !selective(p, behind);
+    }
+    return foreign(p) || !selective(p, after);
+  }
+
+  /** Whether what stands behind a column or expression leaves few rows. */
+  private boolean selective(Tokens p, int at) {
+    if (p.is(at, "=") || p.is(at, "IN")) {
+      boolean query = p.find(at, "SELECT") > 0;
+      return !query || !(p.find(at, "WHERE") < 0 || reads(p, target()));
+    }
+    if (p.is(at, ">") || p.is(at, "<")) {
+      return !(p.is(at + 1, ">")
+          || p.is(at, ">") && lowest(p, p.is(at + 1, "=") ? at + 2 : at + 1));
+    }
+    if (p.is(at, ">=") || p.is(at, "<=")) {
+      return !(p.is(at, ">=") && lowest(p, at + 1));
+    }
+    if (p.is(at, "BETWEEN")) {
+      return !p.named(at + 1);
+    }
+    return p.is(at, "LIKE") && !p.raw(at + 1).matches("[nN]?['\"]%*['\"]")
+        || p.is(at, "ILIKE")
+        || p.is(at, "~")
+        || p.is(at, "REGEXP")
+        || p.is(at, "IS", "NULL")
+        || p.is(at, "IS", "TRUE")
+        || p.size() == at;
+  }
+
+  /** A number that keys seldom lie below. */
+  private static boolean lowest(Tokens p, int at) {
+    return p.is(at, "-") || p.raw(at).matches("0|1|0\\.0*");
+  }
+
+  private boolean reads(Tokens p, String table) {
+    for (int i = 0; i < p.size(); i++) {
+      boolean source = p.is(i, "FROM") || p.is(i, "JOIN");
+      if (source && TableNames.same(TableNames.plain(p.name(i + 1)), table)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean equal(Tokens part) {
-    return part.find(0, "=") > 0 && part.find(0, ">", "=") < 0 && part.find(0, "<", "=") < 0
-        || part.has("IN")
-        || part.has("LIKE")
-        || part.has("IS", "NULL");
+  /** A column of a table that is not the one whose rows go. */
+  private boolean foreign(Tokens p) {
+    boolean joined =
+        outside(tokens, "USING") > 0 || (subject.begins("update") && outside(tokens, "FROM") > 0);
+    if (!joined || !p.is(1, ".") || compares(p)) {
+      return false;
+    }
+    String name = p.name(0).toLowerCase(Locale.ROOT);
+    String qualifier = name.substring(0, name.lastIndexOf('.'));
+    return !TableNames.same(qualifier, target()) && !qualifier.equals(alias());
+  }
+
+  private int targetAt() {
+    return tokens.skipOptions(subject.begins("delete") ? 2 : 1);
+  }
+
+  private String target() {
+    return TableNames.plain(tokens.name(targetAt()));
+  }
+
+  private String alias() {
+    int after = tokens.afterName(targetAt());
+    return TableNames.plain(tokens.name(tokens.is(after, "AS") ? after + 1 : after));
+  }
+
+  /** Whether the new values come from the column that the condition asks for. */
+  private boolean fillsFromItself() {
+    int set = tokens.find(0, "SET");
+    int equal = tokens.find(Math.max(set, 0), "=");
+    if (!subject.begins("update") || set < 0 || equal < 0 || where < equal) {
+      return false;
+    }
+    String column = TableNames.plain(tokens.name(where + 1));
+    String bare = column.substring(column.lastIndexOf('.') + 1);
+    for (int i = equal + 1; i < where; i++) {
+      boolean named = tokens.named(i) && TableNames.plain(tokens.raw(i)).equals(bare);
+      if (named && !tokens.is(i + 1, "=")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean mentionsColumn(Tokens p) {
+    for (int i = 0; i < p.size(); i++) {
+      if (p.named(i) && !WORDS.contains(p.at(i)) && !p.is(i + 1, "(")) {
+        return p.find(0, "=") >= 0;
+      }
+    }
+    return false;
+  }
+
+  /** Whether two columns are compared for being equal. */
+  private static boolean compares(Tokens part) {
+    for (int i = 1; i < part.size(); i++) {
+      boolean names =
+          part.isType(i - 1, Token.Type.WORD) || part.isType(i - 1, Token.Type.QUOTED_NAME);
+      if (part.is(i, "=") && names && part.named(i + 1) && !WORDS.contains(part.at(i + 1))) {
+        int from = i - 1;
+        while (part.is(from - 1, ".")) {
+          from -= 2;
+        }
+        if (!part.name(from).equalsIgnoreCase(part.name(i + 1))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static int outside(Tokens tokens, String word) {
@@ -85,18 +228,21 @@ final class Conditions {
     return -1;
   }
 
-  /** What stands between AND and OR on the outside. */
-  private static List<Tokens> parts(Tokens condition) {
+  private static List<Tokens> parts(Tokens condition, String word) {
     List<Tokens> parts = new ArrayList<>();
     int depth = 0;
     int from = 0;
     boolean between = false;
     for (int i = 0; i < condition.size(); i++) {
-      depth += condition.is(i, "(") ? 1 : condition.is(i, ")") ? -1 : 0;
+      boolean opens = condition.is(i, "(") || condition.is(i, "CASE");
+      boolean closes = condition.is(i, ")") || condition.is(i, "END");
+      depth += opens ? 1 : closes ? -1 : 0;
       between |= depth == 0 && condition.is(i, "BETWEEN");
-      boolean and = condition.is(i, "AND") && !between;
-      between &= !condition.is(i, "AND");
-      if (depth == 0 && (and || condition.is(i, "OR"))) {
+      if (depth == 0 && condition.is(i, word)) {
+        if (between && word.equals("AND")) {
+          between = false;
+          continue;
+        }
         parts.add(condition.part(from, i));
         from = i + 1;
       }

@@ -15,6 +15,8 @@ final class NamedChecks {
           Map.entry("delete-rows", Conditions.narrowDelete()),
           Map.entry("broad-delete", Conditions.broad("delete")),
           Map.entry("broad-update", Conditions.broad("update")),
+          Map.entry("backfill-update", Conditions.backfill()),
+          Map.entry("unkeyed-merge", Conditions.unkeyedMerge()),
           Map.entry("nested-write", Writes.nested()),
           Map.entry("unknown-function", FunctionCalls.unknown()),
           Map.entry("dangerous-body", Bodies.dangerous()),

@@ -1,0 +1,58 @@
+package dev.sluice.analysis.risk.deception;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/** Writes a statement differently without changing what it does. */
+final class Disguise {
+  private final Random random;
+  private final List<String> gaps;
+
+  Disguise(Random random, List<String> gaps) {
+    this.random = random;
+    this.gaps = gaps;
+  }
+
+  /** One of several. */
+  @SafeVarargs
+  final <T> T one(T... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
+  /** One of a list. */
+  <T> T one(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  /** Whether something that happens once in so many times happens now. */
+  boolean seldom(int times) {
+    return random.nextInt(times) == 0;
+  }
+
+  /** Any number below a limit. */
+  int below(int limit) {
+    return random.nextInt(limit);
+  }
+
+  /** Comments and strange white space between words, and letters in any case. */
+  String stuffed(String sql) {
+    StringBuilder out = new StringBuilder();
+    boolean quoted = false;
+    char closing = ' ';
+    for (int i = 0; i < sql.length(); i++) {
+      char c = sql.charAt(i);
+      if (quoted) {
+        quoted = c != closing;
+        out.append(c);
+      } else if (c == '\'' || c == '"' || c == '$' || c == '`') {
+        return out + sql.substring(i);
+      } else if (c == ' ') {
+        out.append(one(gaps));
+      } else {
+        out.append(seldom(2) ? String.valueOf(c).toUpperCase(Locale.ROOT) : c);
+      }
+    }
+    return out.toString();
+  }
+}
