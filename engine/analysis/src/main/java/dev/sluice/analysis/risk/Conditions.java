@@ -114,11 +114,12 @@ final class Conditions {
       return !query || !(p.find(at, "WHERE") < 0 || reads(p, target()));
     }
     if (p.is(at, ">") || p.is(at, "<")) {
-      return !(p.is(at + 1, ">")
-          || p.is(at, ">") && lowest(p, p.is(at + 1, "=") ? at + 2 : at + 1));
+      boolean equal = p.is(at + 1, "=");
+      boolean lowest = p.is(at, ">") && lowest(p, equal ? at + 2 : at + 1, equal ? "[01]" : "0");
+      return !p.is(at + 1, ">") && !lowest;
     }
     if (p.is(at, ">=") || p.is(at, "<=")) {
-      return !(p.is(at, ">=") && lowest(p, at + 1));
+      return !(p.is(at, ">=") && lowest(p, at + 1, "[01]"));
     }
     if (p.is(at, "BETWEEN")) {
       return !p.named(at + 1);
@@ -133,8 +134,8 @@ final class Conditions {
   }
 
   /** A number that keys seldom lie below. */
-  private static boolean lowest(Tokens p, int at) {
-    return p.is(at, "-") || p.raw(at).matches("0|1|0\\.0*");
+  private static boolean lowest(Tokens p, int at, String number) {
+    return p.is(at, "-") || p.raw(at).matches(number + "|0\\.0*");
   }
 
   private boolean reads(Tokens p, String table) {

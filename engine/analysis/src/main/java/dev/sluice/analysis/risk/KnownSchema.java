@@ -95,7 +95,8 @@ final class KnownSchema {
   /** Whether the statement itself gives the name, as WITH does. */
   private static boolean named(Subject subject, String name) {
     String code = subject.code().text();
-    return code.contains("with ") && code.contains(name + " as") || code.contains(name + "(");
+    boolean with = code.startsWith("with ") || code.contains(" with ");
+    return with && (code.contains(name + " as") || code.contains(name + "("));
   }
 
   private void dependents(Subject subject, ObjectUse use, List<Finding> found) {

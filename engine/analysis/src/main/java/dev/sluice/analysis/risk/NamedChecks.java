@@ -2,6 +2,7 @@ package dev.sluice.analysis.risk;
 
 import dev.sluice.analysis.SecretText;
 import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.StatementReading.Trait;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ final class NamedChecks {
           Map.entry("broad-update", Conditions.broad("update")),
           Map.entry("backfill-update", Conditions.backfill()),
           Map.entry("unkeyed-merge", Conditions.unkeyedMerge()),
+          Map.entry(
+              "other-privilege",
+              Check.trait(Trait.CHANGES_PRIVILEGES).given(subject -> !subject.begins("grant"))),
           Map.entry("nested-write", Writes.nested()),
           Map.entry("unknown-function", FunctionCalls.unknown()),
           Map.entry("dangerous-body", Bodies.dangerous()),

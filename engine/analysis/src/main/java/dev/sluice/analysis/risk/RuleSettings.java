@@ -25,6 +25,14 @@ import java.util.Set;
 public final class RuleSettings {
   private static final Set<String> KEYS =
       Set.of("base", "rules", "environments", "suppressions", "custom");
+  private static final Set<String> VITAL =
+      Set.of(
+          "not-analysable",
+          "cannot-split",
+          "readers-disagree",
+          "analysis-time-over",
+          "deceptive-character",
+          "suppression-refused");
   private final boolean everything;
   private final boolean honoursSuppressions;
   private final Map<String, String> choices;
@@ -135,19 +143,20 @@ public final class RuleSettings {
           if (taste && Set.of("medium", "high", "critical").contains(word)) {
             throw declared.wrong("raises " + id + ", which judges taste: use off or on");
           }
-          if (RiskRules.find(id).map(RuleSettings::vital).orElse(false) && word.equals("off")) {
+          boolean lower = Set.of("off", "low", "medium").contains(word);
+          if (lower && VITAL.contains(id)) {
             throw declared.wrong(
-                "switches off "
+                "lowers "
                     + id
-                    + ", which says that a script cannot be judged: give it a level");
+                    + ", which says that a script cannot be judged: use high or critical");
           }
         });
     return choices;
   }
 
-  /** Rules without which a script could hide what it does. */
+  /** Rules that say that a script cannot be judged: nobody lowers or suppresses them. */
   static boolean vital(RiskRule rule) {
-    return rule.family() == Family.HIDDEN && rule.level().compareTo(RiskLevel.HIGH) >= 0;
+    return VITAL.contains(rule.id());
   }
 
   /** Whether a suppression takes a finding out of the level. */

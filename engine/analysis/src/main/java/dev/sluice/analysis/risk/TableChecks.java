@@ -22,6 +22,10 @@ final class TableChecks {
       Pattern.compile(
           "^create (?:\\w+ )*?index\\b[^(]*\\((?<list>[^()]+)\\)|(?:\\bunique|\\bkey|\\bindex) ?(?:\\w+ ?)?\\((?<other>[^()]+)\\)");
 
+  private static final Pattern VERBS =
+      Pattern.compile(
+          "\\b(?:create table|alter table|insert into|(?<!on |do |for )update (?!set))\\b");
+
   private TableChecks() {}
 
   /** A table without a primary key. */
@@ -43,7 +47,8 @@ final class TableChecks {
   static Check duplicateColumn() {
     return subject -> {
       Set<String> seen = new HashSet<>();
-      for (ColumnUse column : ColumnChecks.columns(subject)) {
+      boolean single = verbs(subject.code().text()) == 1;
+      for (ColumnUse column : single ? ColumnChecks.columns(subject) : List.<ColumnUse>of()) {
         boolean counts =
             column.use() == Use.CREATED
                 || (column.use() == Use.WRITTEN
@@ -55,6 +60,16 @@ final class TableChecks {
       }
       return Optional.empty();
     };
+  }
+
+  /** How many statements stand in a text; a batch may hold several. */
+  private static int verbs(String code) {
+    Matcher matcher = VERBS.matcher(code);
+    int count = 0;
+    while (matcher.find()) {
+      count++;
+    }
+    return count;
   }
 
   /** A table with more columns than this. */

@@ -1,0 +1,90 @@
+package dev.sluice.analysis.risk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.db.postgresql.PostgresEngine;
+import dev.sluice.db.schema.Schema;
+import dev.sluice.db.schema.SchemaObject;
+import dev.sluice.db.schema.SchemaObject.Kind;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the tables around a statement change about its findings. */
+class SurroundingsTest {
+  private static final Schema SHOP =
+      new Schema(
+          "postgresql",
+          List.of(
+              object(Kind.TABLE, "public.users", "", List.of()),
+              object(Kind.COLUMN, "public.users.id", "public.users", List.of()),
+              object(Kind.COLUMN, "public.users.nick", "public.users", List.of()),
+              new SchemaObject(
+                  Kind.VIEW,
+                  "public.active",
+                  "",
+                  "SELECT id, nick FROM users",
+                  Map.of(),
+                  List.of("public.users")),
+              object(Kind.FUNCTION, "public.names()", "", List.of("public.users"))));
+
+  private static SchemaObject object(Kind kind, String name, String owner, List<String> needs) {
+    return new SchemaObject(kind, name, owner, "", Map.of(), needs);
+  }
+
+  private static List<Finding> found(Map<String, Long> rows, String sql) {
+    RiskContext context = RiskContext.unknown().against(SHOP, rows);
+    return new RiskAnalysis(new PostgresEngine(), context).rate(sql).findings();
+  }
+
+  @Test
+  void namesUnknownTablesAndColumns() {
+    assertThat(found(Map.of(), "INSERT INTO orders (id) VALUES (1)"))
+        .anyMatch(finding -> finding.message().equals("There is no table orders in the database."));
+    assertThat(found(Map.of(), "UPDATE users SET nik = 'a' WHERE id = 1"))
+        .anyMatch(finding -> finding.message().equals("The table users has no column nik."));
+    assertThat(found(Map.of(), "UPDATE users SET nick = 'a' WHERE id = 1")).isEmpty();
+  }
+
+  @Test
+  void knowsWhatTheScriptItselfMade() {
+    assertThat(
+            found(
+                Map.of(),
+                "CREATE TABLE orders (id int PRIMARY KEY); INSERT INTO orders (id) VALUES (1);"
+                    + "ALTER TABLE users ADD COLUMN age int; UPDATE users SET age = 5 WHERE id = 1"))
+        .extracting(Finding::rule)
+        .doesNotContain("unknown-table", "unknown-column");
+  }
+
+  @Test
+  void namesWhatDependsOnADroppedTable() {
+    assertThat(found(Map.of(), "DROP TABLE users"))
+        .filteredOn(finding -> finding.rule().equals("has-dependents"))
+        .extracting(Finding::message)
+        .containsExactly("2 objects depend on users: function public.names(), view public.active.");
+  }
+
+  @Test
+  void namesWhatDependsOnADroppedColumn() {
+    assertThat(found(Map.of(), "ALTER TABLE users DROP COLUMN nick"))
+        .filteredOn(finding -> finding.rule().equals("has-dependents"))
+        .extracting(Finding::message)
+        .containsExactly("1 object depends on users.nick: view public.active.");
+  }
+
+  @Test
+  void weighsLocksByTheRowsOfTheTable() {
+    String sql = "CREATE INDEX i ON users (nick)";
+
+    assertThat(found(Map.of("public.users", 40L), sql).get(0).level()).isEqualTo(RiskLevel.LOW);
+    assertThat(found(Map.of("public.users", 50_000L), sql).get(0).level())
+        .isEqualTo(RiskLevel.MEDIUM);
+    assertThat(found(Map.of("public.users", 20_000_000L), sql).get(0))
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(RiskLevel.HIGH);
+              assertThat(finding.message()).contains("about 20.0 million rows");
+            });
+  }
+}
