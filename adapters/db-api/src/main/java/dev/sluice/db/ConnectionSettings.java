@@ -35,6 +35,12 @@ public record ConnectionSettings(
         host, port, name, user, password, tls, properties, connectTimeout);
   }
 
+  /** The same database for another login. */
+  public ConnectionSettings withLogin(String name, String secret) {
+    return new ConnectionSettings(
+        host, port, database, name, secret, tls, properties, connectTimeout);
+  }
+
   @Override
   public String toString() {
     return user + "@" + host + ":" + port + "/" + database;

@@ -6,22 +6,30 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.util.function.UnaryOperator;
 
 /** Sends on the calling thread and passes warnings on when the statement has ended. */
 public final class PlainMessenger implements Messenger {
   private final Connection connection;
   private final ExecutionListener listener;
   private final int rowsAtOnce;
+  private final UnaryOperator<String> safe;
 
   /**
    * A messenger on a session.
    *
    * @param rowsAtOnce fetch size that makes the driver stream the rows of a query
+   * @param safe takes values of rows out of what the server says
    */
-  public PlainMessenger(Connection connection, ExecutionListener listener, int rowsAtOnce) {
+  public PlainMessenger(
+      Connection connection,
+      ExecutionListener listener,
+      int rowsAtOnce,
+      UnaryOperator<String> safe) {
     this.connection = connection;
     this.listener = listener;
     this.rowsAtOnce = rowsAtOnce;
+    this.safe = safe;
   }
 
   @Override
@@ -32,7 +40,8 @@ public final class PlainMessenger implements Messenger {
       long rows = answer(message, message.execute(statement.text()));
       SQLWarning warning = message.getWarnings();
       while (warning != null) {
-        listener.notice(statement.index(), "WARNING", String.valueOf(warning.getMessage()));
+        String said = safe.apply(String.valueOf(warning.getMessage()));
+        listener.notice(statement.index(), "WARNING", said);
         warning = warning.getNextWarning();
       }
       return rows;

@@ -13,6 +13,13 @@ public interface Probes {
   Verdict verdict(Connection session, Statement statement, Probe probe) throws SQLException;
 
   /**
+   * Whether the catalog is asked also when the server said yes, for yes may not mean all is well.
+   */
+  default boolean confirms() {
+    return false;
+  }
+
+  /**
    * Whether a refusal proves that nothing of the statement is there; where it does not and the
    * catalog cannot tell either, the step is unknown.
    */

@@ -40,7 +40,10 @@ public interface StepTarget {
   /** Other sessions of an attempt, busy or idle, described; they may outlive their client. */
   List<String> sessions(Connection asker, String attempt) throws SQLException;
 
-  /** Other sessions of the attempt, and those of other attempts that are at work, described. */
+  /**
+   * Other sessions of the attempt, and those of other attempts that are at work on this target,
+   * described.
+   */
   List<String> atWork(Connection asker, String attempt) throws SQLException;
 
   /**
@@ -52,7 +55,7 @@ public interface StepTarget {
   }
 
   /** How statements are sent on a session. */
-  Messenger messenger(Connection work, ExecutionListener listener);
+  Messenger messenger(Connection work, ExecutionPlan plan, ExecutionListener listener);
 
   /** The ledger of that name, read and written on a session. */
   Ledger ledger(Connection session, String name);

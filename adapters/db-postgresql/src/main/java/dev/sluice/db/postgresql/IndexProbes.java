@@ -50,6 +50,12 @@ final class IndexProbes implements Probes {
     return object.isEmpty() ? Probe.NONE : new Probe(object.get(0), now(session, object.get(0)));
   }
 
+  /** An index may be there and INVALID. */
+  @Override
+  public boolean confirms() {
+    return true;
+  }
+
   private static String written(Tokens tokens, int from) {
     StringBuilder name = new StringBuilder();
     for (int i = from; i < tokens.afterName(from); i++) {

@@ -74,7 +74,7 @@ final class PostgresTarget implements StepTarget {
   }
 
   @Override
-  public Messenger messenger(Connection work, ExecutionListener listener) {
+  public Messenger messenger(Connection work, ExecutionPlan plan, ExecutionListener listener) {
     return new PostgresMessenger(work, listener);
   }
 

@@ -8,7 +8,7 @@ import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
 import dev.sluice.db.Statement;
 import dev.sluice.db.StepResult;
-import dev.sluice.db.postgresql.CuttingProxy.Moment;
+import dev.sluice.db.contract.CuttingProxy.Moment;
 import dev.sluice.db.step.Deadline;
 import dev.sluice.db.step.Sql;
 import java.io.IOException;

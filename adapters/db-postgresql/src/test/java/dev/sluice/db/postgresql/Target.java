@@ -11,6 +11,7 @@ import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.Sha256;
 import dev.sluice.db.Statement;
 import dev.sluice.db.StepResult;
+import dev.sluice.db.contract.CuttingProxy;
 import dev.sluice.db.step.Sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.sluice.db.postgresql;
+package dev.sluice.db.contract;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP proxy before the database that cuts connections at chosen moments, like a bad network. */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
   private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -20,24 +20,26 @@ final class CuttingProxy implements AutoCloseable {
   private int skip;
 
   /** What is lost. */
-  enum Moment {
+  public enum Moment {
     /** The request reaches the server, its reply does not reach the client. */
     REPLY,
     /** The request never reaches the server. */
     REQUEST
   }
 
-  CuttingProxy(int target) throws IOException {
+  /** A proxy on a free port before a server on this machine. */
+  public CuttingProxy(int target) throws IOException {
     this.target = target;
     background(this::welcome);
   }
 
-  int port() {
+  /** The port that clients use. */
+  public int port() {
     return door.getLocalPort();
   }
 
   /** Cuts once, when the client has sent the word this many times and then once more. */
-  synchronized void cut(Moment at, String whenSeen, int after) {
+  public synchronized void cut(Moment at, String whenSeen, int after) {
     moment = at;
     skip = after;
     word = whenSeen;
@@ -66,7 +68,7 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /** Whether it still waits for its word. */
-  boolean armed() {
+  public boolean armed() {
     return !word.isEmpty();
   }
 

@@ -1,0 +1,94 @@
+package dev.sluice.db.mysql;
+
+import dev.sluice.db.step.LedgerDialect;
+import dev.sluice.db.step.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The ledger's tables in the target database itself, under a prefix: a database of its own would be
+ * shared by all databases of the server. They are InnoDB whatever the default is.
+ */
+final class LedgerTables implements LedgerDialect {
+  private static final String NEWEST = "sluice_snapshots";
+  private static final String THERE =
+      "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?";
+  private static final String OPTIONS =
+      " ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin ROW_FORMAT = DYNAMIC";
+  private static final List<String> CREATE =
+      List.of(
+          """
+          CREATE TABLE IF NOT EXISTS {sluice_migrations} (
+            id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, attempt varchar(190) NOT NULL UNIQUE,
+            epoch bigint NOT NULL, migration varchar(190) NOT NULL, title text NOT NULL,
+            digest varchar(190) NOT NULL, direction varchar(10) NOT NULL,
+            state varchar(20) NOT NULL, correlation text NOT NULL,
+            started_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+            finished_at timestamp(6) NULL, KEY by_migration (migration))
+          """,
+          """
+          CREATE TABLE IF NOT EXISTS {sluice_steps} (
+            attempt varchar(190) NOT NULL, statement int NOT NULL, sha256 varchar(64) NOT NULL,
+            state varchar(20) NOT NULL, object text NOT NULL, object_before text NOT NULL,
+            at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+            PRIMARY KEY (attempt, statement))
+          """,
+          """
+          CREATE TABLE IF NOT EXISTS {sluice_snapshots} (
+            attempt varchar(190) NOT NULL, moment varchar(20) NOT NULL,
+            fingerprint varchar(64) NOT NULL, content longtext NULL,
+            at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6), PRIMARY KEY (attempt, moment),
+            KEY by_fingerprint (fingerprint))
+          """);
+
+  private final String database;
+  private final String prefix;
+
+  /**
+   * The ledger of a name in a database.
+   *
+   * @param prefix what its tables begin with, {@code sluice}
+   */
+  LedgerTables(String database, String prefix) {
+    this.database = database;
+    this.prefix = prefix;
+  }
+
+  @Override
+  public String table(String name) {
+    return Quoting.identifier(database) + "." + Quoting.identifier(own(name));
+  }
+
+  private String own(String name) {
+    return prefix + name.substring("sluice".length());
+  }
+
+  @Override
+  public String now() {
+    return "CURRENT_TIMESTAMP(6)";
+  }
+
+  @Override
+  public String literal(String text) {
+    return Quoting.literal(text);
+  }
+
+  @Override
+  public boolean exists(Connection session) throws SQLException {
+    return !Sql.texts(session, THERE, database, own(NEWEST)).isEmpty();
+  }
+
+  @Override
+  public void create(Connection session) throws SQLException {
+    if (exists(session)) {
+      return;
+    }
+    for (String table : CREATE) {
+      int open = table.indexOf('{');
+      int close = table.indexOf('}');
+      String name = table(table.substring(open + 1, close));
+      Sql.run(session, table.substring(0, open) + name + table.substring(close + 1) + OPTIONS);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.sluice.db.mysql;
+
+import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.ExecutionListener;
+import dev.sluice.db.ExecutionPlan;
+import dev.sluice.db.Outcome;
+import dev.sluice.db.RecoveryArtifact;
+import dev.sluice.db.mysql.Dialect.Flavour;
+import dev.sluice.db.schema.Schema;
+import dev.sluice.db.step.Deadline;
+import dev.sluice.db.step.Sql;
+import dev.sluice.db.step.StepProtocol;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One database of a MySQL or MariaDB server; every operation opens sessions of its own. */
+final class MySqlDatabase implements Database {
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final int OLDEST_MYSQL = 50_700;
+  private static final int OLDEST_MARIADB = 100_400;
+  private static final String ROWS =
+      """
+      SELECT CONCAT(TABLE_ROWS, ' ', TABLE_NAME) FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' AND TABLE_ROWS IS NOT NULL
+        AND TABLE_NAME NOT LIKE 'sluice\\_%'
+      """;
+  private final Connections connections;
+  private final Dialect dialect;
+  private final String version;
+
+  private MySqlDatabase(Connections connections, Dialect dialect, String version) {
+    this.connections = connections;
+    this.dialect = dialect;
+    this.version = version;
+  }
+
+  /** Opens it if the server is the product that was asked for, and not too old. */
+  static MySqlDatabase open(Connections connections, Dialect wanted) {
+    try (Connection session = connections.open("hello")) {
+      String version = Sql.texts(session, "SELECT VERSION()").get(0);
+      boolean mariaDb = version.contains("MariaDB");
+      Dialect found = Dialect.of(mariaDb ? Flavour.MARIADB : Flavour.MYSQL, version);
+      if (mariaDb != wanted.mariaDb()) {
+        throw new DatabaseException(
+            Category.SETUP,
+            "",
+            "The server is " + (mariaDb ? "MariaDB" : "MySQL") + " " + version,
+            "Register the connection with the engine " + new Product(found).name());
+      }
+      if (!found.atLeast(mariaDb ? OLDEST_MARIADB : OLDEST_MYSQL)) {
+        throw new DatabaseException(
+            Category.SETUP,
+            "",
+            "The server's version " + version + " is too old",
+            "Use MySQL 5.7 or MariaDB 10.4, or a newer one");
+      }
+      return new MySqlDatabase(connections, found, version);
+    } catch (SQLException failure) {
+      throw Troubles.exception(failure);
+    }
+  }
+
+  /** Another database of the same server. */
+  MySqlDatabase on(String database) {
+    return new MySqlDatabase(connections.on(database), dialect, version);
+  }
+
+  @Override
+  public ServerInfo server() {
+    return new ServerInfo(dialect.mariaDb() ? "MariaDB" : "MySQL", version, List.of());
+  }
+
+  @Override
+  public List<MissingPrivilege> missingPrivileges() {
+    return with(c -> Privileges.missing(c, connections.database()));
+  }
+
+  @Override
+  public Schema schema() {
+    return with(c -> SchemaReader.read(c, dialect, "sluice"));
+  }
+
+  @Override
+  public Map<String, Long> estimatedRows() {
+    return with(
+        c -> {
+          Map<String, Long> rows = new HashMap<>();
+          for (String line : Sql.texts(c, ROWS)) {
+            int space = line.indexOf(' ');
+            rows.put(line.substring(space + 1), Long.parseLong(line.substring(0, space)));
+          }
+          return rows;
+        });
+  }
+
+  @Override
+  public Outcome execute(ExecutionPlan plan, StartGate gate, ExecutionListener listener) {
+    return protocol().execute(plan, gate, listener);
+  }
+
+  @Override
+  public void cancel(String attempt) {
+    String tag = Sessions.tag(attempt);
+    with(
+        c -> {
+          end(c, "KILL QUERY ", tag);
+          Deadline deadline = Deadline.in(PATIENCE);
+          while (!deadline.over() && !Sessions.numbers(c, tag).isEmpty()) {
+            deadline.pause();
+          }
+          return end(c, "KILL ", tag);
+        });
+  }
+
+  private static boolean end(Connection asker, String command, String tag) throws SQLException {
+    for (Long session : Sessions.numbers(asker, tag)) {
+      try {
+        Sql.run(asker, command + session);
+      } catch (SQLException gone) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public Outcome establish(ExecutionPlan plan) {
+    return protocol().establish(plan);
+  }
+
+  private StepProtocol protocol() {
+    return new StepProtocol(new MySqlTarget(connections, dialect));
+  }
+
+  @Override
+  public Optional<Shadow> shadow(Schema base) {
+    return MySqlShadow.of(this, connections, base);
+  }
+
+  @Override
+  public List<RecoveryArtifact> artifacts() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {}
+
+  private <T> T with(Work<T> work) {
+    try (Connection connection = connections.open("sluice")) {
+      return work.on(connection);
+    } catch (SQLException failure) {
+      throw Troubles.exception(failure);
+    }
+  }
+
+  private interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+}

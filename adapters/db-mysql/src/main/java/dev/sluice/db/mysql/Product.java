@@ -1,0 +1,38 @@
+package dev.sluice.db.mysql;
+
+import dev.sluice.db.Capability;
+import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.Database;
+import dev.sluice.db.SchemaRenderer;
+import dev.sluice.db.Script;
+import dev.sluice.db.Statement;
+import dev.sluice.db.StatementReading;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What both engines of this module do, told apart by their dialect. */
+record Product(Dialect dialect) {
+  String name() {
+    return dialect.mariaDb() ? "mariadb" : "mysql";
+  }
+
+  Set<Capability> capabilities() {
+    return EnumSet.of(Capability.EPHEMERAL_DATABASE, Capability.SESSION_TAG);
+  }
+
+  Script split(String text) {
+    return new Splitter(text, dialect).split();
+  }
+
+  StatementReading read(Statement statement) {
+    return Reader.read(statement, dialect);
+  }
+
+  SchemaRenderer renderer() {
+    return new MySqlRenderer();
+  }
+
+  Database open(ConnectionSettings settings) {
+    return MySqlDatabase.open(new Connections(settings), dialect);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.sluice.db.mysql;
+
+import dev.sluice.db.ScriptException;
+import dev.sluice.db.Statement;
+import dev.sluice.db.StatementReading;
+import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.sql.Folding;
+import dev.sluice.db.sql.Reading;
+import dev.sluice.db.sql.Token;
+import dev.sluice.db.sql.Tokens;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads one statement by its tokens. What no rule here understands is never FULL. */
+final class Reader {
+  private static final Set<String> TRANSACTION =
+      Set.of(
+          "BEGIN",
+          "START TRANSACTION",
+          "COMMIT",
+          "ROLLBACK",
+          "SAVEPOINT",
+          "RELEASE",
+          "LOCK TABLES",
+          "LOCK TABLE",
+          "UNLOCK TABLES",
+          "UNLOCK TABLE",
+          "SET TRANSACTION");
+  private static final Set<String> DATA =
+      Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "VALUES", "TABLE", "WITH", "DO");
+
+  private final Tokens tokens;
+  private final String kind;
+  private final Reading reading = new Reading();
+
+  private Reader(Tokens tokens) {
+    this.tokens = tokens;
+    this.kind = Kinds.of(tokens);
+  }
+
+  static StatementReading read(Statement statement, Dialect dialect) {
+    try {
+      Lexer lexer = new Lexer(statement.text(), dialect);
+      Tokens tokens = Tokens.of(statement.text(), lexer, Folding.NONE);
+      Reading reading = new Reader(tokens).read();
+      if (tokens.size() == 0) {
+        return new Reading().answer();
+      }
+      return (lexer.doubtful() ? reading.partly() : reading).answer();
+    } catch (ScriptException unreadable) {
+      return new Reading().atMost(Certainty.NONE).answer();
+    }
+  }
+
+  private Reading read() {
+    if (TRANSACTION.contains(kind) || kind.startsWith("XA ") || autocommit()) {
+      return reading.trait(Trait.TRANSACTION_CONTROL);
+    }
+    if (kind.startsWith("CREATE ")) {
+      new CreateReader(tokens, kind, reading).read();
+    } else if (kind.startsWith("ALTER ")) {
+      new AlterReader(tokens, kind, reading).read();
+    } else if (kind.startsWith("DROP ")) {
+      drop();
+    } else {
+      other();
+    }
+    if (DATA.contains(kind) || kind.startsWith("SET") || kind.equals("EXPLAIN")) {
+      new Calls(tokens, reading).read();
+    }
+    quotedLikeNames();
+    return reading;
+  }
+
+  private boolean autocommit() {
+    if (!kind.startsWith("SET")) {
+      return false;
+    }
+    for (int i = 1; i < tokens.size(); i++) {
+      String word = tokens.raw(i).toUpperCase(Locale.ROOT).replaceFirst("^@", "");
+      boolean system = !tokens.raw(i).startsWith("@") || tokens.is(i - 1, "@");
+      if (system && (word.equals("AUTOCOMMIT") || word.equals("COMPLETION_TYPE"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void other() {
+    switch (kind) {
+      case "SELECT", "VALUES", "TABLE", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "DO" ->
+          new DataReader(tokens, reading).read();
+      case "EXPLAIN", "DESCRIBE", "DESC" -> explain();
+      case "TRUNCATE" -> truncate();
+      case "SET" -> reading.trait(Trait.CHANGES_SETTINGS);
+      case "SET GLOBAL" -> reading.trait(Trait.CHANGES_SETTINGS).partly();
+      case "SET PASSWORD" -> reading.trait(Trait.CHANGES_PRIVILEGES, Trait.CARRIES_SECRET);
+      case "SET ROLE", "GRANT", "REVOKE" -> privileges();
+      case "CALL", "EXECUTE", "PREPARE", "BEGIN NOT ATOMIC" ->
+          reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).atMost(Certainty.NONE);
+      case "DEALLOCATE", "SHOW", "USE", "ANALYZE", "CHECK", "CHECKSUM", "HELP" -> {}
+      case "RENAME TABLE", "RENAME TABLES" -> renames();
+      case "RENAME USER" -> reading.trait(Trait.CHANGES_PRIVILEGES);
+      case "LOAD DATA", "LOAD XML" -> load();
+      case "OPTIMIZE", "REPAIR" -> reading.trait(Trait.LONG_BLOCKING_LOCK, Trait.REWRITES_TABLE);
+      case "FLUSH" -> reading.trait(Trait.LONG_BLOCKING_LOCK, Trait.CHANGES_SETTINGS).partly();
+      default -> {
+        if (kind.startsWith("INSTALL") || kind.startsWith("UNINSTALL")) {
+          reading.trait(Trait.LEAVES_DATABASE);
+        }
+        reading.atMost(Certainty.NONE);
+      }
+    }
+  }
+
+  private void privileges() {
+    reading.trait(Trait.CHANGES_PRIVILEGES);
+    if (tokens.has("IDENTIFIED")) {
+      reading.trait(Trait.CARRIES_SECRET);
+    }
+  }
+
+  private void explain() {
+    if (tokens.has("ANALYZE")) {
+      new DataReader(tokens.part(tokens.find(0, "ANALYZE") + 1, tokens.size()), reading).read();
+      reading.partly();
+    }
+  }
+
+  private void truncate() {
+    reading.use(Use.EMPTIED, "table", tokens.name(tokens.is(1, "TABLE") ? 2 : 1));
+    reading.trait(Trait.DESTROYS_DATA, Trait.LONG_BLOCKING_LOCK);
+  }
+
+  private void renames() {
+    for (Tokens part : tokens.commaParts(2)) {
+      reading.use(Use.RENAMED, "table", part.name(part.skipOptions(0)));
+    }
+    reading.trait(Trait.BREAKS_READERS);
+  }
+
+  private void load() {
+    int into = tokens.find(0, "INTO", "TABLE");
+    reading.use(Use.WRITTEN, "table", tokens.name(into + 2));
+    reading.trait(Trait.LEAVES_DATABASE).partly();
+    if (tokens.has("REPLACE")) {
+      reading.trait(Trait.DESTROYS_DATA);
+    }
+  }
+
+  private void drop() {
+    String object = kind.substring(5).toLowerCase(Locale.ROOT);
+    int at = tokens.find(1, kind.substring(5));
+    int from = tokens.skipOptions(Math.max(1, at) + 1);
+    if (object.equals("index")) {
+      int on = tokens.find(from, "ON");
+      reading.use(Use.DROPPED, "index", tokens.name(on + 1) + "." + tokens.name(from));
+      reading.use(Use.ALTERED, "table", tokens.name(on + 1));
+      return;
+    }
+    List<Tokens> parts = tokens.commaParts(from);
+    parts.forEach(part -> reading.use(Use.DROPPED, object, part.name(0)));
+    boolean temporary = tokens.is(1, "TEMPORARY");
+    if (Set.of("table", "database", "tablespace", "sequence").contains(object) && !temporary) {
+      reading.trait(Trait.DESTROYS_DATA);
+    }
+    if (Set.of("user", "role").contains(object)) {
+      reading.trait(Trait.CHANGES_PRIVILEGES);
+    }
+    if (Set.of("table", "view", "function", "procedure", "database", "sequence").contains(object)
+        && !temporary) {
+      reading.trait(Trait.BREAKS_READERS);
+    }
+    if (object.equals("database")) {
+      reading.trait(Trait.CASCADES);
+    }
+    if (object.equals("prepare")) {
+      return;
+    }
+    if (!Set.of(
+            "table",
+            "view",
+            "function",
+            "procedure",
+            "database",
+            "trigger",
+            "event",
+            "user",
+            "role",
+            "sequence")
+        .contains(object)) {
+      reading.partly();
+    }
+  }
+
+  /**
+   * In ANSI_QUOTES mode a name stands in double quotes; without it that place would be an error.
+   */
+  private void quotedLikeNames() {
+    for (int i = 1; i < tokens.size(); i++) {
+      boolean string = tokens.isType(i, Token.Type.STRING) && tokens.raw(i).startsWith("\"");
+      if (string
+          && Set.of("FROM", "INTO", "UPDATE", "TABLE", "JOIN", "VIEW", "ON", ".")
+              .contains(tokens.at(i - 1))) {
+        reading.partly();
+      }
+    }
+  }
+}

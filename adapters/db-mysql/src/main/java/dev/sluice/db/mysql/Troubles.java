@@ -1,0 +1,100 @@
+package dev.sluice.db.mysql;
+
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.StepResult.Trouble;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Turns what the driver says into trouble that may travel: values of rows are cut out. */
+final class Troubles {
+  private static final Pattern SESSION = Pattern.compile("^\\(conn=\\d+\\) ");
+
+  /** How messages name the value that was not accepted. */
+  private static final List<Pattern> VALUES =
+      List.of(
+          Pattern.compile("(?<=Duplicate entry )'.*' (?=for key)", Pattern.DOTALL),
+          Pattern.compile("(?<= value): '.*'(?= for | in |$)", Pattern.DOTALL),
+          Pattern.compile("(?<=Truncated incorrect )\\S+ value: '.*'", Pattern.DOTALL));
+
+  private static final Set<Integer> LOGIN = Set.of(1045, 1698, 1862, 1820, 2061);
+  private static final Set<Integer> RIGHT =
+      Set.of(1044, 1142, 1143, 1227, 1370, 1419, 1410, 1396, 1290);
+  private static final Set<Integer> LOCKED = Set.of(1205, 1213, 3572, 1206);
+  private static final Set<Integer> TOO_LONG = Set.of(1317, 1969, 3024);
+
+  /** The session was ended by the server: killed, shut down, or cut. */
+  private static final Set<Integer> ENDED =
+      Set.of(1053, 1077, 1152, 1927, 2006, 2013, 1158, 1159, 1160, 1161, 4031);
+
+  private Troubles() {}
+
+  static DatabaseException exception(SQLException failure) {
+    Trouble trouble = trouble(failure);
+    return new DatabaseException(
+        trouble.category(), trouble.code(), trouble.message(), trouble.action());
+  }
+
+  static Trouble trouble(SQLException failure) {
+    Category category = category(failure);
+    String said = String.valueOf(failure.getMessage());
+    String code = String.valueOf(failure.getErrorCode());
+    return new Trouble(category, code, safe(said), action(category, said), 0);
+  }
+
+  /** The first line of a message without the values of rows. */
+  static String safe(String said) {
+    String first = SESSION.matcher(said).replaceFirst("").lines().findFirst().orElse("");
+    for (Pattern value : VALUES) {
+      first = value.matcher(first).replaceAll("");
+    }
+    return first.strip();
+  }
+
+  /** Whether the session ended, so that the server's last answer may be missing. */
+  static boolean lost(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    return state.startsWith("08")
+        || state.equals("null")
+        || state.equals("70100") && failure.getErrorCode() == 1927
+        || ENDED.contains(failure.getErrorCode());
+  }
+
+  private static Category category(SQLException failure) {
+    int code = failure.getErrorCode();
+    if (LOGIN.contains(code) || said(failure).contains("RSA public key")) {
+      return Category.AUTHENTICATION;
+    }
+    if (lost(failure)) {
+      return Category.UNREACHABLE;
+    }
+    if (RIGHT.contains(code)) {
+      return Category.PRIVILEGE;
+    }
+    if (LOCKED.contains(code)) {
+      return Category.LOCK_TIMEOUT;
+    }
+    return TOO_LONG.contains(code) ? Category.STATEMENT_TIMEOUT : Category.REFUSED;
+  }
+
+  private static String said(SQLException failure) {
+    return String.valueOf(failure.getMessage());
+  }
+
+  private static String action(Category category, String said) {
+    if (said.contains("RSA public key")) {
+      return "Use TLS, or give the agent the server's public key (serverRsaPublicKeyFile)";
+    }
+    return switch (category) {
+      case UNREACHABLE -> "Check that the server runs and can be reached from the agent";
+      case AUTHENTICATION -> "Check the user and password at the agent";
+      case PRIVILEGE -> "Grant the user the right that is missing";
+      case LOCK_TIMEOUT -> "Try again when the session that holds the lock is done";
+      case STATEMENT_TIMEOUT -> "Raise the statement timeout or do less in one statement";
+      case REFUSED -> "Correct the statement";
+      case SETUP -> "Correct the settings";
+    };
+  }
+}
