@@ -73,6 +73,23 @@ public sealed interface Block {
     }
   }
 
+  /**
+   * A call for people: each is notified where the platform can do so. The only way to mention
+   * anybody; names in any other text never do.
+   *
+   * @param before what stands before the names
+   * @param people who is called
+   * @param after what stands after the names
+   */
+  record Call(String before, List<Called> people, String after) implements Block {
+    public Call {
+      people = List.copyOf(people);
+    }
+  }
+
+  /** Somebody who is called, with the name by which he is shown where he cannot be notified. */
+  record Called(Account account, String name) {}
+
   /** A file that goes with the message. */
   record File(String name, String mediaType, String content) implements Block {}
 

@@ -3,7 +3,8 @@ package dev.sluice.chat;
 import java.util.List;
 
 /**
- * A form.
+ * A form. A field whose value does not fit the platform is left out of the submission, which means:
+ * unchanged.
  *
  * @param token opaque token that comes back with what was filled in
  * @param title title
@@ -41,9 +42,13 @@ public record Form(String token, String title, String submit, List<Field> fields
 
   /** What can be entered in a field. */
   public enum Kind {
+    /** One line. */
     LINE,
+    /** Several lines. */
     TEXT,
+    /** A script: typed, or a file where the platform takes files. */
     SQL,
+    /** One of the options. */
     CHOICE
   }
 }

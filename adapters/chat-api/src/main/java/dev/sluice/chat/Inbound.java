@@ -49,7 +49,8 @@ public sealed interface Inbound {
    * A form was sent.
    *
    * @param token the opaque token of the form
-   * @param values what was filled in, by field name
+   * @param values what was filled in, by field name; what could not be filled in is absent
+   * @param files files that were put into fields, by field name
    */
   record Submission(
       String eventId,
@@ -57,10 +58,32 @@ public sealed interface Inbound {
       Place place,
       Instant at,
       String token,
-      Map<String, String> values)
+      Map<String, String> values,
+      Map<String, Attachment> files)
       implements Inbound {
     public Submission {
       values = Map.copyOf(values);
+      // Stored events of older versions say nothing about files.
+      files = files == null ? Map.of() : Map.copyOf(files);
+    }
+
+    /** A form without files. */
+    public Submission(
+        String eventId,
+        Account account,
+        Place place,
+        Instant at,
+        String token,
+        Map<String, String> values) {
+      this(eventId, account, place, at, token, values, Map.of());
     }
   }
+
+  /**
+   * A script was put into a conversation that the bot can see.
+   *
+   * @param file the file, not yet fetched
+   */
+  record Upload(String eventId, Account account, Place place, Instant at, Attachment file)
+      implements Inbound {}
 }

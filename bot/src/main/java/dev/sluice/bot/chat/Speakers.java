@@ -2,7 +2,6 @@ package dev.sluice.bot.chat;
 
 import dev.sluice.chat.Account;
 import dev.sluice.chat.Place;
-import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.ChatAccount;
 import dev.sluice.pipeline.identity.ChatAccounts;
 import dev.sluice.pipeline.identity.People;
@@ -19,12 +18,12 @@ import org.springframework.stereotype.Component;
 public class Speakers {
   private final ChatAccounts accounts;
   private final People people;
-  private final Workspaces workspaces;
+  private final Channels channels;
 
-  Speakers(ChatAccounts accounts, People people, Workspaces workspaces) {
+  Speakers(ChatAccounts accounts, People people, Channels channels) {
     this.accounts = accounts;
     this.people = people;
-    this.workspaces = workspaces;
+    this.channels = channels;
   }
 
   /** The actor behind an account; empty for the unlinked, the unknown and the deactivated. */
@@ -50,7 +49,7 @@ public class Speakers {
   private Optional<Actor> in(Person person, Account account, Place place, String correlation) {
     List<WorkspaceId> own = people.workspaces(person.id());
     return own.stream()
-        .filter(workspace -> serves(workspace, place.channel()))
+        .filter(workspace -> channels.serves(workspace, place))
         .findFirst()
         .or(() -> own.stream().findFirst())
         .map(
@@ -63,10 +62,5 @@ public class Speakers {
                     account.id(),
                     true,
                     correlation));
-  }
-
-  private boolean serves(WorkspaceId workspace, String channel) {
-    return workspaces.configuration(workspace).flows().stream()
-        .anyMatch(flow -> flow.channel().equals(channel));
   }
 }

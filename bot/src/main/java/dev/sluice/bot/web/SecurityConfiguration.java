@@ -1,9 +1,12 @@
 package dev.sluice.bot.web;
 
+import dev.sluice.chat.ChatDoors;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Tokens;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,11 +58,13 @@ class SecurityConfiguration {
             problems);
   }
 
-  /** Agents, which bring credentials of their own, and probes. */
+  /** Agents and chat platforms, which bring proofs of their own, and probes. */
   @Bean
   @Order(1)
-  SecurityFilterChain machineSecurity(HttpSecurity http) {
-    return http.securityMatcher("/agent/v1/**", "/actuator/health/**", "/actuator/health")
+  SecurityFilterChain machineSecurity(HttpSecurity http, ObjectProvider<ChatDoors> doors) {
+    Stream<String> own = Stream.of("/agent/v1/**", "/actuator/health/**", "/actuator/health");
+    Stream<String> chat = doors.stream().flatMap(door -> door.paths().stream());
+    return http.securityMatcher(Stream.concat(own, chat).toArray(String[]::new))
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .csrf(csrf -> csrf.disable())
         .requestCache(cache -> cache.disable())

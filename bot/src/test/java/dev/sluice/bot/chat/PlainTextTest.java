@@ -2,6 +2,7 @@ package dev.sluice.bot.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.chat.VisibleText;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -9,12 +10,12 @@ import org.junit.jupiter.api.Test;
 class PlainTextTest {
   @Property
   void leavesNothingHidden(@ForAll String text) {
-    assertThat(PlainText.line(text).codePoints().filter(PlainText::hidden)).isEmpty();
+    assertThat(PlainText.line(text).codePoints().filter(VisibleText::hidden)).isEmpty();
     assertThat(
             PlainText.lines(text)
                 .codePoints()
                 .filter(c -> c != '\n' && c != '\t')
-                .filter(PlainText::hidden))
+                .filter(VisibleText::hidden))
         .isEmpty();
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.chat.Form;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.chat.Posted;
+import dev.sluice.chat.Traits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,15 +47,16 @@ public final class RecordingPlatform implements ChatPlatform {
   }
 
   @Override
-  public synchronized Posted update(Posted posted, Message message) {
+  public Traits traits() {
+    return new Traits(true, true, Duration.ZERO, Duration.ofMillis(20));
+  }
+
+  @Override
+  public synchronized boolean update(Posted posted, Message message) {
     check();
-    messages.compute(
-        posted.messageId(),
-        (id, old) ->
-            old == null
-                ? new Standing(posted.place(), message, 0)
-                : new Standing(old.place(), message, old.edits() + 1));
-    return posted;
+    return messages.computeIfPresent(
+            posted.messageId(), (id, old) -> new Standing(old.place(), message, old.edits() + 1))
+        != null;
   }
 
   @Override
@@ -79,7 +81,11 @@ public final class RecordingPlatform implements ChatPlatform {
 
   /** Goes away: every call is refused, asking for a wait or not. */
   public synchronized void goAway(Duration retryAfter) {
-    outage = Optional.of(new ChatException("away", false, retryAfter));
+    outage =
+        Optional.of(
+            retryAfter.isZero()
+                ? ChatException.away("away", null)
+                : ChatException.busy("busy", retryAfter));
   }
 
   /** Is there again. */

@@ -1,6 +1,7 @@
 package dev.sluice.chat.console;
 
 import dev.sluice.chat.Block;
+import dev.sluice.chat.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,7 @@ record CodeView(String language, List<Line> lines, String cut) {
   private static final int MOST_LINES = 20_000;
 
   static CodeView of(Block.Code code) {
-    String text = VisibleText.of(code.text()).stripTrailing();
+    String text = VisibleText.lines(code.text()).stripTrailing();
     List<List<SqlInk.Token>> inked =
         code.language().toLowerCase(Locale.ROOT).contains("sql")
             ? SqlInk.lines(text)
@@ -31,7 +32,7 @@ record CodeView(String language, List<Line> lines, String cut) {
             ? ""
             : "The first %,d of %,d lines. Download the script to read all of it."
                 .formatted(shown, inked.size());
-    return new CodeView(VisibleText.of(code.language()), lines, cut);
+    return new CodeView(VisibleText.lines(code.language()), lines, cut);
   }
 
   private static List<NoteView> notes(Block.Code code, int number, boolean last) {
@@ -41,8 +42,8 @@ record CodeView(String language, List<Line> lines, String cut) {
             note ->
                 new NoteView(
                     MessageView.tone(note.tone()),
-                    VisibleText.of(note.label()),
-                    VisibleText.of(note.text())))
+                    VisibleText.lines(note.label()),
+                    VisibleText.lines(note.text())))
         .toList();
   }
 

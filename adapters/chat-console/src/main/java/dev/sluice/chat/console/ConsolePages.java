@@ -2,6 +2,7 @@ package dev.sluice.chat.console;
 
 import dev.sluice.chat.ChatDesk;
 import dev.sluice.chat.Message;
+import dev.sluice.chat.VisibleText;
 import dev.sluice.chat.console.ConsoleAccess.Visit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
@@ -87,7 +88,7 @@ final class ConsolePages {
     Message message =
         desk.page(visit.account(), link)
             .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-    frame(visit, VisibleText.of(message.summary()), request, model);
+    frame(visit, VisibleText.lines(message.summary()), request, model);
     String files = "/console/page-files?link=" + URLEncoder.encode(link, StandardCharsets.UTF_8);
     model.addAttribute("channel", visit.direct());
     model.addAttribute("here", "/" + link.split("[/?]", 3)[1]);
@@ -110,7 +111,7 @@ final class ConsolePages {
 
   private static List<Map.Entry<String, String>> names(Map<String, String> channels) {
     return channels.entrySet().stream()
-        .map(channel -> Map.entry(channel.getKey(), VisibleText.of(channel.getValue())))
+        .map(channel -> Map.entry(channel.getKey(), VisibleText.lines(channel.getValue())))
         .sorted(Map.Entry.comparingByValue())
         .toList();
   }

@@ -6,6 +6,8 @@ import dev.sluice.chat.Form;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.chat.Posted;
+import dev.sluice.chat.Traits;
+import java.time.Duration;
 
 /** The browser console as a platform: posting is a row, and browsers are told of it. */
 final class ConsolePlatform implements ChatPlatform {
@@ -25,16 +27,18 @@ final class ConsolePlatform implements ChatPlatform {
   }
 
   @Override
+  public Traits traits() {
+    return new Traits(true, true, Duration.ZERO, properties.coalesce());
+  }
+
+  @Override
   public Posted post(Place place, String key, Message message) {
     return new Posted(place, Long.toString(store.post(place, key, message)));
   }
 
   @Override
-  public Posted update(Posted posted, Message message) {
-    if (store.update(Long.parseLong(posted.messageId()), posted.place(), message)) {
-      return posted;
-    }
-    return post(posted.place(), "again-" + posted.messageId(), message);
+  public boolean update(Posted posted, Message message) {
+    return store.update(Long.parseLong(posted.messageId()), posted.place(), message);
   }
 
   @Override

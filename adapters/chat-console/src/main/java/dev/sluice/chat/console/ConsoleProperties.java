@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param viewers streams that one replica serves
  * @param viewersPerPerson streams that one person may have; the oldest gives way
  * @param backlog hints that wait for a slow reader before it is dropped
+ * @param coalesce shortest time between two updates of one card
  * @param whisperAge how long a whisper stays visible
  * @param formAge how long a form can be opened
  */
@@ -26,5 +27,6 @@ record ConsoleProperties(
     @DefaultValue("2000") int viewers,
     @DefaultValue("6") int viewersPerPerson,
     @DefaultValue("256") int backlog,
+    @DefaultValue("200ms") Duration coalesce,
     @DefaultValue("1d") Duration whisperAge,
     @DefaultValue("30m") Duration formAge) {}

@@ -1,9 +1,11 @@
 package dev.sluice.chat.console;
 
 import dev.sluice.chat.Account;
+import dev.sluice.chat.ChatJson;
 import dev.sluice.chat.Form;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
+import dev.sluice.chat.VisibleText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -117,7 +119,7 @@ final class ConsoleStore {
 
   /** Stores a message once per place and key; the id of the first one. */
   long post(Place place, String key, Message message) {
-    String body = MessageCodec.json(message);
+    String body = ChatJson.write(message);
     return inOrder(
         () ->
             at(POST, place)
@@ -130,7 +132,7 @@ final class ConsoleStore {
 
   /** Replaces a message; false when there is none. The same content again is no change. */
   boolean update(long id, Place place, Message message) {
-    String body = MessageCodec.json(message);
+    String body = ChatJson.write(message);
     return inOrder(
         () ->
             jdbc.sql(UPDATE)
@@ -148,12 +150,12 @@ final class ConsoleStore {
   }
 
   void whisper(String account, Place place, Message message, Duration age) {
-    tell(new Told(account, place, "whisper", "", MessageCodec.json(message), age));
+    tell(new Told(account, place, "whisper", "", ChatJson.write(message), age));
   }
 
   void form(Account account, String trigger, Form form, Duration age) {
     Place place = Place.direct(account);
-    tell(new Told(account.id(), place, "form", trigger, MessageCodec.json(form), age));
+    tell(new Told(account.id(), place, "form", trigger, ChatJson.write(form), age));
   }
 
   private void tell(Told told) {
@@ -223,7 +225,7 @@ final class ConsoleStore {
         .param("account", account)
         .query(String.class)
         .optional()
-        .map(MessageCodec::form);
+        .map(json -> ChatJson.read(json, Form.class));
   }
 
   /** Changes after a number, in order. */
@@ -260,7 +262,7 @@ final class ConsoleStore {
         row.getLong("id"),
         row.getString("channel"),
         row.getString("thread"),
-        MessageCodec.message(row.getString("body")),
+        ChatJson.read(row.getString("body"), Message.class),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getInt("replies"));
   }

@@ -1,6 +1,7 @@
 package dev.sluice.chat.console;
 
 import dev.sluice.chat.Form;
+import dev.sluice.chat.VisibleText;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,8 +10,8 @@ record FormView(String token, String title, String submit, List<FieldView> field
   static FormView of(Form form) {
     return new FormView(
         form.token(),
-        VisibleText.of(form.title()),
-        VisibleText.of(form.submit()),
+        VisibleText.lines(form.title()),
+        VisibleText.lines(form.submit()),
         form.fields().stream().map(FieldView::of).toList());
   }
 
@@ -26,12 +27,12 @@ record FormView(String token, String title, String submit, List<FieldView> field
     static FieldView of(Form.Field field) {
       return new FieldView(
           field.name(),
-          VisibleText.of(field.label()),
+          VisibleText.lines(field.label()),
           field.kind().name().toLowerCase(Locale.ROOT),
           field.value(),
           field.options(),
           field.required(),
-          VisibleText.of(field.hint()));
+          VisibleText.lines(field.hint()));
     }
   }
 }

@@ -3,9 +3,11 @@ package dev.sluice.chat.console;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
+import dev.sluice.chat.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A message as the templates draw it: plain values with hidden characters made visible.
@@ -23,7 +25,9 @@ record MessageView(String summary, List<Piece> pieces, String link) {
   static MessageView of(Message message, String path) {
     Drawing drawing = new Drawing(path);
     return new MessageView(
-        VisibleText.of(message.summary()), drawing.pieces(message.blocks()), local(message.link()));
+        VisibleText.lines(message.summary()),
+        drawing.pieces(message.blocks()),
+        local(message.link()));
   }
 
   private static String local(String link) {
@@ -98,9 +102,11 @@ record MessageView(String summary, List<Piece> pieces, String link) {
 
     private Piece piece(Block block) {
       if (block instanceof Block.Title title) {
-        return new Piece.Title("title", VisibleText.of(title.text()));
+        return new Piece.Title("title", VisibleText.lines(title.text()));
       } else if (block instanceof Block.Text text) {
-        return new Piece.Text("text", VisibleText.of(text.text()), tone(text.tone()));
+        return new Piece.Text("text", VisibleText.lines(text.text()), tone(text.tone()));
+      } else if (block instanceof Block.Call call) {
+        return new Piece.Text("text", VisibleText.lines(words(call)), tone(Tone.WARNING));
       } else if (block instanceof Block.Facts facts) {
         return new Piece.Facts("facts", facts.facts().stream().map(Drawing::fact).toList());
       } else if (block instanceof Block.Rail rail) {
@@ -111,14 +117,17 @@ record MessageView(String summary, List<Piece> pieces, String link) {
         return table(table);
       } else if (block instanceof Block.Section section) {
         return new Piece.Section(
-            "section", VisibleText.of(section.title()), section.open(), pieces(section.blocks()));
+            "section",
+            VisibleText.lines(section.title()),
+            section.open(),
+            pieces(section.blocks()));
       } else if (block instanceof Block.File file) {
         String href = path + (path.contains("?") ? "&" : "/files?") + "file=" + files++;
-        return new Piece.File("file", VisibleText.of(file.name()), size(file.content()), href);
+        return new Piece.File("file", VisibleText.lines(file.name()), size(file.content()), href);
       } else if (block instanceof Block.Progress progress) {
         int percent = Math.max(0, Math.min(100, progress.percent()));
         return new Piece.Progress(
-            "progress", VisibleText.of(progress.label()), percent, tone(progress.tone()));
+            "progress", VisibleText.lines(progress.label()), percent, tone(progress.tone()));
       } else if (block instanceof Block.Buttons buttons) {
         return new Piece.Buttons(
             "buttons", buttons.buttons().stream().map(Drawing::button).toList());
@@ -126,16 +135,22 @@ record MessageView(String summary, List<Piece> pieces, String link) {
       throw new IllegalStateException("No drawing for " + block.getClass());
     }
 
+    private static String words(Block.Call call) {
+      String names =
+          call.people().stream().map(Block.Called::name).collect(Collectors.joining(", "));
+      return (call.before() + " " + names + " " + call.after()).strip();
+    }
+
     private static FactView fact(Block.Fact fact) {
       return new FactView(
-          VisibleText.of(fact.label()), VisibleText.of(fact.value()), tone(fact.tone()));
+          VisibleText.lines(fact.label()), VisibleText.lines(fact.value()), tone(fact.tone()));
     }
 
     private static StationView station(Block.Station station) {
       return new StationView(
-          VisibleText.of(station.name()),
-          VisibleText.of(station.state()),
-          VisibleText.of(station.note()),
+          VisibleText.lines(station.name()),
+          VisibleText.lines(station.state()),
+          VisibleText.lines(station.note()),
           tone(station.tone()),
           StateIcon.of(station.state()));
     }
@@ -143,7 +158,7 @@ record MessageView(String summary, List<Piece> pieces, String link) {
     private static Piece table(Block.Table table) {
       return new Piece.Table(
           "table",
-          table.header().stream().map(VisibleText::of).toList(),
+          table.header().stream().map(VisibleText::lines).toList(),
           table.rows().stream()
               .map(
                   row ->
@@ -151,7 +166,7 @@ record MessageView(String summary, List<Piece> pieces, String link) {
                           .map(
                               cell ->
                                   new CellView(
-                                      VisibleText.of(cell.text()),
+                                      VisibleText.lines(cell.text()),
                                       tone(cell.tone()),
                                       local(cell.link())))
                           .toList())
@@ -160,10 +175,10 @@ record MessageView(String summary, List<Piece> pieces, String link) {
 
     private static ButtonView button(Block.Button button) {
       return new ButtonView(
-          VisibleText.of(button.label()),
+          VisibleText.lines(button.label()),
           button.token(),
           button.style().name().toLowerCase(Locale.ROOT),
-          VisibleText.of(button.confirm()));
+          VisibleText.lines(button.confirm()));
     }
 
     private static String size(String content) {

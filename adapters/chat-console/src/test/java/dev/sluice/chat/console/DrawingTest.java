@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chat.Account;
 import dev.sluice.chat.Block;
+import dev.sluice.chat.ChatJson;
+import dev.sluice.chat.Form;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
+import dev.sluice.chat.VisibleText;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,9 +44,9 @@ class DrawingTest {
   @Test
   void keepsEveryBlockInTheStore() {
     for (Message message : List.of(Samples.page(), Samples.queued(), Samples.hostile())) {
-      assertThat(MessageCodec.message(MessageCodec.json(message))).isEqualTo(message);
+      assertThat(ChatJson.read(ChatJson.write(message), Message.class)).isEqualTo(message);
     }
-    assertThat(MessageCodec.form(MessageCodec.json(Samples.form()))).isEqualTo(Samples.form());
+    assertThat(ChatJson.read(ChatJson.write(Samples.form()), Form.class)).isEqualTo(Samples.form());
   }
 
   @Test
@@ -58,8 +61,8 @@ class DrawingTest {
 
   @Test
   void makesHiddenCharactersVisible() {
-    assertThat(VisibleText.of("a\u202Eb\u200Bc\u0007\r\n\td"))
-        .isEqualTo("a⟨U+202E⟩b⟨U+200B⟩c⟨U+0007⟩\n\td");
+    assertThat(VisibleText.lines("a\u202Eb\u200Bc\u0007\r\n\td"))
+        .isEqualTo("a⟦U+202E⟧b⟦U+200B⟧c⟦U+0007⟧\n\td");
   }
 
   @Test

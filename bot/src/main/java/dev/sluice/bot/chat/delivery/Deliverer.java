@@ -1,10 +1,10 @@
 package dev.sluice.bot.chat.delivery;
 
-import dev.sluice.bot.chat.MessageJson;
 import dev.sluice.bot.chat.delivery.CardRows.Card;
 import dev.sluice.bot.chat.delivery.CardRows.CardKey;
 import dev.sluice.bot.chat.delivery.OutboxRows.Item;
 import dev.sluice.bot.chat.delivery.Plan.Wanted;
+import dev.sluice.chat.ChatJson;
 import dev.sluice.chat.ChatPlatform;
 import dev.sluice.chat.Posted;
 import dev.sluice.pipeline.migration.MigrationView;
@@ -41,14 +41,15 @@ class Deliverer {
 
   /** Shows a private answer. */
   void whisper(ChatPlatform platform, String payload) {
-    Outbox.Whisper whisper = MessageJson.read(payload, Outbox.Whisper.class);
+    Outbox.Whisper whisper = ChatJson.read(payload, Outbox.Whisper.class);
     platform.whisper(whisper.account(), whisper.place(), whisper.message());
   }
 
   /** Brings cards, messages and threads up to date; says how long to wait if it is too early. */
   Optional<Duration> migration(ChatPlatform platform, Item item) {
     List<Card> posted = cards.of(item.platform(), item.migrationKey());
-    Optional<Duration> early = early(item.platform(), posted);
+    Duration interval = settings.interval(platform);
+    Optional<Duration> early = early(interval, posted);
     if (early.isPresent()) {
       return early;
     }
@@ -65,11 +66,10 @@ class Deliverer {
       lost |= !show(platform, wanted.getKey(), wanted.getValue(), Optional.ofNullable(card));
     }
     thread.tell(platform, view.get(), cards.of(item.platform(), item.migrationKey()));
-    return lost ? Optional.of(settings.interval(item.platform())) : Optional.empty();
+    return lost ? Optional.of(interval) : Optional.empty();
   }
 
-  private Optional<Duration> early(String platform, List<Card> posted) {
-    Duration interval = settings.interval(platform);
+  private static Optional<Duration> early(Duration interval, List<Card> posted) {
     return posted.stream()
         .filter(card -> card.key().key().equals(Plan.CARD))
         .map(card -> interval.minus(card.age()))
@@ -78,22 +78,26 @@ class Deliverer {
   }
 
   /** False when somebody else showed something there meanwhile. */
-  private boolean show(ChatPlatform platform, CardKey key, Wanted wanted, Optional<Card> stands) {
-    String hash = MessageJson.hash(wanted.message());
-    if (stands.isEmpty()) {
+  private boolean show(ChatPlatform platform, CardKey key, Wanted wanted, Optional<Card> known) {
+    String hash = ChatJson.hash(wanted.message());
+    if (known.isEmpty()) {
       Posted at = platform.post(key.place(), key.natural(), wanted.message());
       cards.add(key, at.messageId(), hash, 0);
       return true;
     }
-    Card card = stands.get();
+    Card card = known.get();
     if (card.closed() || card.hash().equals(hash)) {
       return true;
     }
     if (key.key().startsWith("told:")) {
       return true;
     }
-    Posted at = platform.update(card.posted(), wanted.message());
-    boolean first = cards.swap(card, at.messageId(), hash, wanted.closed());
+    String stands = card.messageId();
+    if (!platform.update(card.posted(), wanted.message())) {
+      String again = key.natural() + ":" + card.version();
+      stands = platform.post(key.place(), again, wanted.message()).messageId();
+    }
+    boolean first = cards.swap(card, stands, hash, wanted.closed());
     if (!first) {
       cards.doubt(key);
     }

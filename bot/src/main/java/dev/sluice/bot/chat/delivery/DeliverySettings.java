@@ -1,5 +1,6 @@
 package dev.sluice.bot.chat.delivery;
 
+import dev.sluice.chat.ChatPlatform;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,8 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param poll how often to look for work that nobody told of
  * @param lease how long a worker may have an item before another takes it
  * @param tries how often something that cannot be rendered is tried before it is parked
- * @param interval shortest time between two updates of a card
- * @param intervals the same for single platforms, by name
+ * @param intervals shortest time between two updates of a card, by platform; what a platform says
+ *     itself is the default
  * @param patience longest wait between two tries while a platform is away
  */
 @ConfigurationProperties("sluice.chat.delivery")
@@ -22,15 +23,13 @@ record DeliverySettings(
     @DefaultValue("300ms") Duration poll,
     @DefaultValue("1m") Duration lease,
     @DefaultValue("5") int tries,
-    @DefaultValue("1s") Duration interval,
     @DefaultValue Map<String, Duration> intervals,
     @DefaultValue("1m") Duration patience) {
   DeliverySettings {
     intervals = Map.copyOf(intervals);
   }
 
-  Duration interval(String platform) {
-    Duration own = platform.equals("console") ? Duration.ofMillis(200) : interval;
-    return intervals.getOrDefault(platform, own);
+  Duration interval(ChatPlatform platform) {
+    return intervals.getOrDefault(platform.name(), platform.traits().coalesce());
   }
 }

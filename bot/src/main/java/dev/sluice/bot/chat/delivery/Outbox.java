@@ -1,8 +1,8 @@
 package dev.sluice.bot.chat.delivery;
 
-import dev.sluice.bot.chat.MessageJson;
 import dev.sluice.bot.chat.Platforms;
 import dev.sluice.chat.Account;
+import dev.sluice.chat.ChatJson;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.pipeline.kernel.MigrationKey;
@@ -28,7 +28,7 @@ public class Outbox {
 
   /** Shows a message to one person; the same key again changes nothing. */
   public void whisper(String key, Account account, Place place, Message message) {
-    rows.whisper(account.platform(), key, MessageJson.write(new Whisper(account, place, message)));
+    rows.whisper(account.platform(), key, ChatJson.write(new Whisper(account, place, message)));
     afterCommit();
   }
 

@@ -85,7 +85,7 @@ class OutboxRows {
     jdbc.sql(WHISPER)
         .param("platform", platform)
         .param("key", key)
-        .param("payload", payload.replace("\\u0000", "\\uFFFD"))
+        .param("payload", payload)
         .update();
   }
 

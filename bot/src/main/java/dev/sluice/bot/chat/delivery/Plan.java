@@ -1,5 +1,6 @@
 package dev.sluice.bot.chat.delivery;
 
+import dev.sluice.bot.chat.Channels;
 import dev.sluice.bot.chat.Speakers;
 import dev.sluice.bot.chat.card.Cards;
 import dev.sluice.bot.chat.card.Viewer;
@@ -9,8 +10,7 @@ import dev.sluice.chat.Account;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.pipeline.approval.ApprovalStatus;
-import dev.sluice.pipeline.catalog.Flow;
-import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.catalog.ChatPolicy.Event;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.PersonId;
@@ -42,13 +42,13 @@ class Plan {
           RunState.ROLLED_BACK);
 
   private final Cards cards;
-  private final Workspaces workspaces;
+  private final Channels channels;
   private final Speakers speakers;
   private final Entitlements entitlements;
 
-  Plan(Cards cards, Workspaces workspaces, Speakers speakers, Entitlements entitlements) {
+  Plan(Cards cards, Channels channels, Speakers speakers, Entitlements entitlements) {
     this.cards = cards;
-    this.workspaces = workspaces;
+    this.channels = channels;
     this.speakers = speakers;
     this.entitlements = entitlements;
   }
@@ -57,8 +57,9 @@ class Plan {
   Map<CardKey, Wanted> of(String platform, MigrationView view, List<Card> posted) {
     Map<CardKey, Wanted> wanted = new LinkedHashMap<>();
     Message card = cards.card(view, Viewer.everybody());
-    channel(view)
-        .ifPresent(
+    channels
+        .of(view.key().workspace(), platform, Event.CARD, view.flow(), "")
+        .forEach(
             channel ->
                 wanted.put(
                     new CardKey(platform, channel, view.key(), CARD), new Wanted(card, false)));
@@ -71,10 +72,6 @@ class Plan {
     close(view, posted, wanted);
     tell(platform, view, wanted);
     return wanted;
-  }
-
-  private Optional<String> channel(MigrationView view) {
-    return workspaces.configuration(view.key().workspace()).flow(view.flow()).map(Flow::channel);
   }
 
   private void ask(String platform, MigrationView view, Map<CardKey, Wanted> wanted) {

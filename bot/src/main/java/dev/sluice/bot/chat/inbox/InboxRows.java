@@ -1,7 +1,7 @@
 package dev.sluice.bot.chat.inbox;
 
-import dev.sluice.bot.chat.MessageJson;
 import dev.sluice.chat.Account;
+import dev.sluice.chat.ChatJson;
 import dev.sluice.chat.Inbound;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +74,7 @@ final class InboxRows {
             .param("event", event.eventId())
             .param("kind", kind(event))
             .param("account", account(event.account()))
-            .param("payload", MessageJson.write(event).replace("\\u0000", "\\uFFFD"))
+            .param("payload", ChatJson.write(event))
             .update()
         == 1;
   }
@@ -137,9 +137,9 @@ final class InboxRows {
   record Claimed(long id, UUID lease, String kind, String payload, int attempts) {
     Inbound event() {
       return switch (kind) {
-        case "command" -> MessageJson.read(payload, Inbound.Command.class);
-        case "press" -> MessageJson.read(payload, Inbound.Press.class);
-        default -> MessageJson.read(payload, Inbound.Submission.class);
+        case "command" -> ChatJson.read(payload, Inbound.Command.class);
+        case "press" -> ChatJson.read(payload, Inbound.Press.class);
+        default -> ChatJson.read(payload, Inbound.Submission.class);
       };
     }
 

@@ -34,6 +34,9 @@ public final class ConfigurationExport {
     root.put("groups", configuration.groups().stream().map(ConfigurationExport::group).toList());
     root.put("people", configuration.people().stream().map(ConfigurationExport::person).toList());
     root.put("flows", configuration.flows().stream().map(ConfigurationExport::flow).toList());
+    if (!configuration.chat().equals(ChatPolicy.NONE)) {
+      root.put(ChatReader.KEY, ChatExport.of(configuration.chat()));
+    }
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setIndicatorIndent(2);

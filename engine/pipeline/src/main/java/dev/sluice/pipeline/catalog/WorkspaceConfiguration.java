@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param flows flows
  * @param people local people and role bindings of people from identity providers
  * @param groups groups with their role bindings
+ * @param chat how chat is used
  */
 public record WorkspaceConfiguration(
     WorkspaceId workspace,
@@ -23,13 +24,34 @@ public record WorkspaceConfiguration(
     List<Connection> connections,
     List<Flow> flows,
     List<Member> people,
-    List<Group> groups) {
+    List<Group> groups,
+    ChatPolicy chat) {
   public WorkspaceConfiguration {
     environments = List.copyOf(environments);
     connections = List.copyOf(connections);
     flows = List.copyOf(flows);
     people = List.copyOf(people);
     groups = List.copyOf(groups);
+    // Stored documents of older versions say nothing about chat.
+    chat = chat == null ? ChatPolicy.NONE : chat;
+  }
+
+  /** A configuration that uses the console only. */
+  public WorkspaceConfiguration(
+      WorkspaceId workspace,
+      long version,
+      List<Environment> environments,
+      List<Connection> connections,
+      List<Flow> flows,
+      List<Member> people,
+      List<Group> groups) {
+    this(workspace, version, environments, connections, flows, people, groups, ChatPolicy.NONE);
+  }
+
+  /** The same configuration with another use of chat. */
+  public WorkspaceConfiguration with(ChatPolicy other) {
+    return new WorkspaceConfiguration(
+        workspace, version, environments, connections, flows, people, groups, other);
   }
 
   /** The same configuration under another version. */
@@ -37,7 +59,7 @@ public record WorkspaceConfiguration(
     return version == number
         ? this
         : new WorkspaceConfiguration(
-            workspace, number, environments, connections, flows, people, groups);
+            workspace, number, environments, connections, flows, people, groups, chat);
   }
 
   /** A flow by name. */

@@ -13,7 +13,8 @@ import java.util.Set;
 /** Reads the document of one workspace. */
 final class WorkspaceReader {
   private static final Set<String> KEYS =
-      Set.of("workspace", "environments", "connections", "flows", "people", "groups");
+      Set.of(
+          "workspace", "environments", "connections", "flows", "people", "groups", ChatReader.KEY);
   private static final Set<String> ENVIRONMENT = Set.of("name", "description");
   private static final Set<String> CONNECTION = Set.of("name", "environment", "engine", "labels");
 
@@ -31,15 +32,17 @@ final class WorkspaceReader {
     readEnvironments();
     readConnections();
     people.read(root, environments.keySet());
-    FlowReader flows = new FlowReader(environments.keySet(), connections, people);
+    List<Flow> flows = readFlows(new FlowReader(environments.keySet(), connections, people));
+    List<String> flowNames = flows.stream().map(Flow::name).toList();
     return new WorkspaceConfiguration(
         new WorkspaceId(workspace),
         0,
         List.copyOf(environments.values()),
         List.copyOf(connections.values()),
-        readFlows(flows),
+        flows,
         people.members(),
-        people.groups());
+        people.groups(),
+        new ChatReader(environments.keySet(), flowNames, people).read(root));
   }
 
   /** Where the workspace is named. */

@@ -1,10 +1,11 @@
-package dev.sluice.chat.console;
+package dev.sluice.chat;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.sluice.chat.Block;
-import dev.sluice.chat.Form;
-import dev.sluice.chat.Message;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationContext;
@@ -13,33 +14,37 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Messages and forms as the JSON that the store keeps. The names of the block types are written
+ * The records of this port as the JSON that stores keep. The names of the block types are written
  * here and nowhere else, so renaming a Java type does not lose stored messages.
  */
-final class MessageCodec {
-  private static final JsonMapper MAPPER =
+public final class ChatJson {
+  private static final JsonMapper JSON =
       JsonMapper.builder()
           .addMixIn(Block.class, BlockNames.class)
           .addModule(new SimpleModule().addSerializer(String.class, new StorableText()))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  private MessageCodec() {}
+  private ChatJson() {}
 
-  static String json(Message message) {
-    return MAPPER.writeValueAsString(message);
+  /** Any record of the port as JSON that PostgreSQL can store. */
+  public static String write(Object value) {
+    return JSON.writeValueAsString(value);
   }
 
-  static String json(Form form) {
-    return MAPPER.writeValueAsString(form);
+  /** A record from its JSON. */
+  public static <T> T read(String json, Class<T> type) {
+    return JSON.readValue(json, type);
   }
 
-  static Message message(String json) {
-    return MAPPER.readValue(json, Message.class);
-  }
-
-  static Form form(String json) {
-    return MAPPER.readValue(json, Form.class);
+  /** A digest that changes with anything that is shown. */
+  public static String hash(Message message) {
+    try {
+      byte[] bytes = write(message).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "block")
@@ -51,6 +56,7 @@ final class MessageCodec {
     @JsonSubTypes.Type(value = Block.Code.class, name = "code"),
     @JsonSubTypes.Type(value = Block.Table.class, name = "table"),
     @JsonSubTypes.Type(value = Block.Section.class, name = "section"),
+    @JsonSubTypes.Type(value = Block.Call.class, name = "call"),
     @JsonSubTypes.Type(value = Block.File.class, name = "file"),
     @JsonSubTypes.Type(value = Block.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = Block.Buttons.class, name = "buttons")
