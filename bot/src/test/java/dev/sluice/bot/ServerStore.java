@@ -29,6 +29,15 @@ public final class ServerStore {
         "sluice.web.sign-in-burst=400");
   }
 
+  /** Arguments of a server with a database of its own in the same cluster. */
+  public static List<String> fresh(String database) {
+    owner().sql("CREATE DATABASE " + database).update();
+    return List.of(
+        "sluice.store.url=" + POSTGRES.getJdbcUrl("postgres", database),
+        "sluice.store.user=postgres",
+        "sluice.store.password=postgres");
+  }
+
   /** The store as its owner, to break what the server cannot break. */
   public static JdbcClient owner() {
     return JdbcClient.create(POSTGRES.getPostgresDatabase());

@@ -62,7 +62,8 @@ final class CardButtons {
     if (entitled && viewer.isOneOf(status.get().waitingFor())) {
       add("Reject", Verb.REJECT, environment, Style.DANGER, "");
     }
-    if (viewer.person().isPresent() && viewer.isOneOf(decided(status.get()))) {
+    List<PersonId> decided = decided(status.get());
+    if (!decided.isEmpty() && viewer.isOneOf(decided)) {
       add("Withdraw", Verb.WITHDRAW, environment, Style.NORMAL, "");
     }
   }

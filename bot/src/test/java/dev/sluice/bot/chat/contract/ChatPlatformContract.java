@@ -1,0 +1,377 @@
+package dev.sluice.bot.chat.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.bot.chat.ChatWorld;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What holds on every chat platform. Each scenario reads as a transcript and ends in audit entries
+ * that are the same whatever the platform; a platform joins by a subclass with its {@link
+ * ChatSide}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ChatPlatformContract {
+  static final String SQL = "ALTER TABLE users ADD COLUMN nick text;";
+  private static final Pattern OPENED = Pattern.compile("(?s).*Opened #(\\d+) .*");
+
+  private ContractServer server;
+  private ChatSide side;
+  private final Map<String, Integer> read = new HashMap<>();
+
+  /** The platform under test. */
+  abstract ChatSide side();
+
+  @BeforeAll
+  void start() {
+    side = side();
+    server = new ContractServer(side);
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  /** What was whispered before a scenario is not its business. */
+  @BeforeEach
+  void readEverything() {
+    for (String name : List.of("alice", "bob", "carol", "dave", "erin", "mallory")) {
+      read.put(name, side.whispers(name).size());
+    }
+  }
+
+  ContractServer server() {
+    return server;
+  }
+
+  ChatSide people() {
+    return side;
+  }
+
+  /** The next thing that a person alone is told. */
+  Seen told(String name) {
+    int index = read.getOrDefault(name, 0);
+    ChatWorld.await(() -> side.whispers(name).size() > index);
+    read.put(name, index + 1);
+    return side.whispers(name).get(index);
+  }
+
+  /** Alice opens a migration by a line; its number. */
+  long opened(String title, String sql) {
+    return opened("alice", title, sql);
+  }
+
+  long opened(String person, String title, String sql) {
+    side.types(person, "/sluice new shop \"" + title + "\" " + sql);
+    Seen answer = told(person);
+    Matcher matcher = OPENED.matcher(answer.text());
+    assertThat(matcher.matches()).as(answer.text()).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+
+  /** The one card of a migration, once it says something. */
+  Seen card(long number, String text) {
+    return await(() -> side.channelMessages().stream(), number, text);
+  }
+
+  /** The direct message about a migration, once it says something. */
+  Seen direct(String name, long number, String text) {
+    return await(() -> side.direct(name).stream(), number, text);
+  }
+
+  private static Seen await(Supplier<Stream<Seen>> messages, long number, String text) {
+    AtomicReference<List<Seen>> found = new AtomicReference<>(List.of());
+    Pattern about = Pattern.compile("(?s).*#" + number + "\\b.*");
+    try {
+      ChatWorld.await(
+          () -> {
+            List<Seen> all = messages.get().filter(m -> about.matcher(m.text()).matches()).toList();
+            found.set(all);
+            return all.stream().anyMatch(message -> message.text().contains(text));
+          });
+    } catch (AssertionError late) {
+      throw new AssertionError(late.getMessage() + ": " + text + " in " + found.get(), late);
+    }
+    return found.get().stream().filter(m -> m.text().contains(text)).findFirst().orElseThrow();
+  }
+
+  SeenForm form(String name, String title) {
+    ChatWorld.await(() -> side.forms(name).stream().anyMatch(f -> f.title().startsWith(title)));
+    return side.forms(name).stream()
+        .filter(f -> f.title().startsWith(title))
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
+  void presses(String name, Seen on, String label) {
+    side.presses(name, on, on.press(label));
+  }
+
+  /** The trail of a migration: what, how it ended, who, where. */
+  List<String> audit(long number) {
+    return server
+        .jdbc()
+        .sql(
+            """
+            SELECT code || ' ' || outcome || ' ' || actor_subject || ' ' || environment
+            FROM audit_entry WHERE workspace = 'acme' AND migration = :number ORDER BY sequence
+            """)
+        .param("number", number)
+        .query(String.class)
+        .list()
+        .stream()
+        .map(String::strip)
+        .toList();
+  }
+
+  @Test
+  void opensAMigrationAndPostsOneCard() {
+    long number = opened("Add nick", SQL);
+
+    Seen card = card(number, "0 of 1 approved");
+
+    assertThat(card.text()).contains("Add nick", "alice", "qa", "prod", "Low");
+    assertThat(card.buttons()).containsKeys("Approve", "Reject", "View SQL", "View risk");
+    assertThat(audit(number)).containsExactly("migration.opened success alice");
+  }
+
+  @Test
+  void countsAnApprovalAndUpdatesTheCardInPlace() {
+    long number = opened("Count me", SQL);
+    Seen card = card(number, "0 of 1 approved");
+
+    presses("bob", card, "Approve");
+
+    assertThat(told("bob").text()).contains("1 of 1 approved");
+    assertThat(card(number, "1 of 1 approved: bob").id()).isEqualTo(card.id());
+    assertThat(audit(number))
+        .containsExactly("migration.opened success alice", "approval.recorded success bob qa");
+  }
+
+  @Test
+  void hasOneEffectForADeliveryThatComesTwice() {
+    long number = opened("Twice delivered", SQL);
+    presses("bob", card(number, "0 of 1"), "Approve");
+    side.deliversAgain();
+    assertThat(told("bob").text()).contains("1 of 1 approved");
+    side.deliversAgain();
+
+    side.types("bob", "/sluice whoami");
+    assertThat(told("bob").text()).contains("bob");
+    assertThat(audit(number))
+        .containsExactly("migration.opened success alice", "approval.recorded success bob qa");
+  }
+
+  @Test
+  void hasOneEffectForADoubleClick() {
+    long number = opened("Double click", SQL);
+    Seen card = card(number, "0 of 1");
+
+    presses("bob", card, "Approve");
+    presses("bob", card, "Approve");
+
+    assertThat(told("bob").text()).contains("1 of 1 approved");
+    assertThat(told("bob").text()).containsIgnoringCase("already");
+    assertThat(audit(number).stream().filter(a -> a.startsWith("approval.recorded"))).hasSize(1);
+  }
+
+  @Test
+  void rejectsWithAReasonThatStandsOnTheCard() {
+    long number = opened("Reject me", SQL);
+    presses("bob", card(number, "0 of 1"), "Reject");
+
+    side.submits("bob", form("bob", "Reject"), Map.of("reason", "locks the table"));
+
+    assertThat(told("bob").text()).contains("Rejected #" + number);
+    assertThat(card(number, "Rejected").text()).contains("locks the table");
+    assertThat(audit(number))
+        .containsExactly(
+            "migration.opened success alice",
+            "approval.rejected success bob qa",
+            "stage.rejected success bob qa");
+  }
+
+  @Test
+  void refusesTheAuthor() {
+    long number = opened("bob", "My own", SQL);
+
+    presses("bob", card(number, "0 of 1"), "Approve");
+
+    assertThat(told("bob").text()).contains("You wrote or edited this change");
+    assertThat(card(number, "0 of 1 approved").text()).contains("0 of 1");
+    assertThat(audit(number)).anyMatch(a -> a.matches("approval\\S* denied bob qa"));
+  }
+
+  @Test
+  void refusesWhoIsNotEntitledAndSaysWhy() {
+    long number = opened("Not for erin", SQL);
+
+    presses("erin", card(number, "0 of 1"), "Approve");
+
+    assertThat(told("erin").text()).contains("not among the approvers of qa");
+    assertThat(audit(number)).anyMatch(a -> a.matches("approval\\S* denied erin qa"));
+  }
+
+  @Test
+  void tellsAnUnlinkedAccountToLinkAndCountsNothing() {
+    long number = opened("Unlinked", SQL);
+
+    presses("mallory", card(number, "0 of 1"), "Approve");
+
+    assertThat(told("mallory").text()).containsIgnoringCase("link");
+    assertThat(audit(number)).containsExactly("migration.opened success alice");
+  }
+
+  @Test
+  void answersAStaleCardWithAFreshOneAndVoidsApprovalsAfterAnEdit() {
+    long number = opened("Before", SQL);
+    Seen old = card(number, "0 of 1");
+    presses("bob", old, "Approve");
+    told("bob");
+    presses("alice", old, "Edit");
+    side.submits(
+        "alice",
+        form("alice", "Edit"),
+        Map.of("title", "After", "up", "CREATE TABLE names (n int);"));
+    told("alice");
+    card(number, "After");
+
+    presses("carol", old, "Approve");
+
+    assertThat(told("carol").text()).contains("out of date");
+    assertThat(card(number, "After").text()).contains("0 of 1 approved");
+    assertThat(audit(number)).contains("chat.action.refused denied carol");
+  }
+
+  @Test
+  void takesADecisionBack() {
+    long number = opened("Withdraw", SQL);
+    presses("bob", card(number, "0 of 1"), "Approve");
+    told("bob");
+
+    presses("bob", card(number, "1 of 1 approved: bob"), "Withdraw");
+
+    assertThat(told("bob").text()).contains("Withdrawn");
+    assertThat(card(number, "0 of 1 approved").text()).doesNotContain("approved: bob");
+  }
+
+  @Test
+  void asksThoseWhoMayDecideDirectlyAndClosesTheRequest() {
+    long number = opened("Ask directly", SQL);
+    Seen request = direct("bob", number, "Your approval is asked for");
+    assertThat(request.buttons()).containsKeys("Approve", "Reject");
+
+    presses("bob", request, "Approve");
+
+    assertThat(told("bob").text()).contains("Approved #" + number);
+    assertThat(direct("carol", number, "Nothing is asked of you any more").buttons()).isEmpty();
+    assertThat(side.direct("erin")).noneMatch(m -> m.text().contains("#" + number + " "));
+  }
+
+  @Test
+  void refusesAForgedToken() {
+    long number = opened("Forged", SQL);
+    Seen card = card(number, "0 of 1");
+    String token = card.press("Approve");
+    char other = token.charAt(20) == 'A' ? 'B' : 'A';
+
+    side.presses("bob", card, token.substring(0, 20) + other + token.substring(21));
+
+    assertThat(told("bob").text()).contains("out of date");
+    assertThat(audit(number)).containsExactly("migration.opened success alice");
+  }
+
+  @Test
+  void helpsWithTypos() {
+    side.types("alice", "/sluice aprove 1");
+
+    assertThat(told("alice").text()).contains("did you mean /sluice approve?");
+  }
+
+  @Test
+  void explainsItself() {
+    side.types("erin", "/sluice help");
+
+    assertThat(told("erin").text()).contains("/sluice approve", "/sluice new", "/sluice rollback");
+  }
+
+  @Test
+  void listsWhatWaitsForSomebody() {
+    long number = opened("Waits for carol", SQL);
+
+    side.types("carol", "/sluice pending");
+
+    assertThat(told("carol").text()).contains("#" + number, "Waits for carol");
+  }
+
+  @Test
+  void keepsHostileTextText() {
+    long number = opened("<!channel> *bold* @everyone \u202Egnp.exe", SQL);
+
+    Seen card = card(number, "0 of 1");
+
+    assertThat(card.text()).contains("<!channel> *bold* @everyone ⟦U+202E⟧gnp.exe");
+  }
+
+  @Test
+  void goesOnAfterARestart() {
+    long number = opened("Restart", SQL);
+    Seen card = card(number, "0 of 1");
+
+    server.restart();
+    presses("bob", card, "Approve");
+
+    assertThat(told("bob").text()).contains("1 of 1 approved");
+    assertThat(card(number, "1 of 1 approved: bob").id()).isEqualTo(card.id());
+  }
+
+  @Test
+  void losesNothingWhileThePlatformIsAway() {
+    long number = opened("Outage", SQL);
+    Seen card = card(number, "0 of 1");
+    side.goesAway();
+    presses("bob", card, "Approve");
+    ChatWorld.await(() -> audit(number).contains("approval.recorded success bob qa"));
+
+    side.comesBack();
+
+    assertThat(told("bob").text()).contains("1 of 1 approved");
+    assertThat(card(number, "1 of 1 approved: bob").id()).isEqualTo(card.id());
+    assertThat(side.channelMessages().stream().filter(m -> m.text().contains("Outage"))).hasSize(1);
+  }
+
+  @Test
+  void postsADeletedCardAnew() {
+    long number = opened("Deleted", SQL);
+    Seen card = card(number, "0 of 1");
+    side.deletes(card);
+
+    side.types("bob", "/sluice approve " + number);
+
+    assertThat(card(number, "1 of 1 approved: bob").id()).isNotEqualTo(card.id());
+    assertThat(side.channelMessages().stream().filter(m -> m.text().contains("#" + number + " ")))
+        .hasSize(1);
+  }
+
+  @Test
+  void showsTheWholeScript() {
+    long number = opened("Whole script", SQL);
+
+    presses("erin", card(number, "0 of 1"), "View SQL");
+
+    assertThat(told("erin").text()).contains("ALTER TABLE users ADD COLUMN nick text");
+  }
+}
