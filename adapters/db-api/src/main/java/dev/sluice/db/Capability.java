@@ -9,5 +9,7 @@ public enum Capability {
   /** Affected rows can be set aside inside the migration's own transaction. */
   RECOVERY_ARTIFACTS,
   /** A session that survived its client can be found by the attempt it was tagged with. */
-  SESSION_TAG
+  SESSION_TAG,
+  /** A database is a file beside the agent: it has no host, port, user, password or TLS. */
+  SERVERLESS
 }

@@ -6,10 +6,10 @@ import java.util.Map;
 /**
  * How to reach one database, in typed fields; never a raw URL from outside.
  *
- * @param host host name or address
- * @param port TCP port
- * @param database name of the database
- * @param user login role
+ * @param host host name or address; empty for a file
+ * @param port TCP port; 0 for a file
+ * @param database name of the database, or the absolute path of its file
+ * @param user login role; empty for a file
  * @param password its password; never logged, hidden by {@link #toString}
  * @param tls {@code disable}, {@code require} or {@code verify-full}
  * @param properties driver properties; only those on the engine's allow-list are accepted

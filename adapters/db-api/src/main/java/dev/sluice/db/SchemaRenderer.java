@@ -3,6 +3,7 @@ package dev.sluice.db;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import java.util.List;
+import java.util.Optional;
 
 /** DDL from the schema model. Every identifier is quoted where the engine needs it. */
 public interface SchemaRenderer {
@@ -17,4 +18,12 @@ public interface SchemaRenderer {
 
   /** Statements that turn one version of an object into another; empty when none can. */
   List<String> alter(SchemaObject from, SchemaObject to);
+
+  /**
+   * All statements that turn one schema into another, for an engine that changes tables only as a
+   * whole; empty for one whose objects are changed one by one.
+   */
+  default Optional<List<String>> transition(Schema from, Schema to) {
+    return Optional.empty();
+  }
 }

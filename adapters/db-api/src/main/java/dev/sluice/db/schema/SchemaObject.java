@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * @param definition the engine's canonical definition: for a column its type, for a view its query,
  *     for a constraint or index the text the catalog gives
  * @param attributes further properties in canonical text, for example {@code not-null=true}, {@code
- *     default=now()}, {@code position=3}, {@code identity=always}, {@code comment=…}; position is
- *     not part of equality
+ *     default=now()}, {@code position=3}, {@code identity=always}, {@code comment=…}; position, and
+ *     text (the statement that the catalog keeps to the letter), are not part of equality
  * @param dependsOn names of objects that must exist before this one, where the catalog knows them
  */
 public record SchemaObject(
@@ -58,10 +58,11 @@ public record SchemaObject(
     return attributes.getOrDefault(key, "");
   }
 
-  /** What equality of schemas means: kind, name, definition and attributes but the position. */
+  /** What equality of schemas means: kind, name, definition, attributes but position and text. */
   public String canonical() {
     Map<String, String> kept = new TreeMap<>(attributes);
     kept.remove("position");
+    kept.remove("text");
     return kind + "\t" + name + "\t" + definition + "\t" + kept;
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.agent.access;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.policy.Operation;
 import dev.sluice.db.ConnectionSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -14,10 +15,10 @@ import java.util.regex.Pattern;
  * @param environment environment it belongs to
  * @param name name of the connection, unique in its environment
  * @param engine engine, for example {@code postgresql}
- * @param host host name or address
- * @param port TCP port
- * @param database name of the database
- * @param user login role
+ * @param host host name or address; empty for a file beside the agent
+ * @param port TCP port; 0 for a file
+ * @param database name of the database, or the absolute path of its file
+ * @param user login role; empty for a file
  * @param password its password, or a reference to it; never leaves the agent
  * @param tls {@code disable}, {@code require} or {@code verify-full}
  * @param operations what may be done there
@@ -35,6 +36,7 @@ public record TargetConnection(
     Set<Operation> operations) {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
+  private static final Pattern FILE = Pattern.compile("[^\\p{Cntrl}?#%]{1,1024}");
   private static final Pattern PLAIN = Pattern.compile("[^\\p{Cntrl}/?#&;%\\\\]{1,128}");
   private static final Set<String> TLS = Set.of("disable", "require", "verify-full");
 
@@ -43,16 +45,43 @@ public record TargetConnection(
     require(WORD, environment, "environment");
     require(WORD, name, "connection name");
     require(WORD, engine, "engine");
+    if (host.isEmpty()) {
+      requireFile(database);
+    } else {
+      requireServer(host, port, database, user);
+    }
+    if (!TLS.contains(tls)) {
+      throw AgentException.usage(
+          "'" + tls + "' is no TLS mode.", "Use disable, require or verify-full.");
+    }
+  }
+
+  /** A database that is a file: no host, port, user or password. */
+  public static TargetConnection file(
+      String environment, String name, String engine, String path, Set<Operation> operations) {
+    return new TargetConnection(
+        environment, name, engine, "", 0, path, "", "", "disable", operations);
+  }
+
+  private static void requireServer(String host, int port, String database, String user) {
     require(HOST, host, "host");
     require(PLAIN, database, "database");
     require(PLAIN, user, "user");
     if (port < 1 || port > 65535) {
       throw AgentException.usage("Port " + port + " does not exist.", "Use 1 to 65535.");
     }
-    if (!TLS.contains(tls)) {
+  }
+
+  private static void requireFile(String path) {
+    require(FILE, path, "database file");
+    if (!Path.of(path).isAbsolute() || !Path.of(path).equals(Path.of(path).normalize())) {
       throw AgentException.usage(
-          "'" + tls + "' is no TLS mode.", "Use disable, require or verify-full.");
+          "'" + path + "' is no absolute path.", "Give the whole path of the database file.");
     }
+  }
+
+  private boolean isFile() {
+    return host.isEmpty();
   }
 
   private static void require(Pattern pattern, String value, String what) {
@@ -69,7 +98,8 @@ public record TargetConnection(
   }
 
   /**
-   * What an engine needs to open it; the password is looked up now.
+   * What an engine needs to open it; the password is looked up now. A file may not be a link out of
+   * its folder.
    *
    * @throws AgentException when the password's variable or file is not there
    */
@@ -79,14 +109,17 @@ public record TargetConnection(
         port,
         database,
         user,
-        new SecretReference(password).resolve(variables),
+        isFile() ? "" : new SecretReference(password).resolve(variables),
         tls,
-        Map.of(),
+        isFile() ? Map.of("folder", String.valueOf(Path.of(database).getParent())) : Map.of(),
         Duration.ofSeconds(10));
   }
 
   @Override
   public String toString() {
+    if (isFile()) {
+      return key() + " (" + engine + " " + database + ")";
+    }
     return key() + " (" + engine + " " + user + "@" + host + ":" + port + "/" + database + ")";
   }
 }

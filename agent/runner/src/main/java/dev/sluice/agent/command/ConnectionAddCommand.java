@@ -4,10 +4,12 @@ import dev.sluice.agent.access.SecretReference;
 import dev.sluice.agent.access.TargetConnection;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.policy.Operation;
+import dev.sluice.db.Capability;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Spec;
     name = "add",
     description = {
       "Adds a connection, or replaces the one of that environment and name.",
+      "A SQLite database is a file: --database takes its absolute path, and nothing else is asked.",
       "The password is read once and stored encrypted; with --password-reference only the reference"
           + " is stored and looked up at each use."
     },
@@ -38,16 +41,19 @@ final class ConnectionAddCommand implements Callable<Integer> {
   @Option(names = "--engine", required = true, description = "Engine, for example postgresql.")
   private String engine = "";
 
-  @Option(names = "--host", required = true, description = "Host name or address.")
+  @Option(names = "--host", description = "Host name or address.")
   private String host = "";
 
   @Option(names = "--port", defaultValue = "5432", description = "TCP port (${DEFAULT-VALUE}).")
   private int port;
 
-  @Option(names = "--database", required = true, description = "Name of the database.")
+  @Option(
+      names = "--database",
+      required = true,
+      description = "Name of the database, or the absolute path of its file.")
   private String database = "";
 
-  @Option(names = "--user", required = true, description = "Login role.")
+  @Option(names = "--user", description = "Login role.")
   private String user = "";
 
   @Option(
@@ -78,24 +84,26 @@ final class ConnectionAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ConnectionCommand.engine(engine);
+    boolean file = ConnectionCommand.engine(engine).capabilities().contains(Capability.SERVERLESS);
+    Set<Operation> allowed = allow.isEmpty() ? Operation.all() : Operation.parse(allow);
     TargetConnection connection =
-        new TargetConnection(
-            environment,
-            name,
-            engine,
-            host,
-            port,
-            database,
-            user,
-            password(),
-            tls,
-            allow.isEmpty() ? Operation.all() : Operation.parse(allow));
+        file
+            ? TargetConnection.file(environment, name, engine, database, allowed)
+            : server(allowed);
     home.store().put(connection);
     spec.commandLine()
         .getOut()
         .println("Added " + connection + ", allows " + ConnectionCommand.words(connection) + ".");
     return 0;
+  }
+
+  private TargetConnection server(Set<Operation> allowed) {
+    if (host.isEmpty() || user.isEmpty()) {
+      throw AgentException.usage(
+          "A " + engine + " database is on a server.", "Give --host and --user as well.");
+    }
+    return new TargetConnection(
+        environment, name, engine, host, port, database, user, password(), tls, allowed);
   }
 
   private String password() {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,20 @@ class CredentialStoreTest {
                     "disable",
                     Operation.all()))
         .isInstanceOf(AgentException.class);
+  }
+
+  @Test
+  void aFileIsAPathAndNothingElse() {
+    TargetConnection till =
+        TargetConnection.file("dev", "till", "sqlite", "/srv/till/a.db", Operation.all());
+
+    assertThat(till.settings(Map.of()).properties()).containsEntry("folder", "/srv/till");
+    assertThat(till).hasToString("dev/till (sqlite /srv/till/a.db)");
+    for (String path : List.of("a.db", "/srv/../etc/a.db", "/a.db?mode=memory", "/a\nb", "")) {
+      assertThatThrownBy(
+              () -> TargetConnection.file("dev", "till", "sqlite", path, Operation.all()))
+          .isInstanceOf(AgentException.class);
+    }
   }
 
   @Test

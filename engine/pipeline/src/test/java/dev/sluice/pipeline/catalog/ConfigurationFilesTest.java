@@ -165,7 +165,7 @@ class ConfigurationFilesTest {
 
   @ParameterizedTest
   @org.junit.jupiter.params.provider.ValueSource(
-      strings = {"minimal.yaml", "three-stages.yaml", "broadcast.yaml"})
+      strings = {"minimal.yaml", "three-stages.yaml", "broadcast.yaml", "sqlite.yaml"})
   void acceptsEveryExample(String example) throws IOException {
     Path examples = Path.of("").toAbsolutePath().resolve("../../config-examples");
 

@@ -1,0 +1,185 @@
+package dev.sluice.db.sqlite;
+
+import dev.sluice.db.sqlite.RecoveryEntry.Kind;
+import dev.sluice.db.step.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Puts rows back where nobody changed them since; says what it left. */
+final class RecoveryPutBack {
+  private static final String TRIGGERS =
+      """
+      SELECT name, sql FROM main.sqlite_schema
+      WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE
+      """;
+  private final Connection connection;
+  private final RecoveryStore store;
+  private final Set<String> undoes;
+  private final List<String> evidence = new ArrayList<>();
+  private final Map<String, List<String>> atStart = new LinkedHashMap<>();
+  private boolean looked;
+
+  RecoveryPutBack(Connection connection, RecoveryStore store, Set<String> undoes) {
+    this.connection = connection;
+    this.store = store;
+    this.undoes = undoes;
+  }
+
+  /** Remembers which columns stand before the script takes back what was done. */
+  void look() throws SQLException {
+    if (looked) {
+      return;
+    }
+    looked = true;
+    for (RecoveryEntry entry : store.open(undoes)) {
+      Optional<RecoveryTable> table = RecoveryTable.find(connection, entry.table());
+      if (table.isPresent()) {
+        atStart.put(key(entry.table()), table.get().columns());
+      }
+    }
+  }
+
+  List<String> run() throws SQLException {
+    look();
+    Sql.run(connection, "PRAGMA defer_foreign_keys = ON");
+    for (RecoveryEntry entry : store.open(undoes)) {
+      Optional<RecoveryTable> table = RecoveryTable.find(connection, entry.table());
+      if (table.isEmpty()) {
+        evidence.add("left: there is no table " + entry.table() + ", see " + entry.id());
+        continue;
+      }
+      Map<String, String> triggers = silence(table.get());
+      put(entry, table.get());
+      for (String trigger : triggers.values()) {
+        Sql.run(connection, trigger);
+      }
+      store.restored(entry);
+    }
+    return List.copyOf(evidence);
+  }
+
+  private void put(RecoveryEntry entry, RecoveryTable table) throws SQLException {
+    if (!table.holds(entry.key())) {
+      evidence.add("left: the key of " + entry.table() + " is another one, see " + entry.id());
+      return;
+    }
+    switch (entry.kind()) {
+      case COLUMN -> values(entry, table, List.of(entry.column()), "1");
+      case DROP -> {
+        List<String> old = atStart.getOrDefault(key(entry.table()), List.of());
+        List<String> back =
+            common(entry, table).stream().filter(column -> !holds(old, column)).toList();
+        if (!old.isEmpty() && !back.isEmpty()) {
+          values(entry, table, back, "a.sluice_after = 'moved'");
+        }
+        insert(entry, table, old.isEmpty() ? "1" : "a.sluice_after IS NULL");
+      }
+      case WRITE -> {
+        insert(entry, table, "a.sluice_after IS NULL");
+        String same = RecoveryTable.image("t", entry.columns()) + " = a.sluice_after";
+        if (table.holds(entry.columns())) {
+          values(entry, table, settable(entry), same);
+        }
+      }
+    }
+  }
+
+  private static List<String> settable(RecoveryEntry entry) {
+    return entry.columns().stream().filter(column -> !entry.key().contains(column)).toList();
+  }
+
+  private static boolean holds(List<String> columns, String column) {
+    return columns.stream().anyMatch(known -> Names.same(known, column));
+  }
+
+  private static List<String> common(RecoveryEntry entry, RecoveryTable table) {
+    return entry.columns().stream().filter(table::has).toList();
+  }
+
+  private void insert(RecoveryEntry entry, RecoveryTable table, String which) throws SQLException {
+    List<String> columns = common(entry, table);
+    boolean rowid = entry.key().contains("rowid");
+    int rows =
+        Sql.run(
+            connection,
+            "INSERT INTO %s (%s%s) SELECT %s%s FROM %s a WHERE %s AND NOT EXISTS (SELECT 1 FROM %s t WHERE %s)"
+                .formatted(
+                    table.sql(),
+                    rowid ? "rowid, " : "",
+                    RecoveryTable.list("", columns),
+                    rowid ? "a.sluice_key1, " : "",
+                    RecoveryTable.list("a.", columns),
+                    entry.sql(),
+                    which,
+                    table.sql(),
+                    RecoveryTable.match(entry.key())));
+    if (rows > 0) {
+      evidence.add("put back " + rows + " rows of " + entry.table());
+    }
+  }
+
+  private void values(RecoveryEntry entry, RecoveryTable table, List<String> columns, String which)
+      throws SQLException {
+    if (columns.isEmpty() || !table.holds(columns)) {
+      evidence.add("left: " + columns + " is not in " + entry.table() + ", see " + entry.id());
+      return;
+    }
+    String assignments =
+        columns.stream()
+            .map(column -> Names.quoted(column) + " = a." + Names.quoted(column))
+            .collect(Collectors.joining(", "));
+    int rows =
+        Sql.run(
+            connection,
+            "UPDATE %s AS t SET %s FROM %s AS a WHERE %s AND %s"
+                .formatted(
+                    table.sql(),
+                    assignments,
+                    entry.sql(),
+                    RecoveryTable.match(entry.key()),
+                    which));
+    if (rows > 0 || entry.kind() == Kind.COLUMN) {
+      evidence.add("put back values of " + rows + " rows of " + entry.table());
+    }
+    long changed = entry.kind() == Kind.WRITE ? changed(entry) - rows : 0;
+    if (changed > 0) {
+      evidence.add("left " + changed + " rows of " + entry.table() + ": changed since");
+    }
+  }
+
+  private long changed(RecoveryEntry entry) throws SQLException {
+    String sql = "SELECT count(*) FROM " + entry.sql() + " WHERE sluice_after IS NOT NULL";
+    return Long.parseLong(Sql.texts(connection, sql).get(0));
+  }
+
+  /** Triggers would answer rows that come back as if somebody had written them. */
+  private Map<String, String> silence(RecoveryTable table) throws SQLException {
+    Map<String, String> triggers = new LinkedHashMap<>();
+    try (PreparedStatement query = connection.prepareStatement(TRIGGERS)) {
+      query.setString(1, table.name());
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          triggers.put(rows.getString(1), rows.getString(2));
+        }
+      }
+    }
+    for (String name : triggers.keySet()) {
+      Sql.run(connection, "DROP TRIGGER main." + Names.quoted(name));
+    }
+    return triggers;
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,230 @@
+package dev.sluice.db.sqlite;
+
+import dev.sluice.db.ExecutionListener;
+import dev.sluice.db.ExecutionPlan;
+import dev.sluice.db.Statement;
+import dev.sluice.db.StatementReading;
+import dev.sluice.db.StatementReading.ObjectUse;
+import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.sql.Tokens;
+import dev.sluice.db.sqlite.RecoveryEntry.Kind;
+import dev.sluice.db.step.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Copies what a statement will destroy, and keeps of it what the statement really touched. */
+final class RecoverySetAside {
+  private static final String MOVED = "'moved'";
+  private final Connection connection;
+  private final RecoveryStore store;
+  private final ExecutionPlan plan;
+  private final ExecutionListener listener;
+  private final List<RecoveryEntry> compared = new ArrayList<>();
+  private final List<RecoveryEntry> dropped = new ArrayList<>();
+  private final Map<String, String> renamed = new HashMap<>();
+
+  RecoverySetAside(
+      Connection connection, RecoveryStore store, ExecutionPlan plan, ExecutionListener listener) {
+    this.connection = connection;
+    this.store = store;
+    this.plan = plan;
+    this.listener = listener;
+  }
+
+  void before(Statement statement, StatementReading reading) throws SQLException {
+    compared.clear();
+    Tokens tokens = SqliteTokens.of(statement.text());
+    for (ObjectUse use : reading.objects()) {
+      boolean column = use.kind().equals("column") && use.use() == Use.DROPPED;
+      boolean table = use.kind().equals("table");
+      if (column) {
+        int dot = use.name().lastIndexOf('.');
+        copy(statement, Kind.COLUMN, use.name().substring(0, dot), use.name().substring(dot + 1));
+      } else if (table && use.use() == Use.DROPPED) {
+        drop(statement, use.name());
+      } else if (table && use.use() == Use.WRITTEN && changes(statement, tokens)) {
+        for (String each : reached(use.name(), tokens)) {
+          copy(statement, Kind.WRITE, each, "");
+        }
+      }
+    }
+    if (reading.has(Trait.DESTROYS_DATA) && reading.objects().isEmpty()) {
+      listener.notice(statement.index(), "WARNING", "not set aside: what it destroys is not known");
+    }
+  }
+
+  private static boolean changes(Statement statement, Tokens tokens) {
+    boolean upsert = tokens.has("OR", "REPLACE") || tokens.has("DO", "UPDATE");
+    return Set.of("DELETE", "UPDATE", "REPLACE").contains(statement.kind())
+        || (statement.kind().equals("INSERT") && upsert);
+  }
+
+  /** Foreign keys carry a deletion on only where they are switched on. */
+  private List<String> reached(String table, Tokens tokens) throws SQLException {
+    boolean on = Sql.texts(connection, "PRAGMA foreign_keys").contains("1");
+    Optional<RecoveryTable> found = RecoveryTable.find(connection, table);
+    return on && found.isPresent() && !tokens.is(0, "UPDATE")
+        ? RecoveryTable.dependent(connection, found.get().name())
+        : List.of(table);
+  }
+
+  /** A table made anew and moved into the place of this one takes its rows over. */
+  private void drop(Statement statement, String name) throws SQLException {
+    String bare = name.substring(name.lastIndexOf('.') + 1);
+    String first = renamed.getOrDefault(key(bare), bare);
+    Optional<RecoveryEntry> entry = copy(statement, Kind.DROP, bare, "");
+    if (entry.isEmpty()) {
+      return;
+    }
+    Optional<RecoveryTable> heir = RecoveryTable.find(connection, first);
+    RecoveryEntry kept = entry.get();
+    if (!Names.same(first, bare) && heir.isPresent()) {
+      store.forget(kept);
+      kept = named(kept, heir.get().name());
+      store.add(kept, plan.migration());
+      moved(kept, heir.get());
+    }
+    dropped.add(kept);
+  }
+
+  private static RecoveryEntry named(RecoveryEntry entry, String table) {
+    return new RecoveryEntry(
+        entry.id(),
+        entry.attempt(),
+        entry.statement(),
+        entry.kind(),
+        table,
+        entry.column(),
+        entry.columns(),
+        entry.key(),
+        entry.rows(),
+        entry.createdAt());
+  }
+
+  private Optional<RecoveryEntry> copy(Statement statement, Kind kind, String name, String column)
+      throws SQLException {
+    Optional<RecoveryTable> found = RecoveryTable.find(connection, name);
+    boolean own =
+        Names.ledger(
+            name.substring(name.lastIndexOf('.') + 1), plan.limits().ledgerSchema().orElse(""));
+    if (found.isEmpty() || own || (kind == Kind.COLUMN && !found.get().has(column))) {
+      return Optional.empty();
+    }
+    RecoveryTable table = found.get();
+    long rows = Long.parseLong(Sql.texts(connection, "SELECT count(*) FROM " + table.sql()).get(0));
+    if (rows > plan.limits().recoveryRows()) {
+      listener.notice(
+          statement.index(),
+          "WARNING",
+          "not set aside: " + table.name() + " has " + rows + " rows, more than the limit");
+      return Optional.empty();
+    }
+    RecoveryEntry entry =
+        new RecoveryEntry(
+            store.nextId(),
+            plan.attempt(),
+            statement.index(),
+            kind,
+            table.name(),
+            column,
+            table.columns(),
+            table.key(),
+            rows,
+            Instant.now());
+    Sql.run(connection, copying(entry, table));
+    store.add(entry, plan.migration());
+    if (kind == Kind.WRITE) {
+      compared.add(entry);
+    } else {
+      listener.setAside(statement.index(), entry.artifact());
+    }
+    return Optional.of(entry);
+  }
+
+  private static String copying(RecoveryEntry entry, RecoveryTable table) {
+    StringBuilder keys = new StringBuilder();
+    for (int i = 0; i < table.key().size(); i++) {
+      String column = table.key().get(i);
+      keys.append(column.equals("rowid") ? "rowid" : Names.quoted(column))
+          .append(" AS sluice_key")
+          .append(i + 1)
+          .append(", ");
+    }
+    List<String> kept = entry.kind() == Kind.COLUMN ? List.of(entry.column()) : table.columns();
+    return "CREATE TABLE "
+        + entry.sql()
+        + " AS SELECT "
+        + keys
+        + RecoveryTable.list("", kept)
+        + ", CAST(NULL AS TEXT) AS sluice_after FROM "
+        + table.sql();
+  }
+
+  void after(Statement statement) throws SQLException {
+    for (RecoveryEntry entry : compared) {
+      keepTouched(statement, entry);
+    }
+    compared.clear();
+    Tokens tokens = SqliteTokens.of(statement.text());
+    int to = tokens.afterName(2);
+    if (statement.kind().equals("ALTER TABLE") && tokens.is(to, "RENAME", "TO")) {
+      String bare = tokens.part(to - 1, to).name(0);
+      String now = tokens.name(to + 2);
+      renamed.put(key(now), renamed.getOrDefault(key(bare), bare));
+      Optional<RecoveryTable> heir = RecoveryTable.find(connection, now);
+      for (RecoveryEntry entry : dropped) {
+        if (Names.same(entry.table(), now) && heir.isPresent()) {
+          moved(entry, heir.get());
+        }
+      }
+    }
+  }
+
+  private void keepTouched(Statement statement, RecoveryEntry entry) throws SQLException {
+    Optional<RecoveryTable> table = RecoveryTable.find(connection, entry.table());
+    if (table.isEmpty()) {
+      return;
+    }
+    String match = RecoveryTable.match(entry.key());
+    String there = "FROM " + table.get().sql() + " t WHERE " + match;
+    Sql.run(
+        connection,
+        "UPDATE %s AS a SET sluice_after = (SELECT %s %s)"
+            .formatted(entry.sql(), RecoveryTable.image("t", entry.columns()), there));
+    Sql.run(
+        connection,
+        "DELETE FROM %s AS a WHERE sluice_after = %s"
+            .formatted(entry.sql(), RecoveryTable.image("a", entry.columns())));
+    long rows = Long.parseLong(Sql.texts(connection, "SELECT count(*) FROM " + entry.sql()).get(0));
+    if (rows == 0) {
+      Sql.run(connection, "DROP TABLE " + entry.sql());
+      store.forget(entry);
+    } else {
+      RecoveryEntry kept = entry.withRows(rows);
+      store.rows(kept);
+      listener.setAside(statement.index(), kept.artifact());
+    }
+  }
+
+  private void moved(RecoveryEntry entry, RecoveryTable heir) throws SQLException {
+    if (heir.holds(entry.key())) {
+      Sql.run(
+          connection,
+          "UPDATE %s AS a SET sluice_after = %s WHERE EXISTS (SELECT 1 FROM %s t WHERE %s)"
+              .formatted(entry.sql(), MOVED, heir.sql(), RecoveryTable.match(entry.key())));
+    }
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,5 @@
+/** SQLite behind the database engine port. */
+@NullMarked
+package dev.sluice.db.sqlite;
+
+import org.jspecify.annotations.NullMarked;
