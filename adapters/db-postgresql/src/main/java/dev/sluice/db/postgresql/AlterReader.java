@@ -108,7 +108,7 @@ final class AlterReader {
   private void domain(int after) {
     plain(after);
     boolean checks = tokens.is(after, "ADD") || tokens.is(after, "SET", "NOT", "NULL");
-    if (checks && !tokens.has("NOT", "VALID") || tokens.is(after, "VALIDATE")) {
+    if ((checks && !tokens.has("NOT", "VALID")) || tokens.is(after, "VALIDATE")) {
       reading.trait(Trait.VALIDATES_ROWS, Trait.MAY_FAIL_ON_DATA);
     }
   }
