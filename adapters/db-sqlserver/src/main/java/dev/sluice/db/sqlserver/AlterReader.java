@@ -1,0 +1,125 @@
+package dev.sluice.db.sqlserver;
+
+import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.sql.Reading;
+import dev.sluice.db.sql.Tokens;
+import java.util.Locale;
+
+/** Reads ALTER statements other than those of modules. */
+final class AlterReader {
+  private final Tokens tokens;
+  private final String kind;
+  private final Reading reading;
+  private final String name;
+  private final int after;
+
+  AlterReader(Tokens tokens, String kind, Reading reading) {
+    this.tokens = tokens;
+    this.kind = kind;
+    this.reading = reading;
+    int at = Kinds.afterObject(tokens, kind);
+    this.name = Names.of(tokens, at);
+    this.after = Names.after(tokens, at);
+  }
+
+  void read() {
+    String object = kind.substring(6).toLowerCase(Locale.ROOT);
+    switch (object) {
+      case "table" -> new TableReader(tokens, name, after, reading).read();
+      case "index" -> index();
+      case "schema" -> {
+        int at = after + 1;
+        int type = tokens.find(at, ":");
+        reading.use(Use.RENAMED, "table", Names.of(tokens, type > 0 ? type + 2 : at));
+        reading.trait(Trait.BREAKS_READERS);
+      }
+      case "authorization" -> reading.trait(Trait.CHANGES_PRIVILEGES);
+      case "role",
+          "user",
+          "login",
+          "server role",
+          "application role",
+          "security policy",
+          "credential",
+          "database scoped credential" ->
+          rights(object);
+      case "master key",
+          "symmetric key",
+          "asymmetric key",
+          "certificate",
+          "service master key",
+          "column encryption key",
+          "database encryption key" -> {
+        reading.use(Use.ALTERED, object, name).trait(Trait.CHANGES_PRIVILEGES);
+        secret();
+      }
+      case "database" -> database();
+      case "database scoped configuration",
+          "server configuration",
+          "resource governor",
+          "resource pool",
+          "workload group",
+          "server audit",
+          "server audit specification",
+          "database audit specification",
+          "event session",
+          "endpoint",
+          "availability group" ->
+          reading.use(Use.ALTERED, object, name).trait(Trait.CHANGES_SETTINGS);
+      case "sequence",
+          "fulltext index",
+          "fulltext catalog",
+          "fulltext stoplist",
+          "queue",
+          "service",
+          "route",
+          "message type",
+          "broker priority",
+          "search property list",
+          "partition scheme",
+          "xml schema collection" ->
+          reading.use(Use.ALTERED, object, name);
+      case "partition function" ->
+          reading.use(Use.ALTERED, object, name).trait(Trait.LONG_BLOCKING_LOCK);
+      case "assembly" ->
+          reading.use(Use.ALTERED, object, name).trait(Trait.LEAVES_DATABASE).partly();
+      case "external data source", "external library", "external language", "external model" ->
+          reading.use(Use.ALTERED, object, name).trait(Trait.LEAVES_DATABASE);
+      default -> reading.atMost(Certainty.NONE);
+    }
+  }
+
+  private void rights(String object) {
+    reading.use(Use.ALTERED, object, name).trait(Trait.CHANGES_PRIVILEGES);
+    secret();
+  }
+
+  private void secret() {
+    if (tokens.has("PASSWORD") || tokens.has("SECRET")) {
+      reading.trait(Trait.CARRIES_SECRET);
+    }
+  }
+
+  private void index() {
+    int on = tokens.find(after, "ON");
+    reading.use(Use.ALTERED, "index", name).use(Use.ALTERED, "table", Names.of(tokens, on + 1));
+    boolean online = tokens.has("ONLINE", "=", "ON");
+    if (tokens.has("REBUILD") && !online) {
+      reading.trait(Trait.LONG_BLOCKING_LOCK);
+    } else if (tokens.has("DISABLE")) {
+      reading.trait(Trait.BREAKS_READERS, Trait.LONG_BLOCKING_LOCK);
+    }
+  }
+
+  private void database() {
+    reading.use(Use.ALTERED, "database", name).trait(Trait.CHANGES_SETTINGS);
+    if (tokens.is(after, "MODIFY", "NAME") || tokens.has("SET", "OFFLINE")) {
+      reading.use(Use.RENAMED, "database", name).trait(Trait.BREAKS_READERS);
+    }
+    if (tokens.has("REMOVE") || tokens.has("FORCE_FAILOVER_ALLOW_DATA_LOSS")) {
+      reading.trait(Trait.DESTROYS_DATA);
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package dev.sluice.db.sqlserver;
+
+import dev.sluice.db.StatementReading;
+import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.StatementReading.ObjectUse;
+import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.sql.Reading;
+import dev.sluice.db.sql.Tokens;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads CREATE statements, and ALTER of modules, which define them anew. */
+final class CreateReader {
+  private static final Set<Trait> LATER =
+      EnumSet.of(Trait.DYNAMIC_SQL, Trait.LEAVES_DATABASE, Trait.CARRIES_SECRET);
+  private final Tokens tokens;
+  private final String object;
+  private final Reading reading;
+  private final int depth;
+  private final int at;
+
+  CreateReader(Tokens tokens, String kind, Reading reading, int depth) {
+    this.tokens = tokens;
+    this.object = kind.substring(kind.indexOf(' ') + 1).toLowerCase(Locale.ROOT);
+    this.reading = reading;
+    this.depth = depth;
+    this.at = Kinds.afterObject(tokens, kind);
+  }
+
+  void read() {
+    String name = Names.of(tokens, at);
+    switch (object) {
+      case "table", "external table" -> table(name);
+      case "index" -> index(name);
+      case "view", "materialized view", "procedure", "function", "trigger" -> module(name);
+      case "role",
+          "user",
+          "login",
+          "server role",
+          "application role",
+          "credential",
+          "database scoped credential",
+          "master key",
+          "symmetric key",
+          "asymmetric key",
+          "certificate",
+          "column master key",
+          "column encryption key",
+          "database encryption key" -> {
+        created(name).trait(Trait.CHANGES_PRIVILEGES);
+        if (tokens.has("PASSWORD") || tokens.has("SECRET")) {
+          reading.trait(Trait.CARRIES_SECRET);
+        }
+      }
+      case "security policy" -> created(name).trait(Trait.CHANGES_PRIVILEGES);
+      case "assembly",
+          "external data source",
+          "external library",
+          "external language",
+          "external model",
+          "external stream" -> {
+        created(name).trait(Trait.LEAVES_DATABASE).partly();
+      }
+      case "endpoint", "event notification", "remote service binding", "route" ->
+          created(name).trait(Trait.LEAVES_DATABASE);
+      case "database",
+          "event session",
+          "server audit",
+          "server audit specification",
+          "database audit specification",
+          "resource pool",
+          "workload group",
+          "workload classifier",
+          "availability group" ->
+          created(name).trait(Trait.CHANGES_SETTINGS);
+      case "schema" -> {
+        boolean owned = tokens.is(at, "AUTHORIZATION");
+        reading.use(Use.CREATED, object, owned ? Names.of(tokens, at + 1) : name);
+      }
+      case "aggregate" -> created(name).trait(Trait.LEAVES_DATABASE).partly();
+      case "type",
+          "sequence",
+          "synonym",
+          "statistics",
+          "partition function",
+          "partition scheme",
+          "fulltext index",
+          "fulltext catalog",
+          "fulltext stoplist",
+          "rule",
+          "default",
+          "xml schema collection",
+          "queue",
+          "service",
+          "contract",
+          "message type",
+          "broker priority",
+          "search property list",
+          "external file format" ->
+          created(name);
+      default -> reading.atMost(Certainty.NONE);
+    }
+  }
+
+  private Reading created(String name) {
+    return reading.use(Use.CREATED, object, name);
+  }
+
+  private void table(String name) {
+    if (Names.temporary(name)) {
+      new DataReader(tokens, new Reading()).read();
+      return;
+    }
+    created(name);
+    int after = Names.after(tokens, at);
+    for (Columns.Column column : Columns.listed(tokens, after)) {
+      reading.innerColumn(Use.CREATED, name, column.name(), column.type());
+    }
+    for (int i = after; i < tokens.size(); i++) {
+      if (tokens.is(i, "REFERENCES")) {
+        reading.use(Use.READ, "table", Names.of(tokens, i + 1));
+      }
+    }
+    int as = tokens.find(after, "AS");
+    boolean query = as > 0 && Set.of("SELECT", "WITH", "(").contains(tokens.at(as + 1));
+    if (query && tokens.closing(after) < as) {
+      new DataReader(tokens.part(as + 1, tokens.size()), reading).read();
+    }
+    if (object.startsWith("external")) {
+      reading.trait(Trait.LEAVES_DATABASE);
+    }
+  }
+
+  private void index(String name) {
+    int on = tokens.find(at, "ON");
+    String table = Names.of(tokens, on + 1);
+    if (Names.temporary(table)) {
+      return;
+    }
+    created(name).use(Use.ALTERED, "table", table);
+    boolean clustered = tokens.find(0, "CLUSTERED") > 0 && tokens.find(0, "CLUSTERED") < at;
+    if (!tokens.has("ONLINE", "=", "ON")) {
+      reading.trait(Trait.LONG_BLOCKING_LOCK);
+    }
+    if (clustered) {
+      reading.trait(Trait.REWRITES_TABLE);
+    }
+    if (tokens.find(0, "UNIQUE") > 0 && tokens.find(0, "UNIQUE") < at) {
+      reading.trait(Trait.MAY_FAIL_ON_DATA);
+    }
+  }
+
+  private void module(String name) {
+    boolean anew = tokens.is(0, "ALTER");
+    boolean may = tokens.is(1, "OR", "ALTER");
+    reading.use(anew ? Use.ALTERED : Use.CREATED, object, name);
+    if (may) {
+      reading.use(Use.ALTERED, object, name);
+    }
+    if (object.equals("trigger")) {
+      trigger();
+    }
+    if (tokens.has("EXTERNAL", "NAME")) {
+      reading.trait(Trait.LEAVES_DATABASE).partly();
+      return;
+    }
+    int from = Batch.body(tokens);
+    if (from >= tokens.size()) {
+      reading.partly();
+      return;
+    }
+    later(Reader.body(tokens.part(from, tokens.size()), depth));
+  }
+
+  private void trigger() {
+    int on = tokens.find(at, "ON");
+    boolean wide = tokens.is(on + 1, "DATABASE") || tokens.is(on + 1, "ALL");
+    reading.use(Use.ALTERED, wide ? "database" : "table", Names.of(tokens, on + 1));
+    if (wide || tokens.has("LOGON")) {
+      reading.trait(Trait.CHANGES_SETTINGS);
+    }
+  }
+
+  /** What the body will do when it is called: tables it needs, and that it writes. */
+  private void later(StatementReading body) {
+    boolean writes = false;
+    for (ObjectUse use : body.objects()) {
+      writes |= use.use() != Use.READ;
+      if (!use.kind().equals("column")) {
+        reading.use(Use.READ, use.kind(), use.name());
+      }
+    }
+    if (writes || body.has(Trait.HIDDEN_WRITE)) {
+      reading.trait(Trait.HIDDEN_WRITE);
+    }
+    body.traits().stream().filter(LATER::contains).forEach(reading::trait);
+    if (body.certainty() != Certainty.FULL) {
+      reading.partly();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.db.sqlserver;
+
+import dev.sluice.db.Capability;
+import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.SchemaRenderer;
+import dev.sluice.db.Script;
+import dev.sluice.db.Statement;
+import dev.sluice.db.StatementReading;
+import dev.sluice.db.sql.Tokens;
+import java.util.Set;
+
+/** SQL Server 2012 and later, and Azure SQL. Splitting and reading work without the driver. */
+public final class SqlServerEngine implements DatabaseEngine {
+  static final String NAME = "sqlserver";
+
+  /** For {@link java.util.ServiceLoader}. */
+  public SqlServerEngine() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of();
+  }
+
+  @Override
+  public Script split(String text) {
+    return new Splitter(text).split();
+  }
+
+  @Override
+  public Tokens tokens(String text) {
+    return SqlServerTokens.of(text);
+  }
+
+  @Override
+  public StatementReading read(Statement statement) {
+    return Reader.read(statement);
+  }
+
+  @Override
+  public SchemaRenderer renderer() {
+    throw readsOnly();
+  }
+
+  @Override
+  public Database open(ConnectionSettings settings) {
+    throw readsOnly();
+  }
+
+  private static DatabaseException readsOnly() {
+    return new DatabaseException(
+        DatabaseException.Category.SETUP,
+        "",
+        "This version splits and rates scripts of SQL Server and does not connect to it",
+        "Use a version that lists SQL Server among its engines");
+  }
+}
