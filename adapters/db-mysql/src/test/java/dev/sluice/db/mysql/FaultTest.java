@@ -35,9 +35,9 @@ class FaultTest {
   private static final int RUNS = Integer.getInteger("faults.runs", 20);
   private static final DatabaseEngine ENGINE = new MariaDbEngine();
   static final String MIXED =
-      "INSERT INTO odo VALUES (1); ALTER TABLE t ADD COLUMN c2 int, ALGORITHM = COPY; INSERT INTO odo VALUES (3);"
-          + " CREATE INDEX i4 ON t (i); INSERT INTO odo SELECT 5 FROM t HAVING count(*) > 1;"
-          + " RENAME TABLE r TO r6; CREATE TABLE t7 (i int)";
+      "INSERT INTO odo VALUES (1); ALTER TABLE t ADD COLUMN c2 int, ALGORITHM = COPY; INSERT INTO"
+          + " odo VALUES (3); CREATE INDEX i4 ON t (i); INSERT INTO odo SELECT 5 FROM t HAVING"
+          + " count(*) > 1; RENAME TABLE r TO r6; CREATE TABLE t7 (i int)";
   private static final List<String> WORDS =
       List.of(
           "COMMIT",
@@ -160,9 +160,7 @@ class FaultTest {
         .filter(step -> step.state() == StepResult.State.APPLIED)
         .forEach(step -> done.add(step.index()));
     Outcome again = run(behind(plan(first.attempt() + "x", MIXED), done));
-    assertThat(again.state())
-        .as(story + known + again)
-        .isIn(State.APPLIED, State.ALREADY_APPLIED);
+    assertThat(again.state()).as(story + known + again).isIn(State.APPLIED, State.ALREADY_APPLIED);
     for (int step = 1; step <= 7; step++) {
       assertThat(times(step)).as(story + " step " + step).isOne();
     }
@@ -252,8 +250,7 @@ class FaultTest {
       ExecutionPlan plan = plan("a1", build);
 
       Outcome lost = through.execute(plan, () -> true, new Plans.Silent());
-      Outcome busy =
-          run(Plans.up(ENGINE, "b1", "w/2", "INSERT INTO odo VALUES (9)", Plans.QUICK));
+      Outcome busy = run(Plans.up(ENGINE, "b1", "w/2", "INSERT INTO odo VALUES (9)", Plans.QUICK));
       Outcome found = establish(plan);
 
       assertThat(lost.state()).isEqualTo(State.UNKNOWN);
