@@ -100,8 +100,7 @@ final class SqliteTarget implements StepTarget {
   }
 
   @Override
-  public Messenger messenger(
-      Connection work, ExecutionPlan plan, ExecutionListener listener) {
+  public Messenger messenger(Connection work, ExecutionPlan plan, ExecutionListener listener) {
     if (keys == null) {
       throw new IllegalStateException("there is no working session");
     }
