@@ -46,7 +46,7 @@ public final class SqlServerEngine implements DatabaseEngine {
 
   @Override
   public SchemaRenderer renderer() {
-    throw readsOnly();
+    return new SqlServerRenderer();
   }
 
   @Override
