@@ -34,11 +34,8 @@ final class MySqlMessenger implements Messenger {
     if (session == 0) {
       session = Long.parseLong(Sql.texts(work, "SELECT CONNECTION_ID()").get(0));
     }
-    Watch watch = new Watch(connections, session, limit);
-    try {
+    try (Watch watch = new Watch(connections, session, limit)) {
       return plain.send(statement);
-    } finally {
-      watch.close();
     }
   }
 

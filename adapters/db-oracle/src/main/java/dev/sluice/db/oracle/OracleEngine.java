@@ -46,7 +46,7 @@ public final class OracleEngine implements DatabaseEngine {
 
   @Override
   public SchemaRenderer renderer() {
-    throw readsOnly();
+    return new OracleRenderer();
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +71,7 @@ class PostgresContractTest extends DatabaseEngineContract {
     }
 
     private EmbeddedPostgres server() {
-      return Objects.requireNonNull(running.get()).orElseThrow();
+      return running.get().orElseThrow();
     }
 
     private Connection owner() throws SQLException {
