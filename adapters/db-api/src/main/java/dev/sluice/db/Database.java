@@ -48,6 +48,11 @@ public interface Database extends AutoCloseable {
   /** What was set aside for a migration on this target, newest first. */
   List<RecoveryArtifact> artifacts();
 
+  /** What was set aside, to look at and to act on; empty where the engine sets nothing aside. */
+  default Optional<RecoveryShelf> recovery() {
+    return Optional.empty();
+  }
+
   @Override
   void close();
 

@@ -3,6 +3,7 @@ package dev.sluice.db;
 import dev.sluice.db.sql.Folding;
 import dev.sluice.db.sql.StandardScanner;
 import dev.sluice.db.sql.Tokens;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -48,6 +49,18 @@ public interface DatabaseEngine {
 
   /** Turns schemas into DDL; needs no connection. */
   SchemaRenderer renderer();
+
+  /**
+   * Reads an address as people write it, for example {@code jdbc:postgresql://host:5432/shop}, into
+   * typed fields; empty when it belongs to another engine. Nothing of it reaches a driver as it
+   * stands.
+   *
+   * @throws DatabaseException of category SETUP when it is this engine's but has a form or a
+   *     parameter that is not accepted
+   */
+  default Optional<ConnectionSettings> settings(String url) {
+    return Optional.empty();
+  }
 
   /**
    * Opens a target database. The caller closes it.

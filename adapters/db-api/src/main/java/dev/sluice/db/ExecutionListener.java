@@ -8,6 +8,17 @@ public interface ExecutionListener {
   /** A statement ended. Inside a transaction it is not yet committed. */
   void finished(StepResult result);
 
+  /**
+   * Whether {@link #observed} is to be told of each statement; costs questions to the catalog, so
+   * it is meant for shadows.
+   */
+  default boolean watches() {
+    return false;
+  }
+
+  /** What a statement was seen to do, after {@link #finished}; only when {@link #watches}. */
+  default void observed(int index, StatementEffect effect) {}
+
   /** The server said something (notice or warning) during a statement. */
   void notice(int index, String severity, String text);
 

@@ -26,4 +26,26 @@ public interface SchemaRenderer {
   default Optional<List<String>> transition(Schema from, Schema to) {
     return Optional.empty();
   }
+
+  /** Statements that give an object the other's name; empty when none can. */
+  default List<String> rename(SchemaObject object, SchemaObject renamed) {
+    return List.of();
+  }
+
+  /**
+   * A statement of this renderer in a form that changes nothing and does not fail when it is run
+   * again; the statement itself where the engine has no such form.
+   */
+  default String repeatable(String statement) {
+    return statement;
+  }
+
+  /**
+   * Steps that attach an index or constraint to a table with rows without blocking it for long;
+   * empty when the usual statement does not block, or nothing better exists. They cannot be one
+   * transaction.
+   */
+  default List<String> online(SchemaObject object) {
+    return List.of();
+  }
 }

@@ -29,6 +29,11 @@ public final class Corpora {
     return Files.isDirectory(folder(name));
   }
 
+  /** Whether everything is to be looked at ({@code -Dcorpora=all}), which takes long. */
+  public static boolean everything() {
+    return System.getProperty("corpora", "").equals("all");
+  }
+
   /** The lines of a collection's file. */
   public static List<JsonNode> lines(String name, String file) {
     try (Stream<String> lines = Files.lines(folder(name).resolve(file))) {

@@ -2,6 +2,7 @@ package dev.sluice.analysis;
 
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
+import dev.sluice.db.Script;
 import dev.sluice.db.postgresql.PostgresEngine;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -39,11 +40,31 @@ public final class Server implements AutoCloseable {
                 Duration.ofSeconds(10)));
   }
 
+  /** Drops a database. */
+  public void drop(String name) throws SQLException {
+    run("postgres", "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+  }
+
   /** Runs SQL in a database of this server. */
   public void run(String database, String sql) throws SQLException {
     try (Connection connection = postgres.getDatabase("postgres", database).getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /**
+   * Runs a script as a client would: in one message where a transaction may hold it, else statement
+   * by statement.
+   */
+  public void script(String database, String sql) throws SQLException {
+    Script script = new PostgresEngine().split(sql);
+    if (script.transactional()) {
+      run(database, sql);
+      return;
+    }
+    for (dev.sluice.db.Statement statement : script.statements()) {
+      run(database, statement.text());
     }
   }
 

@@ -26,6 +26,7 @@ final class Execution {
   private final Records records;
   private final Map<Integer, StepResult> results = new TreeMap<>();
   private final Recovery recovery;
+  private final Effects effects;
   private final List<String> evidence = new ArrayList<>();
   private final List<String> restored = new ArrayList<>();
   private Optional<Trouble> trouble = Optional.empty();
@@ -41,6 +42,7 @@ final class Execution {
     this.listener = run.listener();
     this.records = run.records();
     this.recovery = target.recovery(connection, plan, listener);
+    this.effects = target.effects(connection);
     this.back = !Recovery.putsBack(plan);
   }
 
@@ -282,6 +284,9 @@ final class Execution {
 
   private void send(Statement statement, Messenger messenger) throws SQLException {
     recovery.before(statement, target.read(statement));
+    if (listener.watches()) {
+      effects.before();
+    }
     long start = System.nanoTime();
     long rows = messenger.send(statement);
     long millis = (System.nanoTime() - start) / 1_000_000;
@@ -290,6 +295,9 @@ final class Execution {
         new StepResult(statement.index(), State.APPLIED, rows, millis, Optional.empty());
     results.put(statement.index(), done);
     listener.finished(done);
+    if (listener.watches()) {
+      listener.observed(statement.index(), effects.after());
+    }
   }
 
   private void fail(Statement statement) {

@@ -4,6 +4,7 @@ import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.Statement;
+import dev.sluice.db.StatementEffect;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.StepResult.Trouble;
 
@@ -32,6 +33,16 @@ final class Heard implements ExecutionListener {
   @Override
   public void setAside(int index, RecoveryArtifact artifact) {
     guarded(() -> listener.setAside(index, artifact));
+  }
+
+  @Override
+  public boolean watches() {
+    return listener.watches();
+  }
+
+  @Override
+  public void observed(int index, StatementEffect effect) {
+    guarded(() -> listener.observed(index, effect));
   }
 
   @Override

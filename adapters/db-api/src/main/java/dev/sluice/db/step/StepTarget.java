@@ -66,6 +66,11 @@ public interface StepTarget {
   /** Setting aside and putting back on the session that sends the script. */
   Recovery recovery(Connection work, ExecutionPlan plan, ExecutionListener listener);
 
+  /** What can be seen of statements on the session that sends them; for shadows. */
+  default Effects effects(Connection work) {
+    return Effects.unseen();
+  }
+
   /** The schema now, without the ledger; reads on a session of its own. */
   Schema schema(ExecutionPlan plan) throws SQLException;
 

@@ -10,6 +10,7 @@ import dev.sluice.db.Statement;
 import dev.sluice.db.StatementReading;
 import dev.sluice.db.sql.Tokens;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** PostgreSQL 12 and later. Splitting, reading and rendering work without the driver. */
@@ -51,6 +52,11 @@ public final class PostgresEngine implements DatabaseEngine {
   @Override
   public SchemaRenderer renderer() {
     return new PostgresRenderer();
+  }
+
+  @Override
+  public Optional<ConnectionSettings> settings(String url) {
+    return PostgresAddress.settings(url);
   }
 
   @Override

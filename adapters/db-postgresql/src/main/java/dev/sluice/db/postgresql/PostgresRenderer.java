@@ -115,6 +115,21 @@ final class PostgresRenderer implements SchemaRenderer {
     return statements;
   }
 
+  @Override
+  public List<String> rename(SchemaObject object, SchemaObject renamed) {
+    return RenameStatements.of(object, renamed);
+  }
+
+  @Override
+  public String repeatable(String statement) {
+    return Repeatable.of(statement);
+  }
+
+  @Override
+  public List<String> online(SchemaObject object) {
+    return OnlineSteps.of(object);
+  }
+
   static String alterColumn(SchemaObject column) {
     return "ALTER TABLE "
         + column.attribute("owner-sql")

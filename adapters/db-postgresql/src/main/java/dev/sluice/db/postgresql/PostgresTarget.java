@@ -7,6 +7,7 @@ import dev.sluice.db.Statement;
 import dev.sluice.db.StatementReading;
 import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.schema.Schema;
+import dev.sluice.db.step.Effects;
 import dev.sluice.db.step.Ledger;
 import dev.sluice.db.step.Messenger;
 import dev.sluice.db.step.Probes;
@@ -91,6 +92,11 @@ final class PostgresTarget implements StepTarget {
   @Override
   public Recovery recovery(Connection work, ExecutionPlan plan, ExecutionListener listener) {
     return PostgresRecovery.on(work, plan, listener);
+  }
+
+  @Override
+  public Effects effects(Connection work) {
+    return new PostgresEffects(work);
   }
 
   @Override

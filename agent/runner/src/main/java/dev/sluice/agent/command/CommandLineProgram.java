@@ -31,6 +31,8 @@ public final class CommandLineProgram {
       subcommands = {
         AgentCommand.class,
         SqlCommand.class,
+        SchemaCommand.class,
+        RehearseCommand.class,
         DoctorCommand.class,
         CommandLine.HelpCommand.class
       })

@@ -6,14 +6,12 @@ import dev.sluice.agent.run.Verdict.Cleared;
 import dev.sluice.agent.run.Verdict.Denied;
 import dev.sluice.analysis.rehearsal.Rehearsal;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
-import dev.sluice.analysis.rehearsal.RollbackProof;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.ScriptException;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.RehearsalRequest;
 import dev.sluice.protocol.wire.RehearsalResult;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,17 +75,8 @@ final class Rehearsals {
   }
 
   private static RehearsalReport failed(RehearsalRequest request, String trouble) {
-    return new RehearsalReport(
-        false,
-        List.of(),
-        request.getHasDown() ? "author" : "none",
-        request.getDown(),
-        false,
-        RollbackProof.NOT_REHEARSED,
-        List.of(),
-        List.of(),
-        "",
-        trouble);
+    return RehearsalReport.notRehearsed(
+        request.getHasDown() ? "author" : "none", request.getDown(), trouble);
   }
 
   void stop() {

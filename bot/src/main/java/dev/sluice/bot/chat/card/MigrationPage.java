@@ -1,5 +1,6 @@
 package dev.sluice.bot.chat.card;
 
+import dev.sluice.analysis.rehearsal.Observation;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.risk.Finding;
 import dev.sluice.bot.chat.PlainText;
@@ -16,6 +17,7 @@ import dev.sluice.pipeline.migration.MigrationView.StageView;
 import dev.sluice.pipeline.timeline.TimelineEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** The pages of one migration: everything about it, and its parts on their own. */
@@ -152,8 +154,8 @@ public class MigrationPage {
     if (!report.steps().isEmpty()) {
       blocks.add(
           new Block.Table(
-              List.of("#", "State", "Rows", "ms", "Error"),
-              report.steps().stream().map(MigrationPage::row).toList()));
+              List.of("#", "State", "Rows", "ms", "Locks", "Rewrites", "Error"),
+              report.steps().stream().map(step -> row(step, report)).toList()));
     }
     report.remaining().forEach(r -> blocks.add(remark("Remains after the down script: " + r)));
     report.losses().forEach(l -> blocks.add(remark("Does not come back: " + l)));
@@ -164,13 +166,21 @@ public class MigrationPage {
     return new Block.Text(PlainText.line(text, 400), Tone.WARNING);
   }
 
-  private static List<Cell> row(StepResult step) {
+  private static List<Cell> row(StepResult step, RehearsalReport report) {
+    Optional<Observation> seen =
+        report.observations().stream().filter(one -> one.index() == step.index()).findFirst();
     return List.of(
         cell(String.valueOf(step.index())),
         cell(step.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')),
         cell(step.rows() < 0 ? "" : String.valueOf(step.rows())),
         cell(String.valueOf(step.millis())),
+        cell(lines(seen.map(Observation::locks))),
+        cell(lines(seen.map(Observation::rewrites))),
         cell(step.error().map(e -> PlainText.line(e.message(), 400)).orElse("")));
+  }
+
+  private static String lines(Optional<List<String>> seen) {
+    return PlainText.line(String.join(", ", seen.orElse(List.of())), 400);
   }
 
   private static List<Block> approvals(MigrationView view) {

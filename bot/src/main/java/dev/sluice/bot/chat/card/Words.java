@@ -79,16 +79,7 @@ public final class Words {
     if (rehearsal.isEmpty()) {
       return "rehearsal is running";
     }
-    RehearsalReport report = rehearsal.get();
-    return switch (report.proof()) {
-      case PROVEN -> "proven on a shadow";
-      case SCHEMA_ONLY -> "schema only: rows or values do not come back";
-      case CANNOT -> "cannot be undone";
-      case NOT_REHEARSED ->
-          report.trouble().isEmpty()
-              ? "not rehearsed"
-              : "not rehearsed: " + PlainText.line(report.trouble(), 120);
-    };
+    return PlainText.line(rehearsal.get().verdict().replaceFirst("^rollback ", ""), 160);
   }
 
   static Tone rollbackTone(Optional<RehearsalReport> rehearsal) {

@@ -55,7 +55,7 @@ class CardsTest {
             Flow: shop (NORMAL)
             Risk: High · 62 of 100 (BAD)
             Statements: 2 (NORMAL)
-            Rollback: schema only: rows or values do not come back (WARNING)
+            Rollback: restores schema, not data: table old_users (WARNING)
             Digest: 0123456789ab (MUTED)
             [prod Pending 0 of 1 approved]
             WARNING prod waits for approval: 0 of 1 approved.
@@ -67,7 +67,8 @@ class CardsTest {
             ALTER TABLE users ADD COLUMN nick text;
             DROP TABLE old_users;
             ```
-            <Approve?> <Reject> <Edit> <Cancel> <View SQL> <View risk>""");
+            <Approve?> <Reject> <Edit> <Cancel> <View SQL> <View risk>\
+            """);
   }
 
   @ParameterizedTest
@@ -233,6 +234,8 @@ class CardsTest {
         List.of(),
         List.of("table old_users"),
         "f",
-        "");
+        "",
+        List.of(),
+        List.of());
   }
 }

@@ -5,10 +5,12 @@ import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds what differs between two schemas, object by object. */
@@ -18,12 +20,13 @@ final class Differences {
   static List<Difference> between(Schema from, Schema to) {
     Map<ObjectKey, SchemaObject> before = byKey(from);
     Map<ObjectKey, SchemaObject> after = byKey(to);
+    Map<SchemaObject, String> guesses = guesses(from, to);
     List<Difference> found = new ArrayList<>();
     before.forEach(
         (key, object) -> {
           SchemaObject other = after.get(key);
           if (other == null) {
-            found.add(one(Change.REMOVED, object, Optional.of(object), Optional.empty(), after));
+            found.add(one(Change.REMOVED, object, guesses));
           } else if (!object.canonical().equals(other.canonical())) {
             found.add(
                 new Difference(
@@ -38,7 +41,7 @@ final class Differences {
     after.forEach(
         (key, object) -> {
           if (!before.containsKey(key)) {
-            found.add(one(Change.ADDED, object, Optional.empty(), Optional.of(object), before));
+            found.add(one(Change.ADDED, object, guesses));
           }
         });
     return List.copyOf(found);
@@ -50,31 +53,30 @@ final class Differences {
     return objects;
   }
 
+  private static Map<SchemaObject, String> guesses(Schema from, Schema to) {
+    Map<SchemaObject, String> guesses = new HashMap<>();
+    for (Rename rename : Renames.between(from, to, Set.of())) {
+      guesses.put(rename.from(), rename.text());
+      guesses.put(rename.to(), rename.text());
+    }
+    return guesses;
+  }
+
   private static Difference one(
-      Change change,
-      SchemaObject object,
-      Optional<SchemaObject> from,
-      Optional<SchemaObject> to,
-      Map<ObjectKey, SchemaObject> others) {
+      Change change, SchemaObject object, Map<SchemaObject, String> guesses) {
     List<String> detail = new ArrayList<>();
     if (!object.definition().isEmpty()) {
       detail.add(object.definition());
     }
-    if (object.kind() == Kind.COLUMN) {
-      rename(object, others).ifPresent(detail::add);
-    }
-    return new Difference(change, object.kind(), object.name(), detail, from, to);
-  }
-
-  /** A column of the same place and type on the other side may be the same one under a new name. */
-  private static Optional<String> rename(SchemaObject column, Map<ObjectKey, SchemaObject> others) {
-    return others.values().stream()
-        .filter(other -> other.kind() == Kind.COLUMN && other.owner().equals(column.owner()))
-        .filter(other -> other.attribute("position").equals(column.attribute("position")))
-        .filter(other -> other.definition().equals(column.definition()))
-        .filter(other -> !other.name().equals(column.name()))
-        .map(other -> "note: perhaps a rename, " + Names.plain(other) + " stands in its place")
-        .findFirst();
+    Optional.ofNullable(guesses.get(object)).ifPresent(detail::add);
+    boolean gone = change == Change.REMOVED;
+    return new Difference(
+        change,
+        object.kind(),
+        object.name(),
+        detail,
+        gone ? Optional.of(object) : Optional.empty(),
+        gone ? Optional.empty() : Optional.of(object));
   }
 
   private static List<String> details(SchemaObject from, SchemaObject to) {

@@ -15,6 +15,11 @@ final class Names {
 
   static String plain(Kind kind, String name) {
     String kindName = kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    return kindName + " " + (name.startsWith("public.") ? name.substring(7) : name);
+    return kindName + " " + bare(name);
+  }
+
+  /** A name without the schema that everybody uses. */
+  static String bare(String name) {
+    return name.startsWith("public.") ? name.substring("public.".length()) : name;
   }
 }

@@ -2,7 +2,9 @@ package dev.sluice.analysis.compare;
 
 import dev.sluice.db.SchemaRenderer;
 import dev.sluice.db.schema.Schema;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Compares two schemas and writes the script that leads from one to the other. */
 public final class SchemaComparison {
@@ -13,10 +15,29 @@ public final class SchemaComparison {
     return Differences.between(from, to);
   }
 
+  /** Renames that are suspected between two schemas. */
+  public static List<Rename> renames(Schema from, Schema to) {
+    return Renames.between(from, to, Set.of());
+  }
+
   /** The script that turns {@code from} into {@code to}, ordered by dependency. */
   public static SyncScript script(Schema from, Schema to, SchemaRenderer renderer) {
-    SyncPlan plan = new SyncPlan(from, to, renderer);
-    return new SyncWriter(plan, renderer).write();
+    return script(from, to, renderer, SyncStyle.plain());
+  }
+
+  /** The script that turns {@code from} into {@code to}, ordered by dependency, in a style. */
+  public static SyncScript script(
+      Schema from, Schema to, SchemaRenderer renderer, SyncStyle style) {
+    List<Rename> renames = new ArrayList<>();
+    if (style.renames()) {
+      for (Rename rename : Renames.between(from, to, style.renamed())) {
+        if (rename.strong() && !renderer.rename(rename.from(), rename.to()).isEmpty()) {
+          renames.add(rename);
+        }
+      }
+    }
+    SyncPlan plan = new SyncPlan(Renames.applied(from, renames), to, renderer);
+    return new SyncWriter(plan, renderer, new Statements(renderer, style)).write(renames);
   }
 
   /**
@@ -25,11 +46,14 @@ public final class SchemaComparison {
    * @param sql the statements, each ended by {@code ;} and a line end; empty when equal
    * @param losses what rows or values the script gives up or cannot bring back, a line each
    * @param unsupported differences that no statement can express, a line each
+   * @param guesses renames that it relies on, a line each
    */
-  public record SyncScript(String sql, List<String> losses, List<String> unsupported) {
+  public record SyncScript(
+      String sql, List<String> losses, List<String> unsupported, List<String> guesses) {
     public SyncScript {
       losses = List.copyOf(losses);
       unsupported = List.copyOf(unsupported);
+      guesses = List.copyOf(guesses);
     }
   }
 }

@@ -8,10 +8,8 @@ import dev.sluice.db.schema.SchemaObject.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -22,16 +20,18 @@ final class SyncWriter {
 
   private final SyncPlan plan;
   private final SchemaRenderer renderer;
-  private final Set<String> statements = new LinkedHashSet<>();
+  private final Statements statements;
   private final DropRules owned;
 
-  SyncWriter(SyncPlan plan, SchemaRenderer renderer) {
+  SyncWriter(SyncPlan plan, SchemaRenderer renderer, Statements statements) {
     this.plan = plan;
     this.renderer = renderer;
+    this.statements = statements;
     this.owned = new DropRules(plan);
   }
 
-  SyncScript write() {
+  SyncScript write(List<Rename> renames) {
+    renames.forEach(one -> statements.addAll(renderer.rename(one.from(), one.to())));
     dropsOf(object -> attached(object.kind()) || onGoneView(object));
     pathsOut();
     dropsOf(object -> foundationLeft(object) && (plan.recreated(object) || replaced(object)));
@@ -45,9 +45,8 @@ final class SyncWriter {
     dropsOf(object -> foundationLeft(object) && !plan.recreated(object) && !replaced(object));
     createsOf(object -> attached(object.kind()) || onView(object));
     altersOf(object -> object.kind().compareTo(Kind.COLUMN) > 0);
-    StringBuilder sql = new StringBuilder();
-    statements.forEach(statement -> sql.append(statement).append(";\n"));
-    return new SyncScript(sql.toString(), losses(), unsupported());
+    return new SyncScript(
+        statements.text(), losses(), unsupported(), renames.stream().map(Rename::text).toList());
   }
 
   /** Kinds that hang on tables or read them: dropped first, created last. */
@@ -124,12 +123,23 @@ final class SyncWriter {
         statements.add(renderer.create(bare));
         statements.addAll(renderer.alter(bare, without(object, "owned-by")));
       }
-      default -> statements.addAll(renderer.create(new Schema(plan.engine(), List.of(object))));
+      default -> {
+        List<String> usual = renderer.create(new Schema(plan.engine(), List.of(object)));
+        if (onOldTable(object)) {
+          statements.attach(object, usual);
+        } else {
+          statements.addAll(usual);
+        }
+      }
     }
   }
 
   private boolean columnOfOldTable(SchemaObject object) {
-    return object.kind() == Kind.COLUMN
+    return object.kind() == Kind.COLUMN && onOldTable(object);
+  }
+
+  private boolean onOldTable(SchemaObject object) {
+    return !object.owner().isEmpty()
         && plan.creates().stream()
             .noneMatch(o -> o.kind() == Kind.TABLE && o.name().equals(object.owner()));
   }
@@ -201,17 +211,12 @@ final class SyncWriter {
     Map<String, Integer> last = new HashMap<>();
     plan.target().stream()
         .filter(object -> object.kind() == Kind.COLUMN)
-        .forEach(object -> last.merge(object.owner(), position(object), Math::max));
+        .forEach(object -> last.merge(object.owner(), Positions.of(object), Math::max));
     plan.creates().stream()
         .filter(this::columnOfOldTable)
-        .filter(object -> position(object) < last.getOrDefault(object.owner(), 0))
+        .filter(object -> Positions.of(object) < last.getOrDefault(object.owner(), 0))
         .map(object -> Names.plain(object) + " comes back as the last column")
         .forEach(lines::add);
     return lines;
-  }
-
-  private static int position(SchemaObject column) {
-    String text = column.attribute("position");
-    return text.isEmpty() ? 0 : Integer.parseInt(text);
   }
 }

@@ -17,6 +17,7 @@ import dev.sluice.db.schema.SchemaObject.Kind;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Rows and values that a script takes away and no down script can bring back by itself. */
@@ -26,21 +27,30 @@ final class DataLosses {
 
   private final DatabaseEngine engine;
   private final Schema base;
+  private final Map<String, Long> rows;
   private final Set<String> losses = new LinkedHashSet<>();
 
-  DataLosses(DatabaseEngine engine, Schema base) {
+  /**
+   * Losses on a schema.
+   *
+   * @param rows rows per table by qualified name, where they are known
+   */
+  DataLosses(DatabaseEngine engine, Schema base, Map<String, Long> rows) {
     this.engine = engine;
     this.base = base;
+    this.rows = rows;
   }
 
   /** Losses of an up script, a line each; inserted rows count when nobody wrote a down script. */
   List<String> of(Script up, Schema after, boolean insertsStay) {
+    Set<String> renamed = renamed(up);
     for (Difference difference : SchemaComparison.differences(base, after)) {
-      boolean removed = difference.change() == Change.REMOVED;
+      boolean removed =
+          difference.change() == Change.REMOVED && !isOneOf(difference.name(), renamed);
       if (removed && difference.kind() == Kind.TABLE) {
-        losses.add("table " + Undoing.plain(difference.name()));
+        losses.add("table " + counted(difference.name(), difference.name()));
       } else if (removed && difference.kind() == Kind.COLUMN && !gone(difference, after)) {
-        losses.add("column " + Undoing.plain(difference.name()));
+        losses.add("column " + counted(difference.name(), owner(difference)));
       } else if (typeChanged(difference)) {
         losses.add(
             "values of column " + Undoing.plain(difference.name()) + " that its new type changed");
@@ -50,6 +60,38 @@ final class DataLosses {
       fromStatement(statement, engine.read(statement), insertsStay);
     }
     return List.copyOf(losses);
+  }
+
+  /** Tables and columns that a script gives another name, in lower case as it writes them. */
+  Set<String> renamed(Script script) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Statement statement : script.statements()) {
+      for (ObjectUse use : engine.read(statement).objects()) {
+        if (use.use() == Use.RENAMED) {
+          names.add(use.name().toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    return names;
+  }
+
+  private static boolean isOneOf(String name, Set<String> written) {
+    String own = name.toLowerCase(Locale.ROOT);
+    return written.stream().anyMatch(one -> own.equals(one) || own.endsWith("." + one));
+  }
+
+  private static String owner(Difference column) {
+    return column.from().map(SchemaObject::owner).orElse("");
+  }
+
+  /** A name with the rows that its table holds, where that is known. */
+  private String counted(String name, String table) {
+    long known = rows.getOrDefault(table, 0L);
+    String plain = Undoing.plain(name);
+    return known > 0
+        ? "%s (%s)"
+            .formatted(plain, String.format(Locale.ROOT, known == 1 ? "%d row" : "%,d rows", known))
+        : plain;
   }
 
   private void fromStatement(Statement statement, StatementReading reading, boolean insertsStay) {
@@ -73,7 +115,9 @@ final class DataLosses {
   private void fromUse(String kind, ObjectUse object, boolean insertsStay) {
     String name = Undoing.plain(object.name());
     if (object.use() == Use.DROPPED) {
-      losses.add(object.kind() + " " + name);
+      if (losses.stream().noneMatch(line -> named(line, object.kind() + " " + name))) {
+        losses.add(object.kind() + " " + name);
+      }
     } else if (object.use() == Use.EMPTIED) {
       losses.add("rows deleted from " + name);
     } else if (object.use() == Use.WRITTEN && object.kind().equals("table")) {
@@ -87,6 +131,10 @@ final class DataLosses {
         default -> losses.add("rows changed in " + name);
       }
     }
+  }
+
+  private static boolean named(String line, String object) {
+    return line.equals(object) || line.startsWith(object + " (");
   }
 
   /** Whether a table or column was there before the script. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Carries out a rehearsal: shadow from the target's schema, up, compare, down, compare. */
 public final class Rehearsal {
@@ -35,17 +36,32 @@ public final class Rehearsal {
    * @param down the author's down script, or empty to have one generated
    */
   public RehearsalReport rehearse(Database target, String up, Optional<String> down) {
+    return rehearse(target, () -> Base.of(target), up, down);
+  }
+
+  /**
+   * Rehearses a migration on a throwaway database of a server. Trouble with the database is told in
+   * the report, not thrown.
+   *
+   * @param host a database of the server on which the throwaway one is made
+   */
+  public RehearsalReport rehearse(Database host, Base base, String up, Optional<String> down) {
+    return rehearse(host, () -> base, up, down);
+  }
+
+  private RehearsalReport rehearse(
+      Database host, Supplier<Base> source, String up, Optional<String> down) {
     String origin = down.isPresent() ? "author" : "none";
-    Draft draft = new Draft(origin, down.orElse(""));
+    Draft draft = new Draft(origin, down.orElse(""), "");
     try {
-      Schema base = target.schema();
-      draft = draft.on(base.fingerprint());
-      Optional<Database.Shadow> shadow = target.shadow(base);
+      Base base = source.get();
+      draft = draft.on(base.schema().fingerprint());
+      Optional<Database.Shadow> shadow = host.shadow(base.schema());
       if (shadow.isEmpty()) {
         return draft.notRehearsed(
             "the agent's database role may not create a throwaway database; grant it CREATEDB");
       }
-      return onShadow(shadow.get(), up, down, draft);
+      return onShadow(shadow.get(), base, new Scripts(up, down), draft);
     } catch (DatabaseException e) {
       return draft.notRehearsed(e.getMessage() + ". " + e.action());
     } catch (ScriptException e) {
@@ -54,32 +70,52 @@ public final class Rehearsal {
     }
   }
 
+  private record Scripts(String up, Optional<String> down) {}
+
   private RehearsalReport onShadow(
-      Database.Shadow shadow, String up, Optional<String> down, Draft draft) {
+      Database.Shadow shadow, Base base, Scripts scripts, Draft draft) {
     Optional<RehearsalReport> report = Optional.empty();
     try (Database.Shadow throwaway = shadow) {
-      report = Optional.of(upAndDown(throwaway.database(), up, down, draft));
+      Optional<String> obstacle = fill(throwaway.database(), base);
+      report =
+          Optional.of(
+              obstacle.isPresent()
+                  ? draft.notRehearsed(obstacle.get())
+                  : upAndDown(throwaway.database(), base, scripts, draft));
     } catch (DatabaseException e) {
       return report.orElseGet(() -> draft.notRehearsed(e.getMessage() + ". " + e.action()));
     }
     return report.get();
   }
 
-  private RehearsalReport upAndDown(
-      Database shadow, String up, Optional<String> down, Draft draft) {
+  private Optional<String> fill(Database shadow, Base base) {
+    if (base.script().isBlank()) {
+      return Optional.empty();
+    }
+    Outcome filled = run(shadow, engine.split(base.script()), Direction.UP, new Watcher(false));
+    return filled.state() == Outcome.State.APPLIED
+        ? Optional.empty()
+        : Optional.of("the base cannot be built: " + why(filled));
+  }
+
+  private RehearsalReport upAndDown(Database shadow, Base start, Scripts scripts, Draft draft) {
     Schema base = shadow.schema();
-    Script upScript = engine.split(up);
-    Outcome applied = run(shadow, upScript, Direction.UP);
+    Optional<String> down = scripts.down();
+    Script upScript = engine.split(scripts.up());
+    Watcher watcher = new Watcher(true);
+    Outcome applied = run(shadow, upScript, Direction.UP, watcher);
     if (applied.state() == Outcome.State.NOT_STARTED || applied.state() == Outcome.State.UNKNOWN) {
       return draft.notRehearsed(why(applied));
     } else if (applied.state() != Outcome.State.APPLIED) {
-      return draft.upFailed(applied.steps(), "the up script failed: " + why(applied));
+      return draft.upFailed(applied.steps(), why(applied), watcher.observations());
     }
     Schema after = shadow.schema();
-    Set<String> losses =
-        new LinkedHashSet<>(new DataLosses(engine, base).of(upScript, after, down.isEmpty()));
-    Undoing undoing = new Undoing(engine, script -> run(shadow, script, Direction.DOWN), shadow);
-    Undoing.Result undone = undoing.undo(after, base, down);
+    DataLosses upLosses = new DataLosses(engine, base, start.rows());
+    Set<String> losses = new LinkedHashSet<>(upLosses.of(upScript, after, down.isEmpty()));
+    Undoing undoing =
+        new Undoing(
+            engine, script -> run(shadow, script, Direction.DOWN, new Watcher(false)), shadow);
+    Undoing.Result undone = undoing.undo(after, base, down, upLosses.renamed(upScript));
     losses.addAll(undone.notes());
     return new RehearsalReport(
         true,
@@ -87,20 +123,27 @@ public final class Rehearsal {
         down.isPresent() ? "author" : undone.script().isEmpty() ? "none" : "generated",
         undone.script(),
         undone.applied(),
-        undone.restored()
-            ? losses.isEmpty() ? RollbackProof.PROVEN : RollbackProof.SCHEMA_ONLY
-            : RollbackProof.CANNOT,
+        proof(undone, losses),
         undone.remaining(),
         List.copyOf(losses),
         draft.fingerprint(),
-        "");
+        "",
+        undone.differences(),
+        watcher.observations());
+  }
+
+  private static RollbackProof proof(Undoing.Result undone, Set<String> losses) {
+    if (!undone.restored()) {
+      return RollbackProof.CANNOT;
+    }
+    return losses.isEmpty() ? RollbackProof.PROVEN : RollbackProof.SCHEMA_ONLY;
   }
 
   private static String why(Outcome outcome) {
     return outcome.trouble().map(StepResult.Trouble::message).orElse("no reason was given");
   }
 
-  private static Outcome run(Database shadow, Script script, Direction direction) {
+  private static Outcome run(Database shadow, Script script, Direction direction, Watcher watcher) {
     if (script.statements().isEmpty()) {
       return new Outcome(Outcome.State.APPLIED, List.of(), Optional.empty(), List.of(), "", "");
     }
@@ -123,34 +166,20 @@ public final class Rehearsal {
                 Optional.empty(),
                 0),
             "rehearsal");
-    return shadow.execute(plan, () -> true, new SilentListener());
+    return shadow.execute(plan, () -> true, watcher);
   }
 
   /** What is known before the shadow has answered. */
   private record Draft(String origin, String down, String fingerprint) {
-    Draft(String origin, String down) {
-      this(origin, down, "");
-    }
-
     Draft on(String base) {
       return new Draft(origin, down, base);
     }
 
     RehearsalReport notRehearsed(String trouble) {
-      return new RehearsalReport(
-          false,
-          List.of(),
-          origin,
-          down,
-          false,
-          RollbackProof.NOT_REHEARSED,
-          List.of(),
-          List.of(),
-          fingerprint,
-          trouble);
+      return RehearsalReport.notRehearsed(origin, down, trouble);
     }
 
-    RehearsalReport upFailed(List<StepResult> steps, String why) {
+    RehearsalReport upFailed(List<StepResult> steps, String why, List<Observation> observations) {
       return new RehearsalReport(
           false,
           steps,
@@ -158,10 +187,12 @@ public final class Rehearsal {
           down,
           false,
           RollbackProof.CANNOT,
-          List.of(why),
+          List.of("the up script failed: " + why),
           List.of(),
           fingerprint,
-          "");
+          "",
+          List.of(),
+          observations);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.analysis.rehearsal;
 
+import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.db.StepResult;
 import java.util.List;
 
@@ -16,6 +17,8 @@ import java.util.List;
  * @param losses what does not come back, a line each, for example {@code column users.nick}
  * @param baseFingerprint fingerprint of the target's schema that the rehearsal started from
  * @param trouble why the rehearsal could not be carried out, or empty
+ * @param differences what remained after the down script, for programs
+ * @param observations what the up script's statements were seen to do
  */
 public record RehearsalReport(
     boolean upApplied,
@@ -27,10 +30,57 @@ public record RehearsalReport(
     List<String> remaining,
     List<String> losses,
     String baseFingerprint,
-    String trouble) {
+    String trouble,
+    List<DifferenceLine> differences,
+    List<Observation> observations) {
+  private static final int NAMED = 3;
+
+  /** Reports that were stored before the last two were known lack them. */
   public RehearsalReport {
     steps = List.copyOf(steps);
     remaining = List.copyOf(remaining);
     losses = List.copyOf(losses);
+    differences = differences == null ? List.of() : List.copyOf(differences);
+    observations = observations == null ? List.of() : List.copyOf(observations);
+  }
+
+  /** A rehearsal that could not be carried out. */
+  public static RehearsalReport notRehearsed(String downOrigin, String down, String trouble) {
+    return new RehearsalReport(
+        false,
+        List.of(),
+        downOrigin,
+        down,
+        false,
+        RollbackProof.NOT_REHEARSED,
+        List.of(),
+        List.of(),
+        "",
+        trouble,
+        List.of(),
+        List.of());
+  }
+
+  /** The verdict in one line, as cards and the command line say it. */
+  public String verdict() {
+    return switch (proof) {
+      case PROVEN -> "rollback proven";
+      case SCHEMA_ONLY -> "rollback restores schema, not data: " + some(losses);
+      case CANNOT ->
+          upApplied
+              ? "cannot be undone: " + some(remaining)
+              : "the script failed in its rehearsal: " + some(remaining);
+      case NOT_REHEARSED -> trouble.isEmpty() ? "not rehearsed" : "not rehearsed: " + trouble;
+    };
+  }
+
+  /** Whether the down script brought the whole schema back. */
+  public boolean restoresSchema() {
+    return proof == RollbackProof.PROVEN || proof == RollbackProof.SCHEMA_ONLY;
+  }
+
+  private static String some(List<String> lines) {
+    String text = String.join("; ", lines.subList(0, Math.min(NAMED, lines.size())));
+    return lines.size() > NAMED ? text + " and " + (lines.size() - NAMED) + " more" : text;
   }
 }

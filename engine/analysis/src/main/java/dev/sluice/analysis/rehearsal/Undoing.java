@@ -1,7 +1,9 @@
 package dev.sluice.analysis.rehearsal;
 
 import dev.sluice.analysis.compare.Difference;
+import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.analysis.compare.SchemaComparison;
+import dev.sluice.analysis.compare.SyncStyle;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.Outcome;
@@ -16,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The way back on a shadow: the author's script, or one that is generated until it restores. */
@@ -40,11 +43,18 @@ final class Undoing {
    * @param applied whether all of it ran
    * @param remaining why it did not run and what still differs, a line each
    * @param notes what is restored but not quite as it was, a line each
+   * @param differences what still differs, for programs
    */
-  record Result(String script, boolean applied, List<String> remaining, List<String> notes) {
+  record Result(
+      String script,
+      boolean applied,
+      List<String> remaining,
+      List<String> notes,
+      List<DifferenceLine> differences) {
     Result {
       remaining = List.copyOf(remaining);
       notes = List.copyOf(notes);
+      differences = List.copyOf(differences);
     }
 
     boolean restored() {
@@ -52,8 +62,8 @@ final class Undoing {
     }
   }
 
-  Result undo(Schema after, Schema base, Optional<String> down) {
-    return down.isPresent() ? author(base, down.get()) : generated(after, base);
+  Result undo(Schema after, Schema base, Optional<String> down, Set<String> renamed) {
+    return down.isPresent() ? author(base, down.get()) : generated(after, base, renamed);
   }
 
   private Result author(Schema base, String down) {
@@ -64,16 +74,17 @@ final class Undoing {
       String line =
           "the down script cannot be read at line %d, column %d: %s"
               .formatted(refused.line(), refused.column(), refused.getMessage());
-      return new Result(down, false, List.of(line), List.of());
+      return new Result(down, false, List.of(line), List.of(), List.of());
     }
   }
 
   /** The server may print a rebuilt definition anew, so what still differs is undone once more. */
-  private Result generated(Schema after, Schema base) {
+  private Result generated(Schema after, Schema base, Set<String> renamed) {
+    SyncStyle style = new SyncStyle(false, false, true, renamed);
     StringBuilder script = new StringBuilder();
     Schema now = after;
     for (int round = 0; round < ROUNDS; round++) {
-      String more = SchemaComparison.script(now, base, engine.renderer()).sql();
+      String more = SchemaComparison.script(now, base, engine.renderer(), style).sql();
       if (more.isEmpty()) {
         break;
       }
@@ -84,26 +95,32 @@ final class Undoing {
       script.append(more);
       now = shadow.schema();
     }
-    return new Result(script.toString(), true, differences(now, base), lastColumns(now, base));
+    return result(script.toString(), true, List.of(), now, base);
   }
 
   private static Result result(String script, Outcome outcome, Schema now, Schema base) {
     boolean applied = outcome.state() == Outcome.State.APPLIED;
-    List<String> remaining = new ArrayList<>();
-    if (!applied) {
-      remaining.add(
-          "the down script failed: "
-              + outcome.trouble().map(StepResult.Trouble::message).orElse("no reason was given"));
-    }
-    remaining.addAll(differences(now, base));
-    return new Result(script, applied, remaining, lastColumns(now, base));
+    String why = outcome.trouble().map(StepResult.Trouble::message).orElse("no reason was given");
+    return result(
+        script,
+        applied,
+        applied ? List.of() : List.of("the down script failed: " + why),
+        now,
+        base);
   }
 
-  private static List<String> differences(Schema now, Schema base) {
-    return SchemaComparison.differences(base, now).stream()
-        .limit(REMAINING_LIMIT)
-        .map(Undoing::line)
-        .toList();
+  private static Result result(
+      String script, boolean applied, List<String> trouble, Schema now, Schema base) {
+    List<Difference> differences =
+        SchemaComparison.differences(base, now).stream().limit(REMAINING_LIMIT).toList();
+    List<String> remaining = new ArrayList<>(trouble);
+    differences.stream().map(Undoing::line).forEach(remaining::add);
+    return new Result(
+        script,
+        applied,
+        remaining,
+        lastColumns(now, base),
+        differences.stream().map(DifferenceLine::of).toList());
   }
 
   private static String line(Difference difference) {

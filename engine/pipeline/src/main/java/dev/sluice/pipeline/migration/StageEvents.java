@@ -175,16 +175,8 @@ class StageEvents {
   }
 
   private static String verdict(RehearsalReport report) {
-    return switch (report.proof()) {
-      case PROVEN -> "Rehearsed on a shadow: rollback proven";
-      case SCHEMA_ONLY ->
-          "Rehearsed on a shadow: rollback restores the schema, not the data: "
-              + String.join("; ", report.losses());
-      case CANNOT ->
-          report.upApplied()
-              ? "Rehearsed on a shadow: cannot be undone: " + String.join("; ", report.remaining())
-              : "The script failed in its rehearsal on a shadow";
-      case NOT_REHEARSED -> "Not rehearsed: " + report.trouble();
-    };
+    return report.proof() == RollbackProof.NOT_REHEARSED
+        ? "Not rehearsed: " + report.trouble()
+        : "Rehearsed on a shadow: " + report.verdict();
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.pipeline.rehearsal;
 
 import dev.sluice.analysis.rehearsal.RehearsalReport;
-import dev.sluice.analysis.rehearsal.RollbackProof;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
 import dev.sluice.db.ScriptException;
@@ -177,17 +176,7 @@ class RehearsalDesk {
   }
 
   private static RehearsalReport notRehearsed(String trouble) {
-    return new RehearsalReport(
-        false,
-        List.of(),
-        "none",
-        "",
-        false,
-        RollbackProof.NOT_REHEARSED,
-        List.of(),
-        List.of(),
-        "",
-        trouble);
+    return RehearsalReport.notRehearsed("none", "", trouble);
   }
 
   private static BundlePayload payload(Open open, Reached agent) {

@@ -66,7 +66,9 @@ class RehearsalLinkTest extends LinkTest {
               List.of(),
               List.of(),
               "f",
-              "");
+              "",
+              List.of(),
+              List.of());
       for (int i = 0; i < 2; i++) {
         agent.send(
             AgentFrame.newBuilder()

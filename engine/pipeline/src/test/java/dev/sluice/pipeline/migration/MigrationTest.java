@@ -148,7 +148,9 @@ abstract class MigrationTest extends StoreTest {
             List.of(),
             List.of(),
             "",
-            proof == RollbackProof.NOT_REHEARSED ? "no agent" : "");
+            proof == RollbackProof.NOT_REHEARSED ? "no agent" : "",
+            List.of(),
+            List.of());
     inTransaction(
         () -> {
           bean(MigrationLock.class).take(key(number));

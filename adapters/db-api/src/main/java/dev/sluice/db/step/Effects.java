@@ -1,0 +1,27 @@
+package dev.sluice.db.step;
+
+import dev.sluice.db.StatementEffect;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What statements do beside their result, asked of the session that runs them. */
+public interface Effects {
+  /** Right before a statement. */
+  void before() throws SQLException;
+
+  /** Right after it: what it did to what was there before. */
+  StatementEffect after() throws SQLException;
+
+  /** Where a server cannot be asked. */
+  static Effects unseen() {
+    return new Effects() {
+      @Override
+      public void before() {}
+
+      @Override
+      public StatementEffect after() {
+        return new StatementEffect(List.of(), List.of());
+      }
+    };
+  }
+}

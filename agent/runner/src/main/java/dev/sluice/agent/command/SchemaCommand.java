@@ -1,0 +1,12 @@
+package dev.sluice.agent.command;
+
+import picocli.CommandLine.Command;
+
+/** {@code sluice schema}: schemas as files, and what differs between them. */
+@Command(
+    name = "schema",
+    description = "Keeps schemas as files and compares them.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {SnapshotCommand.class, DiffCommand.class})
+final class SchemaCommand {}

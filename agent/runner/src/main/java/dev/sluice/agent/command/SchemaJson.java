@@ -1,0 +1,18 @@
+package dev.sluice.agent.command;
+
+import dev.sluice.analysis.compare.DifferenceLine;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON of schema commands; names are a promise. */
+final class SchemaJson {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private SchemaJson() {}
+
+  private record Diff(boolean equal, List<DifferenceLine> differences) {}
+
+  static String diff(List<DifferenceLine> differences) {
+    return JSON.writeValueAsString(new Diff(differences.isEmpty(), differences));
+  }
+}

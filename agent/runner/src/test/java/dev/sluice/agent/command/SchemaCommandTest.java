@@ -1,0 +1,207 @@
+package dev.sluice.agent.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SchemaCommandTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @TempDir private Path folder = Path.of("");
+  private EmbeddedPostgres postgres;
+
+  @BeforeAll
+  void start() throws IOException, SQLException {
+    postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+    run("postgres", "CREATE DATABASE dev");
+    run("postgres", "CREATE DATABASE prod");
+    run("dev", "CREATE TABLE users (id int PRIMARY KEY, nick text)");
+    run("prod", "CREATE TABLE users (id int PRIMARY KEY)");
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    postgres.close();
+  }
+
+  private void run(String database, String sql) throws SQLException {
+    try (Connection connection = postgres.getDatabase("postgres", database).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private String url(String database) {
+    return "jdbc:postgresql://localhost:%d/%s?user=postgres"
+        .formatted(postgres.getPort(), database);
+  }
+
+  private record Said(int exit, String out, String err) {
+    JsonNode json() {
+      return JSON.readTree(out);
+    }
+  }
+
+  private static Said sluice(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = CommandLineProgram.create();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    int exit = line.execute(arguments);
+    return new Said(exit, out.toString(), err.toString());
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  @Test
+  void snapshotsAreEqualForEqualSchemas() throws SQLException {
+    String first = sluice("schema", "snapshot", "--url", url("dev")).out();
+    run("dev", "ALTER TABLE users ADD again int; ALTER TABLE users DROP again; ANALYZE");
+
+    Said second = sluice("schema", "snapshot", "--url", url("dev"));
+
+    assertThat(second.exit()).isZero();
+    assertThat(second.out()).isEqualTo(first).startsWith("{");
+  }
+
+  @Test
+  void diffNamesWhatDiffersAndWritesTheScriptThatEndsIt() throws Exception {
+    Path snapshot = folder.resolve("dev.json");
+    Path script = folder.resolve("sync.sql");
+    sluice("schema", "snapshot", "--url", url("dev"), "-o", snapshot.toString());
+    run("postgres", "CREATE DATABASE copy TEMPLATE prod");
+
+    Said diff =
+        sluice(
+            "schema",
+            "diff",
+            url("copy"),
+            snapshot.toString(),
+            "--format",
+            "json",
+            "--sync",
+            script.toString());
+    run("copy", Files.readString(script));
+    run("copy", Files.readString(script));
+
+    assertThat(diff.exit()).isEqualTo(1);
+    assertThat(diff.json().path("equal").asBoolean()).isFalse();
+    assertThat(diff.json().path("differences").path(0).path("change").asString())
+        .isEqualTo("added");
+    assertThat(diff.json().path("differences").path(0).path("kind").asString()).isEqualTo("column");
+    Said after = sluice("schema", "diff", url("copy"), snapshot.toString());
+    assertThat(after.out()).isEqualTo("The schemas are equal.\n");
+    assertThat(after.exit()).isZero();
+  }
+
+  @Test
+  void ignoresWhatItIsToldTo() {
+    Said diff = sluice("schema", "diff", url("prod"), url("dev"), "--ignore", "column,comments");
+
+    assertThat(diff.exit()).isZero();
+    assertThat(sluice("schema", "diff", url("prod"), url("dev"), "--ignore", "moons").exit())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void takesNoPasswordOnTheCommandLine() throws IOException {
+    Path hiddenUrl = file("url", url("dev") + "&password=secret");
+    Files.setPosixFilePermissions(hiddenUrl, PosixFilePermissions.fromString("rw-------"));
+
+    Said open = sluice("schema", "snapshot", "--url", url("dev") + "&password=secret");
+    Said hidden = sluice("schema", "snapshot", "--url-file", hiddenUrl.toString());
+
+    assertThat(open.exit()).isEqualTo(2);
+    assertThat(open.err()).contains("--password-env").doesNotContain("secret");
+    assertThat(hidden.exit()).isZero();
+  }
+
+  @Test
+  void namesWhatIsWrongWithASide() throws IOException {
+    Path text = file("some.json", "CREATE TABLE t (id int)");
+
+    assertThat(sluice("schema", "diff", text.toString(), url("dev")).err())
+        .contains("is no snapshot");
+    assertThat(sluice("schema", "diff", url("dev")).exit()).isEqualTo(2);
+    assertThat(sluice("schema", "diff", url("dev"), url("dev") + "&loggerFile=x").err())
+        .contains("loggerFile");
+    assertThat(sluice("schema", "diff", "jdbc:moon://a/b", url("dev")).exit()).isEqualTo(2);
+    assertThat(
+            sluice("schema", "snapshot", "--url", "jdbc:postgresql://localhost:1/x?user=u").exit())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void rehearsesAScriptAndItsWayBack() throws IOException {
+    Path up = file("up.sql", "ALTER TABLE users ADD mail text; CREATE INDEX m ON users (mail);");
+
+    Said said =
+        sluice(
+            "rehearse",
+            "--engine",
+            "postgresql",
+            "--shadow",
+            url("postgres"),
+            "--base",
+            url("dev"),
+            "--format",
+            "json",
+            up.toString());
+
+    assertThat(said.exit()).as(said.err()).isZero();
+    JsonNode down = said.json().path("down");
+    assertThat(down.path("origin").asString()).isEqualTo("generated");
+    assertThat(down.path("restoresSchema").asBoolean()).isTrue();
+    assertThat(down.path("restoresData").asBoolean()).isTrue();
+    assertThat(said.json().path("up").path("statements").path(0).path("locks").toString())
+        .contains("ACCESS EXCLUSIVE public.users");
+  }
+
+  @Test
+  void saysWhatAWayBackLeaves() throws IOException {
+    Path base = file("base.sql", "CREATE TABLE t (id int); INSERT INTO t VALUES (1);");
+    Path up = file("add.sql", "ALTER TABLE t ADD a int");
+    Path broken = file("broken.sql", "ALTER TABLE t ADD a int; ALTER TABLE u ADD a int");
+    Path down = file("down.sql", "SELECT 1");
+    String[] begin = {"rehearse", "--engine", "postgresql", "--shadow", url("postgres"), "--base"};
+
+    Said left =
+        sluice(with(begin, base, "--down", down.toString(), "--format", "json", up.toString()));
+    Said failed = sluice(with(begin, base, "--format", "json", broken.toString()));
+
+    assertThat(left.exit()).isEqualTo(1);
+    assertThat(left.json().path("down").path("remaining").path(0).path("name").asString())
+        .isEqualTo("public.t.a");
+    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(failed.json().path("up").path("failedStatement").asInt()).isEqualTo(2);
+    assertThat(sluice(with(begin, broken, up.toString())).exit()).isEqualTo(3);
+  }
+
+  private static String[] with(String[] begin, Path base, String... rest) {
+    String[] all = java.util.Arrays.copyOf(begin, begin.length + 1 + rest.length);
+    all[begin.length] = base.toString();
+    System.arraycopy(rest, 0, all, begin.length + 1, rest.length);
+    return all;
+  }
+}
