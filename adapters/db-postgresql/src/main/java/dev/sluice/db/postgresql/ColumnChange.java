@@ -10,11 +10,14 @@ final class ColumnChange {
 
   /** Statements, or none where only dropping and adding the column could do it. */
   static List<String> statements(SchemaObject from, SchemaObject to) {
-    if (!same(from, to, "generated")) {
+    if (!to.attribute("generated").isEmpty() && !same(from, to, "generated")) {
       return List.of();
     }
     List<String> statements = new ArrayList<>();
     String alter = PostgresRenderer.alterColumn(to);
+    if (!same(from, to, "generated")) {
+      statements.add(alter + "DROP EXPRESSION");
+    }
     boolean type = !from.definition().equals(to.definition()) || !same(from, to, "collation");
     boolean defaults = !same(from, to, "default");
     if (!from.attribute("default").isEmpty() && (type || defaults)) {
@@ -24,7 +27,7 @@ final class ColumnChange {
       statements.add(alter + "DROP IDENTITY");
     }
     if (type) {
-      statements.add(alter + type(to));
+      statements.add(alter + type(from, to));
     }
     if (!to.attribute("default").isEmpty() && (type || defaults)) {
       statements.add(alter + "SET DEFAULT " + to.attribute("default"));
@@ -38,15 +41,21 @@ final class ColumnChange {
     return statements;
   }
 
-  private static String type(SchemaObject to) {
+  /** Types that people made have no casts among themselves, but each has one by way of text. */
+  private static String type(SchemaObject from, SchemaObject to) {
     String collation = to.attribute("collation");
+    boolean byText = to.definition().contains(".") && from.definition().contains(".");
     return "TYPE "
         + to.definition()
         + (collation.isEmpty() ? "" : " COLLATE " + collation)
         + " USING "
         + to.attribute("sql-name")
-        + "::"
+        + (byText ? "::text" + (array(from) ? "[]::" : "::") : "::")
         + to.definition();
+  }
+
+  private static boolean array(SchemaObject column) {
+    return column.definition().endsWith("[]");
   }
 
   private static boolean same(SchemaObject from, SchemaObject to, String attribute) {

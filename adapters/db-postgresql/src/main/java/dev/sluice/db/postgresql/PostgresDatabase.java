@@ -5,6 +5,7 @@ import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.RecoveryArtifact;
+import dev.sluice.db.RecoveryShelf;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.step.Deadline;
 import dev.sluice.db.step.Sql;
@@ -97,6 +98,11 @@ final class PostgresDatabase implements Database {
   @Override
   public List<RecoveryArtifact> artifacts() {
     return with(c -> PostgresRecovery.artifacts(c, LedgerTables.found(c)));
+  }
+
+  @Override
+  public Optional<RecoveryShelf> recovery() {
+    return Optional.of(new PostgresShelf(connections));
   }
 
   @Override

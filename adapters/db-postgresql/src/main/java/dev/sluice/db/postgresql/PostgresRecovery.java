@@ -78,7 +78,7 @@ final class PostgresRecovery implements Recovery {
     if (Recovery.putsBack(plan)) {
       RecoveryStore store = new RecoveryStore(session, plan.limits().ledgerSchema().orElseThrow());
       RecoveryPutBack work = new RecoveryPutBack(session, store, evidence);
-      session.steadily(() -> work.putBack(plan.undoes()));
+      session.steadily(() -> work.putBack(store.open(plan.undoes())));
     }
     return List.copyOf(evidence);
   }

@@ -98,7 +98,10 @@ final class PostgresRenderer implements SchemaRenderer {
         statements.addAll(added);
       }
       case TABLE -> {
-        if (!sameDefinition || !from.attribute("inherits").equals(to.attribute("inherits"))) {
+        if (!sameDefinition) {
+          statements.addAll(Partitions.moves(from, to));
+        }
+        if (!sameDefinition && statements.isEmpty()) {
           return List.of();
         }
         statements.addAll(TableChange.statements(from, to));

@@ -4,7 +4,6 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +29,10 @@ final class RecoveryPutBack {
     this.evidence = evidence;
   }
 
-  void putBack(Collection<String> attempts) throws SQLException {
+  void putBack(List<RecoveryEntry> artifacts) throws SQLException {
     Map<Long, RecoveryTable> tables = new LinkedHashMap<>();
     Map<Long, List<RecoveryEntry>> entries = new LinkedHashMap<>();
-    for (RecoveryEntry entry : store.open(attempts)) {
+    for (RecoveryEntry entry : artifacts) {
       Optional<RecoveryTable> table = catalog.table(entry.schema(), entry.table());
       if (table.isEmpty()) {
         evidence.add(entry.id() + ": " + entry.object() + " is not there, its rows stay set aside");
@@ -140,7 +139,8 @@ final class RecoveryPutBack {
           Category.REFUSED,
           state,
           what + " cannot be put back: " + reason(refused.getServerErrorMessage()),
-          "Mend the rows in the way, or roll back without what was set aside; it stays where it is.");
+          "Mend the rows in the way, or roll back without what was set aside; it stays where it"
+              + " is.");
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.sluice.db.postgresql;
 
+import dev.sluice.db.RecoveryShelf;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -31,9 +34,32 @@ final class RecoveryStore {
         key_columns text[] NOT NULL,
         row_count bigint NOT NULL,
         created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-        restored_at timestamptz
+        restored_at timestamptz,
+        expires_at timestamptz NOT NULL DEFAULT clock_timestamp() + interval '30 days'
       )
       """;
+  private static final String HAS_TIME =
+      """
+      SELECT count(*) FROM pg_catalog.pg_attribute
+      WHERE attrelid = to_regclass(?) AND attname = 'expires_at' AND NOT attisdropped
+      """;
+  private static final String ADD_TIME =
+      """
+      ALTER TABLE %s ADD COLUMN IF NOT EXISTS expires_at timestamptz NOT NULL
+        DEFAULT clock_timestamp() + interval '30 days'
+      """;
+  private static final String SHELF =
+      """
+      SELECT id, attempt, migration, statement, kind, schema_name, table_name, column_name,
+             columns, key_columns, row_count, created_at, restored_at IS NOT NULL,
+             coalesce((to_jsonb(r) ->> 'expires_at')::timestamptz,
+               created_at + interval '30 days'),
+             coalesce(pg_total_relation_size(to_regclass(? || quote_ident(id))), 0)
+      FROM %s AS r
+      ORDER BY number DESC
+      """;
+  private static final String EXTEND = "UPDATE %s SET expires_at = ? WHERE id = ?";
+  private static final String FORGET = "DELETE FROM %s WHERE id = ?";
   private static final String INSERT =
       """
       INSERT INTO %s (id, attempt, migration, statement, kind, schema_name, table_name,
@@ -74,7 +100,7 @@ final class RecoveryStore {
 
   /** Creates the list where it is missing; two that try at once do it one after the other. */
   void ensure() throws SQLException {
-    if (present()) {
+    if (session.count(HAS_TIME, table(NAME)) == 1) {
       return;
     }
     session.count(ONE_AT_A_TIME, NAME);
@@ -82,6 +108,7 @@ final class RecoveryStore {
       session.run(CREATE_SCHEMA.formatted(Quoting.identifier(schema)));
     }
     session.run(CREATE.formatted(table(NAME)));
+    session.run(ADD_TIME.formatted(table(NAME)));
   }
 
   void add(RecoveryEntry entry) throws SQLException {
@@ -116,6 +143,40 @@ final class RecoveryStore {
     return present()
         ? session.query(SELECT.formatted(table(NAME)) + NEWEST_FIRST, RecoveryStore::entry)
         : List.of();
+  }
+
+  /** One line of the list with what the shelf tells of it. */
+  record Shelved(RecoveryEntry entry, boolean restored, Instant expiresAt, long bytes) {
+    RecoveryShelf.Item item() {
+      return new RecoveryShelf.Item(
+          entry.artifact(), entry.migration(), restored, expiresAt, bytes);
+    }
+  }
+
+  /** Everything with its state, newest first. */
+  List<Shelved> shelf() throws SQLException {
+    return present()
+        ? session.query(
+            SHELF.formatted(table(NAME)),
+            row ->
+                new Shelved(
+                    entry(row),
+                    row.getBoolean(13),
+                    row.getTimestamp(14).toInstant(),
+                    row.getLong(15)),
+            Quoting.identifier(schema) + ".")
+        : List.of();
+  }
+
+  void extend(RecoveryEntry entry, Instant until) throws SQLException {
+    ensure();
+    session.run(EXTEND.formatted(table(NAME)), Timestamp.from(until), entry.id());
+  }
+
+  /** Drops what was set aside and takes it off the list. */
+  void purge(RecoveryEntry entry) throws SQLException {
+    session.run("DROP TABLE IF EXISTS " + table(entry.id()));
+    session.run(FORGET.formatted(table(NAME)), entry.id());
   }
 
   void restored(RecoveryEntry entry) throws SQLException {

@@ -24,6 +24,9 @@ final class Repeatable {
               "^DROP (TABLE|SCHEMA|SEQUENCE|MATERIALIZED VIEW|VIEW|INDEX|TYPE|DOMAIN|FUNCTION"
                   + "|PROCEDURE|TRIGGER|POLICY|EXTENSION|AGGREGATE) (?!IF )",
               "DROP $1 IF EXISTS "),
+          List.of(
+              "^(ALTER TABLE " + NAME + " ALTER COLUMN " + NAME + ") DROP EXPRESSION$",
+              "$1 DROP EXPRESSION IF EXISTS"),
           List.of("^(ALTER TYPE " + NAME + ") ADD VALUE ", "$1 ADD VALUE IF NOT EXISTS "));
 
   private static final Pattern TRIGGER =
@@ -118,10 +121,13 @@ final class Repeatable {
           statement);
     }
     Matcher whole =
-        Pattern.compile("^ALTER (?:TABLE|INDEX|SEQUENCE) " + NAME + " RENAME TO .*")
+        Pattern.compile("^ALTER (?:TABLE|INDEX|SEQUENCE) " + NAME + " RENAME TO (.*)")
             .matcher(statement);
     return whole.matches()
-        ? unless("to_regclass('%s') IS NOT NULL".formatted(text(whole.group(1))), statement)
+        ? unless(
+            "to_regclass('%s') IS NOT NULL AND to_regclass('%s') IS NULL"
+                .formatted(text(whole.group(1)), text(schema(whole.group(1)) + whole.group(2))),
+            statement)
         : statement;
   }
 
@@ -131,6 +137,11 @@ final class Repeatable {
       quote = "$sluice" + i + "$";
     }
     return UNLESS.formatted(quote, condition, statement.replace("\n", "\n    "));
+  }
+
+  private static String schema(String sqlName) {
+    int dot = sqlName.startsWith("\"") ? sqlName.indexOf("\".") + 1 : sqlName.indexOf('.');
+    return sqlName.substring(0, dot + 1);
   }
 
   private static String text(String sqlName) {

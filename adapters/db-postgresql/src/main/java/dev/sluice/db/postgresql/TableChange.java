@@ -11,6 +11,16 @@ final class TableChange {
   static List<String> statements(SchemaObject from, SchemaObject to) {
     List<String> statements = new ArrayList<>();
     String alter = "ALTER TABLE " + to.attribute("sql-name") + " ";
+    for (String parent : parents(from)) {
+      if (!parents(to).contains(parent)) {
+        statements.add(alter + "NO INHERIT " + parent);
+      }
+    }
+    for (String parent : parents(to)) {
+      if (!parents(from).contains(parent)) {
+        statements.add(alter + "INHERIT " + parent);
+      }
+    }
     if (!from.attribute("unlogged").equals(to.attribute("unlogged"))) {
       statements.add(alter + "SET " + (to.attribute("unlogged").isEmpty() ? "LOGGED" : "UNLOGGED"));
     }
@@ -35,6 +45,11 @@ final class TableChange {
               + " ROW LEVEL SECURITY");
     }
     return statements;
+  }
+
+  private static List<String> parents(SchemaObject table) {
+    String parents = table.attribute("inherits");
+    return parents.isEmpty() ? List.of() : List.of(parents.split(", ", -1));
   }
 
   /** Row security of a table that was just created. */

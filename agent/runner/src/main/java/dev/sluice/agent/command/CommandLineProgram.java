@@ -33,6 +33,7 @@ public final class CommandLineProgram {
         SqlCommand.class,
         SchemaCommand.class,
         RehearseCommand.class,
+        RecoveryCommand.class,
         DoctorCommand.class,
         CommandLine.HelpCommand.class
       })

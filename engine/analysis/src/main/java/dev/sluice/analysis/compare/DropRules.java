@@ -11,8 +11,11 @@ import java.util.stream.Collectors;
 
 /** What has to be dropped by name, and what goes with its owner. */
 final class DropRules {
+  private static final Set<Kind> KEYS = Set.of(Kind.PRIMARY_KEY, Kind.UNIQUE, Kind.INDEX);
   private final Set<String> goneOwners;
   private final Set<String> goneColumns;
+  private final Set<String> goneKeys;
+  private final Set<String> partitions;
   private final Map<String, Set<String>> references = new HashMap<>();
 
   DropRules(SyncPlan plan) {
@@ -20,6 +23,17 @@ final class DropRules {
     goneOwners =
         gone.stream()
             .filter(object -> Dependence.owning(object.kind()))
+            .map(SchemaObject::name)
+            .collect(Collectors.toSet());
+    goneKeys =
+        gone.stream()
+            .filter(object -> KEYS.contains(object.kind()))
+            .map(SchemaObject::owner)
+            .filter(owner -> !goneOwners.contains(owner))
+            .collect(Collectors.toSet());
+    partitions =
+        plan.target().stream()
+            .filter(object -> object.definition().startsWith("PARTITION OF"))
             .map(SchemaObject::name)
             .collect(Collectors.toSet());
     goneColumns =
@@ -39,7 +53,10 @@ final class DropRules {
   /** Whether the object needs a statement of its own. */
   boolean named(SchemaObject object) {
     if (object.kind() == Kind.FOREIGN_KEY && goneOwners.contains(object.owner())) {
-      return circular(object);
+      return circular(object) || goneKeys.contains(object.attribute("references-table"));
+    }
+    if (object.kind() == Kind.COLUMN && partitions.contains(object.owner())) {
+      return false;
     }
     boolean withOwner = !object.owner().isEmpty() && goneOwners.contains(object.owner());
     boolean withColumn = goneColumns.contains(object.attribute("owned-by"));

@@ -105,11 +105,16 @@ final class SyncPlan {
       if (key.kind() == Kind.COLUMN && !from.definition().equals(to.definition())) {
         touched.add(from);
       }
-    } else if (KEEP.contains(key.kind()) && to.attribute("generated").isEmpty()) {
+    } else if (KEEP.contains(key.kind()) && !computedAnew(to)) {
       unsupported.add(Names.plain(to) + " cannot be changed in place");
     } else {
       recreate(key);
     }
+  }
+
+  /** A column whose values are computed can be made anew. */
+  private static boolean computedAnew(SchemaObject to) {
+    return to.kind() == Kind.COLUMN && !to.attribute("generated").isEmpty();
   }
 
   private void recreate(ObjectKey key) {
