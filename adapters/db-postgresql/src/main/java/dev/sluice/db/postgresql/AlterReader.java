@@ -185,6 +185,9 @@ final class AlterReader {
   }
 
   private void constraint(Tokens c) {
+    if (c.is(1, "CONSTRAINT")) {
+      reading.use(Use.CREATED, "constraint", table + "." + c.name(2));
+    }
     int ref = c.find(1, "REFERENCES");
     if (ref > 0) {
       reading.use(Use.READ, "table", c.name(ref + 1));

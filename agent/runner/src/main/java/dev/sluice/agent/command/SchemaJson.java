@@ -1,6 +1,7 @@
 package dev.sluice.agent.command;
 
 import dev.sluice.analysis.compare.DifferenceLine;
+import dev.sluice.analysis.rehearsal.DownDraft;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,6 +12,12 @@ final class SchemaJson {
   private SchemaJson() {}
 
   private record Diff(boolean equal, List<DifferenceLine> differences) {}
+
+  private record Down(String sql, List<String> notRestored) {}
+
+  static String down(DownDraft.Result down) {
+    return JSON.writeValueAsString(new Down(down.sql(), down.cannot()));
+  }
 
   static String diff(List<DifferenceLine> differences) {
     return JSON.writeValueAsString(new Diff(differences.isEmpty(), differences));

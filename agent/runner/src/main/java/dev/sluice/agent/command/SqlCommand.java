@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     description = "Looks at SQL scripts; needs no database.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SplitCommand.class, LintCommand.class, RulesCommand.class})
+    subcommands = {SplitCommand.class, LintCommand.class, RulesCommand.class, DownCommand.class})
 final class SqlCommand {}

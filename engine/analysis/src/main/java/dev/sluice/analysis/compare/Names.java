@@ -5,11 +5,11 @@ import dev.sluice.db.schema.SchemaObject.Kind;
 import java.util.Locale;
 
 /** Objects in plain words. */
-final class Names {
+public final class Names {
   private Names() {}
 
   /** For example {@code column users.nick}; the public schema is left out. */
-  static String plain(SchemaObject object) {
+  public static String plain(SchemaObject object) {
     return plain(object.kind(), object.name());
   }
 

@@ -28,6 +28,24 @@ public final class SchemaComparison {
   /** The script that turns {@code from} into {@code to}, ordered by dependency, in a style. */
   public static SyncScript script(
       Schema from, Schema to, SchemaRenderer renderer, SyncStyle style) {
+    List<Rename> renames = reliable(from, to, renderer, style);
+    SyncPlan plan = new SyncPlan(Renames.applied(from, renames), to, renderer);
+    return new SyncWriter(plan, renderer, new Statements(renderer, style)).write(renames);
+  }
+
+  /**
+   * Only the renames of that script. What a server prints of views and indexes follows a rename, so
+   * whoever has a server at hand runs this first and compares again.
+   */
+  public static String renaming(Schema from, Schema to, SchemaRenderer renderer, SyncStyle style) {
+    Statements statements = new Statements(renderer, style);
+    reliable(from, to, renderer, style)
+        .forEach(one -> statements.addAll(renderer.rename(one.from(), one.to())));
+    return statements.text();
+  }
+
+  private static List<Rename> reliable(
+      Schema from, Schema to, SchemaRenderer renderer, SyncStyle style) {
     List<Rename> renames = new ArrayList<>();
     if (style.renames()) {
       for (Rename rename : Renames.between(from, to, style.renamed())) {
@@ -36,8 +54,7 @@ public final class SchemaComparison {
         }
       }
     }
-    SyncPlan plan = new SyncPlan(Renames.applied(from, renames), to, renderer);
-    return new SyncWriter(plan, renderer, new Statements(renderer, style)).write(renames);
+    return renames;
   }
 
   /**

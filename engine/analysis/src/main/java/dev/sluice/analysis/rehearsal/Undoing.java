@@ -83,6 +83,11 @@ final class Undoing {
     SyncStyle style = new SyncStyle(false, false, true, renamed);
     StringBuilder script = new StringBuilder();
     Schema now = after;
+    String names = SchemaComparison.renaming(now, base, engine.renderer(), style);
+    if (!names.isEmpty() && runner.apply(engine.split(names)).state() == Outcome.State.APPLIED) {
+      script.append(names);
+      now = shadow.schema();
+    }
     for (int round = 0; round < ROUNDS; round++) {
       String more = SchemaComparison.script(now, base, engine.renderer(), style).sql();
       if (more.isEmpty()) {

@@ -1,0 +1,89 @@
+package dev.sluice.analysis.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.analysis.Server;
+import dev.sluice.db.Database;
+import dev.sluice.db.postgresql.PostgresEngine;
+import dev.sluice.db.schema.Schema;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Drafts are made without a database and then tried on one. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DownDraftTest {
+  private final PostgresEngine engine = new PostgresEngine();
+  private Server server;
+  private Database shop;
+  private Schema base;
+
+  @BeforeAll
+  void start() throws IOException, SQLException {
+    server = new Server();
+    shop =
+        server.database(
+            "shop",
+            """
+            CREATE TABLE users (id bigint PRIMARY KEY, nick varchar(40) NOT NULL DEFAULT 'x');
+            CREATE TABLE orders (id int PRIMARY KEY, of bigint REFERENCES users);
+            CREATE INDEX by_nick ON users (nick);
+            CREATE VIEW nicks AS SELECT nick FROM users;
+            """);
+    base = shop.schema();
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    shop.close();
+    server.close();
+  }
+
+  private DownDraft.Result draft(String up) {
+    return DownDraft.of(engine, base, engine.split(up));
+  }
+
+  @Test
+  void isAWayBackThatHoldsOnARealServer() {
+    String up =
+        """
+        DROP INDEX by_nick;
+        DROP VIEW nicks;
+        ALTER TABLE users RENAME COLUMN nick TO "Nick Name";
+        ALTER TABLE orders ALTER COLUMN of SET NOT NULL;
+        ALTER TABLE orders ADD CONSTRAINT positive CHECK (id > 0);
+        ALTER TABLE users ADD COLUMN "Mail" text;
+        CREATE TABLE notes (id int);
+        ALTER TABLE orders DROP CONSTRAINT orders_of_fkey;
+        """;
+
+    DownDraft.Result draft = draft(up);
+    RehearsalReport report =
+        new Rehearsal(engine).rehearse(shop, Base.of(base), up, Optional.of(draft.sql()));
+
+    assertThat(draft.cannot()).isEmpty();
+    assertThat(report.restoresSchema()).as("%s%n%s", report.verdict(), draft.sql()).isTrue();
+  }
+
+  @Test
+  void bringsATableBackAndSaysThatItsRowsAreGone() {
+    DownDraft.Result draft = draft("DROP TABLE orders; DELETE FROM users");
+
+    assertThat(draft.sql()).contains("CREATE TABLE public.orders", "orders_of_fkey");
+    assertThat(draft.cannot())
+        .containsExactly(
+            "statement 2 (delete) writes rows of users",
+            "statement 1 (drop table) gives up table orders");
+  }
+
+  @Test
+  void saysWhatItCannotRead() {
+    assertThat(draft("DO 'BEGIN DROP TABLE users; END'").cannot()).hasSize(1);
+    assertThat(draft("DROP TABLE nowhere").cannot()).singleElement().asString().contains("nowhere");
+    assertThat(draft("SELECT 1").cannot()).isEmpty();
+  }
+}
