@@ -6,7 +6,7 @@ import java.util.List;
  * What the server signs for an agent, as the JSON payload of a compact JWS (EdDSA, Ed25519, {@code
  * typ}={@code sluice-bundle}). The agent runs nothing that it does not cover byte for byte.
  *
- * @param purpose {@code execute}, {@code establish} or {@code rehearse}
+ * @param purpose {@code execute}, {@code establish}, {@code rehearse} or {@code inspect}
  * @param agent id of the agent that may use it
  * @param attempt id of the attempt (or of the rehearsal)
  * @param epoch fencing number

@@ -79,7 +79,8 @@ final class ConnectionAddCommand implements Callable<Integer> {
   @Option(
       names = "--allow",
       split = ",",
-      description = "Operations allowed there: up,down,rehearse,establish; all unless given.")
+      description =
+          "Operations allowed there: up,down,rehearse,establish,look,expire; all unless given.")
   private List<String> allow = new ArrayList<>();
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.agent.link;
 
 import dev.sluice.protocol.wire.Cancel;
 import dev.sluice.protocol.wire.Establish;
+import dev.sluice.protocol.wire.Inspect;
 import dev.sluice.protocol.wire.Inventory;
 import dev.sluice.protocol.wire.Offer;
 import dev.sluice.protocol.wire.RehearsalRequest;
@@ -37,6 +38,9 @@ public interface ServerFrames {
 
   /** A rehearsal is wanted. */
   void rehearse(RehearsalRequest request);
+
+  /** The schema of a target is wanted, or what is due there is to be dropped. */
+  void inspect(Inspect request);
 
   /**
    * Leases were renewed.

@@ -175,6 +175,7 @@ final class Session {
       case CANCEL -> work.cancelled(frame.getCancel());
       case ESTABLISH -> work.establish(frame.getEstablish());
       case REHEARSE -> work.rehearse(frame.getRehearse());
+      case INSPECT -> work.inspect(frame.getInspect());
       case TOKEN -> tokenLasts(Duration.ofSeconds(frame.getToken().getSeconds()));
       case REFUSED -> refused(frame);
       case BODY_NOT_SET, WELCOME, LIST_ARTIFACTS ->

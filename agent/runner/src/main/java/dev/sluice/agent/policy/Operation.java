@@ -17,7 +17,11 @@ public enum Operation {
   /** Rehearse on a throwaway database of the same server. */
   REHEARSE,
   /** Look what an attempt left behind; reads only. */
-  ESTABLISH;
+  ESTABLISH,
+  /** Read the schema, to find drift. */
+  LOOK,
+  /** Drop what was set aside when its time is over. */
+  EXPIRE;
 
   /** How it is spelled in commands and frames. */
   public String word() {

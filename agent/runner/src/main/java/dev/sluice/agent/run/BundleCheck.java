@@ -80,6 +80,23 @@ final class BundleCheck {
     }
   }
 
+  /** Checks a request that comes without a script. */
+  Verdict inspection(String bundle, String what, String id) {
+    try {
+      BundlePayload payload = SignedBundle.open(bundle, serverKey);
+      Optional<Denied> denied = meant(payload, Set.of("inspect"), id).or(() -> fresh(payload));
+      Optional<Operation> operation =
+          switch (what) {
+            case "schema" -> Optional.of(Operation.LOOK);
+            case "expire" -> Optional.of(Operation.EXPIRE);
+            default -> Optional.empty();
+          };
+      return denied.isPresent() ? denied.get() : connection(payload, what, operation);
+    } catch (SignedBundle.UntrustedException e) {
+      return untrusted(e);
+    }
+  }
+
   private static Denied untrusted(SignedBundle.UntrustedException e) {
     return new Denied(
         "untrusted-bundle",

@@ -8,6 +8,7 @@ import dev.sluice.agent.link.Outbox;
 import dev.sluice.agent.link.ServerFrames;
 import dev.sluice.protocol.wire.Cancel;
 import dev.sluice.protocol.wire.Establish;
+import dev.sluice.protocol.wire.Inspect;
 import dev.sluice.protocol.wire.Inventory;
 import dev.sluice.protocol.wire.Offer;
 import dev.sluice.protocol.wire.RehearsalRequest;
@@ -23,6 +24,7 @@ public final class Runner implements ServerFrames, AutoCloseable {
   private final Leases leases = new Leases(System::nanoTime);
   private final Attempts attempts;
   private final Rehearsals rehearsals;
+  private final Inspections inspections;
 
   /** A runner for an enrolled agent; begins with {@link #start}. */
   public Runner(Home home, Identity identity, Targets targets, Outbox outbox) {
@@ -33,6 +35,7 @@ public final class Runner implements ServerFrames, AutoCloseable {
     this.survey = new Survey(targets);
     this.attempts = new Attempts(journal, outbox, check, targets, leases);
     this.rehearsals = new Rehearsals(check, targets, outbox);
+    this.inspections = new Inspections(check, targets, outbox);
   }
 
   /** Looks at the connections and goes on where an earlier process ended. */
@@ -77,6 +80,11 @@ public final class Runner implements ServerFrames, AutoCloseable {
   }
 
   @Override
+  public void inspect(Inspect request) {
+    inspections.request(request);
+  }
+
+  @Override
   public void renewed(List<String> renewed, Duration lease, long askedAt) {
     leases.renew(renewed, lease, askedAt);
   }
@@ -91,6 +99,7 @@ public final class Runner implements ServerFrames, AutoCloseable {
   public void close() {
     survey.close();
     rehearsals.stop();
+    inspections.stop();
     attempts.stop(PATIENCE);
     journal.close();
   }

@@ -105,6 +105,11 @@ public final class Words {
     return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
   }
 
+  /** {@code 3 differences}. */
+  public static String differences(int number) {
+    return count(number, "difference");
+  }
+
   static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }

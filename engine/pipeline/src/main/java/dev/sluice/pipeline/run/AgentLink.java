@@ -3,6 +3,7 @@ package dev.sluice.pipeline.run;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.wire.Inspect;
 import dev.sluice.protocol.wire.RehearsalRequest;
 import dev.sluice.protocol.wire.ServerFrame;
 import java.util.List;
@@ -28,6 +29,14 @@ public class AgentLink {
       SELECT EXISTS (SELECT FROM run_agent WHERE workspace = :workspace AND name = :name
         AND instance = :instance AND session IS NOT NULL AND revoked_at IS NULL
         AND last_seen > clock_timestamp() - :lease::interval)
+      """;
+
+  private static final String BUSY =
+      """
+      SELECT EXISTS (SELECT FROM run_target t JOIN run_stage_run r ON r.id = t.stage_run
+        WHERE r.newest AND r.workspace = :workspace AND r.environment = :environment
+        AND t.connection = :connection
+        AND t.state IN ('InProgress', 'RollingBack', 'Unknown'))
       """;
 
   private final JdbcClient jdbc;
@@ -86,6 +95,25 @@ public class AgentLink {
         .param("lease", settings.lease().toMillis() + " ms")
         .query(Boolean.class)
         .single();
+  }
+
+  /** Whether a run is under way on a connection, or its outcome is not known. */
+  public boolean busy(StageKey stage, String connection) {
+    return jdbc.sql(BUSY)
+        .param("workspace", stage.migration().workspace().value())
+        .param("environment", stage.environment())
+        .param("connection", connection)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Asks an agent about a target; false when it is gone. */
+  public boolean inspect(Reached agent, BundlePayload payload, String what) {
+    Inspect.Builder request =
+        Inspect.newBuilder().setId(payload.attempt()).setBundle(keys.sign(payload)).setWhat(what);
+    Optional<AgentSession> session = sessions.find(agent.session());
+    session.ifPresent(open -> open.send(ServerFrame.newBuilder().setInspect(request)));
+    return session.isPresent();
   }
 
   /** Why nobody takes work for a connection; empty while an agent for it is connected. */

@@ -9,6 +9,7 @@ import dev.sluice.protocol.TokenGrant;
 import dev.sluice.protocol.wire.Accepted;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.Hello;
+import dev.sluice.protocol.wire.Inspection;
 import dev.sluice.protocol.wire.Inventory;
 import dev.sluice.protocol.wire.LeaseRenewal;
 import dev.sluice.protocol.wire.Refused;
@@ -86,6 +87,7 @@ class Conversation {
       case STEP -> reports.step(session.agent(), frame.getStep());
       case RESULT -> result(session, frame);
       case REHEARSAL -> rehearsal(session, frame.getRehearsal());
+      case INSPECTION -> inspection(session, frame.getInspection());
       case INVENTORY -> inventory(session, frame.getInventory());
       case TOKEN_REQUEST -> token(session, frame.getTokenRequest().getProof());
       case HELLO, BODY_NOT_SET -> {}
@@ -195,6 +197,20 @@ class Conversation {
                         id,
                         session.agent().name(),
                         result.getReport())));
+  }
+
+  private void inspection(AgentSession session, Inspection inspection) {
+    Reports.uuid(inspection.getId())
+        .ifPresent(
+            id ->
+                events.publishEvent(
+                    new InspectionAnswered(
+                        session.agent().workspace(),
+                        id,
+                        session.agent().name(),
+                        inspection.getWhat(),
+                        inspection.getContent().toByteArray(),
+                        inspection.getTrouble())));
   }
 
   private void inventory(AgentSession session, Inventory inventory) {

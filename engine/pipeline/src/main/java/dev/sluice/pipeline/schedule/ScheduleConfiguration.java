@@ -19,6 +19,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 class ScheduleConfiguration {
   private static final int EXPIRY_SECONDS = 15;
+  private static final int DRIFT_SECONDS = 60;
 
   @Bean
   SchedulerFactoryBeanCustomizer clusteredScheduler(
@@ -47,6 +48,22 @@ class ScheduleConfiguration {
         .withIdentity("approval-expiry")
         .withSchedule(
             SimpleScheduleBuilder.repeatSecondlyForever(EXPIRY_SECONDS)
+                .withMisfireHandlingInstructionNextWithRemainingCount())
+        .build();
+  }
+
+  @Bean
+  JobDetail driftWatch() {
+    return JobBuilder.newJob(DriftJob.class).withIdentity("drift-watch").storeDurably().build();
+  }
+
+  @Bean
+  Trigger driftWatchTrigger(JobDetail driftWatch) {
+    return TriggerBuilder.newTrigger()
+        .forJob(driftWatch)
+        .withIdentity("drift-watch")
+        .withSchedule(
+            SimpleScheduleBuilder.repeatSecondlyForever(DRIFT_SECONDS)
                 .withMisfireHandlingInstructionNextWithRemainingCount())
         .build();
   }

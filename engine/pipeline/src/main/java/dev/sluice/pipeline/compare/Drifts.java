@@ -1,0 +1,318 @@
+package dev.sluice.pipeline.compare;
+
+import dev.sluice.analysis.compare.DifferenceLine;
+import dev.sluice.analysis.compare.SchemaComparison;
+import dev.sluice.analysis.compare.SchemaComparison.SyncScript;
+import dev.sluice.analysis.compare.SyncStyle;
+import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.DatabaseEngines;
+import dev.sluice.db.schema.Schema;
+import dev.sluice.pipeline.audit.AuditEvent;
+import dev.sluice.pipeline.audit.AuditTrail;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Connection;
+import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.compare.WatchRows.Known;
+import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.kernel.Refusal.Kind;
+import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.pipeline.run.AgentLink;
+import dev.sluice.pipeline.run.RunState;
+import dev.sluice.pipeline.run.Runs;
+import dev.sluice.pipeline.run.StageRunChanged;
+import dev.sluice.pipeline.run.WakeUp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** The recorded schemas of connections, and what differs from them. */
+@Component
+public class Drifts {
+  private static final Set<RunState> SETTLED =
+      EnumSet.of(RunState.COMPLETED, RunState.FAILED, RunState.ROLLED_BACK);
+
+  private final WatchRows rows;
+  private final Workspaces workspaces;
+  private final Entitlements entitlements;
+  private final Runs runs;
+  private final AgentLink link;
+  private final AuditTrail audit;
+  private final WakeUp wakeUp;
+  private final TransactionOperations transactions;
+
+  Drifts(
+      WatchRows rows,
+      Workspaces workspaces,
+      Entitlements entitlements,
+      Runs runs,
+      AgentLink link,
+      AuditTrail audit,
+      WakeUp wakeUp,
+      TransactionOperations transactions) {
+    this.rows = rows;
+    this.workspaces = workspaces;
+    this.entitlements = entitlements;
+    this.runs = runs;
+    this.link = link;
+    this.audit = audit;
+    this.wakeUp = wakeUp;
+    this.transactions = transactions;
+  }
+
+  /**
+   * A connection as the watch knows it.
+   *
+   * @param trouble why it could not be looked at last time, or empty
+   * @param differences what differs from the recorded schema
+   */
+  public record DriftView(
+      Watched connection,
+      Optional<Instant> seenAt,
+      Optional<Instant> recordedAt,
+      String recordedBy,
+      Optional<Instant> driftSince,
+      Optional<Instant> ignoredUntil,
+      String trouble,
+      List<DifferenceLine> differences) {
+    public DriftView {
+      differences = List.copyOf(differences);
+    }
+  }
+
+  /** Connections that the actor may see and that were ever looked at. */
+  public List<DriftView> list(Actor actor) {
+    return rows.all(actor.workspace()).stream()
+        .filter(known -> may(actor, known.connection()))
+        .map(Drifts::view)
+        .toList();
+  }
+
+  private boolean may(Actor actor, Watched connection) {
+    return entitlements.refuse(actor, Permission.VIEW, connection.environment()).isEmpty();
+  }
+
+  private static DriftView view(Known known) {
+    return new DriftView(
+        known.connection(),
+        known.seenAt(),
+        known.recordedAt(),
+        known.recordedBy(),
+        known.driftSince(),
+        known.ignoredUntil(),
+        known.trouble(),
+        known.driftSince().isPresent() ? WatchDesk.differences(known) : List.of());
+  }
+
+  /** Asks for a look at a connection now; the answer comes by itself. */
+  public Answer<Watched> look(Actor actor, String connection) {
+    return on(
+        actor,
+        connection,
+        Permission.VIEW,
+        watched -> {
+          rows.ask(watched, false);
+          wakeUp.afterCommit();
+          return Answer.done(watched);
+        });
+  }
+
+  /** Makes the schema that was seen the recorded one. */
+  public Answer<DriftView> adopt(Actor actor, String connection) {
+    return drifted(
+        actor,
+        connection,
+        known -> {
+          DriftView view = view(known);
+          if (!rows.record(known.connection(), known.seenPrint(), actor.displayName())) {
+            return new Answer.NothingToDo<>("Another schema was seen meanwhile; look again.");
+          }
+          record("drift.adopted", actor, known, Map.of());
+          return Answer.done(view);
+        });
+  }
+
+  /** Says nothing of a drift for some days, unless it changes. */
+  public Answer<DriftView> ignore(Actor actor, String connection, int days) {
+    return drifted(
+        actor,
+        connection,
+        known -> {
+          Instant until = Instant.now().plus(Duration.ofDays(days));
+          rows.ignore(known.connection(), until);
+          record("drift.ignored", actor, known, Map.of("until", until.toString()));
+          return Answer.done(view(rows.known(known.connection()).orElseThrow()));
+        });
+  }
+
+  private void record(String code, Actor actor, Known known, Map<String, String> more) {
+    Map<String, String> details = new java.util.HashMap<>(more);
+    details.put("connection", known.connection().connection());
+    details.put("fingerprint", known.seenPrint());
+    audit.append(AuditEvent.success(code, actor, known.connection().environment(), 0, "", details));
+  }
+
+  private Answer<DriftView> drifted(
+      Actor actor, String connection, Function<Known, Answer<DriftView>> work) {
+    return on(
+        actor,
+        connection,
+        Permission.MANAGE,
+        watched -> {
+          Optional<Known> known = rows.known(watched);
+          return known.flatMap(Known::driftSince).isEmpty()
+              ? new Answer.NothingToDo<>(watched.name() + " is as it was recorded.")
+              : work.apply(known.orElseThrow());
+        });
+  }
+
+  /** The script that turns the schema that was seen back into the recorded one. */
+  public Answer<SyncScript> revert(Actor actor, String connection) {
+    return on(
+        actor,
+        connection,
+        Permission.VIEW,
+        watched -> {
+          Optional<Known> known = rows.known(watched);
+          Optional<Schema> seen = known.flatMap(Known::seen).flatMap(WatchDesk::schema);
+          Optional<Schema> recorded = known.flatMap(Known::recorded).flatMap(WatchDesk::schema);
+          return known.flatMap(Known::driftSince).isEmpty() || seen.isEmpty() || recorded.isEmpty()
+              ? new Answer.NothingToDo<>(watched.name() + " is as it was recorded.")
+              : Answer.done(script(watched, seen.get(), recorded.get()));
+        });
+  }
+
+  /** What differs between the schemas of two connections as they were last seen. */
+  public Answer<Comparison> compare(Actor actor, String from, String to) {
+    return on(
+        actor,
+        from,
+        Permission.VIEW,
+        left ->
+            on(
+                actor,
+                to,
+                Permission.VIEW,
+                right -> {
+                  Optional<Known> one = rows.known(left).filter(k -> k.seen().isPresent());
+                  Optional<Known> two = rows.known(right).filter(k -> k.seen().isPresent());
+                  return one.isEmpty() || two.isEmpty()
+                      ? Answer.refused(unseen(one.isEmpty() ? left : right))
+                      : Answer.done(comparison(one.get(), two.get()));
+                }));
+  }
+
+  /**
+   * Two schemas side by side.
+   *
+   * @param script the script that leads from one to the other; empty for two engines
+   */
+  public record Comparison(
+      Watched from,
+      Watched to,
+      Optional<Instant> fromSeenAt,
+      Optional<Instant> toSeenAt,
+      List<DifferenceLine> differences,
+      String script) {
+    public Comparison {
+      differences = List.copyOf(differences);
+    }
+  }
+
+  private static Comparison comparison(Known from, Known to) {
+    Schema left = from.seen().flatMap(WatchDesk::schema).orElseThrow();
+    Schema right = to.seen().flatMap(WatchDesk::schema).orElseThrow();
+    boolean same = left.engine().equals(right.engine());
+    return new Comparison(
+        from.connection(),
+        to.connection(),
+        from.seenAt(),
+        to.seenAt(),
+        SchemaComparison.differences(left, right).stream().map(DifferenceLine::of).toList(),
+        same ? script(from.connection(), left, right).sql() : "");
+  }
+
+  private static SyncScript script(Watched watched, Schema from, Schema to) {
+    DatabaseEngine engine =
+        DatabaseEngines.find(watched.engine())
+            .orElseThrow(() -> new IllegalStateException("no engine " + watched.engine()));
+    return SchemaComparison.script(
+        from, to, engine.renderer(), new SyncStyle(true, false, true, Set.of()));
+  }
+
+  private static Refusal unseen(Watched watched) {
+    return new Refusal(
+        Kind.CONFLICT,
+        "schema.unseen",
+        "Nobody has looked at " + watched.name() + " yet.",
+        "Ask for a look: /sluice drift look " + watched.connection());
+  }
+
+  private <T> Answer<T> on(
+      Actor actor, String name, Permission permission, Function<Watched, Answer<T>> work) {
+    String plain = name.substring(name.indexOf('/') + 1);
+    Optional<Connection> connection = workspaces.configuration(actor.workspace()).connection(plain);
+    Optional<Refusal> refusal =
+        connection.isEmpty()
+            ? Optional.of(
+                new Refusal(
+                    Kind.NOT_FOUND,
+                    "connection.unknown",
+                    "There is no connection " + plain + ".",
+                    "See /sluice connections."))
+            : entitlements.refuse(actor, permission, connection.get().environment());
+    return refusal
+        .<Answer<T>>map(Answer::refused)
+        .orElseGet(
+            () ->
+                transactions.execute(
+                    status -> work.apply(watched(actor.workspace(), connection.orElseThrow()))));
+  }
+
+  private static Watched watched(WorkspaceId workspace, Connection connection) {
+    return new Watched(workspace, connection.environment(), connection.name(), connection.engine());
+  }
+
+  /** Asks for a look at every connection that nobody looked at for long and that is at rest. */
+  public void lookAtAll(WorkspaceId workspace) {
+    for (Connection connection : workspaces.configuration(workspace).connections()) {
+      Watched watched = watched(workspace, connection);
+      if (!link.busy(watched.place(), watched.connection())) {
+        rows.askDue(watched);
+      }
+    }
+    wakeUp.afterCommit();
+  }
+
+  /** Lets agents drop what was set aside and is due; once a day. */
+  public void expireAll() {
+    rows.askExpiry();
+    wakeUp.afterCommit();
+  }
+
+  /** What a run of ours has made of a connection is what it should be. */
+  @EventListener
+  void on(StageRunChanged event) {
+    if (!SETTLED.contains(event.state())) {
+      return;
+    }
+    WorkspaceId workspace = event.stage().migration().workspace();
+    runs.targets(event.stage())
+        .forEach(
+            target ->
+                workspaces.find(workspace).flatMap(c -> c.connection(target.connection())).stream()
+                    .map(connection -> watched(workspace, connection))
+                    .forEach(watched -> rows.ask(watched, true)));
+    wakeUp.afterCommit();
+  }
+}

@@ -1,0 +1,243 @@
+package dev.sluice.pipeline.compare;
+
+import dev.sluice.analysis.compare.DifferenceLine;
+import dev.sluice.analysis.compare.SchemaComparison;
+import dev.sluice.analysis.compare.SchemaSnapshot;
+import dev.sluice.db.Sha256;
+import dev.sluice.db.schema.Schema;
+import dev.sluice.pipeline.audit.AuditEvent;
+import dev.sluice.pipeline.audit.AuditTrail;
+import dev.sluice.pipeline.compare.WatchRows.Known;
+import dev.sluice.pipeline.compare.WatchRows.Question;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.run.AgentLink;
+import dev.sluice.pipeline.run.AgentLink.Reached;
+import dev.sluice.pipeline.run.InspectionAnswered;
+import dev.sluice.protocol.BundlePayload;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Hands questions about schemas to agents and takes their answers. */
+@Component
+class WatchDesk {
+  private static final long BUNDLE_SECONDS = 600;
+  private static final int TRIES = 3;
+  private static final int UNZIPPED_LIMIT = 256 * 1024 * 1024;
+
+  private final WatchRows rows;
+  private final AgentLink link;
+  private final AuditTrail audit;
+  private final ApplicationEventPublisher events;
+  private final TransactionOperations transactions;
+
+  WatchDesk(
+      WatchRows rows,
+      AgentLink link,
+      AuditTrail audit,
+      ApplicationEventPublisher events,
+      TransactionOperations transactions) {
+    this.rows = rows;
+    this.link = link;
+    this.audit = audit;
+    this.events = events;
+    this.transactions = transactions;
+  }
+
+  /** Moves every open question that can be moved from here. */
+  void look() {
+    rows.open().forEach(this::move);
+    rows.expiryDue().forEach(this::expire);
+  }
+
+  private void move(Question question) {
+    Watched at = question.connection();
+    if (!question.given()) {
+      Optional<Reached> agent = link.reach(at.place(), at.connection(), at.engine());
+      if (agent.isPresent()) {
+        give(question, agent.get());
+      } else if (question.waited()) {
+        rows.giveUp(question.id(), link.absence(at.place(), at.connection(), at.engine()));
+      }
+    } else if (question.late() || !link.lives(at.place(), question.agent(), question.instance())) {
+      again(question);
+    }
+  }
+
+  private void again(Question question) {
+    if (question.tries() < TRIES) {
+      rows.takeBack(question.id());
+    } else {
+      rows.giveUp(question.id(), "agent " + question.agent() + " gave no answer");
+    }
+  }
+
+  private void give(Question question, Reached agent) {
+    if (rows.give(question.id(), agent.name(), agent.instance())
+        && !link.inspect(
+            agent, payload(question.connection(), question.id(), agent, "schema"), "schema")) {
+      rows.takeBack(question.id());
+    }
+  }
+
+  private void expire(Watched at) {
+    Optional<Reached> agent = link.reach(at.place(), at.connection(), at.engine());
+    if (agent.isPresent() && rows.takeExpiry(at)) {
+      UUID id = UUID.randomUUID();
+      link.inspect(agent.get(), payload(at, id, agent.get(), "expire"), "expire");
+    }
+  }
+
+  /** Stores what an agent saw; an answer to a question that is not open changes nothing. */
+  @EventListener
+  void answered(InspectionAnswered answer) {
+    if (answer.what().equals("expire")) {
+      expired(answer);
+      return;
+    }
+    transactions.executeWithoutResult(
+        status ->
+            rows.question(answer.id())
+                .filter(q -> q.connection().workspace().equals(answer.workspace()))
+                .filter(q -> q.agent().equals(answer.agent()))
+                .ifPresent(question -> take(question, answer)));
+  }
+
+  private void expired(InspectionAnswered answer) {
+    String dropped = answer.trouble().isEmpty() ? unzipped(answer.zipped()).orElse("") : "";
+    if (!dropped.isEmpty()) {
+      transactions.executeWithoutResult(
+          status ->
+              audit.append(
+                  AuditEvent.success(
+                      "recovery.expired",
+                      Actor.system(answer.workspace(), answer.id().toString()),
+                      "",
+                      0,
+                      "",
+                      Map.of("agent", answer.agent(), "artifacts", dropped.replace("\n", ", ")))));
+    }
+  }
+
+  private void take(Question question, InspectionAnswered answer) {
+    if (!answer.trouble().isEmpty()) {
+      rows.giveUp(question.id(), answer.trouble());
+      return;
+    }
+    Optional<String> text = unzipped(answer.zipped());
+    Optional<Schema> schema = text.flatMap(WatchDesk::schema);
+    if (text.isEmpty() || schema.isEmpty()) {
+      rows.giveUp(question.id(), "the agent's answer cannot be read; is it of another version?");
+      return;
+    }
+    rows.seen(question.id(), text.get(), schema.get().fingerprint());
+    judge(question, rows.known(question.connection()).orElseThrow());
+  }
+
+  private void judge(Question question, Known known) {
+    Watched at = known.connection();
+    if (question.adopts() || known.recorded().isEmpty()) {
+      rows.record(at, known.seenPrint(), question.adopts() ? "a run" : "the first look");
+    } else if (known.seenPrint().equals(known.recordedPrint())) {
+      rows.calm(at);
+    } else if (!link.busy(at.place(), at.connection())) {
+      rows.drifted(at);
+      boolean quiet =
+          known.toldPrint().equals(known.seenPrint())
+              || known.ignoredUntil().filter(Instant.now()::isBefore).isPresent();
+      if (!quiet) {
+        tell(rows.known(at).orElseThrow());
+      }
+    }
+  }
+
+  private void tell(Known known) {
+    List<DifferenceLine> differences = differences(known);
+    audit.append(
+        AuditEvent.success(
+            "drift.found",
+            Actor.system(known.connection().workspace(), "drift-watch"),
+            known.connection().environment(),
+            0,
+            "",
+            Map.of(
+                "connection", known.connection().connection(),
+                "differences", Integer.toString(differences.size()),
+                "fingerprint", known.seenPrint())));
+    events.publishEvent(
+        new DriftFound(
+            known.connection(),
+            known.seenPrint(),
+            known.driftSince().orElseGet(Instant::now),
+            differences));
+  }
+
+  /** What differs on the way from the recorded schema to the one that was seen. */
+  static List<DifferenceLine> differences(Known known) {
+    Optional<Schema> recorded = known.recorded().flatMap(WatchDesk::schema);
+    Optional<Schema> seen = known.seen().flatMap(WatchDesk::schema);
+    return recorded.isEmpty() || seen.isEmpty()
+        ? List.of()
+        : SchemaComparison.differences(recorded.get(), seen.get()).stream()
+            .map(DifferenceLine::of)
+            .toList();
+  }
+
+  static Optional<Schema> schema(String snapshot) {
+    try {
+      return Optional.of(SchemaSnapshot.read(snapshot));
+    } catch (SchemaSnapshot.UnreadableSnapshot unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> unzipped(byte[] zipped) {
+    try (GZIPInputStream unzip = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
+      byte[] bytes = unzip.readNBytes(UNZIPPED_LIMIT);
+      return bytes.length == UNZIPPED_LIMIT
+          ? Optional.empty()
+          : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    } catch (IOException broken) {
+      return Optional.empty();
+    }
+  }
+
+  private static BundlePayload payload(Watched at, UUID id, Reached agent, String what) {
+    long now = Instant.now().getEpochSecond();
+    return new BundlePayload(
+        "inspect",
+        agent.id(),
+        id.toString(),
+        1,
+        at.workspace().value(),
+        0,
+        "",
+        "",
+        at.environment(),
+        at.connection(),
+        at.engine(),
+        "UP",
+        Sha256.hex(what),
+        Sha256.hex(what),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        0,
+        5_000,
+        0,
+        now,
+        now + BUNDLE_SECONDS,
+        id.toString());
+  }
+}
