@@ -4,6 +4,7 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.RecoveryShelf;
 import dev.sluice.db.postgresql.RecoveryStore.Shelved;
+import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
