@@ -1,6 +1,6 @@
 package dev.sluice.agent.command;
 
-import dev.sluice.agent.command.SqlCommand.Format;
+import dev.sluice.agent.command.SplitCommand.Format;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.analysis.rehearsal.DownDraft;
 import dev.sluice.db.DatabaseEngine;
