@@ -1,6 +1,7 @@
 package dev.sluice.agent.command;
 
 import java.io.PrintWriter;
+import picocli.CommandLine.Help.Ansi;
 
 /**
  * Tells how far long work is: a line that is overwritten on a terminal, a line now and then else.
@@ -10,7 +11,7 @@ final class Progress implements AutoCloseable {
   private static final int WIDTH = 78;
   private final PrintWriter err;
   private final int all;
-  private final boolean terminal = System.console() != null;
+  private final boolean terminal = Ansi.AUTO.enabled();
   private long told = System.nanoTime();
   private int done;
   private boolean shown;

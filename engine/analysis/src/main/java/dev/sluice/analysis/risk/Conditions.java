@@ -124,7 +124,7 @@ final class Conditions {
     if (p.is(at, "BETWEEN")) {
       return !p.named(at + 1);
     }
-    return p.is(at, "LIKE") && !p.raw(at + 1).matches("[nN]?['\"]%*['\"]")
+    return (p.is(at, "LIKE") && !p.raw(at + 1).matches("[nN]?['\"]%*['\"]"))
         || p.is(at, "ILIKE")
         || p.is(at, "~")
         || p.is(at, "REGEXP")

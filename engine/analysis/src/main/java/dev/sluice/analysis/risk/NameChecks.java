@@ -127,7 +127,7 @@ final class NameChecks {
 
   private static List<String> parts(String name) {
     List<String> parts = new ArrayList<>();
-    for (String part : name.split("\\.")) {
+    for (String part : name.split("\\.", -1)) {
       String plain = part.replaceAll("[\"`\\[\\]]", "");
       if (!plain.isEmpty()) {
         parts.add(plain);

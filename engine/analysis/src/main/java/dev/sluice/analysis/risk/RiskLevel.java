@@ -7,6 +7,15 @@ public enum RiskLevel {
   HIGH,
   CRITICAL;
 
+  /** The next one up; CRITICAL stays. */
+  RiskLevel higher() {
+    return switch (this) {
+      case LOW -> MEDIUM;
+      case MEDIUM -> HIGH;
+      case HIGH, CRITICAL -> CRITICAL;
+    };
+  }
+
   /** The worse of two. */
   public RiskLevel or(RiskLevel other) {
     return compareTo(other) >= 0 ? this : other;

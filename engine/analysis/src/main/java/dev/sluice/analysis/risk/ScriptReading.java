@@ -146,7 +146,8 @@ final class ScriptReading {
     boolean onNew = surroundings.onlyNewTables(subject);
     for (Trait trait : subject.reading().traits()) {
       CheckedRule general = RiskRules.ofTraits().get(trait);
-      if (general != null && !explained.contains(trait) && !(onNew && easing(trait))) {
+      boolean own = onNew && (easing(trait) || surroundings.onlySurelyNew(subject));
+      if (general != null && !explained.contains(trait) && !own) {
         RiskRule rule = rules.get(general.rule().id());
         found.add(Findings.of(rule, subject, rule.why()));
       }
@@ -171,7 +172,7 @@ final class ScriptReading {
 
   private Finding finding(CheckedRule checked, Subject subject, Check.Hit hit) {
     RiskRule rule = checked.rule();
-    Surroundings.Weight weight = surroundings.weigh(checked, hit.table());
+    Surroundings.Weight weight = surroundings.weigh(checked, subject, hit.table());
     Subject.Position at = subject.position(hit.offset());
     String why = rule.why() + (hit.detail().isEmpty() ? "" : " Found: " + hit.detail() + ".");
     return new Finding(

@@ -78,7 +78,7 @@ final class Suppressions {
       Map<String, Remark> here,
       List<Finding> told) {
     String reason = matcher.group("reason") == null ? "" : matcher.group("reason").strip();
-    for (String rule : matcher.group("rules").split("[ \\t]*,[ \\t]*")) {
+    for (String rule : matcher.group("rules").split("[ \\t]*,[ \\t]*", -1)) {
       if (RiskRules.find(rule).isEmpty() && rules.find(rule).isEmpty()) {
         tell(
             "suppression-of-unknown-rule",

@@ -1,8 +1,10 @@
 package dev.sluice.analysis.risk;
 
 import dev.sluice.db.StatementReading.ObjectUse;
+import dev.sluice.db.StatementReading.Trait;
 import dev.sluice.db.StatementReading.Use;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,11 @@ final class Surroundings {
   private static final long FEW_ROWS = 1_000;
   private static final long MANY_ROWS = 10_000_000;
 
+  private static final Set<Family> OF_TABLES =
+      EnumSet.of(Family.DESTRUCTIVE, Family.DATA, Family.LOCKS, Family.COMPATIBILITY);
+
   private final Set<String> created = new HashSet<>();
+  private final Set<String> surelyNew = new HashSet<>();
   private final Optional<KnownSchema> schema;
   private final RowCounts rows;
 
@@ -26,8 +32,11 @@ final class Surroundings {
   record Weight(RiskLevel level, String note) {}
 
   /** How much a rule's finding on a table weighs here. */
-  Weight weigh(CheckedRule checked, String written) {
+  Weight weigh(CheckedRule checked, Subject subject, String written) {
     RiskLevel level = checked.rule().level();
+    if (OF_TABLES.contains(checked.rule().family()) && only(subject, surelyNew)) {
+      return new Weight(RiskLevel.LOW, "The script itself made the table.");
+    }
     String table = TableNames.plain(written);
     if (table.isEmpty() || !checked.eased()) {
       return new Weight(level, "");
@@ -44,7 +53,7 @@ final class Surroundings {
       return new Weight(RiskLevel.LOW, note);
     }
     boolean raised = count.get() >= MANY_ROWS && level != RiskLevel.CRITICAL;
-    return new Weight(raised ? RiskLevel.values()[level.ordinal() + 1] : level, note);
+    return new Weight(raised ? level.higher() : level, note);
   }
 
   /** What the schema says against a statement. */
@@ -54,6 +63,18 @@ final class Surroundings {
 
   /** Whether every table that a statement changes was made by the script. */
   boolean onlyNewTables(Subject subject) {
+    return only(subject, created);
+  }
+
+  /** Whether every table that a statement changes was certainly not there before. */
+  boolean onlySurelyNew(Subject subject) {
+    return only(subject, surelyNew);
+  }
+
+  private static boolean only(Subject subject, Set<String> tables) {
+    if (subject.any(Trait.CASCADES, Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL)) {
+      return false;
+    }
     List<ObjectUse> touched = new ArrayList<>();
     for (ObjectUse use : subject.reading().objects()) {
       if (use.kind().equals("table") && use.use() != Use.READ) {
@@ -61,22 +82,35 @@ final class Surroundings {
       }
     }
     return !touched.isEmpty()
-        && touched.stream().allMatch(use -> created.contains(TableNames.plain(use.name())));
+        && touched.stream().allMatch(use -> tables.contains(TableNames.plain(use.name())));
   }
 
   /** Keeps what later statements need to know. */
   void remember(Subject subject) {
     schema.ifPresent(known -> known.remember(subject));
-    if (subject.code().text().contains("search_path") || subject.begins("use")) {
+    String code = subject.code().text();
+    boolean elsewhere =
+        code.contains("search_path") || code.contains(" set schema ") || subject.begins("use");
+    if (elsewhere || subject.begins("rollback") || subject.begins("abort")) {
       created.clear();
+      surelyNew.clear();
       return;
     }
+    boolean surely = subject.begins("create table") && !code.startsWith("create table if not");
     for (ObjectUse use : subject.reading().objects()) {
       if (use.kind().equals("table")) {
         String name = TableNames.plain(use.name());
         switch (use.use()) {
-          case CREATED -> created.add(name);
-          case DROPPED, RENAMED -> created.remove(name);
+          case CREATED -> {
+            created.add(name);
+            if (surely) {
+              surelyNew.add(name);
+            }
+          }
+          case DROPPED, RENAMED -> {
+            created.remove(name);
+            surelyNew.remove(name);
+          }
           default -> {}
         }
       }

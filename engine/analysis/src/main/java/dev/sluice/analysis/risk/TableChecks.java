@@ -92,7 +92,7 @@ final class TableChecks {
         String list =
             matcher.group("list") == null ? matcher.group("other") : matcher.group("list");
         Set<String> seen = new HashSet<>();
-        for (String column : list.toLowerCase(Locale.ROOT).split(",")) {
+        for (String column : list.toLowerCase(Locale.ROOT).split(",", -1)) {
           if (!seen.add(column.strip())) {
             return Optional.of(
                 new Check.Hit(subject.code().offset(matcher.start()), "", column.strip()));

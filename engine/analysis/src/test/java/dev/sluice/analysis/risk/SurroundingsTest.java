@@ -9,6 +9,8 @@ import dev.sluice.db.schema.SchemaObject.Kind;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the tables around a statement change about its findings. */
 class SurroundingsTest {
@@ -71,6 +73,35 @@ class SurroundingsTest {
         .filteredOn(finding -> finding.rule().equals("has-dependents"))
         .extracting(Finding::message)
         .containsExactly("1 object depends on users.nick: view public.active.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE t (a int); DROP TABLE t",
+        "CREATE TABLE t (a int, b int); ALTER TABLE t DROP COLUMN b; UPDATE t SET a = 1; DELETE FROM t",
+      })
+  void doesNotMindWhatAScriptDoesToItsOwnTables(String sql) {
+    assertThat(new RiskAnalysis(new PostgresEngine()).rate(sql).level()).isEqualTo(RiskLevel.LOW);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE IF NOT EXISTS t (a int); DROP TABLE t",
+        "CREATE TEMP TABLE t (a int) ON COMMIT DROP; DROP TABLE t",
+        "CREATE TABLE t (a int); DROP TABLE t; DROP TABLE t",
+        "CREATE TABLE t (a int); ALTER TABLE t RENAME TO u; DROP TABLE t",
+        "CREATE TABLE t (a int); ALTER TABLE t SET SCHEMA x; DROP TABLE t",
+        "CREATE TABLE t (a int); SET search_path TO x; DROP TABLE t",
+        "BEGIN; CREATE TABLE t (a int); ROLLBACK; DROP TABLE t",
+        "CREATE TABLE x.t (a int); DROP TABLE t",
+        "CREATE TABLE t (a int); DROP TABLE t, u",
+        "CREATE TABLE t (a int); DROP TABLE t CASCADE",
+      })
+  void mindsWhatMayNotBeItsOwn(String sql) {
+    assertThat(new RiskAnalysis(new PostgresEngine()).rate(sql).level())
+        .isGreaterThanOrEqualTo(RiskLevel.HIGH);
   }
 
   @Test

@@ -304,6 +304,15 @@ final class PostgresDeceptions {
         "SELECT set_config('standard_conforming_strings', 'off', false); DELETE FROM victim",
         "SELECT 1; -- note\rDROP TABLE victim",
         "SELECT '\\'; DROP TABLE victim; -- '",
+        "CREATE TABLE IF NOT EXISTS victim (id int); DROP TABLE victim",
+        "CREATE TEMP TABLE victim (id int); DROP TABLE victim; DROP TABLE victim",
+        "CREATE TEMP TABLE victim (id int) ON COMMIT DROP; DROP TABLE victim",
+        "CREATE TABLE pg_temp.victim (id int); DROP TABLE s.victim",
+        "CREATE TEMP TABLE x"
+            + made
+            + " (id int); ALTER TABLE x"
+            + made
+            + " RENAME TO y; DROP TABLE victim",
         "SELECT 1; DELETE FROM victim; COMMIT",
         "SELECT $a$ $b$; $a$; DROP TABLE victim; SELECT $b$ $b$",
         "SELECT \"a;\"\"b\" FROM (SELECT 1 AS \"a;\"\"b\") x; DROP TABLE victim");
