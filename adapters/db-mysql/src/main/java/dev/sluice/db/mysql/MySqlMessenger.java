@@ -34,8 +34,11 @@ final class MySqlMessenger implements Messenger {
     if (session == 0) {
       session = Long.parseLong(Sql.texts(work, "SELECT CONNECTION_ID()").get(0));
     }
-    try (Watch watch = new Watch(connections, session, limit)) {
+    Watch watch = new Watch(connections, session, limit);
+    try {
       return plain.send(statement);
+    } finally {
+      watch.close();
     }
   }
 

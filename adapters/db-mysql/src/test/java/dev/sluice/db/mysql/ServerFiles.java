@@ -76,10 +76,15 @@ record ServerFiles(String product, Path server, List<String> initialise, List<St
     return Optional.empty();
   }
 
-  /** A new folder with short names, for sockets have short paths. */
+  /**
+   * A new folder with a short name, for sockets have short paths; in memory where there is such.
+   */
   static Path folder() {
+    Path memory = Path.of("/dev/shm");
     try {
-      return Files.createTempDirectory("sqldb");
+      return Files.isWritable(memory)
+          ? Files.createTempDirectory(memory, "sqldb")
+          : Files.createTempDirectory("sqldb");
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -80,6 +80,8 @@ final class TestServer {
     command.add("--port=" + port);
     command.add("--bind-address=127.0.0.1");
     command.add("--innodb-buffer-pool-size=64M");
+    command.add("--innodb-use-native-aio=0");
+    command.add("--innodb-flush-log-at-trx-commit=2");
     command.addAll(files.options());
     try {
       File log = home.resolve("log").toFile();

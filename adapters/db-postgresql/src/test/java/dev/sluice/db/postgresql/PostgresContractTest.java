@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,7 +72,7 @@ class PostgresContractTest extends DatabaseEngineContract {
     }
 
     private EmbeddedPostgres server() {
-      return running.get().orElseThrow();
+      return Objects.requireNonNull(running.get()).orElseThrow();
     }
 
     private Connection owner() throws SQLException {

@@ -31,7 +31,6 @@ final class SqliteTarget implements StepTarget {
   private static final Duration BUSY = Duration.ofSeconds(5);
   private final Connections connections;
   private final Running running;
-  private @Nullable ExecutionPlan plan;
   private @Nullable ForeignKeys keys;
 
   SqliteTarget(Connections connections, Running running) {
@@ -63,7 +62,6 @@ final class SqliteTarget implements StepTarget {
     refuseOtherFiles(wanted);
     Connection work = connections.open(wanted.limits().lockTimeout());
     try {
-      plan = wanted;
       keys = ForeignKeys.begin(work, wanted);
       return work;
     } catch (SQLException failure) {
@@ -102,8 +100,8 @@ final class SqliteTarget implements StepTarget {
   }
 
   @Override
-  public Messenger messenger(Connection work, ExecutionListener listener) {
-    if (plan == null || keys == null) {
+  public Messenger messenger(Connection work, ExecutionPlan plan, ExecutionListener listener) {
+    if (keys == null) {
       throw new IllegalStateException("there is no working session");
     }
     return new SqliteMessenger(work, plan, running, keys);
