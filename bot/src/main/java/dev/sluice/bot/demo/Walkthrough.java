@@ -37,6 +37,7 @@ final class Walkthrough {
     toProductionAndBack();
     failsOnRowsThatOnlyProductionHas();
     undoesADestructiveChange();
+    undoesAHalfAppliedScript();
     survivesTheDeathOfTheAgent();
     checksTheTrail();
   }
@@ -108,6 +109,30 @@ final class Walkthrough {
     rollBack(number, "accounting does send a fax");
     expect("prod", fax, before);
     transcript.sees("all " + rows + " fax numbers are back, byte for byte");
+  }
+
+  private void undoesAHalfAppliedScript() {
+    transcript.chapter("A script that stops half-way on prod, undone from there");
+    long number =
+        open(
+            "One account per e-mail address, without blocking writers",
+            """
+            ALTER TABLE customers ADD COLUMN email_key text;
+            UPDATE customers SET email_key = lower(email);
+            CREATE UNIQUE INDEX CONCURRENTLY customers_email_key ON customers (email_key);
+            """);
+    approve(bob, "bob", number, "qa");
+    completes(number, "qa");
+    toProd(number);
+    JsonNode failed =
+        alice.await(number, "prod failed", m -> DemoApi.state(m, "prod").equals("Failed"));
+    JsonNode target = DemoApi.stage(failed, "prod").path("targets").get(0);
+    transcript.sees("prod is Failed: " + target.path("error").asString());
+    expect("prod", "SELECT count(*) FROM " + NICK + "'email_key'", "1");
+    rollBack(number, "clean up duplicates first");
+    expect("prod", "SELECT count(*) FROM " + NICK + "'email_key'", "0");
+    expect("prod", "SELECT count(*) FROM pg_class WHERE relname = 'customers_email_key'", "0");
+    transcript.sees("the two statements that had run are undone, and no INVALID index is left");
   }
 
   private void survivesTheDeathOfTheAgent() throws IOException {

@@ -1,6 +1,7 @@
 package dev.sluice.bot.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.risk.Finding;
 import dev.sluice.analysis.risk.RiskReport;
@@ -103,7 +104,9 @@ record MigrationJson(
       String downOrigin,
       List<String> remaining,
       List<String> losses,
-      String trouble) {
+      String trouble,
+      @Schema(description = "The way back from each place where a run may stop half-applied")
+          List<Partial> partial) {
     static Proof of(RehearsalReport report) {
       return new Proof(
           word(report.proof()),
@@ -112,7 +115,21 @@ record MigrationJson(
           report.downOrigin(),
           report.remaining(),
           report.losses(),
-          report.trouble());
+          report.trouble(),
+          report.partial().stream().map(Partial::of).toList());
+    }
+  }
+
+  @Schema(name = "PartialRollback")
+  record Partial(
+      @Schema(description = "How many statements are applied there, from the first") int applied,
+      String proof,
+      String down,
+      List<String> remaining,
+      List<String> losses) {
+    static Partial of(PartialDown way) {
+      return new Partial(
+          way.applied(), word(way.proof()), way.down(), way.remaining(), way.losses());
     }
   }
 

@@ -49,6 +49,7 @@ final class Execution {
   /** Runs what is not done yet; answers for everything that happened, whatever happened. */
   Outcome outcome() {
     try (Messenger messenger = target.messenger(connection, plan, listener)) {
+      tidyUp();
       List<Statement> group = new ArrayList<>();
       for (Statement statement : plan.script().statements()) {
         if (plan.done().contains(statement.index())) {
@@ -67,6 +68,18 @@ final class Execution {
       broken(bug);
     }
     return sum();
+  }
+
+  /** What an earlier attempt left behind when it failed would stand in the way of this one. */
+  private void tidyUp() {
+    if (!mayGo()) {
+      return;
+    }
+    try {
+      evidence.addAll(target.tidy(connection, plan));
+    } catch (SQLException failure) {
+      trouble = Optional.of(target.trouble(failure));
+    }
   }
 
   /** Our own mistake must not look like an answer of the target. */
@@ -278,8 +291,17 @@ final class Execution {
                               found.action(),
                               why.position()));
             });
-    fail(statement);
     records.failed(statement);
+    if (permission.refusal().isEmpty()) {
+      try {
+        evidence.addAll(target.tidy(connection, plan));
+      } catch (SQLException failure) {
+        evidence.add(
+            "what it left is removed when this is tried again: "
+                + target.trouble(failure).message());
+      }
+    }
+    fail(statement);
   }
 
   private void send(Statement statement, Messenger messenger) throws SQLException {

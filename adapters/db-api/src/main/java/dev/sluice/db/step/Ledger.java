@@ -32,7 +32,7 @@ public interface Ledger {
   /** The attempt that applied this script, unless it was carried back since. */
   Optional<String> appliedBy(ExecutionPlan plan) throws SQLException;
 
-  /** An attempt that carried the applied script the other way, but not to its end. */
+  /** For an up script: a rollback of it that did not come to its end. */
   Optional<String> halfBack(ExecutionPlan plan) throws SQLException;
 
   /** Statements of this script that stand applied, by whatever attempt. */

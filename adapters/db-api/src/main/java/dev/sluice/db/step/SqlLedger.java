@@ -57,13 +57,17 @@ public final class SqlLedger implements Ledger {
       ORDER BY id
       """;
 
-  /** Attempts of this script since the migration was last carried the other way. */
+  /**
+   * Attempts of this script since the migration was last carried the other way. Up counts also when
+   * it came half-way, for a rollback may begin there; down counts when it is done.
+   */
   private static final String SINCE =
       """
       FROM {migrations} m
       WHERE m.migration = ? AND m.digest = ? AND m.direction = ? AND m.id > coalesce(
         (SELECT max(o.id) FROM {migrations} o WHERE o.migration = m.migration
-          AND o.direction <> m.direction AND o.state = 'applied'), 0)
+          AND o.direction <> m.direction AND (o.state = 'applied'
+            OR (o.direction = 'up' AND o.state IN ('partial', 'running', 'unknown')))), 0)
       """;
 
   private static final String APPLIED_BY =
@@ -75,13 +79,17 @@ public final class SqlLedger implements Ledger {
       """
           + SINCE
           + ") ORDER BY s.statement";
+
+  /** Rollbacks that came half-way and that no rollback finished since. */
   private static final String HALF_BACK =
       """
-      SELECT o.attempt FROM {migrations} o WHERE o.migration = ? AND o.direction <> ?
-        AND o.state IN ('partial', 'running', 'unknown') AND o.id > (
-          SELECT max(m.id) FROM {migrations} m WHERE m.migration = o.migration
-            AND m.digest = ? AND m.direction <> o.direction AND m.state = 'applied')
+      SELECT o.attempt FROM {migrations} o
+      WHERE o.migration = ? AND o.digest = ? AND o.direction = 'down'
+        AND o.state IN ('partial', 'running', 'unknown') AND o.id > coalesce(
+          (SELECT max(m.id) FROM {migrations} m WHERE m.migration = o.migration
+            AND m.direction = 'down' AND m.state = 'applied'), 0)
       """;
+
   private static final String KEPT =
       "SELECT attempt FROM {snapshots} WHERE fingerprint = ? AND content IS NOT NULL";
   private static final String FORGET_MOMENT =
@@ -139,7 +147,9 @@ public final class SqlLedger implements Ledger {
 
   @Override
   public Optional<String> halfBack(ExecutionPlan plan) throws SQLException {
-    return texts(HALF_BACK, plan.migration(), direction(plan), plan.digest()).stream().findFirst();
+    return plan.direction() == ExecutionPlan.Direction.UP
+        ? texts(HALF_BACK, plan.migration(), plan.digest()).stream().findFirst()
+        : Optional.empty();
   }
 
   @Override

@@ -63,6 +63,16 @@ public interface StepTarget {
   /** What the catalog can tell of lone statements. */
   Probes probes();
 
+  /**
+   * Removes what attempts of the plan's migration left behind when they failed, as far as the
+   * ledger knows it as theirs; outside any transaction, under the target lock.
+   *
+   * @return what was removed, a line each
+   */
+  default List<String> tidy(Connection work, ExecutionPlan plan) throws SQLException {
+    return List.of();
+  }
+
   /** Setting aside and putting back on the session that sends the script. */
   Recovery recovery(Connection work, ExecutionPlan plan, ExecutionListener listener);
 

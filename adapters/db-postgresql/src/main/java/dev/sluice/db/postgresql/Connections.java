@@ -25,6 +25,13 @@ final class Connections {
           "SET tcp_keepalives_interval = 5",
           "SET tcp_keepalives_count = 3");
 
+  /** What is reported as committed must be there after a crash, whatever the server's default. */
+  private static final String DURABLE =
+      """
+      SELECT set_config('synchronous_commit', 'on', false)
+      WHERE current_setting('synchronous_commit') = 'off'
+      """;
+
   private final ConnectionSettings settings;
 
   Connections(ConnectionSettings settings) {
@@ -73,6 +80,7 @@ final class Connections {
       for (String setting : KEEPALIVE) {
         Sql.run(connection, setting);
       }
+      Sql.texts(connection, DURABLE);
       return connection;
     } catch (SQLException failure) {
       throw Troubles.exception(failure);

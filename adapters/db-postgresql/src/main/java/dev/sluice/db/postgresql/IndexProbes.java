@@ -87,7 +87,7 @@ final class IndexProbes implements Probes {
       return new Verdict(
           State.FAILED,
           "pg_index: " + object + " is INVALID",
-          "Run " + remedy(object) + " and try again");
+          "Try again or roll back, either runs " + remedy(object) + " first");
     }
     if (now.isEmpty()) {
       return new Verdict(State.FAILED, "pg_index: " + object + " is not there", "Try again");

@@ -90,6 +90,11 @@ final class PostgresTarget implements StepTarget {
   }
 
   @Override
+  public List<String> tidy(Connection work, ExecutionPlan plan) throws SQLException {
+    return new Leftovers(work, plan).drop();
+  }
+
+  @Override
   public Recovery recovery(Connection work, ExecutionPlan plan, ExecutionListener listener) {
     return PostgresRecovery.on(work, plan, listener);
   }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Lost connections, dead clients and stubborn listeners on a real server. */
 class FaultTest {
   private static final int RUNS = Integer.getInteger("faults.runs", 20);
+  private static final String INDEXES = "SELECT count(*) FROM pg_class WHERE relname = 'ti'";
   private static Target target;
 
   @BeforeAll
@@ -41,7 +42,7 @@ class FaultTest {
   @BeforeEach
   void sweep() throws SQLException {
     target.sql("DROP SCHEMA IF EXISTS sluice CASCADE");
-    target.sql("DROP TABLE IF EXISTS odo, t CASCADE");
+    target.sql("DROP TABLE IF EXISTS odo, t, half CASCADE");
     target.sql("CREATE TABLE odo (step int NOT NULL)");
     target.sql("CREATE TABLE t (i int); INSERT INTO t SELECT generate_series(1, 50)");
   }
@@ -97,16 +98,96 @@ class FaultTest {
   }
 
   @Test
-  void offersToDropAnInvalidIndex() throws SQLException {
+  void dropsTheInvalidIndexOfAStatementThatFailed() throws SQLException {
     target.sql("INSERT INTO t VALUES (1)");
     ExecutionPlan build = Target.plan("a1", "w/1", "CREATE UNIQUE INDEX CONCURRENTLY ti ON t (i)");
 
     Outcome failed = Target.run(target.direct, build);
 
     assertThat(failed.state()).isEqualTo(State.FAILED);
-    assertThat(failed.trouble().orElseThrow().action())
-        .contains("DROP INDEX CONCURRENTLY IF EXISTS public.ti");
+    assertThat(failed.evidence())
+        .anyMatch(line -> line.contains("dropped the INVALID index public.ti"));
+    assertThat(target.ask(INDEXES)).isEqualTo("0");
     assertThat(target.direct.establish(build).state()).isEqualTo(State.FAILED);
+  }
+
+  @Test
+  void dropsWhatAKilledAttemptLeftInvalidBeforeItIsTriedAgain() throws SQLException {
+    target.sql("INSERT INTO t VALUES (1)");
+    ExecutionPlan build = Target.plan("a1", "w/1", "CREATE UNIQUE INDEX CONCURRENTLY ti ON t (i)");
+    target.proxy.cut(Moment.REPLY, "CREATE UNIQUE INDEX CONCURRENTLY", 0);
+    assertThat(Target.run(target.proxied, build).state()).isEqualTo(State.UNKNOWN);
+    Outcome found = target.direct.establish(build);
+    assertThat(found.state()).isEqualTo(State.FAILED);
+    assertThat(found.trouble().orElseThrow().action())
+        .contains("DROP INDEX CONCURRENTLY IF EXISTS public.ti");
+    assertThat(target.ask(INDEXES)).isEqualTo("1");
+    target.sql("DELETE FROM t WHERE ctid NOT IN (SELECT min(ctid) FROM t GROUP BY i)");
+
+    Outcome again =
+        Target.run(
+            target.direct,
+            Target.plan("a2", "w/1", "CREATE UNIQUE INDEX CONCURRENTLY ti ON t (i)"));
+
+    assertThat(again.state()).as("%s", again).isEqualTo(State.APPLIED);
+    assertThat(again.evidence()).anyMatch(line -> line.contains("dropped the INVALID index"));
+  }
+
+  @Test
+  void leavesAnInvalidIndexAloneThatWasThereBefore() throws SQLException {
+    target.sql("INSERT INTO t VALUES (1)");
+    Target.run(
+        target.direct, Target.plan("other", "w/9", "CREATE UNIQUE INDEX CONCURRENTLY ti ON t (i)"));
+    try (Connection session = target.session()) {
+      assertThat(
+              org.assertj.core.api.Assertions.catchThrowable(
+                  () -> Sql.run(session, "CREATE UNIQUE INDEX CONCURRENTLY ti ON t (i)")))
+          .isNotNull();
+    }
+
+    Outcome failed =
+        Target.run(
+            target.direct, Target.plan("a1", "w/1", "CREATE INDEX CONCURRENTLY ti ON t (i)"));
+
+    assertThat(failed.state()).isEqualTo(State.FAILED);
+    assertThat(target.ask(INDEXES)).isEqualTo("1");
+  }
+
+  @Test
+  void undoesAHalfAppliedScriptAgainAndAgain() throws SQLException {
+    target.sql("INSERT INTO t VALUES (1)");
+    String up = "CREATE TABLE half (i int); CREATE UNIQUE INDEX CONCURRENTLY ti ON t (i)";
+    for (int round = 1; round <= 3; round++) {
+      ExecutionPlan forth = Target.plan("u" + round, "w/1", up);
+      assertThat(Target.run(target.direct, forth).state()).isEqualTo(State.PARTIAL);
+
+      ExecutionPlan back = Target.down("d" + round, forth, "DROP TABLE half");
+      assertThat(Target.run(target.direct, back).state())
+          .as("round %s", round)
+          .isEqualTo(State.APPLIED);
+
+      assertThat(target.ask("SELECT to_regclass('half') IS NULL")).isEqualTo("t");
+      assertThat(
+              Target.run(target.direct, Target.down("e" + round, forth, "DROP TABLE half")).state())
+          .isEqualTo(State.ALREADY_APPLIED);
+    }
+  }
+
+  @Test
+  void goesNoFurtherUpWhenItCameBackOnlyHalfWay() throws SQLException {
+    target.sql("INSERT INTO t VALUES (1)");
+    String up = "CREATE TABLE half (i int); CREATE UNIQUE INDEX CONCURRENTLY ti ON t (i)";
+    ExecutionPlan forth = Target.plan("u1", "w/1", up);
+    Target.run(target.direct, forth);
+    ExecutionPlan back =
+        Target.down(
+            "d1", forth, "ALTER TABLE half ADD j int; VACUUM no_such_table; DROP TABLE half");
+    assertThat(Target.run(target.direct, back).state()).isEqualTo(State.PARTIAL);
+
+    Outcome again = Target.run(target.direct, Target.plan("u2", "w/1", up));
+
+    assertThat(again.state()).isEqualTo(State.NOT_STARTED);
+    assertThat(again.trouble().orElseThrow().message()).contains("carried it back in part");
   }
 
   @Test

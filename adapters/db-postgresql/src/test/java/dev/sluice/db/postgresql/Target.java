@@ -94,6 +94,22 @@ final class Target implements AutoCloseable {
         "c");
   }
 
+  /** The way back of an up plan, under the digest that was approved. */
+  static ExecutionPlan down(String attempt, ExecutionPlan up, String sql) {
+    return new ExecutionPlan(
+        attempt,
+        1,
+        up.migration(),
+        up.title(),
+        up.digest(),
+        Direction.DOWN,
+        new PostgresEngine().split(sql),
+        Set.of(),
+        Set.of(up.attempt()),
+        up.limits(),
+        "c");
+  }
+
   static Outcome run(Database database, ExecutionPlan plan) {
     return database.execute(plan, () -> true, new Silent());
   }

@@ -187,13 +187,19 @@ public class Cards {
 
   private static List<Block> losses(MigrationView view) {
     List<String> losses = view.rehearsal().map(r -> r.losses()).orElse(List.of());
+    String halfWay = Words.halfWay(view);
+    List<Block> blocks = new ArrayList<>();
+    if (!halfWay.isEmpty()) {
+      blocks.add(new Block.Text(halfWay, Tone.MUTED));
+    }
     if (losses.isEmpty()) {
-      return List.of();
+      return blocks;
     }
     String what =
         losses.stream().limit(5).map(l -> PlainText.line(l, 80)).collect(Collectors.joining(", "));
     String text = "Does not come back by a rollback unless set aside at run time: " + what;
-    return List.of(new Block.Text(text, Tone.WARNING));
+    blocks.add(new Block.Text(text, Tone.WARNING));
+    return blocks;
   }
 
   private static List<Block> touches(MigrationView view) {

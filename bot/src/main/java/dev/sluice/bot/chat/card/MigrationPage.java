@@ -1,6 +1,7 @@
 package dev.sluice.bot.chat.card;
 
 import dev.sluice.analysis.rehearsal.Observation;
+import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.risk.Finding;
 import dev.sluice.bot.chat.PlainText;
@@ -134,12 +135,31 @@ public class MigrationPage {
   }
 
   private static List<Block> down(MigrationView view, Viewer viewer) {
-    if (view.down().isBlank()) {
-      return List.of();
+    List<Block> blocks = new ArrayList<>();
+    if (!view.down().isBlank()) {
+      String title = "Down script (" + PlainText.line(view.downOrigin()) + ")";
+      blocks.add(script(view, viewer, title, view.down()));
     }
-    Block code = new Block.Code("sql", shown(view, viewer, view.down()), 1, List.of());
-    String title = "Down script (" + PlainText.line(view.downOrigin()) + ")";
-    return List.of(new Block.Section(title, false, List.of(code)));
+    for (PartialDown way : view.rehearsal().map(RehearsalReport::partial).orElse(List.of())) {
+      String title =
+          "Way back when it stops after statement %d of %d (%s)"
+              .formatted(way.applied(), view.risk().statements().size(), Words.proof(way.proof()));
+      if (way.restores()) {
+        blocks.add(script(view, viewer, title, way.down()));
+      } else {
+        List<Block> why = way.remaining().stream().map(MigrationPage::remark).toList();
+        blocks.add(new Block.Section(title, false, why));
+      }
+    }
+    return blocks;
+  }
+
+  private static Block script(MigrationView view, Viewer viewer, String title, String script) {
+    Block code =
+        script.isBlank()
+            ? new Block.Text("No statement; what was set aside is put back.", Tone.MUTED)
+            : new Block.Code("sql", shown(view, viewer, script), 1, List.of());
+    return new Block.Section(title, false, List.of(code));
   }
 
   private static List<Block> rehearsal(MigrationView view) {

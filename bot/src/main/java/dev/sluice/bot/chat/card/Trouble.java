@@ -1,8 +1,10 @@
 package dev.sluice.bot.chat.card;
 
+import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.Tone;
+import dev.sluice.db.Sha256;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.MigrationView.StageView;
 import dev.sluice.pipeline.run.RunState;
@@ -10,6 +12,7 @@ import dev.sluice.pipeline.run.TargetRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What went wrong: which statement, why, what state the database is in, and the way out. */
 final class Trouble {
@@ -30,8 +33,7 @@ final class Trouble {
   }
 
   private static String failed(MigrationView view, StageView stage, TargetRun target) {
-    String script = target.direction().equals("DOWN") ? view.down() : view.up();
-    SqlText sql = new SqlText(view.engine(), script);
+    SqlText sql = new SqlText(view.engine(), script(view, target));
     StringBuilder text = new StringBuilder();
     target.steps().stream()
         .filter(step -> step.state().equals("failed"))
@@ -50,6 +52,16 @@ final class Trouble {
       text.append("\nWhat to do: ").append(PlainText.line(target.action(), 300));
     }
     return text.toString();
+  }
+
+  /** The script that this target ran: up, down, or the way back from half-way. */
+  private static String script(MigrationView view, TargetRun target) {
+    return Stream.concat(
+            Stream.of(view.up(), view.down()),
+            view.rehearsal().stream().flatMap(r -> r.partial().stream()).map(PartialDown::down))
+        .filter(script -> Sha256.hex(script).equals(target.script()))
+        .findFirst()
+        .orElse("");
   }
 
   private static String where(TargetRun.Step step, StageView stage, TargetRun target) {

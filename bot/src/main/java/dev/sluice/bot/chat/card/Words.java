@@ -1,6 +1,8 @@
 package dev.sluice.bot.chat.card;
 
+import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
+import dev.sluice.analysis.rehearsal.RollbackProof;
 import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.bot.chat.PlainText;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -80,6 +83,31 @@ public final class Words {
       return "rehearsal is running";
     }
     return PlainText.line(rehearsal.get().verdict().replaceFirst("^rollback ", ""), 160);
+  }
+
+  /** How a run that stops half-way can be undone; empty when it cannot stop there. */
+  static String halfWay(MigrationView view) {
+    List<PartialDown> ways = view.rehearsal().map(RehearsalReport::partial).orElse(List.of());
+    List<String> shut =
+        ways.stream().filter(w -> !w.restores()).map(w -> String.valueOf(w.applied())).toList();
+    if (ways.isEmpty()) {
+      return "";
+    }
+    int all = view.risk().statements().size();
+    String places = String.join(", ", ways.stream().map(w -> String.valueOf(w.applied())).toList());
+    String can = "A run can stop after statement %s of %d; ".formatted(places, all);
+    return shut.isEmpty()
+        ? can + "the way back from there was rehearsed too."
+        : can + "from " + String.join(", ", shut) + " there is no proven way back.";
+  }
+
+  static String proof(RollbackProof proof) {
+    return switch (proof) {
+      case PROVEN -> "proven on a shadow";
+      case SCHEMA_ONLY -> "schema only";
+      case CANNOT -> "cannot be undone";
+      case NOT_REHEARSED -> "not rehearsed";
+    };
   }
 
   static Tone rollbackTone(Optional<RehearsalReport> rehearsal) {

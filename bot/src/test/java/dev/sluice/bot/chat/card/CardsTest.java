@@ -2,6 +2,7 @@ package dev.sluice.bot.chat.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.rehearsal.RollbackProof;
 import dev.sluice.analysis.risk.Finding;
@@ -12,6 +13,7 @@ import dev.sluice.bot.chat.Transcript;
 import dev.sluice.bot.chat.action.ActionKeys;
 import dev.sluice.bot.chat.action.ActionTokens;
 import dev.sluice.chat.Message;
+import dev.sluice.db.Sha256;
 import dev.sluice.db.StatementReading.Certainty;
 import dev.sluice.db.StatementReading.ObjectUse;
 import dev.sluice.db.StatementReading.Use;
@@ -60,6 +62,7 @@ class CardsTest {
             [prod Pending 0 of 1 approved]
             WARNING prod waits for approval: 0 of 1 approved.
             BAD High · line 2: Drops the table old_users with all its rows.
+            MUTED A run can stop after statement 1 of 2; the way back from there was rehearsed too.
             WARNING Does not come back by a rollback unless set aside at run time: table old_users
             MUTED Touches table old_users (dropped)
             § SQL
@@ -157,6 +160,7 @@ class CardsTest {
             "main",
             state,
             "UP",
+            Sha256.hex(UP),
             "a1",
             "agent",
             Optional.of(AT),
@@ -236,6 +240,13 @@ class CardsTest {
         "f",
         "",
         List.of(),
-        List.of());
+        List.of(),
+        List.of(
+            new PartialDown(
+                1,
+                "ALTER TABLE users DROP COLUMN nick;",
+                RollbackProof.PROVEN,
+                List.of(),
+                List.of())));
   }
 }

@@ -11,6 +11,7 @@ import dev.sluice.db.ScriptException;
 import dev.sluice.db.Sha256;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.schema.Schema;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
 
 /** Carries out a rehearsal: shadow from the target's schema, up, compare, down, compare. */
 public final class Rehearsal {
+  /** More would keep an agent busy for longer than a rehearsal may take. */
+  private static final int PLACES = 20;
+
   private final DatabaseEngine engine;
 
   /** A rehearsal on one engine. */
@@ -32,7 +36,7 @@ public final class Rehearsal {
    * not thrown.
    *
    * @param target the database whose schema is the base
-   * @param up the up script, or the applied part of it when a partial run is to be undone
+   * @param up the up script
    * @param down the author's down script, or empty to have one generated
    */
   public RehearsalReport rehearse(Database target, String up, Optional<String> down) {
@@ -61,13 +65,33 @@ public final class Rehearsal {
         return draft.notRehearsed(
             "the agent's database role may not create a throwaway database; grant it CREATEDB");
       }
-      return onShadow(shadow.get(), base, new Scripts(up, down), draft);
+      RehearsalReport report = onShadow(shadow.get(), base, new Scripts(up, down), draft);
+      return report.upApplied() ? report.with(partial(host, base, up, draft)) : report;
     } catch (DatabaseException e) {
       return draft.notRehearsed(e.getMessage() + ". " + e.action());
     } catch (ScriptException e) {
       return draft.notRehearsed(
           "line %d, column %d: %s %s".formatted(e.line(), e.column(), e.getMessage(), e.action()));
     }
+  }
+
+  /** Each resting place on a throwaway database of its own: the statements up to there, and back. */
+  private List<PartialDown> partial(Database host, Base base, String up, Draft draft) {
+    Script script = engine.split(up);
+    List<PartialDown> ways = new ArrayList<>();
+    for (int applied : RestingPlaces.of(engine, script)) {
+      Optional<Database.Shadow> shadow =
+          ways.size() < PLACES ? host.shadow(base.schema()) : Optional.empty();
+      Scripts first = new Scripts(RestingPlaces.first(script, applied), Optional.empty());
+      ways.add(
+          shadow
+              .map(throwaway -> PartialDown.of(applied, onShadow(throwaway, base, first, draft)))
+              .orElseGet(
+                  () ->
+                      PartialDown.untried(
+                          applied, "only the first " + PLACES + " resting places are rehearsed")));
+    }
+    return ways;
   }
 
   private record Scripts(String up, Optional<String> down) {}

@@ -19,6 +19,7 @@ import java.util.List;
  * @param trouble why the rehearsal could not be carried out, or empty
  * @param differences what remained after the down script, for programs
  * @param observations what the up script's statements were seen to do
+ * @param partial the way back from each place where a run may stop half-applied
  */
 public record RehearsalReport(
     boolean upApplied,
@@ -32,16 +33,66 @@ public record RehearsalReport(
     String baseFingerprint,
     String trouble,
     List<DifferenceLine> differences,
-    List<Observation> observations) {
+    List<Observation> observations,
+    List<PartialDown> partial) {
   private static final int NAMED = 3;
 
-  /** Reports that were stored before the last two were known lack them. */
+  /** Reports that were stored before the last three were known lack them. */
   public RehearsalReport {
     steps = List.copyOf(steps);
     remaining = List.copyOf(remaining);
     losses = List.copyOf(losses);
     differences = differences == null ? List.of() : List.copyOf(differences);
     observations = observations == null ? List.of() : List.copyOf(observations);
+    partial = partial == null ? List.of() : List.copyOf(partial);
+  }
+
+  /** A report on a script that has no resting place, or none that was looked at. */
+  public RehearsalReport(
+      boolean upApplied,
+      List<StepResult> steps,
+      String downOrigin,
+      String down,
+      boolean downApplied,
+      RollbackProof proof,
+      List<String> remaining,
+      List<String> losses,
+      String baseFingerprint,
+      String trouble,
+      List<DifferenceLine> differences,
+      List<Observation> observations) {
+    this(
+        upApplied,
+        steps,
+        downOrigin,
+        down,
+        downApplied,
+        proof,
+        remaining,
+        losses,
+        baseFingerprint,
+        trouble,
+        differences,
+        observations,
+        List.of());
+  }
+
+  /** The same report with the ways back from half-way. */
+  RehearsalReport with(List<PartialDown> ways) {
+    return new RehearsalReport(
+        upApplied,
+        steps,
+        downOrigin,
+        down,
+        downApplied,
+        proof,
+        remaining,
+        losses,
+        baseFingerprint,
+        trouble,
+        differences,
+        observations,
+        ways);
   }
 
   /** A rehearsal that could not be carried out. */

@@ -141,4 +141,57 @@ class RehearsalTest {
     assertThat(report.losses()).contains("table orders");
     assertThat(shop.schema().fingerprint()).isEqualTo(before).isEqualTo(report.baseFingerprint());
   }
+
+  @Test
+  void findsTheWayBackFromEveryRestingPlace() {
+    RehearsalReport report =
+        rehearsal.rehearse(
+            shop,
+            """
+            CREATE TABLE notes (id int PRIMARY KEY, body text);
+            ALTER TABLE users ADD COLUMN mail text;
+            CREATE INDEX CONCURRENTLY notes_body ON notes (body);
+            DELETE FROM orders WHERE id = 3;
+            CREATE INDEX CONCURRENTLY users_mail ON users (mail);
+            """,
+            Optional.empty());
+
+    assertThat(report.partial()).extracting(PartialDown::applied).containsExactly(2, 3, 4);
+    assertThat(report.partial())
+        .extracting(PartialDown::proof)
+        .as("%s", report.partial())
+        .containsExactly(RollbackProof.PROVEN, RollbackProof.PROVEN, RollbackProof.SCHEMA_ONLY);
+    assertThat(report.partial().get(0).down())
+        .contains("DROP TABLE")
+        .contains("mail")
+        .doesNotContain("notes_body");
+    assertThat(report.partial().get(2).losses()).containsExactly("rows deleted from orders");
+  }
+
+  @Test
+  void hasNoRestingPlaceInOneTransaction() {
+    RehearsalReport report =
+        rehearsal.rehearse(
+            shop,
+            "CREATE TABLE notes (id int); ALTER TABLE users ADD COLUMN mail text",
+            Optional.empty());
+
+    assertThat(report.proof()).isEqualTo(RollbackProof.PROVEN);
+    assertThat(report.partial()).isEmpty();
+  }
+
+  @Test
+  void looksForTheWayBackAlsoWhenTheAuthorWroteADownScript() {
+    RehearsalReport report =
+        rehearsal.rehearse(
+            shop,
+            "CREATE INDEX CONCURRENTLY a ON users (id); CREATE INDEX CONCURRENTLY b ON users"
+                + " (mood)",
+            Optional.of("DROP INDEX CONCURRENTLY a; DROP INDEX CONCURRENTLY b"));
+
+    assertThat(report.downOrigin()).isEqualTo("author");
+    assertThat(report.partial()).hasSize(1);
+    assertThat(report.partial().get(0).restores()).isTrue();
+    assertThat(report.partial().get(0).down()).contains("DROP INDEX").doesNotContain("b;");
+  }
 }

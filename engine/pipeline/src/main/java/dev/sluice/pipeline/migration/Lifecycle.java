@@ -10,9 +10,9 @@ import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.migration.Transitions.Move;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.Runs;
-import dev.sluice.pipeline.run.TargetRun;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -115,22 +115,33 @@ class Lifecycle {
 
   Answer<StoredMigration> rollback(
       Actor actor, StoredMigration migration, StoredStage stage, String reason) {
-    Optional<Refusal> refusal =
+    Optional<Refusal> early =
         refuseRollback(migration, stage).or(() -> dispatch.refuseUndo(migration, stage, actor));
-    if (refusal.isPresent()) {
-      return Answer.refused(refusal.get());
+    if (early.isPresent()) {
+      return Answer.refused(early.get());
     }
-    List<TargetRun> targets = runs.targets(migration.key().stage(stage.environment()));
-    if (targets.stream().noneMatch(target -> target.applied() > 0)) {
+    Map<String, List<Integer>> applied = runs.applied(migration.key().stage(stage.environment()));
+    if (applied.isEmpty()) {
       return new Answer.NothingToDo<>(
           "Nothing was applied on " + stage.environment() + ", so there is nothing to undo.");
     }
+    WayBack back = new WayBack(migration, stage, applied);
+    Optional<Refusal> refusal = back.refuse();
+    if (refusal.isPresent()) {
+      return Answer.refused(refusal.get());
+    }
     String cause =
-        actor.displayName() + " rolls back" + (reason.isBlank() ? "" : ": " + reason.strip());
+        actor.displayName()
+            + " rolls back"
+            + (back.partly().isEmpty() ? "" : " what was applied (" + back.partly() + ")")
+            + (reason.isBlank() ? "" : ": " + reason.strip());
     StoredMigration now =
         transitions.move(
             migration, stage.environment(), new Move(RunState.ROLLING_BACK, actor, cause));
-    runs.start(dispatch.order(migration, stage, Direction.DOWN, migration.content().down(), actor));
+    runs.start(
+        dispatch
+            .order(migration, stage, Direction.DOWN, migration.content().down(), actor)
+            .withScripts(back.scripts()));
     return Answer.done(now);
   }
 
@@ -167,17 +178,14 @@ class Lifecycle {
     }
     Optional<StoredStage> later =
         migration.later(stage).stream().filter(s -> standsOn(migration, s)).findFirst();
-    if (later.isPresent()) {
-      return Optional.of(
-          new Refusal(
-              Kind.CONFLICT,
-              "stage.later-first",
-              "%s is %s; the last stage is undone first."
-                  .formatted(later.get().environment(), later.get().state().word()),
-              "Roll back " + later.get().environment() + " first."));
-    }
-    return UndoCheck.refuse(
-        migration, stage, runs.targets(migration.key().stage(stage.environment())));
+    return later.map(
+        standing ->
+            new Refusal(
+                Kind.CONFLICT,
+                "stage.later-first",
+                "%s is %s; the last stage is undone first."
+                    .formatted(standing.environment(), standing.state().word()),
+                "Roll back " + standing.environment() + " first."));
   }
 
   /** Whether a later stage has something applied, or may have, that needs this one. */

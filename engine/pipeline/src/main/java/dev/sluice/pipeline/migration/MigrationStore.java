@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.migration;
 
+import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.pipeline.kernel.MigrationKey;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The tables {@code migration}, {@code migration_number} and {@code migration_author}. */
@@ -43,14 +45,15 @@ class MigrationStore {
       """
       UPDATE migration SET title = :title, up = :up, down = :down, down_origin = :origin,
         digest = :digest, risk = :risk::jsonb, risk_level = :level, rehearsal_state = :rehearsal,
-        rehearsal = NULL, version = version + 1, updated_at = clock_timestamp()
+        rehearsal = NULL, partial_downs = '[]', version = version + 1, updated_at = clock_timestamp()
       WHERE workspace = :workspace AND number = :number
       """;
 
   private static final String REHEARSED =
       """
       UPDATE migration SET rehearsal_state = 'finished', rehearsal = :report::jsonb, down = :down,
-        down_origin = :origin, digest = :digest, updated_at = clock_timestamp()
+        down_origin = :origin, partial_downs = :partial::jsonb, digest = :digest,
+        updated_at = clock_timestamp()
       WHERE workspace = :workspace AND number = :number AND version = :version
       """;
 
@@ -89,6 +92,8 @@ class MigrationStore {
       SELECT issuer, subject, name FROM migration_author
       WHERE workspace = :workspace AND number = :number ORDER BY name
       """;
+
+  private static final TypeReference<List<PartialDown>> WAYS = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -133,6 +138,7 @@ class MigrationStore {
             .param("report", json.writeValueAsString(report))
             .param("down", content.down())
             .param("origin", content.downOrigin())
+            .param("partial", json.writeValueAsString(content.partialDowns()))
             .param("digest", digest)
             .param("version", migration.version())
             .update()
@@ -185,7 +191,8 @@ class MigrationStore {
             row.getString("engine"),
             row.getString("up"),
             row.getString("down"),
-            row.getString("down_origin")),
+            row.getString("down_origin"),
+            json.readValue(row.getString("partial_downs"), WAYS)),
         row.getInt("version"),
         row.getString("digest"),
         json.readValue(row.getString("risk"), RiskReport.class),

@@ -5,7 +5,6 @@ import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.db.DatabaseEngines;
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.catalog.Flow;
-import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.Stage.RehearsalPolicy;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.MigrationKey;
@@ -154,22 +153,17 @@ class Opening {
             flow.engine(),
             parts.up(),
             parts.down().orElse(""),
-            parts.down().isPresent() ? "author" : "none");
+            parts.down().isPresent() ? "author" : "none",
+            List.of());
     boolean off = flow.stages().stream().allMatch(s -> s.rehearsal() == RehearsalPolicy.OFF);
     return new Written(
         content,
-        MigrationDigest.of(
-            key.workspace().value(), flow.name(), content.up(), content.down(), targets),
+        MigrationDigest.of(key.workspace().value(), content, targets),
         risk,
         off ? RehearsalState.OFF : RehearsalState.WAITING);
   }
 
   static Author author(Actor actor) {
     return new Author(actor.person(), actor.displayName());
-  }
-
-  /** Whether a flow has this stage; used to name it in errors. */
-  static List<String> environments(Flow flow) {
-    return flow.stages().stream().map(Stage::environment).toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.migration;
 
+import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.rehearsal.RollbackProof;
 import dev.sluice.db.ExecutionPlan.Direction;
@@ -139,7 +140,7 @@ class StageEvents {
     StoredMigration now = migration;
     String cause = undone.environment() + " was rolled back";
     for (StoredStage later : migration.later(undone)) {
-      if (later.state() == RunState.FAILED) {
+      if (later.state() == RunState.FAILED || later.state() == RunState.REJECTED) {
         now = transitions.move(now, later.environment(), new Move(RunState.PENDING, system, cause));
       }
       if (now.stage(later.environment()).state() == RunState.PENDING) {
@@ -152,9 +153,11 @@ class StageEvents {
   private static Content withDown(Content content, RehearsalReport report) {
     boolean usable =
         report.proof() == RollbackProof.PROVEN || report.proof() == RollbackProof.SCHEMA_ONLY;
-    return content.downOrigin().equals("author") || !usable || report.down().isBlank()
-        ? content
-        : content.withGeneratedDown(report.down());
+    Content whole =
+        content.downOrigin().equals("author") || !usable || report.down().isBlank()
+            ? content
+            : content.withGeneratedDown(report.down());
+    return whole.withPartialDowns(report.partial().stream().filter(PartialDown::restores).toList());
   }
 
   private static StoredMigration withContent(StoredMigration m, Content content) {

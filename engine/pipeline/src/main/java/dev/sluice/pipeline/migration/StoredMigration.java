@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.migration;
 
+import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.pipeline.kernel.MigrationKey;
@@ -58,8 +59,7 @@ record StoredMigration(
 
   /** The digest of what is stored, computed anew. */
   String recomputedDigest() {
-    return MigrationDigest.of(
-        key.workspace().value(), content.flow(), content.up(), content.down(), targets());
+    return MigrationDigest.of(key.workspace().value(), content, targets());
   }
 
   List<StageTargets> targets() {
@@ -72,11 +72,29 @@ record StoredMigration(
     return authors.stream().map(Author::person).toList();
   }
 
-  /** What was written. */
+  /**
+   * What was written, and what the rehearsal added to it.
+   *
+   * @param partialDowns scripts that undo a run which stopped half-way; part of the digest
+   */
   record Content(
-      String title, String flow, String engine, String up, String down, String downOrigin) {
+      String title,
+      String flow,
+      String engine,
+      String up,
+      String down,
+      String downOrigin,
+      List<PartialDown> partialDowns) {
+    Content {
+      partialDowns = List.copyOf(partialDowns);
+    }
+
     Content withGeneratedDown(String script) {
-      return new Content(title, flow, engine, up, script, "generated");
+      return new Content(title, flow, engine, up, script, "generated", partialDowns);
+    }
+
+    Content withPartialDowns(List<PartialDown> ways) {
+      return new Content(title, flow, engine, up, down, downOrigin, ways);
     }
   }
 

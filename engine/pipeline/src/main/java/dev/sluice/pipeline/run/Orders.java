@@ -167,6 +167,7 @@ class Orders {
         "run", run.id().toString(),
         "direction", run.direction().name(),
         "connections", String.join(", ", targets.stream().map(Target::connection).toList()),
+        "scripts", String.join(", ", targets.stream().map(Target::script).distinct().toList()),
         "policyVersion", Long.toString(run.policyVersion()));
   }
 }

@@ -75,6 +75,24 @@ public record RunOrder(
         Map.of());
   }
 
+  /** The same order with another text for some connections. */
+  public RunOrder withScripts(Map<String, String> others) {
+    return new RunOrder(
+        stage,
+        direction,
+        title,
+        flow,
+        engine,
+        digest,
+        script,
+        connections,
+        policy,
+        approvals,
+        policyVersion,
+        correlation,
+        others);
+  }
+
   /** The text for a connection. */
   public String scriptFor(String connection) {
     return scripts.getOrDefault(connection, script);

@@ -53,6 +53,7 @@ class RunView {
         target.connection(),
         target.state(),
         run.direction().name(),
+        target.script(),
         attempt.map(a -> a.id().toString()).orElse(""),
         attempt.map(Attempt::agent).orElse(""),
         target.startedAt(),

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param connection the connection
  * @param state where it stands, a name of {@code RunState}
  * @param direction {@code UP} or {@code DOWN}
+ * @param script SHA-256 of the script that it runs
  * @param attempt id of the newest attempt, or empty
  * @param agent name of the agent that has it, or empty
  * @param startedAt when its newest attempt began
@@ -24,6 +25,7 @@ public record TargetRun(
     String connection,
     RunState state,
     String direction,
+    String script,
     String attempt,
     String agent,
     Optional<Instant> startedAt,

@@ -3,6 +3,7 @@ package dev.sluice.pipeline.migration;
 import static dev.sluice.pipeline.TestConfigurations.company;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.rehearsal.RollbackProof;
 import dev.sluice.pipeline.StoreTest;
@@ -136,7 +137,7 @@ abstract class MigrationTest extends StoreTest {
     return number;
   }
 
-  void rehearsal(long number, RollbackProof proof, String down) {
+  void rehearsal(long number, RollbackProof proof, String down, PartialDown... partial) {
     RehearsalReport report =
         new RehearsalReport(
             proof != RollbackProof.NOT_REHEARSED,
@@ -150,7 +151,8 @@ abstract class MigrationTest extends StoreTest {
             "",
             proof == RollbackProof.NOT_REHEARSED ? "no agent" : "",
             List.of(),
-            List.of());
+            List.of(),
+            List.of(partial));
     inTransaction(
         () -> {
           bean(MigrationLock.class).take(key(number));
