@@ -3,7 +3,6 @@ package dev.sluice.bot.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.bot.store.StoreAccess.Login;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -19,6 +18,13 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @EnableConfigurationProperties(StoreSettings.class)
 class StoreConfiguration {
   private static final long CONNECT_MILLIS = 5_000;
+
+  /** What was acknowledged must be there after a crash, whatever the server's default. */
+  private static final String DURABLE =
+      """
+      SELECT set_config('synchronous_commit', 'on', false)
+      WHERE current_setting('synchronous_commit') = 'off'\
+      """;
 
   @Bean(destroyMethod = "close")
   @ConditionalOnExpression("'${sluice.store.url:}'.isEmpty()")
@@ -68,9 +74,7 @@ class StoreConfiguration {
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty("ApplicationName", "sluice " + name);
     config.addDataSourceProperty("tcpKeepAlive", "true");
-    Optional.of("SET ROLE sluice_app")
-        .filter(sql -> access.takesOnRole())
-        .ifPresent(config::setConnectionInitSql);
+    config.setConnectionInitSql(access.takesOnRole() ? DURABLE + "; SET ROLE sluice_app" : DURABLE);
     return new HikariDataSource(config);
   }
 }

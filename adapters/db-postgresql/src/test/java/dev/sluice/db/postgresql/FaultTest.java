@@ -52,6 +52,18 @@ class FaultTest {
   }
 
   @Test
+  void commitsDurablyEvenWhereTheServerWouldNot() throws SQLException {
+    assertThat(target.ask("SHOW synchronous_commit")).isEqualTo("off");
+
+    Target.run(
+        target.direct,
+        Target.plan(
+            "a1", "w/1", "CREATE TABLE half AS SELECT current_setting('synchronous_commit') s"));
+
+    assertThat(target.ask("SELECT s FROM half")).isEqualTo("on");
+  }
+
+  @Test
   void establishesAppliedWhenTheReplyToCommitIsLost() throws SQLException {
     target.proxy.cut(Moment.REPLY, "COMMIT", 0);
 

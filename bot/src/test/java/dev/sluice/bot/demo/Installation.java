@@ -1,0 +1,181 @@
+package dev.sluice.bot.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Assumptions;
+import tools.jackson.databind.JsonNode;
+
+/** A whole installation of processes that a test may kill: store, replicas, agent, target. */
+final class Installation implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String WORKSPACE =
+      """
+      workspace: faults
+      environments: [{name: live}]
+      connections: [{name: shop, environment: live, engine: postgresql}]
+      flows:
+        - name: shop
+          engine: postgresql
+          stages:
+            - environment: live
+              connections: [shop]
+              auto-start: true
+              rehearsal: off
+              approvals: {required: 1, from: ["role:approver"]}
+      people:
+        - {name: alice, display-name: Alice, password: "${file:password}", roles: {"*": developer}}
+        - {name: bob, display-name: Bob, password: "${file:password}", roles: {"*": approver}}
+        - {name: dave, display-name: Dave, password: "${file:password}", roles: {"*": admin}}
+      """;
+
+  final KillablePostgres store;
+  final KillablePostgres target;
+  final DemoAgent agent;
+  final List<ServerProcess> replicas = new ArrayList<>();
+  private final Balancer balancer = new Balancer();
+  private final Path folder;
+  private final Map<String, DemoApi> people = new java.util.HashMap<>();
+
+  /**
+   * Starts everything.
+   *
+   * @param root the folder that Sluice was built in
+   */
+  Installation(Path root, Path folder) throws IOException, SQLException {
+    this.folder = folder;
+    Files.writeString(folder.resolve("password"), "correct horse");
+    Files.writeString(folder.resolve("workspace.yaml"), WORKSPACE);
+    this.store = new KillablePostgres(folder.resolve("store"));
+    this.target = new KillablePostgres(folder.resolve("target"));
+    target.run("CREATE ROLE " + DemoDatabases.ROLE + " LOGIN SUPERUSER PASSWORD 'x'");
+    addReplica();
+    this.agent = new DemoAgent(root, folder.resolve("agent"), Map.of("SLUICE_DEMO_PASSWORD", "x"));
+    JsonNode key = person("dave").post("/api/v1/agents/enrolment-keys", Map.of("minutes", 10)).ok();
+    agent.enrol(balancer.address(), key.path("secret").asString());
+    agent.add("live", "shop", target.port(), "postgres");
+    agent.start();
+  }
+
+  /** The folder that Sluice was built in; the test is skipped while the agent is not packaged. */
+  static Path root() {
+    Path root = Path.of("").toAbsolutePath();
+    while (root.getParent() != null && !Files.exists(root.resolve("mvnw"))) {
+      root = root.getParent();
+    }
+    Assumptions.assumeTrue(
+        Files.isDirectory(root.resolve("agent/runner/target/lib")),
+        "the agent is not packaged; `./mvnw verify` does that before this test");
+    return root;
+  }
+
+  ServerProcess addReplica() throws IOException {
+    ServerProcess replica =
+        new ServerProcess(
+            folder,
+            Map.of(
+                "SLUICE_STORE_URL", store.url(),
+                "SLUICE_STORE_USER", "postgres",
+                "SLUICE_STORE_PASSWORD", "postgres",
+                "SLUICE_KEYS_BUNDLE", folder.resolve("bundle.jwk").toString(),
+                "SLUICE_KEYS_ACTIONS", folder.resolve("actions.key").toString()));
+    replicas.add(replica);
+    balancer.add(replica);
+    return replica;
+  }
+
+  void dies(ServerProcess replica) {
+    balancer.remove(replica);
+    replicas.remove(replica);
+    replica.kill();
+  }
+
+  DemoApi person(String name) {
+    return people.computeIfAbsent(
+        name, any -> DemoApi.signIn(balancer.address(), name, "correct horse"));
+  }
+
+  /** Opens a migration and approves it; the agent begins at once. */
+  long start(String title, String up) {
+    JsonNode opened =
+        patiently(
+            () ->
+                person("alice")
+                    .post("/api/v1/migrations", Map.of("flow", "shop", "title", title, "up", up))
+                    .ok());
+    long number = opened.path("number").asLong();
+    approve(number, opened.path("digest").asString());
+    return number;
+  }
+
+  private void approve(long number, String digest) {
+    patiently(
+        () ->
+            person("bob")
+                .post(
+                    "/api/v1/migrations/" + number + "/stages/live/approvals",
+                    Map.of("decision", "approve", "digest", digest))
+                .ok());
+  }
+
+  /** A command on the stage, sent again while nobody answers. */
+  void command(String name, long number, String command) {
+    patiently(
+        () ->
+            person(name)
+                .post("/api/v1/migrations/" + number + "/stages/live/" + command, Map.of())
+                .ok());
+  }
+
+  /** The stage once it looks as awaited, whoever died meanwhile. */
+  JsonNode await(long number, String what, Predicate<JsonNode> looks) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    JsonNode[] seen = new JsonNode[1];
+    while (System.nanoTime() < end) {
+      JsonNode stage = patiently(() -> DemoApi.stage(person("alice").migration(number), "live"));
+      seen[0] = stage;
+      if (looks.test(stage)) {
+        return stage;
+      }
+      DemoApi.pause();
+    }
+    throw new AssertionError("waited in vain until " + what + "; it is " + seen[0]);
+  }
+
+  boolean trailIsIntact() {
+    return patiently(() -> person("dave").get("/api/v1/audit/verification").ok())
+        .path("intact")
+        .asBoolean();
+  }
+
+  /** Again and again while the server or its store is away. */
+  private static <T> T patiently(Supplier<T> call) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return call.get();
+      } catch (IllegalStateException away) {
+        if (System.nanoTime() > end) {
+          throw away;
+        }
+        DemoApi.pause();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    agent.close();
+    replicas.forEach(ServerProcess::close);
+    balancer.close();
+    target.close();
+    store.close();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.sluice.bot.demo;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A server replica as a process of its own, with a quick clock. */
+final class ServerProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final List<String> QUICK =
+      List.of(
+          "-Dsluice.run.heartbeat=2s",
+          "-Dsluice.run.lease=6s",
+          "-Dsluice.run.watch=300ms",
+          "-Dsluice.run.poll=100ms",
+          "-Dsluice.run.establish=1s");
+
+  private final int port;
+  private final Path folder;
+  private final Map<String, String> variables;
+  private Process process;
+
+  /** Starts a replica and waits until it answers. */
+  ServerProcess(Path folder, Map<String, String> variables) throws IOException {
+    this.folder = folder;
+    this.variables = variables;
+    this.port = Ports.lasting();
+    this.process = begin();
+    awaitAnswer();
+  }
+
+  private Process begin() throws IOException {
+    List<String> line = new java.util.ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+    line.addAll(QUICK);
+    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    line.add("dev.sluice.bot.SluiceServer");
+    line.addAll(List.of("server", "--config", folder.resolve("workspace.yaml").toString()));
+    line.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().putAll(variables);
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+        .start();
+  }
+
+  private Path log() {
+    return folder.resolve("server-" + port + ".log");
+  }
+
+  private void awaitAnswer() throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!answers()) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        throw new IOException("the server does not come up: " + Files.readString(log()));
+      }
+      DemoApi.pause();
+    }
+  }
+
+  private boolean answers() {
+    try {
+      HttpURLConnection call =
+          (HttpURLConnection)
+              URI.create("http://127.0.0.1:" + port + "/actuator/health/liveness")
+                  .toURL()
+                  .openConnection();
+      call.setConnectTimeout(500);
+      call.setReadTimeout(2_000);
+      return call.getResponseCode() == HttpURLConnection.HTTP_OK;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Starts it again on its port and waits until it answers. */
+  void restart() throws IOException {
+    process = begin();
+    awaitAnswer();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
