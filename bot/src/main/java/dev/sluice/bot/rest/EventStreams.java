@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -42,15 +45,26 @@ class EventStreams implements DisposableBean {
           "Too many event streams are open.",
           "Close one, or read the migration instead.");
 
+  private static final Problem STOPPING =
+      Problem.of(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "server.stopping",
+          "This server is stopping.",
+          "Connect again; another one answers.");
+
+  private final ApplicationContext context;
   private final Timeline timeline;
   private final Migrations migrations;
   private final Callers callers;
   private final Map<Long, EventStream> open = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
+  private volatile boolean stopping;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
 
-  EventStreams(Timeline timeline, Migrations migrations, Callers callers) {
+  EventStreams(
+      ApplicationContext context, Timeline timeline, Migrations migrations, Callers callers) {
+    this.context = context;
     this.timeline = timeline;
     this.migrations = migrations;
     this.callers = callers;
@@ -60,6 +74,9 @@ class EventStreams implements DisposableBean {
 
   /** Opens a stream after an event. */
   SseEmitter open(Actor actor, long number, long last) {
+    if (stopping) {
+      throw new RefusedException(STOPPING);
+    }
     long own = open.values().stream().filter(s -> s.belongsTo(actor.person())).count();
     if (open.size() >= MOST || own >= MOST_OF_ONE) {
       throw new RefusedException(TOO_MANY);
@@ -103,6 +120,15 @@ class EventStreams implements DisposableBean {
     } catch (RuntimeException e) {
       LOG.debug("An event stream ended: {}", e.getMessage());
       open.remove(id);
+    }
+  }
+
+  /** Before the server waits for requests under way: these would never end by themselves. */
+  @EventListener
+  void stopping(ContextClosedEvent event) {
+    if (event.getApplicationContext() == context) {
+      stopping = true;
+      open.values().forEach(EventStream::end);
     }
   }
 

@@ -16,13 +16,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * The streams of this replica. While there is at least one, the store is asked for changes that any
  * replica committed.
  */
-final class ViewerStreams implements AutoCloseable {
+final class ViewerStreams implements AutoCloseable, ApplicationListener<ContextClosedEvent> {
   private static final Logger LOG = LoggerFactory.getLogger(ViewerStreams.class);
   private static final int BATCH = 500;
 
@@ -164,6 +166,12 @@ final class ViewerStreams implements AutoCloseable {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;
+  }
+
+  /** Before the server waits for requests under way: streams would never end by themselves. */
+  @Override
+  public void onApplicationEvent(ContextClosedEvent stopping) {
+    streams.forEach(ViewerStream::close);
   }
 
   @Override
