@@ -9,7 +9,6 @@ import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Refusal;
-import dev.sluice.pipeline.kernel.StageKey;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -53,27 +52,14 @@ class Gate {
     }
   }
 
-  /** Lets pass who holds a permission in a stage's environment; a refusal is audited. */
-  void in(Actor actor, Permission permission, StageKey stage, String what) {
-    if (!may(actor, permission, stage.environment())) {
-      refuse(actor, permission, what, stage.environment(), stage.migration().number());
-    }
-  }
-
   /** Whether a caller holds a permission in an environment now. */
   boolean may(Actor actor, Permission permission, String environment) {
     return entitlements.may(actor.workspace(), actor.person(), permission, environment);
   }
 
   private void refuse(Actor actor, Permission permission, String what) {
-    refuse(actor, permission, what, "", 0);
-  }
-
-  private void refuse(
-      Actor actor, Permission permission, String what, String environment, long migration) {
     audit.appendAlone(
-        AuditEvent.denied(
-            what, actor, environment, migration, "", Map.of("needs", permission.name())));
+        AuditEvent.denied(what, actor, "", 0, "", Map.of("needs", permission.name())));
     throw new RefusedException(NOT_ENTITLED);
   }
 }

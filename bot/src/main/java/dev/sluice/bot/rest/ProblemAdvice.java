@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,6 +29,9 @@ class ProblemAdvice {
 
   /** SQL states: connection lost, resources used up, shut down, read-only, no privilege. */
   private static final Pattern REFUSALS = Pattern.compile("08.{3}|53.{3}|57P.{2}|25006|42501");
+
+  /** SQL states: a character that no text of the store holds, as text and inside JSON. */
+  private static final Set<String> NOT_TEXT = Set.of("22021", "22P05");
 
   private static final String DESCRIBED = "/api/openapi.json describes what can be sent.";
 
@@ -66,6 +70,11 @@ class ProblemAdvice {
           "The store is not there just now; nothing was changed.",
           "Send the request again in a moment.");
     }
+    if (states(failure).anyMatch(NOT_TEXT::contains)) {
+      return bad(
+          "A value has a NUL character or broken text in it, which the store cannot hold.",
+          "Send plain text; nothing was changed.");
+    }
     LOG.error("A request failed", failure);
     return Problem.of(
         HttpStatus.INTERNAL_SERVER_ERROR,
@@ -80,10 +89,13 @@ class ProblemAdvice {
         || failure instanceof DataAccessResourceFailureException) {
       return true;
     }
+    return states(failure).anyMatch(state -> REFUSALS.matcher(state).matches());
+  }
+
+  private static Stream<String> states(Exception failure) {
     return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
         .filter(SQLException.class::isInstance)
-        .map(cause -> ((SQLException) cause).getSQLState())
-        .anyMatch(state -> state != null && REFUSALS.matcher(state).matches());
+        .map(cause -> String.valueOf(((SQLException) cause).getSQLState()));
   }
 
   private static Problem known(HttpStatus status) {

@@ -1,11 +1,8 @@
 package dev.sluice.bot.rest;
 
-import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.kernel.Actor;
-import dev.sluice.pipeline.kernel.MigrationKey;
-import dev.sluice.pipeline.kernel.StageKey;
-import dev.sluice.pipeline.migration.MigrationView.StageView;
-import dev.sluice.pipeline.run.Runs;
+import dev.sluice.pipeline.migration.Migrations;
+import dev.sluice.pipeline.migration.Migrations.Settlement;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,14 +16,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/migrations/{number}/stages/{environment}")
 @Tag(name = "Stages")
 class SettlementResource {
-  private final Runs runs;
+  private final Migrations migrations;
   private final SeenMigrations seen;
-  private final Gate gate;
 
-  SettlementResource(Runs runs, SeenMigrations seen, Gate gate) {
-    this.runs = runs;
+  SettlementResource(Migrations migrations, SeenMigrations seen) {
+    this.migrations = migrations;
     this.seen = seen;
-    this.gate = gate;
   }
 
   @Operation(summary = "Ends the Unknown of a target by the caller's word; never with an API token")
@@ -37,36 +32,14 @@ class SettlementResource {
       @PathVariable String environment,
       @PathVariable String connection,
       @RequestBody Requests.Settlement settlement) {
-    StageView stage = seen.stage(actor, number, environment);
-    gate.in(actor, Permission.ROLLBACK, key(actor, number, environment), "run.settle");
-    if (!stage.connections().contains(connection)) {
-      throw Answers.noSuch("target");
-    }
-    String nothing =
-        Answers.result(
-            runs.settle(
-                    actor,
-                    key(actor, number, environment),
-                    connection,
-                    settlement.applied(),
-                    settlement.reason())
-                .map(target -> ""),
-            message -> message);
-    return MigrationJson.of(seen.find(actor, number), nothing);
+    Settlement word = new Settlement(connection, settlement.applied(), settlement.reason());
+    return seen.after(actor, number, migrations.settle(actor, number, environment, word));
   }
 
   @Operation(summary = "Asks the agent for evidence of unknown outcomes again")
   @PostMapping("/establish")
   MigrationJson establish(
       Actor actor, @PathVariable long number, @PathVariable String environment) {
-    StageKey stage = key(actor, number, seen.stage(actor, number, environment).environment());
-    gate.in(actor, Permission.EXECUTE, stage, "run.establish");
-    String nothing =
-        Answers.result(runs.establish(actor, stage).map(names -> ""), message -> message);
-    return MigrationJson.of(seen.find(actor, number), nothing);
-  }
-
-  private static StageKey key(Actor actor, long number, String environment) {
-    return new MigrationKey(actor.workspace(), number).stage(environment);
+    return seen.after(actor, number, migrations.establish(actor, number, environment));
   }
 }

@@ -128,6 +128,67 @@ class ConversationTest {
   }
 
   @Test
+  void endsAnUnknownByTheWordOfAPersonWhoSaysWhy() {
+    unknownOnQa();
+    Message card = world.card("It is not known what happened on qa/shop-qa");
+    world.presses("alice", Transcript.token(card, "Look again"));
+    assertThat(Transcript.of(world.told("alice", 3)))
+        .contains("Asked the agent for evidence: shop-qa");
+    world.presses("bob", Transcript.token(card, "Not applied on shop-qa"));
+    ChatWorld.await(() -> !platform.formsOf(account("bob")).isEmpty());
+    Form form = platform.formsOf(account("bob")).get(0);
+
+    world.submits("bob", form.token(), Map.of("reason", "there is no column nick"));
+
+    assertThat(Transcript.of(world.told("bob", 2))).contains("shop-qa is Failed");
+    assertThat(Transcript.of(world.card("qa Failed")))
+        .contains("bob says: there is no column nick")
+        .contains("<Retry");
+    assertThat(audited("run.settled-by-person")).isEqualTo(1);
+  }
+
+  @Test
+  void takesNobodysWordWhoMayNotRollBack() {
+    unknownOnQa();
+    Message card = world.card("It is not known what happened on qa/shop-qa");
+    world.presses("alice", Transcript.token(card, "It is applied on shop-qa"));
+    ChatWorld.await(() -> !platform.formsOf(account("alice")).isEmpty());
+    Form form = platform.formsOf(account("alice")).get(0);
+
+    world.submits("alice", form.token(), Map.of("reason", "I wrote it"));
+
+    assertThat(Transcript.of(world.told("alice", 3))).startsWith("BAD");
+    assertThat(Transcript.of(world.card("qa Unknown"))).contains("It is not known");
+    assertThat(audited("run.settle.refused")).isEqualTo(1);
+  }
+
+  /** Started on qa; the agent that had it is never heard of again. */
+  private void unknownOnQa() {
+    world.types("alice", OPEN);
+    world.presses("bob", Transcript.token(world.card("0 of 1"), "Approve"));
+    world.told("bob", 1);
+    world.types("alice", "/sluice run 1 qa");
+    world.told("alice", 2);
+    world
+        .jdbc()
+        .sql(
+            """
+            UPDATE run_attempt SET state = 'Running', agent = 'gone', epoch = 1, statement = 1,
+              lease_until = clock_timestamp()
+            """)
+        .update();
+  }
+
+  private long audited(String code) {
+    return world
+        .jdbc()
+        .sql("SELECT count(*) FROM audit_entry WHERE code = :code")
+        .param("code", code)
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
   void rejectsWithAReasonThatStandsOnTheCard() {
     world.types("alice", OPEN);
     world.presses("bob", Transcript.token(world.card("0 of 1"), "Reject"));

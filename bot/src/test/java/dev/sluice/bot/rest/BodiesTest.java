@@ -43,6 +43,25 @@ class BodiesTest extends ServerTest {
   }
 
   @Test
+  void refusesWhatNoTextOfTheStoreCanHoldWhereverItStands() {
+    long number = opened("nul");
+    String stage = PATH + "/" + number + "/stages/dev";
+    String digest = as("alice").get(PATH + "/" + number).member("digest");
+    Map<String, String> approval =
+        Map.of("decision", "reject", "digest", digest, "reason", "no\u0000pe");
+
+    List<Client.Reply> replies =
+        List.of(
+            as("bob").post(stage + "/approvals", approval),
+            as("alice").post(PATH + "/" + number + "/cancel", Map.of("reason", "\u0000")),
+            as("bob").get(PATH + "?flow=%00"),
+            as("dave").get("/api/v1/audit?code=%00"));
+
+    assertThat(replies).allSatisfy(r -> assertThat(r.status()).as(r.text()).isEqualTo(400));
+    assertThat(as("alice").get(PATH + "/" + number).member("state")).isEqualTo("Pending");
+  }
+
+  @Test
   void refusesDeepNesting() {
     Client.Reply reply =
         as("flora").raw("POST", PATH, "{\"flow\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}");

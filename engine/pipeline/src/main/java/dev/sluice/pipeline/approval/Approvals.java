@@ -168,11 +168,6 @@ public class Approvals {
     store.close(stage, why);
   }
 
-  /** Takes decisions on the same digest again, for example after a cancelled start. */
-  public void reopen(ApprovalRequest request) {
-    store.ask(request);
-  }
-
   /**
    * Marks decisions that have run out and tells of them.
    *

@@ -6,6 +6,7 @@ import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.Refusal.Kind;
 import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.migration.Migrations.Settlement;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.migration.Transitions.Move;
 import dev.sluice.pipeline.run.RunState;
@@ -143,6 +144,26 @@ class Lifecycle {
             .order(migration, stage, Direction.DOWN, migration.content().down(), actor)
             .withScripts(back.scripts()));
     return Answer.done(now);
+  }
+
+  Answer<StoredMigration> settle(
+      Actor actor, StoredMigration migration, StoredStage stage, Settlement word) {
+    if (!stage.connections().contains(word.connection())) {
+      return Answer.refused(
+          new Refusal(
+              Kind.NOT_FOUND,
+              "stage.no-target",
+              "%s has no target %s.".formatted(stage.environment(), word.connection()),
+              "Its targets are " + String.join(", ", stage.connections()) + "."));
+    }
+    StageKey key = migration.key().stage(stage.environment());
+    return runs.settle(actor, key, word.connection(), word.applied(), word.reason())
+        .map(target -> migration);
+  }
+
+  Answer<StoredMigration> establish(Actor actor, StoredMigration migration, StoredStage stage) {
+    return runs.establish(actor, migration.key().stage(stage.environment()))
+        .map(names -> migration);
   }
 
   Answer<StoredMigration> cancel(Actor actor, StoredMigration migration, String reason) {

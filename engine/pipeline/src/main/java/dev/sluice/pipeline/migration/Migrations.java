@@ -162,6 +162,25 @@ public class Migrations {
         (migration, stage) -> lifecycle.rollback(actor, migration, stage, reason));
   }
 
+  /** Ends the Unknown of one target by the word of a person who may also roll back. */
+  public Answer<MigrationView> settle(
+      Actor actor, long number, String environment, Settlement word) {
+    return commands.onStage(
+        new Call(actor, number, "run.settle"),
+        environment,
+        Permission.ROLLBACK,
+        (migration, stage) -> lifecycle.settle(actor, migration, stage, word));
+  }
+
+  /** Asks the agents for evidence about the Unknown targets of a stage again. */
+  public Answer<MigrationView> establish(Actor actor, long number, String environment) {
+    return commands.onStage(
+        new Call(actor, number, "run.establish"),
+        environment,
+        Permission.EXECUTE,
+        (migration, stage) -> lifecycle.establish(actor, migration, stage));
+  }
+
   /** Calls off: a running stage is stopped, or the migration is cancelled when none runs. */
   public Answer<MigrationView> cancel(Actor actor, long number, String reason) {
     return commands.on(
@@ -350,6 +369,15 @@ public class Migrations {
    * @param down down script, if given
    */
   public record Draft(String flow, String title, String up, Optional<String> down) {}
+
+  /**
+   * A person's word on what became of a target.
+   *
+   * @param connection the target
+   * @param applied whether the script is applied there
+   * @param reason how the person knows
+   */
+  public record Settlement(String connection, boolean applied, String reason) {}
 
   /**
    * What to list; empty strings do not filter.
