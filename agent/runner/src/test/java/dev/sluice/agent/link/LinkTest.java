@@ -1,0 +1,296 @@
+package dev.sluice.agent.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.agent.home.Identity;
+import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.wire.Accepted;
+import dev.sluice.protocol.wire.AgentFrame;
+import dev.sluice.protocol.wire.Cancel;
+import dev.sluice.protocol.wire.Establish;
+import dev.sluice.protocol.wire.Inventory;
+import dev.sluice.protocol.wire.LeaseRenewal;
+import dev.sluice.protocol.wire.ListArtifacts;
+import dev.sluice.protocol.wire.Offer;
+import dev.sluice.protocol.wire.RehearsalRequest;
+import dev.sluice.protocol.wire.ServerFrame;
+import dev.sluice.protocol.wire.Welcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LinkTest {
+  private static final int NEVER = 600;
+  private final Outbox outbox = new Outbox();
+  private final Work work = new Work();
+  private final List<String> announced = new CopyOnWriteArrayList<>();
+  private WireServer server = server();
+  private Link link = link();
+  private CompletableFuture<Void> serving = CompletableFuture.completedFuture(null);
+
+  private static WireServer server() {
+    try {
+      return new WireServer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Link link() {
+    Identity identity = new Identity("agent-1", "acme", "dmz", server.address(), false, "");
+    ServerCalls calls = new ServerCalls(ServerAddress.parse(server.address(), false));
+    return new Link(identity, AgentKey.generate(), calls, outbox, announced::add);
+  }
+
+  @BeforeEach
+  void dial() {
+    serving = CompletableFuture.runAsync(() -> link.serve(work, "test"));
+  }
+
+  @AfterEach
+  void stop() {
+    link.stop();
+    serving.exceptionally(ended -> null).join();
+    server.close();
+  }
+
+  /** Waits until the agent says why it is not connected. */
+  private void tells(String why) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> announced.stream().anyMatch(text -> text.contains(why)));
+  }
+
+  private static AgentFrame accepted(String attempt) {
+    return AgentFrame.newBuilder()
+        .setAccepted(Accepted.newBuilder().setAttempt(attempt).setEpoch(1))
+        .build();
+  }
+
+  private static boolean about(AgentFrame frame, String attempt) {
+    return frame.getAccepted().getAttempt().equals(attempt);
+  }
+
+  private static ServerFrame.Builder offer(String attempt) {
+    return ServerFrame.newBuilder().setOffer(Offer.newBuilder().setAttempt(attempt));
+  }
+
+  @Test
+  void sendsAgainInOrderWhatWasNotAcknowledged() {
+    List<String> settled = new CopyOnWriteArrayList<>();
+    for (String attempt : List.of("a", "b", "c")) {
+      outbox.put(accepted(attempt), () -> settled.add(attempt));
+    }
+    try (WirePeer first = server.peer()) {
+      first.welcome(NEVER);
+      long a = first.await(f -> about(f, "a")).getSequence();
+      first.await(f -> about(f, "c"));
+      first.acknowledge(a);
+      await().until(() -> settled.equals(List.of("a")));
+    }
+    try (WirePeer second = server.peer()) {
+      second.welcome(NEVER);
+
+      assertThat(second.await(AgentFrame::hasAccepted)).matches(f -> about(f, "b"));
+      AgentFrame last = second.await(AgentFrame::hasAccepted);
+      assertThat(last).matches(f -> about(f, "c"));
+      second.acknowledge(last.getSequence());
+      await().until(() -> settled.equals(List.of("a", "b", "c")));
+      assertThat(outbox.size()).isZero();
+    }
+  }
+
+  @Test
+  void countsTheNumbersOfEachSessionFromOne() {
+    outbox.put(accepted("a"), () -> {});
+    for (int session = 0; session < 2; session++) {
+      try (WirePeer peer = server.peer()) {
+        assertThat(peer.welcome(NEVER).getSequence()).isEqualTo(1);
+        assertThat(peer.await(AgentFrame::hasHeartbeat).getSequence()).isEqualTo(2);
+        assertThat(peer.await(AgentFrame::hasAccepted).getSequence()).isEqualTo(3);
+      }
+    }
+  }
+
+  @Test
+  void takesAFrameOnceHoweverOftenItComes() {
+    try (WirePeer peer = server.peer()) {
+      peer.welcome(NEVER);
+      ServerFrame once = peer.send(offer("a"));
+      peer.raw(WirePeer.BINARY, true, once.toByteArray());
+      peer.send(offer("b"));
+
+      await().until(() -> work.offers.contains("b"));
+      assertThat(work.offers).containsExactly("a", "b");
+      peer.await(f -> f.getAcknowledges() == 3);
+    }
+  }
+
+  @Test
+  void followsNoRedirectWithItsToken() throws IOException {
+    try (WireServer elsewhere = new WireServer()) {
+      String away =
+          "HTTP/1.1 302 Found\r\nLocation: %s%s\r\nContent-Length: 0\r\n\r\n"
+              .formatted(elsewhere.address(), Protocol.CONNECT_PATH);
+      server.peer().close();
+      server.answer(Protocol.CONNECT_PATH, away);
+      tells("status 302");
+      server.answer(Protocol.TOKEN_PATH, away);
+      tells("sends us elsewhere (302)");
+
+      assertThat(elsewhere.heads()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesAMessageThatNeverEndsAtTheLimit() {
+    try (WirePeer peer = server.peer()) {
+      peer.welcome(NEVER);
+      byte[] piece = new byte[1024 * 1024];
+      peer.raw(WirePeer.BINARY, false, piece);
+      for (int sent = 1; sent <= Protocol.FRAME_LIMIT / piece.length; sent++) {
+        peer.raw(WirePeer.CONTINUATION, false, piece);
+      }
+
+      assertThat(peer.gone()).isTrue();
+      tells("a frame of the server is larger than the limit");
+    }
+    server.peer().welcome(NEVER);
+    assertThat(work.offers).isEmpty();
+  }
+
+  @Test
+  void closesOnTextAndOnWhatIsNoFrame() {
+    try (WirePeer peer = server.peer()) {
+      peer.welcome(NEVER);
+      peer.raw(
+          WirePeer.TEXT,
+          true,
+          "{\"run\":\"rm -rf /\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      assertThat(peer.gone()).isTrue();
+      tells("the server sends text");
+    }
+    try (WirePeer peer = server.peer()) {
+      peer.welcome(NEVER);
+      peer.raw(WirePeer.BINARY, true, new byte[] {(byte) 0xFF, (byte) 0xFF, 1});
+      assertThat(peer.gone()).isTrue();
+      tells("a frame of the server cannot be read");
+    }
+  }
+
+  @Test
+  void doesNothingForAVerbThatItDoesNotServe() {
+    try (WirePeer peer = server.peer()) {
+      peer.welcome(NEVER);
+      peer.send(
+          ServerFrame.newBuilder()
+              .setListArtifacts(ListArtifacts.newBuilder().setConnection("../etc/passwd")));
+      peer.send(offer("a"));
+
+      await().until(() -> work.offers.contains("a"));
+      assertThat(work.heard).containsExactly("offer a");
+    }
+  }
+
+  @Test
+  void takesNoLeaseThatItDidNotAskFor() {
+    try (WirePeer peer = server.peer()) {
+      peer.welcome(NEVER);
+      peer.await(AgentFrame::hasHeartbeat);
+      ServerFrame.Builder renewal =
+          ServerFrame.newBuilder()
+              .setRenewal(LeaseRenewal.newBuilder().addAttempts("a").setLeaseSeconds(45));
+      peer.send(renewal);
+      peer.send(renewal);
+      peer.send(offer("end"));
+
+      await().until(() -> work.offers.contains("end"));
+      assertThat(work.heard).containsExactly("renewed [a]", "lost []", "lost []", "offer end");
+    }
+  }
+
+  @Test
+  void leavesAServerThatFellSilent() {
+    try (WirePeer peer = server.peer()) {
+      peer.welcome(1);
+
+      assertThat(peer.gone()).isTrue();
+      tells("the server is silent");
+    }
+    server.peer().welcome(NEVER);
+  }
+
+  @Test
+  void endsWithWordsWhenTheServerSpeaksAnotherMajorVersion() {
+    try (WirePeer peer = server.peer()) {
+      peer.await(AgentFrame::hasHello);
+      peer.send(
+          ServerFrame.newBuilder()
+              .setWelcome(Welcome.newBuilder().setProtocolMajor(Protocol.MAJOR + 1)));
+
+      assertThat(serving)
+          .failsWithin(Duration.ofSeconds(20))
+          .withThrowableThat()
+          .withMessageContaining("The server speaks protocol " + (Protocol.MAJOR + 1));
+    }
+  }
+
+  /** Writes down what the link brings. */
+  private static final class Work implements ServerFrames {
+    private final List<String> offers = new CopyOnWriteArrayList<>();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Inventory inventory() {
+      return Inventory.getDefaultInstance();
+    }
+
+    @Override
+    public List<String> openAttempts() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> runningAttempts() {
+      return List.of();
+    }
+
+    @Override
+    public void offered(Offer offer, long provenAt) {
+      heard.add("offer " + offer.getAttempt());
+      offers.add(offer.getAttempt());
+    }
+
+    @Override
+    public void cancelled(Cancel cancel) {
+      heard.add("cancel");
+    }
+
+    @Override
+    public void establish(Establish request) {
+      heard.add("establish");
+    }
+
+    @Override
+    public void rehearse(RehearsalRequest request) {
+      heard.add("rehearse");
+    }
+
+    @Override
+    public void renewed(List<String> attempts, Duration lease, long askedAt) {
+      heard.add("renewed " + attempts);
+    }
+
+    @Override
+    public void lost(List<String> attempts) {
+      heard.add("lost " + attempts);
+    }
+  }
+}
