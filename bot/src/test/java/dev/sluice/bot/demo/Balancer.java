@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One address for several replicas: each connection goes to the first one that takes it. */
@@ -44,17 +45,21 @@ final class Balancer implements AutoCloseable {
   }
 
   private void connect(Socket caller) {
-    for (int port : ports) {
-      try {
-        Socket replica = new Socket(InetAddress.getLoopbackAddress(), port);
-        daemon(() -> pump(caller, replica));
-        pump(replica, caller);
-        return;
-      } catch (IOException dead) {
-        continue;
-      }
+    Optional<Socket> replica = ports.stream().flatMap(port -> dial(port).stream()).findFirst();
+    if (replica.isEmpty()) {
+      end(caller);
+      return;
     }
-    end(caller);
+    daemon(() -> pump(caller, replica.get()));
+    pump(replica.get(), caller);
+  }
+
+  private static Optional<Socket> dial(int port) {
+    try {
+      return Optional.of(new Socket(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException dead) {
+      return Optional.empty();
+    }
   }
 
   private static void pump(Socket from, Socket to) {

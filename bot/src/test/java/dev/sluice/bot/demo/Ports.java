@@ -13,13 +13,22 @@ final class Ports {
 
   /** A free one below those that outgoing connections get, so that nobody takes it meanwhile. */
   static int lasting() {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-      try (ServerSocket free = new ServerSocket(port)) {
-        return free.getLocalPort();
-      } catch (IOException taken) {
-        continue;
-      }
+    int port = candidate();
+    while (!free(port)) {
+      port = candidate();
+    }
+    return port;
+  }
+
+  private static int candidate() {
+    return ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+  }
+
+  private static boolean free(int port) {
+    try (ServerSocket free = new ServerSocket(port)) {
+      return free.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 }

@@ -32,15 +32,26 @@ public abstract class StoreTest {
 
   @BeforeAll
   void startBeans() {
-    context
+    start(context, store.dataSource());
+  }
+
+  /** The same beans again with a pool of their own, as a second replica has them. */
+  protected AnnotationConfigApplicationContext replica() {
+    AnnotationConfigApplicationContext replica = new AnnotationConfigApplicationContext();
+    start(replica, store.pool(16));
+    return replica;
+  }
+
+  private void start(AnnotationConfigApplicationContext beans, DataSource pool) {
+    beans
         .getEnvironment()
         .getPropertySources()
         .addFirst(new MapPropertySource("test", Map.of("sluice.identity.password-strength", "4")));
-    context.registerBean(DataSource.class, store::dataSource);
-    context.register(StoreBeans.class);
-    context.scan(packages().stream().map(p -> "dev.sluice.pipeline." + p).toArray(String[]::new));
-    register(context);
-    context.refresh();
+    beans.registerBean(DataSource.class, () -> pool);
+    beans.register(StoreBeans.class);
+    beans.scan(packages().stream().map(p -> "dev.sluice.pipeline." + p).toArray(String[]::new));
+    register(beans);
+    beans.refresh();
   }
 
   @AfterAll

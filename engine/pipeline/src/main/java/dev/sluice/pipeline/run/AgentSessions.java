@@ -1,6 +1,5 @@
 package dev.sluice.pipeline.run;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,6 @@ import org.springframework.web.socket.CloseStatus;
 /** The agents' connections of this replica. */
 @Component
 class AgentSessions {
-  private static final Duration GRACE = Duration.ofSeconds(30);
-
   private final Map<UUID, AgentSession> sessions = new ConcurrentHashMap<>();
   private final String replica = UUID.randomUUID().toString();
   private final AgentRows rows;
@@ -55,7 +52,7 @@ class AgentSessions {
     for (AgentSession session : sessions.values()) {
       if (session.welcome() && !standing.contains(session.id())) {
         session.close(CloseStatus.POLICY_VIOLATION.withReason("revoked or replaced"));
-      } else if (now.isAfter(session.tokenEnds().plus(GRACE))) {
+      } else if (now.isAfter(session.tokenEnds().plus(settings.tokenGrace()))) {
         session.close(CloseStatus.POLICY_VIOLATION.withReason("token expired"));
       } else if (now.isAfter(session.heard().plus(settings.lease()))) {
         session.close(CloseStatus.SESSION_NOT_RELIABLE.withReason("silent"));

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param establish how often evidence is asked for while an outcome is unknown
  * @param bundleLife how long after its signing a bundle may be begun
  * @param tokenLife how long an agent's token opens a connection
+ * @param tokenGrace how long an open connection may stand on a token that ended
  */
 @ConfigurationProperties("sluice.run")
 record RunSettings(
@@ -24,7 +25,8 @@ record RunSettings(
     @DefaultValue("10s") Duration heartbeat,
     @DefaultValue("15s") Duration establish,
     @DefaultValue("15m") Duration bundleLife,
-    @DefaultValue("10m") Duration tokenLife) {
+    @DefaultValue("10m") Duration tokenLife,
+    @DefaultValue("30s") Duration tokenGrace) {
   RunSettings {
     if (lease.compareTo(heartbeat.multipliedBy(2)) < 0) {
       throw new IllegalArgumentException(

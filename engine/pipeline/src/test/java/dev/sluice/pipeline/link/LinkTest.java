@@ -60,8 +60,8 @@ abstract class LinkTest {
     return replica;
   }
 
-  Replica another() {
-    return Replica.start(store, key);
+  Replica another(String... settings) {
+    return Replica.start(store, key, List.of(settings));
   }
 
   Runs runs() {

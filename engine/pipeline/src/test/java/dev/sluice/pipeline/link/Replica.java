@@ -28,6 +28,11 @@ final class Replica implements AutoCloseable {
   }
 
   static Replica start(TestStore store, Path key) {
+    return start(store, key, List.of());
+  }
+
+  /** A replica with other settings than usual. */
+  static Replica start(TestStore store, Path key, List<String> settings) {
     return new Replica(
         new SpringApplicationBuilder(Application.class)
             .initializers(
@@ -46,7 +51,7 @@ final class Replica implements AutoCloseable {
                 "sluice.run.establish=300ms",
                 "sluice.rehearsal.patience=300ms",
                 "sluice.rehearsal.poll=50ms")
-            .run());
+            .run(settings.stream().map(setting -> "--" + setting).toArray(String[]::new)));
   }
 
   <T> T bean(Class<T> type) {

@@ -36,6 +36,7 @@ import org.jose4j.jwk.OkpJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,7 +48,8 @@ final class ScriptedAgent implements AutoCloseable {
 
   private final OctetKeyPairJsonWebKey pair;
   private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
-  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private final String instance = UUID.randomUUID().toString();
+  private volatile CompletableFuture<Integer> closed = new CompletableFuture<>();
   private Enrolment.Response identity = new Enrolment.Response("", "", "");
   private Optional<WebSocket> socket = Optional.empty();
   private long sequence;
@@ -103,12 +105,19 @@ final class ScriptedAgent implements AutoCloseable {
   }
 
   String proof() {
+    return proof(Duration.ZERO);
+  }
+
+  /** A proof by a clock that is off by so much. */
+  String proof(Duration off) {
     try {
       JwtClaims claims = new JwtClaims();
       claims.setIssuer(identity.agentId());
       claims.setAudience("sluice-agent-token");
       claims.setGeneratedJwtId();
-      claims.setExpirationTimeMinutesInTheFuture(0.5f);
+      NumericDate expires = NumericDate.now();
+      expires.addSeconds(30 + off.toSeconds());
+      claims.setExpirationTime(expires);
       JsonWebSignature jws = new JsonWebSignature();
       jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.EDDSA);
       jws.setKey(pair.getPrivateKey());
@@ -157,7 +166,7 @@ final class ScriptedAgent implements AutoCloseable {
                 Hello.newBuilder()
                     .setProtocolMajor(major)
                     .setAgentVersion("test")
-                    .setInstance(UUID.randomUUID().toString())
+                    .setInstance(instance)
                     .setInventory(inventory)));
   }
 
@@ -245,6 +254,19 @@ final class ScriptedAgent implements AutoCloseable {
       result.getTroubleBuilder().setMessage("it broke").setAction("Mend it.");
     }
     send(AgentFrame.newBuilder().setResult(result));
+  }
+
+  /** The same process on a new connection. */
+  void reconnect(URI server, String... serves) {
+    sequence = 0;
+    frames.clear();
+    closed = new CompletableFuture<>();
+    connect(server, serves);
+  }
+
+  /** Whether the server closed the connection. */
+  boolean closed() {
+    return closed.isDone();
   }
 
   /** The close code of the server. */

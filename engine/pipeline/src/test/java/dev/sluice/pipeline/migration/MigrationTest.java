@@ -47,6 +47,17 @@ abstract class MigrationTest extends StoreTest {
   static final String DOWN = "DROP TABLE orders;";
 
   private ApplicationEventPublisher events = event -> {};
+  private Optional<String> key = Optional.empty();
+
+  /** The key of all replicas of this test. */
+  private String key() throws IOException {
+    if (key.isEmpty()) {
+      key =
+          Optional.of(
+              Files.createTempDirectory("sluice-migration").resolve("bundle.jwk").toString());
+    }
+    return key.get();
+  }
 
   @Override
   protected List<String> packages() {
@@ -64,12 +75,14 @@ abstract class MigrationTest extends StoreTest {
 
   @Override
   protected void register(AnnotationConfigApplicationContext beans) {
-    events = beans;
+    if (key.isEmpty()) {
+      events = beans;
+    }
     try {
       Map<String, Object> slow =
           Map.of(
               "sluice.keys.bundle",
-              Files.createTempDirectory("sluice-migration").resolve("bundle.jwk").toString(),
+              key(),
               "sluice.run.poll",
               "1h",
               "sluice.run.watch",

@@ -1,0 +1,129 @@
+package dev.sluice.pipeline.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pipeline.approval.Approvals;
+import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.run.RunState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/** The same click storm at two replicas of one store; whoever wins, the store tells one story. */
+class TwoReplicasTest extends MigrationTest {
+  private static final int RACES =
+      Integer.getInteger("faults.races", Integer.getInteger("faults.runs", 20));
+
+  private final Random random = new Random(Long.getLong("faults.seed", 7));
+  private final ExecutorService clicks = Executors.newFixedThreadPool(12);
+  private AnnotationConfigApplicationContext other = new AnnotationConfigApplicationContext();
+
+  @BeforeAll
+  void startOther() {
+    other = replica();
+  }
+
+  @AfterAll
+  void stopOther() {
+    clicks.shutdownNow();
+    other.close();
+  }
+
+  @Test
+  void tellsOneStoryWhateverIsPressedAtOnce() throws Exception {
+    for (int race = 1; race <= RACES; race++) {
+      long number = inQa();
+      List<Callable<Answer<?>>> storm = storm(number);
+
+      for (Future<Answer<?>> click : clicks.invokeAll(storm)) {
+        click.get();
+      }
+
+      holds(number, "race " + race);
+    }
+  }
+
+  /** Two approvals of the one that is needed, double clicks, and what speaks against them. */
+  private List<Callable<Answer<?>>> storm(long number) {
+    String digest = view(number).digest();
+    List<Callable<Answer<?>>> storm = new ArrayList<>();
+    for (String name : List.of("bob", "carol", "bob", "alice", "erin")) {
+      storm.add(() -> press(name, number, digest, Verdict.APPROVED));
+    }
+    storm.add(() -> somewhere(Migrations.class).run(actor("alice"), number, "qa"));
+    storm.add(() -> somewhere(Migrations.class).promote(actor("dave"), number, Optional.empty()));
+    switch (random.nextInt(4)) {
+      case 0 -> storm.add(() -> press("carol", number, digest, Verdict.REJECTED));
+      case 1 -> storm.add(() -> somewhere(Migrations.class).cancel(actor("dave"), number, "stop"));
+      case 2 ->
+          storm.add(
+              () -> somewhere(Approvals.class).withdraw(actor("bob"), key(number).stage("qa")));
+      default ->
+          storm.add(() -> somewhere(Migrations.class).rollback(actor("bob"), number, "dev", ""));
+    }
+    java.util.Collections.shuffle(storm, random);
+    return storm;
+  }
+
+  private Answer<?> press(String name, long number, String digest, Verdict verdict) {
+    return somewhere(Approvals.class)
+        .decide(actor(name), key(number).stage("qa"), verdict, digest, "because");
+  }
+
+  private synchronized <T> T somewhere(Class<T> type) {
+    return random.nextBoolean() ? bean(type) : other.getBean(type);
+  }
+
+  private void holds(long number, String race) {
+    RunState qa = state(number, "qa");
+    long runs = runs(number, "qa");
+    assertThat(runs).as(race).isLessThanOrEqualTo(1);
+    assertThat(runs == 1)
+        .as("%s: qa is %s", race, qa)
+        .isEqualTo(qa == RunState.IN_PROGRESS || cancelledAfterItsStart(number, qa));
+    assertThat(startedWithoutQuorum(number)).as(race).isZero();
+    assertThat(standingTwice(number)).as(race).isZero();
+  }
+
+  /** A run that nobody had taken yet was called off. */
+  private boolean cancelledAfterItsStart(long number, RunState qa) {
+    return qa == RunState.CANCELLED && audited(number).contains("run.called-off");
+  }
+
+  private long startedWithoutQuorum(long number) {
+    return owner()
+        .sql(
+            """
+            SELECT count(*) FROM run_stage_run r WHERE r.migration = :number
+              AND r.environment = 'qa' AND NOT EXISTS (
+                SELECT FROM jsonb_array_elements(r.approvals) a
+                WHERE a ->> 'digest' = r.digest AND a ->> 'subject' IN ('bob', 'carol'))
+            """)
+        .param("number", number)
+        .query(Long.class)
+        .single();
+  }
+
+  private long standingTwice(long number) {
+    return owner()
+        .sql(
+            """
+            SELECT count(*) FROM (
+              SELECT FROM approval_decision WHERE migration = :number AND ended_at IS NULL
+              GROUP BY environment, subject HAVING count(*) > 1) twice
+            """)
+        .param("number", number)
+        .query(Long.class)
+        .single();
+  }
+}
