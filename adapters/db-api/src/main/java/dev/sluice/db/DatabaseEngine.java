@@ -24,6 +24,11 @@ public interface DatabaseEngine {
     return this;
   }
 
+  /** The TCP port of its servers unless they are told otherwise; 0 where there is none. */
+  default int standardPort() {
+    return 0;
+  }
+
   /** What this engine can do; each member is tested both ways by the contract test. */
   Set<Capability> capabilities();
 

@@ -318,12 +318,14 @@ public abstract class DatabaseEngineContract {
             engine(), "a1", "w/1", "DELETE FROM kept", Plans.limits(Duration.ofSeconds(20), 1_000));
     boolean able = engine().capabilities().contains(Capability.RECOVERY_ARTIFACTS);
 
-    assertThat(run(destroy).state()).isEqualTo(State.APPLIED);
+    Outcome done = run(destroy);
+    assertThat(done.state()).as("%s", done).isEqualTo(State.APPLIED);
     try (Database database = engine().open(settings)) {
       assertThat(database.artifacts()).hasSize(able ? 1 : 0);
     }
     if (able) {
-      assertThat(run(Plans.down(engine(), "d1", destroy, "")).state()).isEqualTo(State.APPLIED);
+      Outcome back = run(Plans.down(engine(), "d1", destroy, ""));
+      assertThat(back.state()).as("%s", back).isEqualTo(State.APPLIED);
       assertThat(ask("SELECT count(*) FROM kept")).isEqualTo("2");
     }
   }

@@ -11,7 +11,7 @@ import java.util.List;
  * shared by all databases of the server. They are InnoDB whatever the default is.
  */
 final class LedgerTables implements LedgerDialect {
-  private static final String NEWEST = "sluice_snapshots";
+  private static final String NEWEST = "sluice_recovery";
   private static final String THERE =
       "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?";
   private static final String OPTIONS =
@@ -40,6 +40,14 @@ final class LedgerTables implements LedgerDialect {
             fingerprint varchar(64) NOT NULL, content longtext NULL,
             at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6), PRIMARY KEY (attempt, moment),
             KEY by_fingerprint (fingerprint))
+          """,
+          """
+          CREATE TABLE IF NOT EXISTS {sluice_recovery} (
+            number bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, id varchar(64) NOT NULL UNIQUE,
+            attempt varchar(190) NOT NULL, statement int NOT NULL, kind varchar(20) NOT NULL,
+            object varchar(190) NOT NULL, row_count bigint NOT NULL,
+            created_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+            restored_at timestamp(6) NULL, KEY by_attempt (attempt))
           """);
 
   private final String database;

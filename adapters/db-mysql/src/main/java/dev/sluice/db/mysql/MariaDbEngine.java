@@ -35,6 +35,11 @@ public final class MariaDbEngine implements DatabaseEngine {
   }
 
   @Override
+  public int standardPort() {
+    return Product.PORT;
+  }
+
+  @Override
   public Set<Capability> capabilities() {
     return product.capabilities();
   }

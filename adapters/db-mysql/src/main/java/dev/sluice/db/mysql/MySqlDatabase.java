@@ -146,7 +146,7 @@ final class MySqlDatabase implements Database {
 
   @Override
   public List<RecoveryArtifact> artifacts() {
-    return List.of();
+    return with(c -> new RecoveryStore(c, connections.database(), "sluice").artifacts());
   }
 
   @Override

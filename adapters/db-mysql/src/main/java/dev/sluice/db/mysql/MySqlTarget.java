@@ -65,6 +65,10 @@ final class MySqlTarget implements StepTarget {
     long seconds = seconds(plan.limits().lockTimeout());
     Sql.run(work, "SET SESSION lock_wait_timeout = " + seconds);
     Sql.run(work, "SET SESSION innodb_lock_wait_timeout = " + seconds);
+    if (plan.limits().recoveryRows() > 0) {
+      // A snapshot would not see tables that are made for copies; locks also keep phantoms out.
+      Sql.run(work, "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE");
+    }
     return work;
   }
 
@@ -117,7 +121,7 @@ final class MySqlTarget implements StepTarget {
 
   @Override
   public Recovery recovery(Connection work, ExecutionPlan plan, ExecutionListener listener) {
-    return new NoRecovery(plan, listener);
+    return MySqlRecovery.on(connections, work, plan, listener);
   }
 
   @Override

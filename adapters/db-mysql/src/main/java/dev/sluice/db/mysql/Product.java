@@ -12,12 +12,15 @@ import java.util.Set;
 
 /** What both engines of this module do, told apart by their dialect. */
 record Product(Dialect dialect) {
+  static final int PORT = 3306;
+
   String name() {
     return dialect.mariaDb() ? "mariadb" : "mysql";
   }
 
   Set<Capability> capabilities() {
-    return EnumSet.of(Capability.EPHEMERAL_DATABASE, Capability.SESSION_TAG);
+    return EnumSet.of(
+        Capability.EPHEMERAL_DATABASE, Capability.SESSION_TAG, Capability.RECOVERY_ARTIFACTS);
   }
 
   Script split(String text) {

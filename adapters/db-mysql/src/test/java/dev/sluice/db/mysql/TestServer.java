@@ -20,11 +20,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** One server of a product, started once for all tests of the module and ended with them. */
-final class TestServer {
+public final class TestServer {
   static final String PASSWORD = "s3cret 'word";
   private static final Map<String, TestServer> RUNNING = new HashMap<>();
   private static final AtomicInteger NAMES = new AtomicInteger();
@@ -44,6 +45,11 @@ final class TestServer {
     run(initialise);
     this.process = launch();
     Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
+  }
+
+  /** MariaDB, where it is installed. */
+  public static Optional<TestServer> mariaDb() {
+    return ServerFiles.mariaDb().map(TestServer::of);
   }
 
   /** The running server of that product. */
@@ -121,12 +127,13 @@ final class TestServer {
     awaitAnswer("");
   }
 
-  int port() {
+  /** Its TCP port on this machine. */
+  public int port() {
     return port;
   }
 
   /** A new empty database for a user with every right. */
-  ConnectionSettings fresh() throws SQLException {
+  public ConnectionSettings fresh() throws SQLException {
     String name = "contract_" + NAMES.incrementAndGet();
     try (Connection session = root("")) {
       Sql.run(session, "CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
@@ -144,7 +151,7 @@ final class TestServer {
   }
 
   /** A plain session of the all-powerful user. */
-  Connection root(String database) throws SQLException {
+  public Connection root(String database) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:mariadb://127.0.0.1:"
             + port

@@ -26,6 +26,11 @@ public final class PostgresEngine implements DatabaseEngine {
   }
 
   @Override
+  public int standardPort() {
+    return 5432;
+  }
+
+  @Override
   public Set<Capability> capabilities() {
     return EnumSet.of(
         Capability.TRANSACTIONAL_DDL,

@@ -44,8 +44,8 @@ final class ConnectionAddCommand implements Callable<Integer> {
   @Option(names = "--host", description = "Host name or address.")
   private String host = "";
 
-  @Option(names = "--port", defaultValue = "5432", description = "TCP port (${DEFAULT-VALUE}).")
-  private int port;
+  @Option(names = "--port", description = "TCP port; the engine's usual one unless given.")
+  private @Nullable Integer port;
 
   @Option(
       names = "--database",
@@ -103,8 +103,9 @@ final class ConnectionAddCommand implements Callable<Integer> {
       throw AgentException.usage(
           "A " + engine + " database is on a server.", "Give --host and --user as well.");
     }
+    int door = port == null ? ConnectionCommand.engine(engine).standardPort() : port;
     return new TargetConnection(
-        environment, name, engine, host, port, database, user, password(), tls, allowed);
+        environment, name, engine, host, door, database, user, password(), tls, allowed);
   }
 
   private String password() {

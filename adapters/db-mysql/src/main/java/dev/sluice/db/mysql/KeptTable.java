@@ -1,0 +1,88 @@
+package dev.sluice.db.mysql;
+
+import dev.sluice.db.step.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A table as recovery sees it.
+ *
+ * @param name its name in the session's database
+ * @param columns columns that hold values of their own, in the order of their names
+ * @param key columns of the primary key; empty where there is none
+ */
+record KeptTable(String name, List<String> columns, List<String> key) {
+  private static final String COLUMNS =
+      """
+      SELECT COLUMN_NAME FROM information_schema.COLUMNS
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COALESCE(GENERATION_EXPRESSION, '') = ''
+      ORDER BY COLUMN_NAME
+      """;
+  private static final String KEY =
+      """
+      SELECT COLUMN_NAME FROM information_schema.KEY_COLUMN_USAGE
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND CONSTRAINT_NAME = 'PRIMARY'
+      ORDER BY ORDINAL_POSITION
+      """;
+  private static final String CHANGED_WITH =
+      """
+      SELECT DISTINCT TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS
+      WHERE CONSTRAINT_SCHEMA = ? AND REFERENCED_TABLE_NAME = ?
+        AND (DELETE_RULE IN ('CASCADE', 'SET NULL') OR UPDATE_RULE IN ('CASCADE', 'SET NULL'))
+      """;
+
+  KeptTable {
+    columns = List.copyOf(columns);
+    key = List.copyOf(key);
+  }
+
+  /** The table of that name; without columns when there is none. */
+  static KeptTable of(Connection session, String database, String name) throws SQLException {
+    return new KeptTable(
+        name, Sql.texts(session, COLUMNS, database, name), Sql.texts(session, KEY, database, name));
+  }
+
+  /** Tables whose rows the server changes along with this one's. */
+  static List<String> changedWith(Connection session, String database, String name)
+      throws SQLException {
+    return Sql.texts(session, CHANGED_WITH, database, name);
+  }
+
+  boolean exists() {
+    return !columns.isEmpty();
+  }
+
+  String sql() {
+    return Quoting.identifier(name);
+  }
+
+  /** These columns of a row source, quoted. */
+  static String list(String source, List<String> columns) {
+    return columns.stream()
+        .map(column -> source + "." + Quoting.identifier(column))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The rows of two sources that have the same key. */
+  String same(String one, String other) {
+    return key.stream()
+        .map(Quoting::identifier)
+        .map(column -> one + "." + column + " <=> " + other + "." + column)
+        .collect(Collectors.joining(" AND "));
+  }
+
+  /** A digest of these values of a row, equal for equal values only. */
+  static String digest(String source, List<String> columns) {
+    return columns.stream()
+        .map(
+            column ->
+                "IFNULL(SHA2(CAST("
+                    + source
+                    + "."
+                    + Quoting.identifier(column)
+                    + " AS BINARY), 256), '-')")
+        .collect(Collectors.joining(", ", "SHA2(CONCAT_WS(',', ", "), 256)"));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.sluice.db.mysql;
+
+import dev.sluice.db.RecoveryArtifact;
+import dev.sluice.db.step.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Puts back what was set aside, in the transaction of a rollback; later changes are left alone. */
+final class PutBack {
+  private final Connection work;
+  private final String database;
+  private final RecoveryStore store;
+
+  PutBack(Connection work, String database, RecoveryStore store) {
+    this.work = work;
+    this.database = database;
+    this.store = store;
+  }
+
+  /** Everything of these attempts, the newest first; what happened, one line each. */
+  List<String> all(Collection<String> attempts) throws SQLException {
+    Sql.run(work, "SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')");
+    List<String> evidence = new ArrayList<>();
+    for (RecoveryArtifact artifact : store.open(attempts)) {
+      evidence.add(one(artifact));
+    }
+    return evidence;
+  }
+
+  private String one(RecoveryArtifact artifact) throws SQLException {
+    boolean column = artifact.kind().equals("column-values");
+    int dot = artifact.object().lastIndexOf('.');
+    String name = column ? artifact.object().substring(0, dot) : artifact.object();
+    KeptTable table = KeptTable.of(work, database, name);
+    KeptTable copy = KeptTable.of(work, database, last(store.table(artifact.id())));
+    List<String> columns = table.columns().stream().filter(copy.columns()::contains).toList();
+    if (columns.isEmpty()) {
+      return artifact.object() + " is not there, so its rows stay set aside";
+    }
+    if (table.key().isEmpty() && !empty(table)) {
+      return artifact.object() + " has rows and no primary key, so its rows stay set aside";
+    }
+    int rows = 0;
+    if (column) {
+      rows = values(table, copy, artifact.object().substring(dot + 1));
+    } else {
+      rows += table.key().isEmpty() ? 0 : changed(table, copy, columns);
+      rows += removed(table, copy, columns);
+    }
+    store.restored(artifact.id());
+    return rows + " rows of " + artifact.object() + " put back";
+  }
+
+  private static String last(String quoted) {
+    return quoted.substring(quoted.indexOf("`.`") + 3, quoted.length() - 1);
+  }
+
+  private boolean empty(KeptTable table) throws SQLException {
+    return Sql.texts(work, "SELECT 1 FROM " + table.sql() + " LIMIT 1").isEmpty();
+  }
+
+  private int values(KeptTable table, KeptTable copy, String column) throws SQLException {
+    if (!table.columns().contains(column) || table.key().isEmpty()) {
+      return 0;
+    }
+    return Sql.run(
+        work,
+        "UPDATE %s t JOIN %s k ON %s SET t.%s = k.%s"
+            .formatted(
+                table.sql(),
+                copy.sql(),
+                table.same("t", "k"),
+                Quoting.identifier(column),
+                Quoting.identifier(column)));
+  }
+
+  /**
+   * Rows that are still as the statement left them; where the table has other columns by now, that
+   * cannot be seen, and the rows that were set aside count.
+   */
+  private int changed(KeptTable table, KeptTable copy, List<String> columns) throws SQLException {
+    String set =
+        columns.stream()
+            .map(Quoting::identifier)
+            .map(column -> "t." + column + " = k." + column)
+            .collect(Collectors.joining(", "));
+    return Sql.run(
+        work,
+        "UPDATE %s t JOIN %s k ON %s SET %s WHERE k.%s = %s"
+            .formatted(
+                table.sql(),
+                copy.sql(),
+                table.same("t", "k"),
+                set,
+                MySqlRecovery.AFTER,
+                comparable(copy, columns)
+                    ? KeptTable.digest("t", columns)
+                    : "k." + MySqlRecovery.AFTER));
+  }
+
+  private static boolean comparable(KeptTable copy, List<String> columns) {
+    return copy.columns().stream()
+        .filter(column -> !column.equals(MySqlRecovery.BEFORE))
+        .filter(column -> !column.equals(MySqlRecovery.AFTER))
+        .allMatch(columns::contains);
+  }
+
+  private int removed(KeptTable table, KeptTable copy, List<String> columns) throws SQLException {
+    String missing =
+        table.key().isEmpty()
+            ? ""
+            : " AND NOT EXISTS (SELECT 1 FROM %s t WHERE %s)"
+                .formatted(table.sql(), table.same("t", "k"));
+    String names = columns.stream().map(Quoting::identifier).collect(Collectors.joining(", "));
+    return Sql.run(
+        work,
+        "INSERT INTO %s (%s) SELECT %s FROM %s k WHERE k.%s IS NULL%s"
+            .formatted(
+                table.sql(),
+                names,
+                KeptTable.list("k", columns),
+                copy.sql(),
+                MySqlRecovery.AFTER,
+                missing));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.sluice.db.mysql;
+
+import dev.sluice.db.RecoveryArtifact;
+import dev.sluice.db.step.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+/** The list of what was set aside, and the tables that hold it, beside the ledger. */
+final class RecoveryStore {
+  private static final String ADD =
+      "INSERT INTO %s (id, attempt, statement, kind, object, row_count) VALUES (?, ?, ?, ?, ?, ?)";
+  private static final String ALL =
+      "SELECT id, attempt, statement, object, kind, row_count, created_at FROM %s";
+  private static final String NEWEST_FIRST = " ORDER BY number DESC";
+  private static final String COUNTED = "UPDATE %s SET row_count = ? WHERE id = ?";
+  private static final String FORGET = "DELETE FROM %s WHERE id = ?";
+  private static final String RESTORED =
+      "UPDATE %s SET restored_at = CURRENT_TIMESTAMP(6) WHERE id = ?";
+  private final Connection session;
+  private final LedgerTables ledger;
+
+  RecoveryStore(Connection session, String database, String prefix) {
+    this.session = session;
+    this.ledger = new LedgerTables(database, prefix);
+  }
+
+  private String list() {
+    return ledger.table("sluice_recovery");
+  }
+
+  /** The quoted name of the table that holds an artifact. */
+  String table(String id) {
+    return ledger.table("sluice_" + id);
+  }
+
+  /** The quoted name of the list. */
+  String name() {
+    return list();
+  }
+
+  void add(RecoveryArtifact artifact) throws SQLException {
+    Sql.run(
+        session,
+        ADD.formatted(list()),
+        artifact.id(),
+        artifact.attempt(),
+        artifact.statement(),
+        artifact.kind(),
+        artifact.object(),
+        artifact.rows());
+  }
+
+  /** The copy holds so many rows now; one that holds none is forgotten. */
+  void counted(String id, long rows) throws SQLException {
+    if (rows == 0) {
+      Sql.run(session, FORGET.formatted(list()), id);
+    } else {
+      Sql.run(session, COUNTED.formatted(list()), rows, id);
+    }
+  }
+
+  void restored(String id) throws SQLException {
+    Sql.run(session, RESTORED.formatted(list()), id);
+  }
+
+  /** Everything that is set aside, newest first; nothing where there is no ledger. */
+  List<RecoveryArtifact> artifacts() throws SQLException {
+    return ledger.exists(session)
+        ? query(ALL.formatted(list()) + NEWEST_FIRST, List.of())
+        : List.of();
+  }
+
+  /** What these attempts set aside and nobody put back, newest first. */
+  List<RecoveryArtifact> open(Collection<String> attempts) throws SQLException {
+    String marks = String.join(", ", Collections.nCopies(attempts.size(), "?"));
+    String where = " WHERE restored_at IS NULL AND attempt IN (" + marks + ")";
+    return query(ALL.formatted(list()) + where + NEWEST_FIRST, List.copyOf(attempts));
+  }
+
+  private List<RecoveryArtifact> query(String sql, List<String> values) throws SQLException {
+    List<RecoveryArtifact> found = new ArrayList<>();
+    try (PreparedStatement statement = session.prepareStatement(sql)) {
+      for (int i = 0; i < values.size(); i++) {
+        statement.setString(i + 1, values.get(i));
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new RecoveryArtifact(
+                  rows.getString(1),
+                  rows.getString(2),
+                  rows.getInt(3),
+                  rows.getString(4),
+                  rows.getString(5),
+                  rows.getLong(6),
+                  rows.getTimestamp(7).toInstant()));
+        }
+      }
+    }
+    return found;
+  }
+}
