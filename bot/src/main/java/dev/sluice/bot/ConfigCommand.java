@@ -45,7 +45,7 @@ final class ConfigCommand implements Callable<Integer> {
       description = "Checks a configuration; exit code 2 and a line per problem when it is wrong.")
   int check(@Parameters(paramLabel = "FILE") String file) {
     try {
-      int workspaces = ConfigurationStart.read(file).workspaces().size();
+      int workspaces = ReadConfiguration.read(file).workspaces().size();
       System.out.println(file + " is right: " + workspaces + " workspace(s).");
       return 0;
     } catch (ConfigurationRefusedException e) {

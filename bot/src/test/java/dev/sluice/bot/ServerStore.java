@@ -13,6 +13,15 @@ public final class ServerStore {
   /** Everybody's password. */
   public static final String PASSWORD = "correct horse";
 
+  /** Identity providers of the servers under test. */
+  public static final TestProvider CORP = new TestProvider();
+
+  /** Another one, whose people have no role. */
+  public static final TestProvider OTHER = new TestProvider();
+
+  /** One of whose people only those with {@code tid: corp} are let in. */
+  public static final TestProvider STRICT = new TestProvider();
+
   private static final EmbeddedPostgres POSTGRES = start();
   private static final Path CONFIGURATION = configuration();
 
@@ -25,6 +34,8 @@ public final class ServerStore {
         "sluice.store.user=postgres",
         "sluice.store.password=postgres",
         "sluice.config=" + CONFIGURATION,
+        "sluice.keys.audit=" + CONFIGURATION.resolve("audit.pem"),
+        "sluice.keys.bundle=" + CONFIGURATION.resolve("bundle.jwk"),
         "sluice.web.write-burst=400",
         "sluice.web.sign-in-burst=400");
   }
@@ -60,6 +71,9 @@ public final class ServerStore {
       Files.writeString(folder.resolve("password"), PASSWORD);
       Files.writeString(folder.resolve("shop.yaml"), shop());
       Files.writeString(folder.resolve("bank.yaml"), bank());
+      Files.writeString(folder.resolve("corporate.yaml"), corporate());
+      Files.writeString(folder.resolve("server.yaml"), server());
+      Files.writeString(folder.resolve("client-secret"), TestProvider.SECRET);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -125,6 +139,54 @@ public final class ServerStore {
     """
         + person("banker", "developer")
         + person("auditor", "admin");
+  }
+
+  private static String server() {
+    return """
+    server:
+      url: https://sluice.example
+      providers:
+        - name: corp
+          label: Acme account
+          issuer: %1$s
+          client-id: sluice
+          client-secret: ${file:client-secret}
+          claims: {groups: groups}
+        - name: other
+          issuer: %2$s
+          client-id: sluice
+          client-secret: ${file:client-secret}
+          claims: {groups: groups}
+        - name: strict
+          issuer: %3$s
+          client-id: sluice
+          client-secret: ${file:client-secret}
+          require: {tid: corp}
+    """
+        .formatted(CORP.issuer(), OTHER.issuer(), STRICT.issuer());
+  }
+
+  private static String corporate() {
+    return """
+    workspace: corporate
+    environments: [{name: dev}, {name: prod}]
+    connections: [{name: books, environment: prod, engine: postgresql}]
+    groups:
+      - name: database
+        roles: {prod: approver}
+        members-from: [{issuer: "%1$s", group: dbas}]
+    people:
+      - {name: chief, password: "${file:password}", roles: {"*": admin}}
+    flows:
+      - name: books
+        engine: postgresql
+        stages:
+          - environment: prod
+            connections: [books]
+            rehearsal: off
+            approvals: {required: 1, from: ["group:database"]}
+    """
+        .formatted(CORP.issuer());
   }
 
   private static String person(String name, String role) {

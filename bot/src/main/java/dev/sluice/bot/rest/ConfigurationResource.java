@@ -5,6 +5,7 @@ import dev.sluice.bot.web.RefusedException;
 import dev.sluice.pipeline.catalog.ConfigurationExport;
 import dev.sluice.pipeline.catalog.ConfigurationFiles;
 import dev.sluice.pipeline.catalog.ConfigurationReading;
+import dev.sluice.pipeline.catalog.ServerConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Configurations;
 import dev.sluice.pipeline.identity.Permission;
@@ -89,6 +90,9 @@ class ConfigurationResource {
     }
     if (!reading.passwords().isEmpty()) {
       problems.add("Passwords cannot be set here; leave out 'password'.");
+    }
+    if (!reading.server().equals(ServerConfiguration.NONE)) {
+      problems.add("The server is configured when it starts; leave out 'server'.");
     }
     return problems;
   }

@@ -7,7 +7,6 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
@@ -32,11 +31,7 @@ class PasswordSignIn implements AuthenticationProvider {
         answer
             .value()
             .orElseThrow(() -> new BadCredentialsException("name or password are not right"));
-    UsernamePasswordAuthenticationToken token =
-        UsernamePasswordAuthenticationToken.authenticated(
-            Principals.name(person.id()), null, AuthorityUtils.createAuthorityList("ROLE_PERSON"));
-    token.setDetails(typed.getDetails());
-    return token;
+    return new PersonAuthentication(person.id());
   }
 
   @Override

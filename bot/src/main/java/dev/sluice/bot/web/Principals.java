@@ -3,7 +3,10 @@ package dev.sluice.bot.web;
 import dev.sluice.pipeline.kernel.PersonId;
 import java.util.Optional;
 
-/** The name of a person in the security context: {@code issuer|subject}. */
+/**
+ * The name of a person in the security context: {@code issuer|subject}. An issuer never has a bar,
+ * a subject may.
+ */
 final class Principals {
   private Principals() {}
 
@@ -12,7 +15,7 @@ final class Principals {
   }
 
   static Optional<PersonId> person(String name) {
-    int bar = name.lastIndexOf('|');
+    int bar = name.indexOf('|');
     if (bar <= 0 || bar == name.length() - 1) {
       return Optional.empty();
     }

@@ -17,11 +17,18 @@ final class RateFilter extends OncePerRequestFilter {
 
   private final RateLimits writes;
   private final RateLimits signIns;
+  private final RateLimits handshakes;
   private final Problems problems;
 
-  RateFilter(RateLimits writes, RateLimits signIns, Problems problems) {
+  /**
+   * @param writes writes of an identity
+   * @param signIns passwords typed at an address
+   * @param handshakes steps of signing in elsewhere by an address
+   */
+  RateFilter(RateLimits writes, RateLimits signIns, RateLimits handshakes, Problems problems) {
     this.writes = writes;
     this.signIns = signIns;
+    this.handshakes = handshakes;
     this.problems = problems;
   }
 
@@ -37,6 +44,9 @@ final class RateFilter extends OncePerRequestFilter {
   }
 
   private boolean free(HttpServletRequest request) {
+    if (request.getServletPath().startsWith("/sign-in/")) {
+      return handshakes.take(request.getRemoteAddr());
+    }
     if (READS.contains(request.getMethod())) {
       return true;
     }

@@ -5,6 +5,7 @@ import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Tokens;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
+import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,6 +29,7 @@ import org.springframework.session.web.http.DefaultCookieSerializer;
 @EnableConfigurationProperties(WebSettings.class)
 class SecurityConfiguration {
   private static final double SECONDS_PER_MINUTE = 60;
+  private static final double HANDSHAKE_STEPS = 4;
   private static final String CONTENT_POLICY =
       "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
@@ -38,6 +40,7 @@ class SecurityConfiguration {
   private final Problems problems;
   private final IdempotencyRows idempotency;
   private final RateFilter rates;
+  private final WebSettings settings;
 
   SecurityConfiguration(
       People people,
@@ -46,15 +49,20 @@ class SecurityConfiguration {
       IdempotencyRows idempotency,
       WebSettings settings) {
     this.idempotency = idempotency;
+    this.settings = settings;
     this.people = people;
     this.tokens = tokens;
     this.problems = problems;
     Clock clock = Clock.systemUTC();
+    double signInsPerSecond = settings.signInsPerMinute() / SECONDS_PER_MINUTE;
     this.rates =
         new RateFilter(
             new RateLimits(settings.writesPerSecond(), settings.writeBurst(), clock),
+            new RateLimits(signInsPerSecond, settings.signInBurst(), clock),
             new RateLimits(
-                settings.signInsPerMinute() / SECONDS_PER_MINUTE, settings.signInBurst(), clock),
+                signInsPerSecond * HANDSHAKE_STEPS,
+                settings.signInBurst() * HANDSHAKE_STEPS,
+                clock),
             problems);
   }
 
@@ -107,7 +115,8 @@ class SecurityConfiguration {
                     .accessDeniedHandler(
                         (request, response, why) -> problems.write(response, Problem.FORBIDDEN)))
         .addFilterBefore(new BearerFilter(tokens, problems), CsrfFilter.class)
-        .addFilterBefore(new ActivePersonFilter(people), LogoutFilter.class)
+        .addFilterBefore(
+            new ActivePersonFilter(people, settings.longestSession()), LogoutFilter.class)
         .addFilterBefore(rates, AuthorizationFilter.class)
         .addFilterAfter(new BodyFilter(problems), AuthorizationFilter.class)
         .addFilterAfter(new IdempotencyFilter(idempotency, problems), BodyFilter.class)
@@ -117,13 +126,18 @@ class SecurityConfiguration {
   /** The console and everything else: signed in, or refused. */
   @Bean
   @Order(3)
-  SecurityFilterChain pageSecurity(HttpSecurity http, PasswordSignIn signIn) {
+  SecurityFilterChain pageSecurity(
+      HttpSecurity http, PasswordSignIn signIn, Admission admission, List<SignInMethod> methods) {
+    String[] open =
+        methods.stream().flatMap(method -> method.open().stream()).toArray(String[]::new);
     return headers(http)
         .authenticationProvider(signIn)
         .authorizeHttpRequests(
             requests ->
                 requests
                     .requestMatchers("/sign-in", "/assets/**", "/webjars/**", "/favicon.ico")
+                    .permitAll()
+                    .requestMatchers(open)
                     .permitAll()
                     .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                     .permitAll()
@@ -135,13 +149,14 @@ class SecurityConfiguration {
                     .loginProcessingUrl("/sign-in")
                     .usernameParameter("name")
                     .passwordParameter("password")
-                    .defaultSuccessUrl("/")
+                    .successHandler(admission)
                     .failureUrl("/sign-in?error")
                     .permitAll())
         .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out").permitAll())
         .sessionManagement(sessions -> sessions.sessionFixation(fix -> fix.changeSessionId()))
         .csrf(Customizer.withDefaults())
-        .addFilterBefore(new ActivePersonFilter(people), LogoutFilter.class)
+        .addFilterBefore(
+            new ActivePersonFilter(people, settings.longestSession()), LogoutFilter.class)
         .addFilterBefore(rates, LogoutFilter.class)
         .build();
   }

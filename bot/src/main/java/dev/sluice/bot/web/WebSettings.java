@@ -1,5 +1,6 @@
 package dev.sluice.bot.web;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param writeBurst writes of one identity at once
  * @param signInsPerMinute tries to sign in per minute of one address
  * @param signInBurst tries of one address at once
+ * @param longestSession when a session ends, however busy; the idle time is the server's
  * @param secureCookie whether the session cookie is for https only; set it wherever https ends
  */
 @ConfigurationProperties("sluice.web")
@@ -18,4 +20,5 @@ record WebSettings(
     @DefaultValue("200") double writeBurst,
     @DefaultValue("30") double signInsPerMinute,
     @DefaultValue("30") double signInBurst,
+    @DefaultValue("24h") Duration longestSession,
     @DefaultValue("false") boolean secureCookie) {}

@@ -2,6 +2,8 @@ package dev.sluice.chat.console;
 
 import dev.sluice.chat.ChatDesk;
 import dev.sluice.chat.ChatInbox;
+import dev.sluice.chat.SignInWays;
+import java.util.Optional;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -39,8 +41,9 @@ class ConsoleAutoConfiguration {
   }
 
   @Bean
-  ConsolePages consolePages(ConsoleAccess access, ConsoleStore store, ChatDesk desk) {
-    return new ConsolePages(access, new Conversation(store, desk), desk);
+  ConsolePages consolePages(
+      ConsoleAccess access, ConsoleStore store, ChatDesk desk, Optional<SignInWays> ways) {
+    return new ConsolePages(access, new Conversation(store, desk), desk, ways);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package dev.sluice.chat.console;
 
 import dev.sluice.chat.ChatDesk;
 import dev.sluice.chat.Message;
+import dev.sluice.chat.SignInWays;
 import dev.sluice.chat.VisibleText;
 import dev.sluice.chat.console.ConsoleAccess.Visit;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -33,8 +35,11 @@ final class ConsolePages {
   private final ConsoleAccess access;
   private final Conversation conversation;
   private final ChatDesk desk;
+  private final Optional<SignInWays> ways;
 
-  ConsolePages(ConsoleAccess access, Conversation conversation, ChatDesk desk) {
+  ConsolePages(
+      ConsoleAccess access, Conversation conversation, ChatDesk desk, Optional<SignInWays> ways) {
+    this.ways = ways;
     this.access = access;
     this.conversation = conversation;
     this.desk = desk;
@@ -48,6 +53,9 @@ final class ConsolePages {
     model.addAttribute("failed", request.getParameter("error") != null);
     model.addAttribute(
         "out", request.getParameter("out") != null || request.getParameter("logout") != null);
+    model.addAttribute("problem", request.getParameter("problem"));
+    model.addAttribute("elsewhere", ways.map(SignInWays::elsewhere).orElse(List.of()));
+    model.addAttribute("passwords", ways.map(SignInWays::passwords).orElse(true));
     token(request, model);
     return "console/sign-in";
   }

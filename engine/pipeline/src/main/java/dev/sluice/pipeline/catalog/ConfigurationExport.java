@@ -7,6 +7,7 @@ import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Connection;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Group;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Member;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.ProviderGroup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,16 @@ public final class ConfigurationExport {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", group.name());
     map.put("roles", new TreeMap<>(group.roles()));
+    if (!group.members().isEmpty()) {
+      map.put("members-from", group.members().stream().map(ConfigurationExport::from).toList());
+    }
+    return map;
+  }
+
+  private static Map<String, Object> from(ProviderGroup group) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("issuer", group.issuer());
+    map.put("group", group.name());
     return map;
   }
 

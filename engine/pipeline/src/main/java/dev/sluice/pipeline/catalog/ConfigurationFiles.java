@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -19,6 +20,8 @@ public final class ConfigurationFiles {
   private final Map<WorkspaceId, String> definedBy = new HashMap<>();
   private final Map<PersonId, SecretReference> passwords = new HashMap<>();
   private final List<ConfigurationProblem> problems = new ArrayList<>();
+  private ServerConfiguration server = ServerConfiguration.NONE;
+  private String serverBy = "";
 
   private ConfigurationFiles() {}
 
@@ -30,7 +33,8 @@ public final class ConfigurationFiles {
     } else {
       files.readFile(path);
     }
-    return new ConfigurationReading(files.workspaces, files.passwords, files.problems);
+    return new ConfigurationReading(
+        files.workspaces, files.passwords, files.server, files.problems);
   }
 
   private void readFolder(Path folder) {
@@ -57,12 +61,33 @@ public final class ConfigurationFiles {
   private void readFile(Path file) {
     Problems found = new Problems(file.toString());
     Optional<Node> root = YamlDocument.read(file, found);
-    root.ifPresent(node -> readWorkspace(file, node, found));
+    root.ifPresent(node -> readDocument(file, node, found));
     problems.addAll(found.found());
   }
 
-  private void readWorkspace(Path file, Node node, Problems found) {
+  private void readDocument(Path file, Node node, Problems found) {
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
+    boolean ofServer = ServerReader.says(node, ServerReader.KEY);
+    if (ofServer) {
+      readServer(file, node, new YamlScope(found), folder);
+    }
+    if (!ofServer || ServerReader.says(node, "workspace")) {
+      readWorkspace(file, node, found, folder);
+    }
+  }
+
+  private void readServer(Path file, Node node, YamlScope scope, Path folder) {
+    Set<String> known = ServerReader.says(node, "workspace") ? Set.of() : Set.of(ServerReader.KEY);
+    YamlMap root = new YamlMap(node, "a server's file", known, scope);
+    if (!serverBy.isEmpty()) {
+      root.problem(
+          ServerReader.KEY, "The server is described in " + serverBy + " already.", "Keep one.");
+    }
+    serverBy = file.toString();
+    server = new ServerReader(folder).read(root);
+  }
+
+  private void readWorkspace(Path file, Node node, Problems found, Path folder) {
     WorkspaceReader reader = new WorkspaceReader(node, new YamlScope(found));
     WorkspaceConfiguration read = reader.read(new PeopleReader(folder, passwords));
     String before = definedBy.putIfAbsent(read.workspace(), file.toString());

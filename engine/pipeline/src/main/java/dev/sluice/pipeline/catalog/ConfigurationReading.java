@@ -10,11 +10,13 @@ import java.util.Map;
  *
  * @param workspaces one per file, with version 0
  * @param passwords where the passwords of local people are to be found; never the passwords
+ * @param server what is said about the server as a whole
  * @param problems everything that is wrong, in the order of the files
  */
 public record ConfigurationReading(
     List<WorkspaceConfiguration> workspaces,
     Map<PersonId, SecretReference> passwords,
+    ServerConfiguration server,
     List<ConfigurationProblem> problems) {
   public ConfigurationReading {
     workspaces = List.copyOf(workspaces);

@@ -2,8 +2,10 @@ package dev.sluice.pipeline.catalog;
 
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Group;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Member;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.ProviderGroup;
 import dev.sluice.pipeline.kernel.PersonId;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +18,8 @@ import org.yaml.snakeyaml.nodes.Node;
 final class PeopleReader {
   private static final Set<String> PERSON =
       Set.of("name", "display-name", "issuer", "password", "groups", "roles");
-  private static final Set<String> GROUP = Set.of("name", "roles");
+  private static final Set<String> GROUP = Set.of("name", "roles", "members-from");
+  private static final Set<String> PROVIDER_GROUP = Set.of("issuer", "group");
   private static final Pattern LOCAL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}");
   private static final Pattern FOREIGN_NAME = Pattern.compile("[\\p{Graph}]{1,200}");
 
@@ -32,7 +35,7 @@ final class PeopleReader {
 
   void read(YamlMap root, Collection<String> environments) {
     for (YamlMap map : root.maps("groups", "a group", GROUP)) {
-      Group group = new Group(map.name("name"), roles(map, environments));
+      Group group = new Group(map.name("name"), roles(map, environments), providerGroups(map));
       if (groups.putIfAbsent(group.name(), group) != null && !group.name().equals("?")) {
         map.problem("name", "The group '" + group.name() + "' is defined twice.", "Rename one.");
       }
@@ -40,6 +43,21 @@ final class PeopleReader {
     for (YamlMap map : root.maps("people", "a person", PERSON)) {
       person(map, environments);
     }
+  }
+
+  private static List<ProviderGroup> providerGroups(YamlMap map) {
+    List<ProviderGroup> groups = new ArrayList<>();
+    for (YamlMap from : map.maps("members-from", "a provider's group", PROVIDER_GROUP)) {
+      ProviderGroup group = new ProviderGroup(from.text("issuer", ""), from.text("group", ""));
+      if (group.issuer().isBlank() || group.name().isBlank()) {
+        from.problem(
+            group.issuer().isBlank() ? "issuer" : "group",
+            "A provider's group is an issuer and a group.",
+            "Write {issuer: https://…, group: NAME}.");
+      }
+      groups.add(group);
+    }
+    return groups;
   }
 
   List<Member> members() {

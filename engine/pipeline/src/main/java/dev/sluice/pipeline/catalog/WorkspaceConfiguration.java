@@ -114,10 +114,31 @@ public record WorkspaceConfiguration(
     }
   }
 
-  /** A group with its role by environment; {@code *} stands for all. */
-  public record Group(String name, Map<String, String> roles) {
+  /**
+   * A group.
+   *
+   * @param name its name in this workspace
+   * @param roles role by environment; {@code *} stands for all
+   * @param members groups of identity providers whose members belong to it
+   */
+  public record Group(String name, Map<String, String> roles, List<ProviderGroup> members) {
     public Group {
       roles = Map.copyOf(roles);
+      // Stored documents of older versions say nothing about providers.
+      members = members == null ? List.of() : List.copyOf(members);
+    }
+
+    /** A group that has only the members that the configuration names. */
+    public Group(String name, Map<String, String> roles) {
+      this(name, roles, List.of());
     }
   }
+
+  /**
+   * A group as an identity provider knows it.
+   *
+   * @param issuer issuer of the provider
+   * @param name what the provider calls it: a name or an id
+   */
+  public record ProviderGroup(String issuer, String name) {}
 }

@@ -14,7 +14,14 @@ import java.util.Set;
 final class WorkspaceReader {
   private static final Set<String> KEYS =
       Set.of(
-          "workspace", "environments", "connections", "flows", "people", "groups", ChatReader.KEY);
+          "workspace",
+          "environments",
+          "connections",
+          "flows",
+          "people",
+          "groups",
+          ChatReader.KEY,
+          ServerReader.KEY);
   private static final Set<String> ENVIRONMENT = Set.of("name", "description");
   private static final Set<String> CONNECTION = Set.of("name", "environment", "engine", "labels");
 

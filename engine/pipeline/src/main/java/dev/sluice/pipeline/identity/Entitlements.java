@@ -22,10 +22,17 @@ public class Entitlements {
 
   private final Workspaces workspaces;
   private final PersonRows people;
+  private final ProviderGroups providers;
 
-  Entitlements(Workspaces workspaces, PersonRows people) {
+  Entitlements(Workspaces workspaces, PersonRows people, ProviderGroups providers) {
     this.workspaces = workspaces;
     this.people = people;
+    this.providers = providers;
+  }
+
+  /** What a configuration says about people now. */
+  RoleBindings bindings(WorkspaceConfiguration configuration) {
+    return new RoleBindings(configuration, providers);
   }
 
   /** Roles of a person in an environment now; empty for the unknown and the deactivated. */
@@ -34,7 +41,7 @@ public class Entitlements {
     if (configuration.isEmpty() || !active(person)) {
       return Set.of();
     }
-    RoleBindings bindings = new RoleBindings(configuration.get());
+    RoleBindings bindings = bindings(configuration.get());
     return bindings.member(person).map(m -> bindings.roles(m, environment)).orElse(Set.of());
   }
 
@@ -60,7 +67,7 @@ public class Entitlements {
     if (configuration.isEmpty()) {
       return Optional.of(EntitlementRefusals.noWorkspace(actor));
     }
-    RoleBindings bindings = new RoleBindings(configuration.get());
+    RoleBindings bindings = bindings(configuration.get());
     Optional<Member> member = bindings.member(actor.person());
     if (member.isEmpty()) {
       return Optional.of(EntitlementRefusals.noWorkspace(actor));
@@ -90,7 +97,7 @@ public class Entitlements {
     if (configuration.isEmpty() || !active(person)) {
       return false;
     }
-    RoleBindings bindings = new RoleBindings(configuration.get());
+    RoleBindings bindings = bindings(configuration.get());
     return bindings.member(person).map(m -> bindings.listed(m, environment, from)).orElse(false);
   }
 
@@ -100,7 +107,7 @@ public class Entitlements {
     if (configuration.isEmpty()) {
       return List.of();
     }
-    RoleBindings bindings = new RoleBindings(configuration.get());
+    RoleBindings bindings = bindings(configuration.get());
     List<PersonId> listed = bindings.where(member -> bindings.listed(member, environment, from));
     return people.among(listed).stream().filter(Person::active).map(Person::id).toList();
   }

@@ -13,6 +13,7 @@ import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -27,24 +28,30 @@ public class People {
   private final PersonRows rows;
   private final TokenRows tokens;
   private final SignIn signIn;
+  private final LocalDoor door;
   private final Passwords passwords;
   private final Workspaces workspaces;
   private final Entitlements entitlements;
   private final AuditTrail audit;
+  private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
 
   People(
       PersonRows rows,
       TokenRows tokens,
       SignIn signIn,
+      LocalDoor door,
       Passwords passwords,
       Workspaces workspaces,
       Entitlements entitlements,
       AuditTrail audit,
+      ApplicationEventPublisher events,
       PlatformTransactionManager transactions) {
     this.rows = rows;
     this.tokens = tokens;
     this.signIn = signIn;
+    this.door = door;
+    this.events = events;
     this.passwords = passwords;
     this.workspaces = workspaces;
     this.entitlements = entitlements;
@@ -61,7 +68,8 @@ public class People {
   public List<Person> in(WorkspaceId workspace) {
     return workspaces
         .find(workspace)
-        .map(configuration -> rows.among(new RoleBindings(configuration).where(member -> true)))
+        .map(
+            configuration -> rows.among(entitlements.bindings(configuration).where(member -> true)))
         .orElse(List.of());
   }
 
@@ -74,7 +82,7 @@ public class People {
   private List<WorkspaceId> configuredIn(PersonId id) {
     return workspaces.all().stream()
         .flatMap(workspace -> workspaces.find(workspace).stream())
-        .filter(configuration -> new RoleBindings(configuration).member(id).isPresent())
+        .filter(configuration -> entitlements.bindings(configuration).member(id).isPresent())
         .map(WorkspaceConfiguration::workspace)
         .toList();
   }
@@ -84,7 +92,13 @@ public class People {
    * repeated failures lock the name for a while. Audited either way.
    */
   public Answer<Person> signIn(String name, String password, String address) {
-    return signIn.attempt(name, password, address);
+    Answer<Person> answer = signIn.attempt(name, password, address);
+    answer.value().filter(p -> door.emergency()).ifPresent(p -> announce(p, address));
+    return answer;
+  }
+
+  private void announce(Person person, String address) {
+    events.publishEvent(new EmergencySignIn(person, workspaces(person.id()), address));
   }
 
   /**

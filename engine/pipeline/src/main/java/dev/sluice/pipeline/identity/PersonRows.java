@@ -39,6 +39,12 @@ class PersonRows {
       ON CONFLICT (issuer, subject) DO UPDATE SET display_name = excluded.display_name
       """;
 
+  private static final String SIGNED_IN =
+      """
+      UPDATE identity_person SET signed_in_at = clock_timestamp()
+      WHERE issuer = :issuer AND subject = :subject
+      """;
+
   private static final String SET_PASSWORD =
       """
       UPDATE identity_person SET password_hash = :hash
@@ -76,6 +82,10 @@ class PersonRows {
 
   void add(PersonId id, String name) {
     about(ADD, id).param("name", name).update();
+  }
+
+  void signedIn(PersonId id) {
+    about(SIGNED_IN, id).update();
   }
 
   boolean setPassword(PersonId id, String hash) {

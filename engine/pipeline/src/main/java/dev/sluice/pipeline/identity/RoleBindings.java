@@ -3,23 +3,73 @@ package dev.sluice.pipeline.identity;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Group;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Member;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.ProviderGroup;
 import dev.sluice.pipeline.kernel.PersonId;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** What one version of a configuration says about people; knows nothing of their state. */
-record RoleBindings(WorkspaceConfiguration configuration) {
+/**
+ * What one version of a configuration says about people, with the groups that identity providers
+ * put them in now; knows nothing of their state.
+ */
+record RoleBindings(WorkspaceConfiguration configuration, ProviderGroups providers) {
 
+  /** A person of the workspace: named by the configuration, or by a provider's group. */
   Optional<Member> member(PersonId person) {
-    return configuration.people().stream().filter(m -> id(m).equals(person)).findFirst();
+    Set<ProviderGroup> held = mapped().isEmpty() ? Set.of() : providers.of(person);
+    Optional<Member> named =
+        configuration.people().stream().filter(m -> id(m).equals(person)).findFirst();
+    return named
+        .map(member -> with(member, held))
+        .or(() -> Optional.of(with(stranger(person), held)).filter(m -> !m.groups().isEmpty()));
   }
 
   List<PersonId> where(Predicate<Member> condition) {
-    return configuration.people().stream().filter(condition).map(RoleBindings::id).toList();
+    return members().filter(condition).map(RoleBindings::id).toList();
+  }
+
+  private Stream<Member> members() {
+    Set<ProviderGroup> mapped = mapped();
+    if (mapped.isEmpty()) {
+      return configuration.people().stream();
+    }
+    Map<PersonId, Set<ProviderGroup>> held = providers.members(mapped);
+    Map<PersonId, Member> members = new LinkedHashMap<>();
+    configuration.people().forEach(member -> members.put(id(member), member));
+    held.keySet().forEach(person -> members.putIfAbsent(person, stranger(person)));
+    return members.entrySet().stream()
+        .map(m -> with(m.getValue(), held.getOrDefault(m.getKey(), Set.of())));
+  }
+
+  private Set<ProviderGroup> mapped() {
+    Set<ProviderGroup> mapped = new LinkedHashSet<>();
+    configuration.groups().forEach(group -> mapped.addAll(group.members()));
+    return mapped;
+  }
+
+  private static Member stranger(PersonId person) {
+    return new Member(person.issuer(), person.subject(), person.subject(), List.of(), Map.of());
+  }
+
+  /** The member with the groups that a provider gives him beside those of the configuration. */
+  private Member with(Member member, Set<ProviderGroup> held) {
+    Set<String> groups = new LinkedHashSet<>(member.groups());
+    configuration.groups().stream()
+        .filter(group -> group.members().stream().anyMatch(held::contains))
+        .forEach(group -> groups.add(group.name()));
+    return new Member(
+        member.issuer(),
+        member.subject(),
+        member.displayName(),
+        List.copyOf(groups),
+        member.roles());
   }
 
   boolean knows(String environment) {

@@ -32,6 +32,7 @@ class SignIn {
   private final SignInRows counters;
   private final Passwords passwords;
   private final IdentitySettings settings;
+  private final LocalDoor door;
   private final AuditTrail audit;
   private final TransactionTemplate transactions;
 
@@ -40,12 +41,14 @@ class SignIn {
       SignInRows counters,
       Passwords passwords,
       IdentitySettings settings,
+      LocalDoor door,
       AuditTrail audit,
       PlatformTransactionManager transactions) {
     this.people = people;
     this.counters = counters;
     this.passwords = passwords;
     this.settings = settings;
+    this.door = door;
     this.audit = audit;
     this.transactions = new TransactionTemplate(transactions);
   }
@@ -72,9 +75,12 @@ class SignIn {
       return refuse(attempt, person, reason(attempt, person));
     }
     counters.forget(attempt.nameHash());
+    if (!door.opensFor(attempt.id())) {
+      return refuse(attempt, person, "passwords are for emergencies only");
+    }
     audit.append(
         AuditEvent.success(
-            "identity.signed-in",
+            door.emergency() ? "identity.emergency-sign-in" : "identity.signed-in",
             actor(active.get()),
             "",
             0,

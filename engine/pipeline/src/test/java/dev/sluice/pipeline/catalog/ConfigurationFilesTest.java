@@ -165,7 +165,13 @@ class ConfigurationFilesTest {
 
   @ParameterizedTest
   @org.junit.jupiter.params.provider.ValueSource(
-      strings = {"minimal.yaml", "three-stages.yaml", "broadcast.yaml", "sqlite.yaml"})
+      strings = {
+        "minimal.yaml",
+        "three-stages.yaml",
+        "broadcast.yaml",
+        "sqlite.yaml",
+        "sign-in-workspace.yaml"
+      })
   void acceptsEveryExample(String example) throws IOException {
     Path examples = Path.of("").toAbsolutePath().resolve("../../config-examples");
 

@@ -1,0 +1,29 @@
+package dev.sluice.bot.signin;
+
+import dev.sluice.chat.SignInWays;
+import dev.sluice.pipeline.catalog.ServerConfiguration;
+import dev.sluice.pipeline.catalog.ServerConfiguration.LocalSignIn;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The ways to sign in that the configuration names. */
+@Component
+class ConfiguredWays implements SignInWays {
+  private final ServerConfiguration server;
+
+  ConfiguredWays(ServerConfiguration server) {
+    this.server = server;
+  }
+
+  @Override
+  public List<Way> elsewhere() {
+    return server.providers().stream()
+        .map(provider -> new Way(provider.label(), "/sign-in/oidc/" + provider.name()))
+        .toList();
+  }
+
+  @Override
+  public boolean passwords() {
+    return server.localSignIn() == LocalSignIn.EVERYBODY;
+  }
+}

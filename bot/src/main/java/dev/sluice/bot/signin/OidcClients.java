@@ -1,0 +1,91 @@
+package dev.sluice.bot.signin;
+
+import dev.sluice.bot.signin.SignInRefusedException.Notice;
+import dev.sluice.pipeline.catalog.OidcProvider;
+import dev.sluice.pipeline.catalog.SecretReference;
+import dev.sluice.pipeline.catalog.ServerConfiguration;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrations;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.stereotype.Component;
+
+/**
+ * How the server is registered at each provider, with the metadata that the provider publishes. It
+ * is fetched when first needed, so that a provider that is down stops nobody else and no start.
+ */
+@Component
+class OidcClients {
+  /** Where providers send browsers back to, below the address of the server. */
+  static final String CALLBACK = "/sign-in/oidc/%s/callback";
+
+  private static final Duration FRESH = Duration.ofHours(1);
+
+  private final ServerConfiguration server;
+  private final Map<String, Fetched> fetched = new ConcurrentHashMap<>();
+
+  OidcClients(ServerConfiguration server) {
+    this.server = server;
+  }
+
+  /** The providers that speak OpenID Connect. */
+  List<OidcProvider> providers() {
+    return server.providers().stream()
+        .filter(OidcProvider.class::isInstance)
+        .map(OidcProvider.class::cast)
+        .toList();
+  }
+
+  /** The registration at a provider. */
+  ClientRegistration registration(OidcProvider provider) {
+    Fetched known = fetched.get(provider.name());
+    if (known != null && known.at().plus(FRESH).isAfter(Instant.now())) {
+      return known.registration();
+    }
+    ClientRegistration registration = fetch(provider);
+    fetched.put(provider.name(), new Fetched(registration, Instant.now()));
+    return registration;
+  }
+
+  private ClientRegistration fetch(OidcProvider provider) {
+    try {
+      ClientRegistration.Builder builder =
+          ClientRegistrations.fromOidcIssuerLocation(provider.issuer())
+              .registrationId(provider.name())
+              .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+              .clientId(provider.client().id())
+              .scope(provider.client().scopes())
+              .redirectUri(server.url() + CALLBACK.formatted(provider.name()));
+      return provider
+          .client()
+          .secret()
+          .map(SecretReference::resolve)
+          .map(builder::clientSecret)
+          .orElseGet(() -> builder.clientAuthenticationMethod(ClientAuthenticationMethod.NONE))
+          .build();
+    } catch (RuntimeException e) {
+      throw new SignInRefusedException(
+          Notice.UNREACHABLE, "the metadata of " + provider.issuer() + " cannot be used", e);
+    }
+  }
+
+  /** Requests to a provider end soon and follow no redirects. */
+  static JdkClientHttpRequestFactory requests() {
+    JdkClientHttpRequestFactory factory =
+        new JdkClientHttpRequestFactory(
+            java.net.http.HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(5))
+                .followRedirects(java.net.http.HttpClient.Redirect.NEVER)
+                .build());
+    factory.setReadTimeout(Duration.ofSeconds(10));
+    return factory;
+  }
+
+  private record Fetched(ClientRegistration registration, Instant at) {}
+}

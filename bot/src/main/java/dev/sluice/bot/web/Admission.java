@@ -1,0 +1,76 @@
+package dev.sluice.bot.web;
+
+import dev.sluice.pipeline.identity.People;
+import dev.sluice.pipeline.identity.Person;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
+import org.springframework.security.web.savedrequest.DefaultSavedRequest;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets a person in who has proved who he is: under a new session id, with a new CSRF token, back to
+ * the page that he wanted. That page is always one of this server.
+ */
+@Component
+public class Admission implements AuthenticationSuccessHandler {
+  /** Where those go who are known but have no role anywhere. */
+  private static final String NO_ROLE = "/sign-in?problem=no-role";
+
+  private final People people;
+  private final HttpSessionRequestCache wanted = new HttpSessionRequestCache();
+  private final HttpSessionSecurityContextRepository contexts =
+      new HttpSessionSecurityContextRepository();
+  private final HttpSessionCsrfTokenRepository csrf = new HttpSessionCsrfTokenRepository();
+  private final ChangeSessionIdAuthenticationStrategy newId =
+      new ChangeSessionIdAuthenticationStrategy();
+
+  Admission(People people) {
+    this.people = people;
+  }
+
+  /** Opens the session of a person and sends the browser on. */
+  public void admit(Person person, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (people.workspaces(person.id()).isEmpty()) {
+      response.sendRedirect(NO_ROLE);
+      return;
+    }
+    PersonAuthentication who = new PersonAuthentication(person.id());
+    newId.onAuthentication(who, request, response);
+    csrf.saveToken(null, request, response);
+    SecurityContext context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(who);
+    SecurityContextHolder.setContext(context);
+    contexts.saveContext(context, request, response);
+    response.sendRedirect(path(request, response));
+  }
+
+  /** After the form, whose filter has opened the session already. */
+  @Override
+  public void onAuthenticationSuccess(
+      HttpServletRequest request, HttpServletResponse response, Authentication who)
+      throws IOException, ServletException {
+    response.sendRedirect(path(request, response));
+  }
+
+  /** Path and query of the page that was wanted; never a host, whatever the request named. */
+  private String path(HttpServletRequest request, HttpServletResponse response) {
+    String path = "/";
+    if (wanted.getRequest(request, response) instanceof DefaultSavedRequest saved) {
+      String query = saved.getQueryString();
+      path = saved.getRequestURI() + (query == null ? "" : "?" + query);
+      wanted.removeRequest(request, response);
+    }
+    return path.startsWith("/") && !path.startsWith("//") && !path.startsWith("/\\") ? path : "/";
+  }
+}

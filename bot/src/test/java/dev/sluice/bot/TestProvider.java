@@ -1,0 +1,202 @@
+package dev.sluice.bot;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An OpenID provider in this process; it checks what a real one checks, and can be told to lie. */
+public final class TestProvider implements AutoCloseable {
+  public static final String CLIENT = "sluice";
+  public static final String SECRET = "s3cret";
+
+  /** What a test may change about the next identity token before it is signed. */
+  public interface Forgery extends BiFunction<TestProvider, JWTClaimsSet.Builder, String> {}
+
+  private final HttpServer server;
+  private final RSAKey key;
+  private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
+  private final List<String> fetched = new CopyOnWriteArrayList<>();
+  private Map<String, Object> person = Map.of();
+  private Forgery forgery = TestProvider::signed;
+  private boolean down;
+
+  TestProvider() {
+    try {
+      key = new RSAKeyGenerator(2048).keyID("k1").generate();
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+    server.createContext("/", this::serve);
+    server.start();
+  }
+
+  public String issuer() {
+    return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  public RSAKey key() {
+    return key;
+  }
+
+  /** Paths that somebody asked for. */
+  public List<String> fetched() {
+    return List.copyOf(fetched);
+  }
+
+  /** Who signs in from now on, honestly. */
+  public void knows(Map<String, Object> claims) {
+    person = Map.copyOf(claims);
+    forgery = TestProvider::signed;
+    down = false;
+  }
+
+  public void lies(Forgery lie) {
+    forgery = lie;
+  }
+
+  public void isDown() {
+    down = true;
+  }
+
+  /** The browser at the provider: signs in and is sent back; answers with where to. */
+  public URI authorize(URI request) {
+    Map<String, String> asked = query(request.getRawQuery());
+    String code = UUID.randomUUID().toString();
+    codes.put(code, asked);
+    return URI.create(asked.get("redirect_uri") + "?code=" + code + "&state=" + asked.get("state"));
+  }
+
+  public static Map<String, String> query(String text) {
+    Map<String, String> query = new HashMap<>();
+    for (String pair : text.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      query.put(
+          pair.substring(0, equals),
+          URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+    }
+    return query;
+  }
+
+  public static String signed(TestProvider provider, JWTClaimsSet.Builder claims) {
+    return sign(provider.key, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1"), claims);
+  }
+
+  public static String sign(RSAKey key, JWSHeader.Builder header, JWTClaimsSet.Builder claims) {
+    try {
+      SignedJWT token = new SignedJWT(header.type(typ(header)).build(), claims.build());
+      token.sign(new RSASSASigner(key));
+      return token.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JOSEObjectType typ(JWSHeader.Builder header) {
+    JOSEObjectType given = header.build().getType();
+    return given == null ? JOSEObjectType.JWT : given;
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    fetched.add(path);
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    Map<String, Object> answer =
+        switch (path) {
+          case "/.well-known/openid-configuration" -> metadata();
+          case "/jwks" -> new JWKSet(key.toPublicJWK()).toJSONObject();
+          case "/token" -> token(exchange, query(body));
+          default -> Map.of();
+        };
+    int status = down ? 503 : answer.containsKey("error") ? 400 : answer.isEmpty() ? 404 : 200;
+    byte[] bytes = JsonMapper.shared().writeValueAsBytes(answer);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private Map<String, Object> metadata() {
+    return Map.of(
+        "issuer", issuer(),
+        "authorization_endpoint", issuer() + "/authorize",
+        "token_endpoint", issuer() + "/token",
+        "jwks_uri", issuer() + "/jwks",
+        "response_types_supported", List.of("code"),
+        "subject_types_supported", List.of("public"),
+        "id_token_signing_alg_values_supported", List.of("RS256"));
+  }
+
+  private Map<String, Object> token(HttpExchange exchange, Map<String, String> form) {
+    String basic =
+        Base64.getEncoder()
+            .encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+    Map<String, String> asked = codes.remove(form.getOrDefault("code", ""));
+    boolean right =
+        asked != null
+            && ("Basic " + basic).equals(exchange.getRequestHeaders().getFirst("Authorization"))
+            && asked.getOrDefault("redirect_uri", "").equals(form.get("redirect_uri"))
+            && "S256".equals(asked.get("code_challenge_method"))
+            && asked
+                .getOrDefault("code_challenge", "")
+                .equals(challenge(form.getOrDefault("code_verifier", "")));
+    if (!right) {
+      return Map.of("error", "invalid_grant");
+    }
+    JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder();
+    claims.issuer(issuer()).audience(CLIENT).claim("nonce", asked.get("nonce"));
+    claims.issueTime(Date.from(Instant.now()));
+    claims.expirationTime(Date.from(Instant.now().plusSeconds(300)));
+    person.forEach(claims::claim);
+    return Map.of(
+        "access_token", "at", "token_type", "Bearer", "id_token", forgery.apply(this, claims));
+  }
+
+  private static String challenge(String verifier) {
+    try {
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

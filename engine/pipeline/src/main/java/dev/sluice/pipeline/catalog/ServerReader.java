@@ -1,0 +1,174 @@
+package dev.sluice.pipeline.catalog;
+
+import dev.sluice.pipeline.catalog.IdentityProvider.Claims;
+import dev.sluice.pipeline.catalog.OidcProvider.Client;
+import dev.sluice.pipeline.catalog.ServerConfiguration.LocalSignIn;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** Reads what a file says about the server as a whole. */
+final class ServerReader {
+  /** Under which key it stands. */
+  static final String KEY = "server";
+
+  private static final Set<String> KEYS = Set.of("url", "local-sign-in", "providers");
+  private static final Set<String> PROVIDER =
+      Set.of(
+          "name",
+          "label",
+          "kind",
+          "issuer",
+          "client-id",
+          "client-secret",
+          "scopes",
+          "claims",
+          "require",
+          "groups-valid",
+          "scim-token");
+  private static final Set<String> CLAIMS = Set.of("subject", "display-name", "groups");
+  private static final Duration GROUPS_VALID = Duration.ofDays(7);
+  private static final List<String> SCOPES = List.of("openid", "profile");
+
+  private final Path folder;
+
+  ServerReader(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Whether a document has a key at its top. */
+  static boolean says(Node document, String key) {
+    return document instanceof MappingNode mapping
+        && mapping.getValue().stream()
+            .anyMatch(e -> e.getKeyNode() instanceof ScalarNode k && k.getValue().equals(key));
+  }
+
+  /** Reads the part of a document; what is wrong is with the problems of the scope. */
+  ServerConfiguration read(YamlMap root) {
+    Optional<YamlMap> server = root.map(KEY, "the server", KEYS);
+    if (server.isEmpty()) {
+      return ServerConfiguration.NONE;
+    }
+    YamlMap map = server.get();
+    List<IdentityProvider> providers = new ArrayList<>();
+    for (YamlMap each : map.maps("providers", "a provider", PROVIDER)) {
+      IdentityProvider provider = provider(each);
+      unique(each, provider, providers);
+      providers.add(provider);
+    }
+    return new ServerConfiguration(
+        url(map, !providers.isEmpty()),
+        map.choice("local-sign-in", LocalSignIn.EVERYBODY),
+        providers);
+  }
+
+  private static String url(YamlMap map, boolean needed) {
+    String url = map.text("url", "");
+    if (url.isEmpty() ? needed : !secure(url) || url.endsWith("/") || url.contains("?")) {
+      map.problem(
+          "url",
+          "Browsers must know where they come back to after signing in elsewhere.",
+          "Write 'url:' like https://sluice.example.com, without a slash at the end.");
+    }
+    return url;
+  }
+
+  private static void unique(YamlMap map, IdentityProvider one, List<IdentityProvider> others) {
+    if (others.stream().anyMatch(p -> p.name().equals(one.name()))) {
+      map.problem("name", "The provider '" + one.name() + "' is defined twice.", "Rename one.");
+    }
+    if (others.stream().anyMatch(p -> p.issuer().equals(one.issuer()))) {
+      map.problem("issuer", "Another provider has this issuer.", "Keep one of them.");
+    }
+  }
+
+  private IdentityProvider provider(YamlMap map) {
+    String name = map.name("name");
+    if (!map.text("kind", "oidc").equals("oidc")) {
+      map.problem("kind", "There is no such kind of provider.", "Write 'oidc'.");
+    }
+    return new OidcProvider(
+        name,
+        map.text("label", name),
+        issuer(map),
+        new Client(needed(map, "client-id"), secret(map, "client-secret"), scopes(map)),
+        claims(map),
+        map.pairs("require"),
+        map.duration("groups-valid", GROUPS_VALID),
+        secret(map, "scim-token"));
+  }
+
+  private static String issuer(YamlMap map) {
+    String issuer = needed(map, "issuer");
+    if (!issuer.isEmpty() && (!secure(issuer) || issuer.contains("|"))) {
+      map.problem(
+          "issuer",
+          "An issuer is an https address.",
+          "Copy it from the provider's /.well-known/openid-configuration.");
+    }
+    return issuer;
+  }
+
+  /** Whether an address is https, or on this very machine. */
+  private static boolean secure(String text) {
+    try {
+      URI uri = URI.create(text);
+      boolean here = Set.of("localhost", "127.0.0.1", "[::1]").contains("" + uri.getHost());
+      return uri.getHost() != null
+          && uri.getUserInfo() == null
+          && uri.getFragment() == null
+          && ("https".equals(uri.getScheme()) || (here && "http".equals(uri.getScheme())));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String needed(YamlMap map, String key) {
+    String text = map.text(key, "");
+    if (text.isBlank()) {
+      map.problem(key, "A provider needs '" + key + "'.", "Add it.");
+    }
+    return text;
+  }
+
+  private static List<String> scopes(YamlMap map) {
+    List<String> scopes = map.has("scopes") ? List.copyOf(map.texts("scopes").values()) : SCOPES;
+    if (!scopes.contains("openid")) {
+      map.problem("scopes", "Without 'openid' nobody is named.", "Add openid.");
+    }
+    return scopes;
+  }
+
+  private static Claims claims(YamlMap map) {
+    YamlMap claims = map.map("claims", "claims", CLAIMS).orElseGet(() -> map.nothing("claims"));
+    String subject = claims.text("subject", "sub");
+    if (Set.of("email", "mail", "upn", "preferred_username").contains(subject)) {
+      claims.problem(
+          "subject",
+          "'" + subject + "' can be given to somebody else one day.",
+          "Use sub, or the directory's id of the person (oid at Entra).");
+    }
+    return new Claims(subject, claims.text("display-name", "name"), claims.text("groups", ""));
+  }
+
+  private Optional<SecretReference> secret(YamlMap map, String key) {
+    if (!map.has(key)) {
+      return Optional.empty();
+    }
+    Optional<SecretReference> reference = SecretReference.parse(map.text(key, ""), folder);
+    if (reference.isEmpty()) {
+      map.problem(
+          key,
+          "A secret may not stand in a configuration.",
+          "Write ${env:NAME} or ${file:PATH}, and change the secret.");
+    }
+    return reference;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.sluice.pipeline.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pipeline.catalog.ServerConfiguration.LocalSignIn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerReaderTest {
+  private static final String SOUND =
+      """
+      server:
+        url: https://sluice.example
+        local-sign-in: emergency
+        providers:
+          - name: corp
+            issuer: https://id.example/realms/acme
+            client-id: sluice
+            client-secret: ${env:SECRET}
+            claims: {groups: groups}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void readsProvidersAndFillsInTheRest() throws IOException {
+    ServerConfiguration server = read(SOUND).server();
+
+    assertThat(server.localSignIn()).isEqualTo(LocalSignIn.EMERGENCY);
+    OidcProvider corp = (OidcProvider) server.provider("corp").orElseThrow();
+    assertThat(corp.label()).isEqualTo("corp");
+    assertThat(corp.claims().subject()).isEqualTo("sub");
+    assertThat(corp.client().scopes()).containsExactly("openid", "profile");
+    assertThat(corp.groupsValid()).hasDays(7);
+    assertThat(corp.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void acceptsTheExampleOfEveryProvider() {
+    Path example = Path.of("").toAbsolutePath().resolve("../../config-examples/sign-in-oidc.yaml");
+
+    ConfigurationReading reading = ConfigurationFiles.read(example);
+
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.workspaces()).isEmpty();
+    assertThat(reading.server().providers())
+        .extracting(IdentityProvider::name)
+        .containsExactly("entra", "okta", "keycloak", "google");
+  }
+
+  @Test
+  void readsAServerAndAWorkspaceFromOneFile() throws IOException {
+    ConfigurationReading reading =
+        read(SOUND + "workspace: acme\nenvironments: [{name: dev}]\nflows: []\n");
+
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.workspaces()).hasSize(1);
+    assertThat(reading.server().url()).isEqualTo("https://sluice.example");
+  }
+
+  @Test
+  void refusesASecondDescriptionOfTheServer() throws IOException {
+    Files.writeString(folder.resolve("a.yaml"), SOUND);
+    Files.writeString(folder.resolve("b.yaml"), SOUND);
+
+    List<ConfigurationProblem> problems = ConfigurationFiles.read(folder).problems();
+
+    assertThat(problems).singleElement().asString().contains("a.yaml already");
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          url: https:         | ur: https:          | 2:3 | Unknown key 'ur' in the server.
+          https://sluice      | http://sluice       | 2:8 | Browsers must know where they come back to
+          sluice.example      | sluice.example/     | 2:8 | Browsers must know where they come back to
+          emergency           | nobody              | 3:18 | 'local-sign-in' cannot be 'nobody'.
+          https://id          | http://id           | 6:15 | An issuer is an https address.
+          https://id          | https://me@id       | 6:15 | An issuer is an https address.
+          ${env:SECRET}       | hunter2             | 8:22 | A secret may not stand in a configuration.
+          client-id: sluice   | clientid: sluice    | 7:7  | Unknown key 'clientid' in a provider. Did you mean 'client-id'?
+          {groups: groups}    | {subject: email}    | 9:25 | can be given to somebody else one day
+          {groups: groups}    | {groupz: groups}    | 9:16 | Unknown key 'groupz' in claims.
+          name: corp          | name: co/rp         | 5:13 | 'co/rp' is no name.
+          """)
+  void saysWhereWhatIsWrong(String sound, String broken, String place, String message)
+      throws IOException {
+    String text = SOUND.replace(sound, broken);
+    assertThat(text).as("the case changes something").isNotEqualTo(SOUND);
+
+    List<ConfigurationProblem> problems = read(text).problems();
+
+    assertThat(problems.stream().map(p -> p.line() + ":" + p.column() + " " + p))
+        .anySatisfy(problem -> assertThat(problem).startsWith(place + " ").contains(message));
+  }
+
+  private ConfigurationReading read(String text) throws IOException {
+    Files.createDirectories(folder.resolve("case"));
+    return ConfigurationFiles.read(
+        Files.writeString(folder.resolve("case").resolve("server.yaml"), text));
+  }
+}
