@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "sluice",
     mixinStandardHelpOptions = true,
     description = "Approvals for database changes, from DEV to PROD.",
-    subcommands = {SluiceServer.Serve.class, ConfigCommand.class})
+    subcommands = {SluiceServer.Serve.class, ConfigCommand.class, AuditCommand.class})
 public final class SluiceServer implements Callable<Integer> {
   static final int FOUND_WANTING = 1;
   static final int BAD_INPUT = 2;

@@ -61,23 +61,16 @@ public final class Demo {
   }
 
   private Map<String, Object> settings() {
-    return Map.of(
-        "sluice.config",
-        data.resolve("workspace.yaml").toString(),
-        "sluice.store.data",
-        data.resolve("server").toString(),
-        "sluice.keys.bundle",
-        data.resolve("server").resolve("bundle.jwk").toString(),
-        "server.address",
-        "127.0.0.1",
-        "server.port",
-        port,
-        "spring.lifecycle.timeout-per-shutdown-phase",
-        "3s",
-        "logging.threshold.console",
-        "OFF",
-        "logging.file.name",
-        data.resolve("server.log").toString());
+    return Map.ofEntries(
+        Map.entry("sluice.config", data.resolve("workspace.yaml").toString()),
+        Map.entry("sluice.store.data", data.resolve("server").toString()),
+        Map.entry("sluice.keys.bundle", data.resolve("server").resolve("bundle.jwk").toString()),
+        Map.entry("sluice.keys.audit", data.resolve("server").resolve("audit.pem").toString()),
+        Map.entry("server.address", "127.0.0.1"),
+        Map.entry("server.port", port),
+        Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "3s"),
+        Map.entry("logging.threshold.console", "OFF"),
+        Map.entry("logging.file.name", data.resolve("server.log").toString()));
   }
 
   private String url() {

@@ -4,6 +4,7 @@ import dev.sluice.bot.store.StoreLanes;
 import dev.sluice.pipeline.audit.AuditChain;
 import dev.sluice.pipeline.audit.AuditExport;
 import dev.sluice.pipeline.audit.AuditFilter;
+import dev.sluice.pipeline.audit.AuditKeys;
 import dev.sluice.pipeline.audit.AuditPage;
 import dev.sluice.pipeline.audit.AuditQueries;
 import dev.sluice.pipeline.audit.AuditVerdict;
@@ -12,12 +13,15 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.PersonId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
@@ -38,9 +42,12 @@ class AuditResource {
   private final AuditQueries queries;
   private final AuditExport export;
   private final AuditChain chain;
+  private final AuditKeys keys;
   private final Gate gate;
 
-  AuditResource(AuditQueries queries, AuditExport export, AuditChain chain, Gate gate) {
+  AuditResource(
+      AuditQueries queries, AuditExport export, AuditChain chain, AuditKeys keys, Gate gate) {
+    this.keys = keys;
     this.queries = queries;
     this.export = export;
     this.chain = chain;
@@ -68,19 +75,42 @@ class AuditResource {
   ResponseEntity<StreamingResponseBody> table(Actor actor, @ParameterObject Asked asked) {
     gate.everywhere(actor, Permission.AUDIT, "audit.export");
     AuditFilter filter = asked.filter(actor);
+    return file("text/csv; charset=utf-8", "audit.csv", writer -> export.csv(filter, writer));
+  }
+
+  private static ResponseEntity<StreamingResponseBody> file(
+      String type, String name, Consumer<Writer> content) {
     return ResponseEntity.ok()
-        .header(HttpHeaders.CONTENT_TYPE, "text/csv; charset=utf-8")
-        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\"")
+        .header(HttpHeaders.CONTENT_TYPE, type)
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
         .body(
             out -> {
-              OutputStreamWriter writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+              Writer writer =
+                  new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
               StoreLanes.reading(
                   () -> {
-                    export.csv(filter, writer);
+                    content.accept(writer);
                     return true;
                   });
               writer.flush();
             });
+  }
+
+  @Operation(
+      summary = "The whole trail as JSON lines with a signed end, for './sluice audit verify'",
+      description = "Signed checkpoints first, then every entry, oldest first.")
+  @GetMapping(path = "/export", produces = "application/x-ndjson")
+  ResponseEntity<StreamingResponseBody> trail(Actor actor) {
+    gate.everywhere(actor, Permission.AUDIT, "audit.export");
+    return file(
+        "application/x-ndjson", "audit.jsonl", writer -> export.trail(actor.workspace(), writer));
+  }
+
+  @Operation(summary = "The public key with which an export is verified, as PEM")
+  @GetMapping(path = "/key", produces = "application/x-pem-file")
+  String key(Actor actor) {
+    gate.somewhere(actor, Permission.VIEW, "audit.key");
+    return keys.publicPem();
   }
 
   @Operation(summary = "Checks the whole chain of the workspace and names the first bad entry")

@@ -27,6 +27,11 @@ public abstract class StoreTest {
     return List.of("kernel", "timeline", "audit", "catalog", "identity");
   }
 
+  /** Settings of the beans; nothing happens behind the back of a test. */
+  protected Map<String, Object> settings() {
+    return Map.of("sluice.identity.password-strength", "4", "sluice.audit.watch", "false");
+  }
+
   /** Registers what the packages need beyond the store; called before the beans are made. */
   protected void register(AnnotationConfigApplicationContext beans) {}
 
@@ -46,7 +51,7 @@ public abstract class StoreTest {
     beans
         .getEnvironment()
         .getPropertySources()
-        .addFirst(new MapPropertySource("test", Map.of("sluice.identity.password-strength", "4")));
+        .addFirst(new MapPropertySource("test", settings()));
     beans.registerBean(DataSource.class, () -> pool);
     beans.register(StoreBeans.class);
     beans.scan(packages().stream().map(p -> "dev.sluice.pipeline." + p).toArray(String[]::new));

@@ -48,7 +48,19 @@ public class MigrationPage {
       }
     }
     blocks.add(timeline(timeline));
+    blocks.addAll(evidence(view, viewer));
     return new Message(Words.title(view), blocks, Words.link(view));
+  }
+
+  private static List<Block> evidence(MigrationView view, Viewer viewer) {
+    boolean auditor =
+        view.stages().stream().allMatch(s -> viewer.may(Permission.AUDIT, s.environment()));
+    if (!auditor) {
+      return List.of();
+    }
+    String link = "/api/v1/migrations/" + view.key().number() + "/evidence";
+    Cell cell = new Cell("Evidence pack: all of this as one signed file", Tone.NORMAL, link);
+    return List.of(new Block.Table(List.of("For auditors"), List.of(List.of(cell))));
   }
 
   /** The scripts, with findings at their lines. */

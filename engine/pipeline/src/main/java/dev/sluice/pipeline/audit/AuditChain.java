@@ -9,12 +9,12 @@ import org.springframework.stereotype.Component;
 /** Checks the trail of a workspace against itself and against what was signed before. */
 @Component
 public class AuditChain {
-  private static final Head NOTHING = new Head(0, AuditHash.FIRST);
-
   private final AuditQueries queries;
   private final AuditRows rows;
+  private final AuditKeys keys;
 
-  AuditChain(AuditQueries queries, AuditRows rows) {
+  AuditChain(AuditQueries queries, AuditRows rows, AuditKeys keys) {
+    this.keys = keys;
     this.queries = queries;
     this.rows = rows;
   }
@@ -29,7 +29,7 @@ public class AuditChain {
         () -> {
           AuditWalk walk = new AuditWalk(workspace.value());
           Arrays.stream(checkpoints).forEach(c -> walk.await(c.sequence(), c.hash()));
-          Head head = rows.head(workspace.value()).orElse(NOTHING);
+          Head head = rows.head(workspace.value()).orElse(AuditRows.NOTHING);
           walk.await(head.sequence(), head.hash());
           queries.stream(
               AuditFilter.all(workspace),
@@ -43,11 +43,19 @@ public class AuditChain {
         });
   }
 
+  /** Where the chain stands now, signed with the server's key. */
+  public AuditCheckpoint checkpoint(WorkspaceId workspace) {
+    return checkpoint(workspace, keys.privateKey());
+  }
+
   /** Where the chain stands now, signed. */
   public AuditCheckpoint checkpoint(WorkspaceId workspace, PrivateKey key) {
     return queries.atOneMoment(
         () ->
             AuditCheckpoint.sign(
-                rows.head(workspace.value()).orElse(NOTHING), workspace.value(), rows.now(), key));
+                rows.head(workspace.value()).orElse(AuditRows.NOTHING),
+                workspace.value(),
+                rows.now(),
+                key));
   }
 }

@@ -20,6 +20,9 @@ import java.util.Base64;
  */
 public record AuditCheckpoint(
     String workspace, long sequence, String hash, Instant at, String signature) {
+  /** No workspace can have a line break in its name. */
+  private static final String END = "end of an export\n";
+
   private static final String ALGORITHM = "Ed25519";
 
   /** A checkpoint signed with a key. */
@@ -34,6 +37,20 @@ public record AuditCheckpoint(
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the key of the audit trail cannot sign with Ed25519", e);
     }
+  }
+
+  /** The end of an export of the whole trail, signed so that no checkpoint can stand for it. */
+  static AuditCheckpoint end(AuditRows.Head head, String workspace, Instant at, PrivateKey key) {
+    return sign(head, END + workspace, at, key).of(workspace);
+  }
+
+  /** Whether the holder of the key signed this as the end of an export. */
+  boolean endSignedBy(PublicKey key) {
+    return of(END + workspace).signedBy(key);
+  }
+
+  private AuditCheckpoint of(String other) {
+    return new AuditCheckpoint(other, sequence, hash, at, signature);
   }
 
   /** Whether the holder of the key signed exactly this. */

@@ -1,14 +1,12 @@
 package dev.sluice.pipeline.audit;
 
-import java.io.BufferedReader;
+import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The trail as text for other programs: JSON lines, which can be verified offline, and CSV. */
@@ -20,9 +18,16 @@ public class AuditExport {
           + "digest,correlation,details,previous_hash,hash\r\n";
 
   private final AuditQueries queries;
+  private final AuditRows rows;
+  private final AuditCheckpointRows checkpoints;
+  private final AuditKeys keys;
 
-  AuditExport(AuditQueries queries) {
+  AuditExport(
+      AuditQueries queries, AuditRows rows, AuditCheckpointRows checkpoints, AuditKeys keys) {
     this.queries = queries;
+    this.rows = rows;
+    this.checkpoints = checkpoints;
+    this.keys = keys;
   }
 
   /**
@@ -31,7 +36,7 @@ public class AuditExport {
    * @throws UncheckedIOException when the writer fails
    */
   public void json(AuditFilter filter, Writer writer) {
-    queries.each(filter, entry -> write(writer, JSON.writeValueAsString(entry) + "\n"));
+    queries.each(filter, entry -> write(writer, AuditLine.entry(entry)));
   }
 
   /**
@@ -45,30 +50,39 @@ public class AuditExport {
   }
 
   /**
-   * Verifies the JSON lines of a workspace's whole trail, without a database.
+   * Writes the whole trail of a workspace: its signed checkpoints, every entry, oldest first, and a
+   * signed end. {@link AuditFile} verifies it anywhere.
    *
-   * @param checkpoint kept elsewhere, its signature checked; empty for none
-   * @throws IOException when the lines cannot be read
+   * @throws UncheckedIOException when the writer fails
    */
-  public static AuditVerdict verify(BufferedReader lines, Optional<AuditCheckpoint> checkpoint)
-      throws IOException {
-    AuditWalk walk = new AuditWalk("");
-    long read = 0;
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      read++;
-      try {
-        AuditEntry entry = JSON.readValue(line, AuditEntry.class);
-        if (read == 1) {
-          walk = new AuditWalk(entry.workspace());
-        }
-        walk.step(entry);
-      } catch (JacksonException | NullPointerException e) {
-        walk.fail(read, "line " + read + " is no entry");
-      }
-    }
-    AuditWalk walked = walk;
-    checkpoint.ifPresent(c -> walked.await(c.sequence(), c.hash()));
-    return walk.end();
+  public void trail(WorkspaceId workspace, Writer writer) {
+    String name = workspace.value();
+    queries.atOneMoment(
+        () -> {
+          checkpoints.each(name, c -> write(writer, AuditLine.checkpoint(c)));
+          AuditRows.Head head = rows.head(name).orElse(AuditRows.NOTHING);
+          AuditWalk walk = new AuditWalk(name);
+          walk.await(head.sequence(), head.hash());
+          queries.after(
+              name,
+              0,
+              Long.MAX_VALUE,
+              entry -> {
+                walk.step(entry);
+                write(writer, AuditLine.entry(entry));
+              });
+          AuditVerdict verdict = walk.end();
+          write(
+              writer,
+              verdict
+                  .broken()
+                  .map(AuditLine::broken)
+                  .orElseGet(
+                      () ->
+                          AuditLine.end(
+                              AuditCheckpoint.end(head, name, rows.now(), keys.privateKey()))));
+          return verdict;
+        });
   }
 
   private static String line(AuditEntry entry) {

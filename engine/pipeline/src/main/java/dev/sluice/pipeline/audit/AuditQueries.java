@@ -18,6 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class AuditQueries {
   private static final int LARGEST_PAGE = 500;
   private static final int FETCH = 1_000;
+  private static final String AFTER =
+      " WHERE workspace = :workspace AND sequence > :after ORDER BY sequence LIMIT :limit";
   private static final String BEFORE = "sequence < :before";
   private static final String NEWEST_FIRST = " ORDER BY sequence DESC LIMIT :limit";
   private static final String OLDEST_FIRST = " ORDER BY sequence";
@@ -66,6 +68,23 @@ public class AuditQueries {
   void stream(AuditFilter filter, Consumer<AuditEntry> reader) {
     try (Stream<AuditEntry> entries =
         select(conditions(filter), OLDEST_FIRST)
+            .withFetchSize(FETCH)
+            .query((row, index) -> rows.entry(row))
+            .stream()) {
+      entries.forEach(reader);
+    }
+  }
+
+  /**
+   * Hands over the entries of a workspace after a place, oldest first, in the caller's transaction.
+   */
+  void after(String workspace, long sequence, long limit, Consumer<AuditEntry> reader) {
+    try (Stream<AuditEntry> entries =
+        jdbc
+            .sql(AuditRows.COLUMNS + AFTER)
+            .param("workspace", workspace)
+            .param("after", sequence)
+            .param("limit", limit)
             .withFetchSize(FETCH)
             .query((row, index) -> rows.entry(row))
             .stream()) {

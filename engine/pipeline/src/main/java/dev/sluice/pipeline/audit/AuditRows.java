@@ -15,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** SQL of the tables {@code audit_head} and {@code audit_entry}. */
 @Component
 class AuditRows {
+  /** Where a chain stands before its first entry. */
+  static final Head NOTHING = new Head(0, AuditHash.FIRST);
+
   static final String COLUMNS =
       """
       SELECT workspace, sequence, at, actor_issuer, actor_subject, actor_name, via, account, code,

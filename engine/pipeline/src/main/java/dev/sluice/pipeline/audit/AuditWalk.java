@@ -19,6 +19,30 @@ final class AuditWalk {
     this.workspace = workspace;
   }
 
+  /** Goes on after a place that was found in order before. */
+  static AuditWalk after(AuditCheckpoint place) {
+    AuditWalk walk = new AuditWalk(place.workspace());
+    walk.sequence = place.sequence();
+    walk.hash = place.hash();
+    return walk;
+  }
+
+  boolean is(String other) {
+    return workspace.equals(other);
+  }
+
+  /** Number of the newest entry that was in order. */
+  long sequence() {
+    return sequence;
+  }
+
+  /** Whether this is where the walk stands. */
+  boolean standsAt(AuditCheckpoint place) {
+    return place.workspace().equals(workspace)
+        && place.sequence() == sequence
+        && place.hash().equals(hash);
+  }
+
   /** Expects the chain to have had this hash at this place. */
   void await(long place, String hashThere) {
     awaited.computeIfAbsent(place, p -> new HashSet<>()).add(hashThere);

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.catalog;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,12 +10,13 @@ import java.util.Optional;
  * @param url address at which browsers reach the server, without a slash at the end; or empty
  * @param localSignIn who may sign in with a password kept here
  * @param providers where people sign in otherwise
+ * @param trail where the audit trail goes beside the store
  */
 public record ServerConfiguration(
-    String url, LocalSignIn localSignIn, List<IdentityProvider> providers) {
+    String url, LocalSignIn localSignIn, List<IdentityProvider> providers, Trail trail) {
   /** Nothing is said. */
   public static final ServerConfiguration NONE =
-      new ServerConfiguration("", LocalSignIn.EVERYBODY, List.of());
+      new ServerConfiguration("", LocalSignIn.EVERYBODY, List.of(), Trail.NOWHERE);
 
   public ServerConfiguration {
     providers = List.copyOf(providers);
@@ -24,6 +26,30 @@ public record ServerConfiguration(
   public Optional<IdentityProvider> provider(String name) {
     return providers.stream().filter(p -> p.name().equals(name)).findFirst();
   }
+
+  /**
+   * Where the audit trail goes.
+   *
+   * @param checkpoints file for signed checkpoints, or empty
+   * @param webhooks systems that get every entry
+   */
+  public record Trail(String checkpoints, List<Webhook> webhooks) {
+    /** It stays in the store. */
+    public static final Trail NOWHERE = new Trail("", List.of());
+
+    public Trail {
+      webhooks = List.copyOf(webhooks);
+    }
+  }
+
+  /**
+   * A system that gets every entry of the audit trail.
+   *
+   * @param name its name
+   * @param url where it listens
+   * @param secret with which requests are signed
+   */
+  public record Webhook(String name, URI url, SecretReference secret) {}
 
   /** Who may sign in with a password that the server keeps. */
   public enum LocalSignIn {

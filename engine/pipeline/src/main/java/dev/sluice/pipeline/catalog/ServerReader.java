@@ -19,7 +19,7 @@ final class ServerReader {
   /** Under which key it stands. */
   static final String KEY = "server";
 
-  private static final Set<String> KEYS = Set.of("url", "local-sign-in", "providers");
+  private static final Set<String> KEYS = Set.of("url", "local-sign-in", "providers", "audit");
   private static final Set<String> PROVIDER =
       Set.of(
           "name",
@@ -66,7 +66,8 @@ final class ServerReader {
     return new ServerConfiguration(
         url(map, !providers.isEmpty()),
         map.choice("local-sign-in", LocalSignIn.EVERYBODY),
-        providers);
+        providers,
+        new TrailReader(folder).read(map));
   }
 
   private static String url(YamlMap map, boolean needed) {
@@ -117,7 +118,7 @@ final class ServerReader {
   }
 
   /** Whether an address is https, or on this very machine. */
-  private static boolean secure(String text) {
+  static boolean secure(String text) {
     try {
       URI uri = URI.create(text);
       boolean here = Set.of("localhost", "127.0.0.1", "[::1]").contains("" + uri.getHost());
@@ -159,6 +160,11 @@ final class ServerReader {
   }
 
   private Optional<SecretReference> secret(YamlMap map, String key) {
+    return secret(map, key, folder);
+  }
+
+  /** A reference to a secret; anything else at this key is a problem. */
+  static Optional<SecretReference> secret(YamlMap map, String key, Path folder) {
     if (!map.has(key)) {
       return Optional.empty();
     }

@@ -1,20 +1,17 @@
 package dev.sluice.pipeline.run;
 
+import dev.sluice.pipeline.kernel.SecretFile;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.SignedBundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Base64;
-import java.util.UUID;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.OctetKeyPairJsonWebKey;
 import org.jose4j.jwk.OkpJwkGenerator;
@@ -94,10 +91,7 @@ class ServerKeys {
 
   private OctetKeyPairJsonWebKey load() {
     try {
-      if (!Files.exists(file)) {
-        create();
-      }
-      String text = Files.readString(file);
+      String text = SecretFile.read(file, ServerKeys::fresh);
       return (OctetKeyPairJsonWebKey) JsonWebKey.Factory.newJwk(text);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot use the server key in " + file, e);
@@ -106,23 +100,12 @@ class ServerKeys {
     }
   }
 
-  /** Written beside and linked into place, so that two replicas agree on the first one. */
-  private void create() throws IOException, JoseException {
-    Path folder = file.toAbsolutePath().resolveSibling("");
-    Files.createDirectories(folder);
-    String text =
-        OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519)
-            .toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
-    Path fresh = folder.resolve(file.getFileName() + "." + UUID.randomUUID());
-    Files.createFile(
-        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  private static String fresh() {
     try {
-      Files.writeString(fresh, text);
-      Files.createLink(file, fresh);
-    } catch (FileAlreadyExistsException someoneElseWasFirst) {
-      return;
-    } finally {
-      Files.delete(fresh);
+      return OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519)
+          .toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
+    } catch (JoseException e) {
+      throw new IllegalStateException("every Java of today has Ed25519", e);
     }
   }
 }

@@ -24,6 +24,10 @@ class ServerReaderTest {
             client-id: sluice
             client-secret: ${env:SECRET}
             claims: {groups: groups}
+        audit:
+          checkpoints: checkpoints.jsonl
+          webhooks:
+            - {name: siem, url: https://siem.example/hook, secret: "${env:SIEM}"}
       """;
 
   @TempDir Path folder;
@@ -52,6 +56,19 @@ class ServerReaderTest {
     assertThat(reading.server().providers())
         .extracting(IdentityProvider::name)
         .containsExactly("entra", "okta", "keycloak", "google");
+  }
+
+  @Test
+  void readsWhereTheTrailGoes() throws IOException {
+    ServerConfiguration.Trail trail = read(SOUND).server().trail();
+
+    assertThat(trail.checkpoints()).isEqualTo(folder.resolve("case/checkpoints.jsonl").toString());
+    assertThat(trail.webhooks())
+        .singleElement()
+        .extracting(w -> w.url().getHost())
+        .isEqualTo("siem.example");
+    Path example = Path.of("").toAbsolutePath().resolve("../../config-examples/audit-siem.yaml");
+    assertThat(ConfigurationFiles.read(example).problems()).isEmpty();
   }
 
   @Test
@@ -90,6 +107,11 @@ class ServerReaderTest {
           client-id: sluice   | clientid: sluice    | 7:7  | Unknown key 'clientid' in a provider. Did you mean 'client-id'?
           {groups: groups}    | {subject: email}    | 9:25 | can be given to somebody else one day
           {groups: groups}    | {groupz: groups}    | 9:16 | Unknown key 'groupz' in claims.
+          https://siem.example/hook | http://169.254.169.254/hook | 13:27 | not one of the local link
+          https://siem.example/hook | file:///etc/passwd | 13:27 | A webhook is an https address
+          https://siem.example/hook | https://a:b@siem.example/ | 13:27 | A webhook is an https address
+          https://siem.example/hook | "https://siem.example/?token=x" | 13:27 | A webhook is an https address
+          ${env:SIEM}         | hunter2             | 13:62 | A secret may not stand in a configuration.
           name: corp          | name: co/rp         | 5:13 | 'co/rp' is no name.
           """)
   void saysWhereWhatIsWrong(String sound, String broken, String place, String message)

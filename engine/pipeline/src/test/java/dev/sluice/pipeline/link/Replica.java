@@ -44,6 +44,7 @@ final class Replica implements AutoCloseable {
                 "spring.flyway.enabled=false",
                 "spring.main.banner-mode=off",
                 "sluice.keys.bundle=" + key,
+                "sluice.audit.watch=false",
                 "sluice.run.poll=50ms",
                 "sluice.run.watch=100ms",
                 "sluice.run.heartbeat=1s",

@@ -1,0 +1,111 @@
+package dev.sluice.pipeline.audit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Signs where each chain stands, after walking from the last signed place to it; a chain that was
+ * tampered with is never signed on, but reported.
+ */
+@Component
+class AuditSigning {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditSigning.class);
+
+  private final AuditCheckpointRows checkpoints;
+  private final AuditRows rows;
+  private final AuditQueries queries;
+  private final AuditKeys keys;
+  private final AuditSettings settings;
+  private final Optional<Path> file;
+  private final Set<AuditVerdict.Broken> reported = new HashSet<>();
+
+  AuditSigning(
+      AuditCheckpointRows checkpoints,
+      AuditRows rows,
+      AuditQueries queries,
+      AuditKeys keys,
+      AuditSettings settings,
+      Optional<AuditDestinations> destinations) {
+    this.checkpoints = checkpoints;
+    this.rows = rows;
+    this.queries = queries;
+    this.keys = keys;
+    this.settings = settings;
+    this.file = destinations.flatMap(AuditDestinations::checkpoints);
+  }
+
+  /** Signs every chain that wants it now. */
+  void look() {
+    checkpoints.due(settings.checkpointRows(), settings.checkpointAfter()).forEach(this::sign);
+    for (String workspace : checkpoints.behind()) {
+      report(new AuditVerdict.Broken(workspace, 0, "the trail was cut before what was signed"));
+    }
+  }
+
+  private void sign(String workspace) {
+    Optional<AuditCheckpoint> signed =
+        queries.atOneMoment(
+            () -> {
+              AuditRows.Head head = rows.head(workspace).orElse(AuditRows.NOTHING);
+              AuditVerdict verdict = walk(workspace, head);
+              if (verdict.broken().isPresent()) {
+                report(verdict.broken().get());
+                return Optional.empty();
+              }
+              return Optional.of(
+                  AuditCheckpoint.sign(head, workspace, rows.now(), keys.privateKey()));
+            });
+    signed.ifPresent(this::keep);
+  }
+
+  private AuditVerdict walk(String workspace, AuditRows.Head head) {
+    AuditWalk walk =
+        checkpoints.last(workspace).map(AuditWalk::after).orElseGet(() -> new AuditWalk(workspace));
+    walk.await(head.sequence(), head.hash());
+    queries.after(workspace, walk.sequence(), Long.MAX_VALUE, walk::step);
+    return walk.end();
+  }
+
+  /** The file first: a checkpoint that is only in the store helps least. */
+  private void keep(AuditCheckpoint checkpoint) {
+    file.ifPresent(path -> append(path, AuditLine.checkpoint(checkpoint)));
+    if (!checkpoints.keep(checkpoint)) {
+      LOG.debug("another replica signed {} first", checkpoint.sequence());
+    }
+  }
+
+  private static void append(Path path, String line) {
+    try (FileChannel channel =
+        FileChannel.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the checkpoint cannot be written to " + path, e);
+    }
+  }
+
+  private void report(AuditVerdict.Broken broken) {
+    if (reported.add(broken)) {
+      LOG.error(
+          "ALARM the audit trail of {} is broken at {}: {}",
+          broken.workspace(),
+          broken.sequence(),
+          broken.reason());
+    }
+  }
+}
