@@ -13,6 +13,9 @@ public final class ServerStore {
   /** Everybody's password. */
   public static final String PASSWORD = "correct horse";
 
+  /** With which the directory of {@link #CORP} writes. */
+  public static final String SCIM_TOKEN = "scim-token-of-corp";
+
   /** Identity providers of the servers under test. */
   public static final TestProvider CORP = new TestProvider();
 
@@ -74,6 +77,7 @@ public final class ServerStore {
       Files.writeString(folder.resolve("corporate.yaml"), corporate());
       Files.writeString(folder.resolve("server.yaml"), server());
       Files.writeString(folder.resolve("client-secret"), TestProvider.SECRET);
+      Files.writeString(folder.resolve("scim-token"), SCIM_TOKEN);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -119,6 +123,7 @@ public final class ServerStore {
         + person("erin", "viewer")
         + person("flora", "developer")
         + person("gone", "developer")
+        + person("spare", "viewer")
         + approvers.toString().replace("password: \"${file:password}\", ", "");
   }
 
@@ -152,6 +157,7 @@ public final class ServerStore {
           client-id: sluice
           client-secret: ${file:client-secret}
           claims: {groups: groups}
+          scim-token: ${file:scim-token}
         - name: other
           issuer: %2$s
           client-id: sluice

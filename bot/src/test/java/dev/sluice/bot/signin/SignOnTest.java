@@ -14,21 +14,21 @@ import java.util.List;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** A server with identity providers, shared by all tests that extend this. */
-abstract class SignOnTest extends ServerTest {
-  static final TestProvider CORP = ServerStore.CORP;
-  static final TestProvider OTHER = ServerStore.OTHER;
-  static final TestProvider STRICT = ServerStore.STRICT;
-  static final WorkspaceId CORPORATE = new WorkspaceId("corporate");
+public abstract class SignOnTest extends ServerTest {
+  protected static final TestProvider CORP = ServerStore.CORP;
+  protected static final TestProvider OTHER = ServerStore.OTHER;
+  protected static final TestProvider STRICT = ServerStore.STRICT;
+  protected static final WorkspaceId CORPORATE = new WorkspaceId("corporate");
 
   @Autowired private People people;
   @Autowired private AuditQueries audit;
 
-  final void deactivate(String issuer, String subject) {
+  protected final void deactivate(String issuer, String subject) {
     people.setActive(Actor.system(CORPORATE, "test"), new PersonId(issuer, subject), false);
   }
 
   /** Entries of the trail that belongs to no workspace, as text. */
-  final List<String> trail() {
+  protected final List<String> trail() {
     List<String> lines = new ArrayList<>();
     audit.each(AuditFilter.all(People.NO_WORKSPACE), entry -> lines.add(entry.toString()));
     return lines;

@@ -8,43 +8,43 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A browser: keeps cookies and follows no redirect by itself. */
-final class Visitor {
+public final class Visitor {
   private final Client client;
   private final Map<String, String> cookies = new LinkedHashMap<>();
 
-  Visitor(Client client) {
+  public Visitor(Client client) {
     this.client = client;
   }
 
-  Client.Reply get(String path) {
+  public Client.Reply get(String path) {
     return kept(client.get(path, "Cookie", cookieHeader()));
   }
 
-  Client.Reply send(String method, String path, String body, String type) {
+  public Client.Reply send(String method, String path, String body, String type) {
     return kept(client.raw(method, path, body, "Cookie", cookieHeader(), "Content-Type", type));
   }
 
   /** Opens an address at the server under whatever name it was given. */
-  Client.Reply open(URI address) {
+  public Client.Reply open(URI address) {
     String query = address.getRawQuery();
     return get(address.getRawPath() + (query == null ? "" : "?" + query));
   }
 
   /** Signs in at a provider, up to where the server sends the browser in the end. */
-  Client.Reply signIn(String name, TestProvider provider) {
+  public Client.Reply signIn(String name, TestProvider provider) {
     return open(provider.authorize(begin(name)));
   }
 
   /** Begins a sign-in; answers with the address at the provider. */
-  URI begin(String name) {
+  public URI begin(String name) {
     return URI.create(get("/sign-in/oidc/" + name).header("Location"));
   }
 
-  String session() {
+  public String session() {
     return cookies.getOrDefault("sluice_session", "");
   }
 
-  String cookieHeader() {
+  public String cookieHeader() {
     return cookies.entrySet().stream()
         .map(c -> c.getKey() + "=" + c.getValue())
         .collect(Collectors.joining("; "));

@@ -73,6 +73,15 @@ class ApprovalStore {
         AND ended_at IS NULL
       """;
 
+  private static final String STANDING =
+      """
+      SELECT d.workspace, d.migration, d.environment FROM approval_decision d
+      JOIN approval_request r ON r.workspace = d.workspace AND r.migration = d.migration
+        AND r.environment = d.environment
+      WHERE d.issuer = :issuer AND d.subject = :subject AND d.ended_at IS NULL AND r.open
+      ORDER BY d.workspace, d.migration, d.environment
+      """;
+
   private static final String OPEN =
       """
       SELECT migration, environment FROM approval_request
@@ -184,6 +193,19 @@ class ApprovalStore {
 
   Instant now() {
     return jdbc.sql("SELECT clock_timestamp()").query((row, index) -> instant(row, 1)).single();
+  }
+
+  /** Open stages on which a decision of a person stands. */
+  List<StageKey> standing(PersonId person) {
+    return jdbc.sql(STANDING)
+        .param("issuer", person.issuer())
+        .param("subject", person.subject())
+        .query(
+            (row, index) ->
+                new MigrationKey(
+                        new WorkspaceId(row.getString("workspace")), row.getLong("migration"))
+                    .stage(row.getString("environment")))
+        .list();
   }
 
   private JdbcClient.StatementSpec at(String sql, StageKey stage) {

@@ -4,6 +4,7 @@ import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.PersonDeactivated;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationLock;
@@ -15,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /** Asks for decisions, takes them and counts them. */
 @Component
@@ -184,6 +188,22 @@ public class Approvals {
       }
     }
     return expired;
+  }
+
+  /**
+   * What a person decided ends when he is deactivated, and does not come back with him. Until this
+   * has run it does not count either: whoever counts asks whether the person is active.
+   */
+  @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  public void on(PersonDeactivated event) {
+    for (StageKey stage : store.standing(event.person())) {
+      lock.take(stage.migration());
+      int ended = store.end(stage, event.person(), "voided: the person was deactivated");
+      if (ended > 0) {
+        log.voided(stage, ended, "the person was deactivated");
+      }
+    }
   }
 
   private List<Decision> overdue(StageKey stage) {

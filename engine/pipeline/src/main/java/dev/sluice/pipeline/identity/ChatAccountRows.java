@@ -34,6 +34,11 @@ class ChatAccountRows {
         AND issuer = :issuer AND subject = :subject
       """;
 
+  private static final String UNLINK_ALL =
+      """
+      DELETE FROM identity_chat_account WHERE issuer = :issuer AND subject = :subject
+      """;
+
   private final JdbcClient jdbc;
 
   ChatAccountRows(JdbcClient jdbc) {
@@ -59,6 +64,13 @@ class ChatAccountRows {
 
   boolean link(ChatAccount account, PersonId person) {
     return change(LINK, account, person);
+  }
+
+  void unlinkAll(PersonId person) {
+    jdbc.sql(UNLINK_ALL)
+        .param("issuer", person.issuer())
+        .param("subject", person.subject())
+        .update();
   }
 
   boolean unlink(ChatAccount account, PersonId person) {

@@ -27,6 +27,7 @@ public class People {
 
   private final PersonRows rows;
   private final TokenRows tokens;
+  private final ChatAccountRows accounts;
   private final SignIn signIn;
   private final LocalDoor door;
   private final Passwords passwords;
@@ -39,6 +40,7 @@ public class People {
   People(
       PersonRows rows,
       TokenRows tokens,
+      ChatAccountRows accounts,
       SignIn signIn,
       LocalDoor door,
       Passwords passwords,
@@ -49,6 +51,7 @@ public class People {
       PlatformTransactionManager transactions) {
     this.rows = rows;
     this.tokens = tokens;
+    this.accounts = accounts;
     this.signIn = signIn;
     this.door = door;
     this.events = events;
@@ -149,12 +152,21 @@ public class People {
     return transactions.execute(status -> setActiveNow(actor, id, active));
   }
 
+  /** What the directory says of its own people; joins the caller's transaction. */
+  void setActiveByDirectory(Actor actor, PersonId id, boolean active) {
+    if (rows.find(id).filter(person -> person.active() != active).isPresent()) {
+      var unused = setActiveNow(actor, id, active);
+    }
+  }
+
   private Answer<Person> setActiveNow(Actor actor, PersonId id, boolean active) {
     if (!rows.setActive(id, active)) {
       return new Answer.NothingToDo<>(id + " is already " + (active ? "active." : "deactivated."));
     }
     if (!active) {
       tokens.revokeAll(id);
+      accounts.unlinkAll(id);
+      events.publishEvent(new PersonDeactivated(id));
     }
     record(code(active), actor, id);
     return Answer.done(rows.find(id).orElseThrow());

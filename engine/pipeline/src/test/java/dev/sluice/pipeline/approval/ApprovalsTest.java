@@ -109,8 +109,11 @@ class ApprovalsTest extends StoreTest {
     bean(People.class).setActive(actor("acme", "dave"), person("bob"), false);
 
     assertThat(status().counted()).isZero();
-    assertThat(status().decisions()).extracting(Decision::standing).contains("no longer entitled");
+    assertThat(status().decisions())
+        .extracting(Decision::standing)
+        .contains("voided: the person was deactivated");
     bean(People.class).setActive(actor("acme", "dave"), person("bob"), true);
+    assertThat(status().counted()).as("it does not come back with him").isZero();
   }
 
   @Test

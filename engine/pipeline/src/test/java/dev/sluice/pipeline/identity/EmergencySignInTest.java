@@ -1,0 +1,63 @@
+package dev.sluice.pipeline.identity;
+
+import static dev.sluice.pipeline.TestConfigurations.company;
+import static dev.sluice.pipeline.TestConfigurations.person;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pipeline.StoreTest;
+import dev.sluice.pipeline.audit.AuditFilter;
+import dev.sluice.pipeline.audit.AuditQueries;
+import dev.sluice.pipeline.catalog.ServerConfiguration;
+import dev.sluice.pipeline.catalog.ServerConfiguration.LocalSignIn;
+import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+class EmergencySignInTest extends StoreTest {
+  private final List<EmergencySignIn> announced = new ArrayList<>();
+
+  @Override
+  protected void register(AnnotationConfigApplicationContext beans) {
+    beans.registerBean(
+        ServerConfiguration.class,
+        () ->
+            new ServerConfiguration(
+                "", LocalSignIn.EMERGENCY, List.of(), ServerConfiguration.Trail.NOWHERE));
+    beans.addApplicationListener(
+        (ApplicationListener<PayloadApplicationEvent<?>>)
+            event -> {
+              if (event.getPayload() instanceof EmergencySignIn used) {
+                announced.add(used);
+              }
+            });
+  }
+
+  @Test
+  void letsOnlyAdminsInAndSaysSoToEverybodyWhoMatters() {
+    bean(Workspaces.class).apply(company("acme"), Actor.system(new WorkspaceId("acme"), "test"));
+    bean(People.class).setPassword(person("dave"), "right");
+    bean(People.class).setPassword(person("bob"), "right");
+
+    Answer<Person> approver = bean(People.class).signIn("bob", "right", "10.0.0.1");
+    Answer<Person> admin = bean(People.class).signIn("dave", "right", "10.0.0.2");
+
+    assertThat(approver.refusal()).isPresent();
+    assertThat(admin.value()).isPresent();
+    assertThat(announced)
+        .singleElement()
+        .satisfies(used -> assertThat(used.workspaces()).containsExactly(new WorkspaceId("acme")));
+    List<String> trail = new ArrayList<>();
+    bean(AuditQueries.class)
+        .each(AuditFilter.all(People.NO_WORKSPACE), entry -> trail.add(entry.what().toString()));
+    assertThat(trail)
+        .anyMatch(what -> what.contains("identity.emergency-sign-in") && what.contains("10.0.0.2"))
+        .anyMatch(what -> what.contains("emergencies only"));
+  }
+}
