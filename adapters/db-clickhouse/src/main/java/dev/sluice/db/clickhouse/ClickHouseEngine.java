@@ -1,0 +1,61 @@
+package dev.sluice.db.clickhouse;
+
+import dev.sluice.db.Capability;
+import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.SchemaRenderer;
+import dev.sluice.db.Script;
+import dev.sluice.db.Statement;
+import dev.sluice.db.StatementReading;
+import dev.sluice.db.sql.Tokens;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * ClickHouse 21 and later. It has no transactions: every statement stands between two rows of the
+ * ledger. Splitting, reading and rendering work without the driver.
+ */
+public final class ClickHouseEngine implements DatabaseEngine {
+  static final String NAME = "clickhouse";
+
+  /** For {@link java.util.ServiceLoader}. */
+  public ClickHouseEngine() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return EnumSet.of(Capability.EPHEMERAL_DATABASE);
+  }
+
+  @Override
+  public Script split(String text) {
+    return new Splitter(text).split();
+  }
+
+  @Override
+  public Tokens tokens(String text) {
+    return ClickHouseTokens.of(text);
+  }
+
+  @Override
+  public StatementReading read(Statement statement) {
+    return Reader.read(statement);
+  }
+
+  @Override
+  public SchemaRenderer renderer() {
+    return new ClickHouseRenderer();
+  }
+
+  @Override
+  public Database open(ConnectionSettings settings) {
+    ClickHouseDatabase database = new ClickHouseDatabase(new Connections(settings));
+    database.server();
+    return database;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.db.clickhouse;
+
+import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * Opens fresh sessions over HTTP from typed fields. The driver repeats nothing by itself: a
+ * statement whose answer is lost may have run.
+ */
+final class Connections {
+  private static final Duration LONGEST = Duration.ofHours(6);
+  private final ConnectionSettings settings;
+
+  Connections(ConnectionSettings settings) {
+    this.settings = settings;
+    boolean plain = settings.host().matches("[A-Za-z0-9._:\\-]+");
+    if (!plain || !Set.of("disable", "verify-full").contains(settings.tls())) {
+      throw setup(
+          "The host or TLS mode is not valid",
+          "Use disable or verify-full: the driver always looks at the server's certificate");
+    }
+    if (!settings.properties().isEmpty()) {
+      String key = settings.properties().keySet().iterator().next();
+      throw setup("The driver property " + key + " is not allowed", "Remove it");
+    }
+  }
+
+  private static DatabaseException setup(String message, String action) {
+    return new DatabaseException(Category.SETUP, "", message, action);
+  }
+
+  String database() {
+    return settings.database();
+  }
+
+  /** The same server and user, another database. */
+  Connections on(String database) {
+    return new Connections(settings.withDatabase(database));
+  }
+
+  /** A session whose queries carry a tag and wait for mutations and replicas. */
+  Connection open(String tag, Duration statement) {
+    Duration limit = statement.isZero() ? LONGEST : statement;
+    Properties all = new Properties();
+    all.setProperty("user", settings.user());
+    all.setProperty("password", settings.password());
+    all.setProperty("compress", "false");
+    all.setProperty("retry", "0");
+    all.setProperty("client_retry_on_failures", "None");
+    all.setProperty("jdbc_ignore_unsupported_values", "true");
+    all.setProperty("ssl", String.valueOf(!settings.tls().equals("disable")));
+    all.setProperty("connection_timeout", String.valueOf(settings.connectTimeout().toMillis()));
+    all.setProperty("socket_timeout", String.valueOf(limit.plusSeconds(30).toMillis()));
+    all.setProperty("clickhouse_setting_log_comment", tag);
+    all.setProperty("clickhouse_setting_mutations_sync", "2");
+    all.setProperty("clickhouse_setting_alter_sync", "2");
+    all.setProperty("clickhouse_setting_async_insert", "0");
+    all.setProperty("clickhouse_setting_max_execution_time", seconds(limit));
+    try {
+      return DriverManager.getConnection(url(), all);
+    } catch (SQLException failure) {
+      throw Troubles.exception(failure);
+    }
+  }
+
+  private static String seconds(Duration limit) {
+    return String.valueOf(Math.max(1, limit.toSeconds()));
+  }
+
+  private String url() {
+    String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    return "jdbc:clickhouse://%s:%d/%s"
+        .formatted(
+            host,
+            settings.port(),
+            URLEncoder.encode(settings.database(), StandardCharsets.UTF_8).replace("+", "%20"));
+  }
+}

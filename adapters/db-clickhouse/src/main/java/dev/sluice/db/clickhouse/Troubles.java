@@ -1,0 +1,91 @@
+package dev.sluice.db.clickhouse;
+
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.StepResult.Trouble;
+import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns ClickHouse's error codes into trouble that may travel. */
+final class Troubles {
+  private static final int TIMEOUT = 159;
+  private static final int CANCELLED = 394;
+  private static final int LOCKED = 473;
+  private static final int REQUIRED_PASSWORD = 194;
+  private static final int WRONG_PASSWORD = 193;
+  private static final int AUTHENTICATION = 516;
+  private static final int UNKNOWN_USER = 192;
+  private static final int DENIED = 497;
+  private static final int READONLY = 164;
+  private static final Pattern SAID =
+      Pattern.compile("Code: (\\d+)\\. DB::Exception: (.*?)(\\(queryId=.*)?$", Pattern.DOTALL);
+
+  private static final Pattern VALUE = Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"[^\"]*\"");
+
+  private Troubles() {}
+
+  static DatabaseException exception(SQLException failure) {
+    Trouble trouble = trouble(failure);
+    return new DatabaseException(
+        trouble.category(), trouble.code(), trouble.message(), trouble.action());
+  }
+
+  static Trouble trouble(SQLException failure) {
+    Matcher said = said(failure);
+    boolean answered = said.find();
+    int code = answered ? Integer.parseInt(said.group(1)) : 0;
+    String message =
+        withoutValues(answered ? said.group(2).strip() : String.valueOf(failure.getMessage()));
+    Category category = answered ? category(code) : away(failure);
+    return new Trouble(
+        category, answered ? String.valueOf(code) : "", message, action(category), 0);
+  }
+
+  /** What the server says when it cannot take a value carries the value. */
+  static String withoutValues(String message) {
+    String told =
+        message.replaceFirst("(?s)[.,]? (Column values|Row \\d+:|while converting).*", "");
+    return told.matches("(?is).*(cannot (parse|convert|read)|violated|too large).*")
+        ? VALUE.matcher(told).replaceAll("'…'")
+        : told;
+  }
+
+  private static Matcher said(SQLException failure) {
+    return SAID.matcher(String.valueOf(failure.getMessage()));
+  }
+
+  /** Whether the server's answer may be missing: it did not say what is wrong. */
+  static boolean lost(SQLException failure) {
+    return !said(failure).find() || failure.getErrorCode() == CANCELLED;
+  }
+
+  private static Category away(SQLException failure) {
+    return String.valueOf(failure.getMessage()).contains("No suitable driver")
+        ? Category.SETUP
+        : Category.UNREACHABLE;
+  }
+
+  private static Category category(int code) {
+    return switch (code) {
+      case TIMEOUT, CANCELLED -> Category.STATEMENT_TIMEOUT;
+      case LOCKED -> Category.LOCK_TIMEOUT;
+      case REQUIRED_PASSWORD, WRONG_PASSWORD, AUTHENTICATION, UNKNOWN_USER ->
+          Category.AUTHENTICATION;
+      case DENIED, READONLY -> Category.PRIVILEGE;
+      default -> Category.REFUSED;
+    };
+  }
+
+  private static String action(Category category) {
+    return switch (category) {
+      case UNREACHABLE -> "Check that the server runs and can be reached from the agent";
+      case AUTHENTICATION -> "Check the user and password at the agent";
+      case PRIVILEGE -> "Grant the user the right that is missing";
+      case LOCK_TIMEOUT -> "Try again when the query that holds the table is done";
+      case STATEMENT_TIMEOUT -> "Raise the statement timeout or do less in one statement";
+      case REFUSED -> "Correct the statement";
+      case SETUP -> "Correct the settings";
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** ClickHouse behind the database engine port. */
+@NullMarked
+package dev.sluice.db.clickhouse;
+
+import org.jspecify.annotations.NullMarked;
