@@ -6,11 +6,15 @@ import dev.sluice.analysis.risk.RiskContext;
 import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.analysis.risk.RuleException;
 import dev.sluice.analysis.risk.RuleSettings;
+import dev.sluice.db.Database;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,6 +71,22 @@ final class LintCommand implements Callable<Integer> {
           "Exit 1 at this level or above: low, medium, high, critical (${DEFAULT-VALUE}).")
   private String failOn = "high";
 
+  @Option(
+      names = "--schema",
+      paramLabel = "SNAPSHOT|JDBC-URL",
+      description =
+          "What the database holds: names what is unknown, weighs rows, finds dependents.")
+  private @Nullable String schema;
+
+  @Option(names = "--user", description = "Login role for a JDBC URL, unless it names one.")
+  private @Nullable String user;
+
+  @Option(
+      names = "--password-env",
+      paramLabel = "VARIABLE",
+      description = "Environment variable that holds the password.")
+  private @Nullable String passwordVariable;
+
   @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}.")
   private Format format = Format.text;
 
@@ -85,7 +105,7 @@ final class LintCommand implements Callable<Integer> {
   public Integer call() {
     RiskLevel limit = level(failOn);
     RiskContext context =
-        RiskContext.unknown().onVersion(version).in(environment).with(settings(rules));
+        against(RiskContext.unknown().onVersion(version).in(environment).with(settings(rules)));
     RiskAnalysis analysis = new RiskAnalysis(ConnectionCommand.engine(engine), context);
     List<String> files = ScriptFiles.expand(names);
     List<RatedFile> rated = new ArrayList<>();
@@ -110,6 +130,20 @@ final class LintCommand implements Callable<Integer> {
     }
   }
 
+  private RiskContext against(RiskContext context) {
+    if (schema == null) {
+      return context;
+    }
+    if (!DatabaseAddress.looksLike(schema)) {
+      return context.against(SchemaSource.snapshot(schema), Map.of());
+    }
+    Login login = Login.of(Optional.ofNullable(user), Optional.ofNullable(passwordVariable));
+    try (Database database = DatabaseAddress.of(schema, login).open()) {
+      RiskContext known = context.against(database.schema(), database.estimatedRows());
+      return version.isEmpty() ? known.onVersion(database.server().version()) : known;
+    }
+  }
+
   private static RuleSettings settings(String rules) {
     RuleSettings chosen =
         switch (rules) {
@@ -125,7 +159,7 @@ final class LintCommand implements Callable<Integer> {
       return RuleSettings.parse(file, ScriptFiles.read(file));
     } catch (RuleException wrong) {
       throw AgentException.usage(
-          String.valueOf(wrong.getMessage()), "config-examples/rules.yaml shows the form.");
+          String.valueOf(wrong.getMessage()), "config-examples/lint/rules.yaml shows the form.");
     }
   }
 

@@ -21,6 +21,18 @@ class RuleSettingsTest {
   }
 
   @Test
+  void readsTheExample() throws java.io.IOException {
+    java.nio.file.Path example =
+        java.nio.file.Path.of("../../config-examples/lint/rules.yaml").toAbsolutePath();
+    String yaml = java.nio.file.Files.readString(example);
+
+    assertThat(rules(rate(yaml, "", "ALTER TABLE legacy.t ADD COLUMN a int")))
+        .contains("frozen-legacy");
+    assertThat(rate(yaml, "prod", "CREATE INDEX i ON t (a)").level()).isEqualTo(RiskLevel.HIGH);
+    assertThat(rate(yaml, "dev", "CREATE INDEX i ON t (a)").level()).isEqualTo(RiskLevel.MEDIUM);
+  }
+
+  @Test
   void switchesAndReLevelsRules() {
     String yaml = "rules: {drop-index-not-concurrently: critical, rename: off, select-star: on}";
 

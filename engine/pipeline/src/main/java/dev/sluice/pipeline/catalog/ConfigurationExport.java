@@ -51,6 +51,16 @@ public final class ConfigurationExport {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", environment.name());
     map.put("description", environment.description());
+    RiskBudget budget = environment.budget();
+    if (budget.limits()) {
+      Map<String, Object> limits = new LinkedHashMap<>();
+      limits.put("level", YamlMap.written(budget.level()));
+      limits.put("score", budget.score());
+      map.put("risk-budget", limits);
+    }
+    if (!budget.rules().isEmpty()) {
+      map.put("risk-rules", new java.util.TreeMap<>(budget.rules()));
+    }
     return map;
   }
 

@@ -82,8 +82,19 @@ public record WorkspaceConfiguration(
    *
    * @param name its name
    * @param description what it is, or empty
+   * @param budget how risky a run may be here
    */
-  public record Environment(String name, String description) {}
+  public record Environment(String name, String description, RiskBudget budget) {
+    public Environment {
+      // Stored documents of older versions say nothing about risk.
+      budget = budget == null ? RiskBudget.UNLIMITED : budget;
+    }
+
+    /** An environment that takes everything. */
+    public Environment(String name, String description) {
+      this(name, description, RiskBudget.UNLIMITED);
+    }
+  }
 
   /** A named database; never where it is or with which secret. Names are unique per workspace. */
   public record Connection(

@@ -1,5 +1,7 @@
 package dev.sluice.pipeline.catalog;
 
+import dev.sluice.analysis.risk.RiskLevel;
+import dev.sluice.analysis.risk.RuleException;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Connection;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
 import dev.sluice.pipeline.kernel.WorkspaceId;
@@ -22,7 +24,9 @@ final class WorkspaceReader {
           "groups",
           ChatReader.KEY,
           ServerReader.KEY);
-  private static final Set<String> ENVIRONMENT = Set.of("name", "description");
+  private static final Set<String> ENVIRONMENT =
+      Set.of("name", "description", "risk-budget", "risk-rules");
+  private static final Set<String> BUDGET = Set.of("level", "score");
   private static final Set<String> CONNECTION = Set.of("name", "environment", "engine", "labels");
 
   private final YamlMap root;
@@ -60,7 +64,7 @@ final class WorkspaceReader {
   private void readEnvironments() {
     for (YamlMap map : root.maps("environments", "an environment", ENVIRONMENT)) {
       String name = map.name("name");
-      Environment environment = new Environment(name, map.text("description", ""));
+      Environment environment = new Environment(name, map.text("description", ""), budget(map));
       if (environments.putIfAbsent(name, environment) != null && !name.equals("?")) {
         map.problem("name", "The environment '" + name + "' is defined twice.", "Rename one.");
       }
@@ -68,6 +72,23 @@ final class WorkspaceReader {
     if (!root.has("environments")) {
       root.problem("environments", "There are no environments.", "Add 'environments:'.");
     }
+  }
+
+  private static RiskBudget budget(YamlMap map) {
+    YamlMap limits =
+        map.map("risk-budget", "a risk budget", BUDGET)
+            .orElseGet(() -> map.nothing("a risk budget"));
+    RiskBudget budget =
+        new RiskBudget(
+            limits.choice("level", RiskLevel.CRITICAL),
+            limits.number("score", 0, 100, 100),
+            map.pairs("risk-rules"));
+    try {
+      budget.settings();
+    } catch (RuleException wrong) {
+      map.problem("risk-rules", String.valueOf(wrong.getMessage()), "See: sluice sql rules");
+    }
+    return budget;
   }
 
   private void readConnections() {

@@ -6,6 +6,7 @@ import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.approval.Decision;
 import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.catalog.RiskBudget;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
@@ -130,6 +131,7 @@ class Dispatch {
             migration,
             stage,
             policy.get(),
+            budget(migration, stage),
             approvals.status(migration.key().stage(stage.environment())),
             starter,
             entitlements,
@@ -182,6 +184,14 @@ class Dispatch {
         .configuration(migration.key().workspace())
         .flow(migration.content().flow())
         .flatMap(flow -> flow.stage(stage.environment()));
+  }
+
+  private RiskBudget budget(StoredMigration migration, StoredStage stage) {
+    return workspaces.configuration(migration.key().workspace()).environments().stream()
+        .filter(environment -> environment.name().equals(stage.environment()))
+        .map(WorkspaceConfiguration.Environment::budget)
+        .findFirst()
+        .orElse(RiskBudget.UNLIMITED);
   }
 
   private Optional<Refusal> tampered(

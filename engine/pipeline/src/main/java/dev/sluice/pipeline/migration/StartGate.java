@@ -2,7 +2,9 @@ package dev.sluice.pipeline.migration;
 
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.rehearsal.RollbackProof;
+import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.catalog.RiskBudget;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.Stage.RehearsalPolicy;
 import dev.sluice.pipeline.identity.Entitlements;
@@ -32,6 +34,7 @@ interface StartGate {
           StartGate::rehearsed,
           StartGate::proven,
           StartGate::splittable,
+          StartGate::withinBudget,
           StartGate::approved,
           StartGate::starterEntitled,
           StartGate::starterNotApprover);
@@ -44,6 +47,7 @@ interface StartGate {
    *
    * @param stage the stage as stored
    * @param policy its newest policy
+   * @param budget how risky a run may be in its environment
    * @param approvals its approvals, if any are asked for
    * @param starter who wants it to start; empty when nobody has said so yet
    */
@@ -51,6 +55,7 @@ interface StartGate {
       StoredMigration migration,
       StoredStage stage,
       Stage policy,
+      RiskBudget budget,
       Optional<ApprovalStatus> approvals,
       Optional<Actor> starter,
       Entitlements entitlements,
@@ -109,6 +114,28 @@ interface StartGate {
   private static Optional<Refusal> splittable(Start start) {
     StoredMigration.Content content = start.migration().content();
     return ScriptCheck.refuse("up", content.engine(), content.up());
+  }
+
+  /** Rated anew, so that what was opened long ago is judged by the rules of now. */
+  private static Optional<Refusal> withinBudget(Start start) {
+    if (!start.budget().limits()) {
+      return Optional.empty();
+    }
+    RiskReport risk = Ratings.now(start.migration(), start.budget());
+    return start.budget().takes(risk.level(), risk.score())
+        ? Optional.empty()
+        : refuse(
+            "stage.over-risk-budget",
+            "The risk is %s (score %d), and %s takes at most %s (score %d); nothing was run."
+                .formatted(
+                    risk.level(),
+                    risk.score(),
+                    start.environment(),
+                    start.budget().level(),
+                    start.budget().score()),
+            "Make the script less risky, or have an admin raise the risk-budget of "
+                + start.environment()
+                + ".");
   }
 
   /** Only what was decided on the digest that would run is looked at. */
