@@ -9,6 +9,7 @@ import dev.sluice.protocol.wire.Accepted;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.Cancel;
 import dev.sluice.protocol.wire.Establish;
+import dev.sluice.protocol.wire.Inspect;
 import dev.sluice.protocol.wire.Inventory;
 import dev.sluice.protocol.wire.LeaseRenewal;
 import dev.sluice.protocol.wire.ListArtifacts;
@@ -281,6 +282,11 @@ class LinkTest {
     @Override
     public void rehearse(RehearsalRequest request) {
       heard.add("rehearse");
+    }
+
+    @Override
+    public void inspect(Inspect request) {
+      heard.add("inspect");
     }
 
     @Override
