@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** Opens fresh sessions from typed fields and an allow-list of driver properties. */
 final class Connections {
-  private static final Set<String> ALLOWED =
+  static final Set<String> ALLOWED =
       Set.of(
           "socketTimeout",
           "tcpKeepAlive",

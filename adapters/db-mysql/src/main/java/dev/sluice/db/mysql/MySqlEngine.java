@@ -9,6 +9,7 @@ import dev.sluice.db.Script;
 import dev.sluice.db.Statement;
 import dev.sluice.db.StatementReading;
 import dev.sluice.db.mysql.Dialect.Flavour;
+import java.util.Optional;
 import java.util.Set;
 
 /** MySQL 5.7 and later. Splitting, reading and rendering work without the driver. */
@@ -57,6 +58,11 @@ public final class MySqlEngine implements DatabaseEngine {
   @Override
   public SchemaRenderer renderer() {
     return product.renderer();
+  }
+
+  @Override
+  public Optional<ConnectionSettings> settings(String url) {
+    return MySqlAddress.settings(product.name(), url);
   }
 
   @Override

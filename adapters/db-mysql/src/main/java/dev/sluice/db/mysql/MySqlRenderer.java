@@ -189,4 +189,18 @@ final class MySqlRenderer implements SchemaRenderer {
       default -> List.of();
     };
   }
+
+  /** CHANGE COLUMN says the column whole, which every version understands. */
+  @Override
+  public List<String> rename(SchemaObject object, SchemaObject renamed) {
+    String from = Quoting.identifier(ColumnSql.last(object));
+    String to = Quoting.identifier(ColumnSql.last(renamed));
+    return switch (object.kind()) {
+      case TABLE, VIEW -> List.of("RENAME TABLE " + from + " TO " + to);
+      case COLUMN ->
+          List.of(alter(renamed) + "CHANGE COLUMN " + from + " " + ColumnSql.of(renamed, true));
+      case UNIQUE, INDEX -> List.of(alter(renamed) + "RENAME INDEX " + from + " TO " + to);
+      default -> List.of();
+    };
+  }
 }
