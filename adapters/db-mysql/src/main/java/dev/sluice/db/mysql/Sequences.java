@@ -14,13 +14,14 @@ final class Sequences {
       """
       SELECT CONCAT('START WITH ', start_value, ' MINVALUE ', minimum_value, ' MAXVALUE ',
         maximum_value, ' INCREMENT BY ', increment, ' CACHE ', cache_size,
-        IF(cycle_option, ' CYCLE', ' NOCYCLE')) FROM\s\
+        IF(cycle_option, ' CYCLE', ' NOCYCLE'))
+      FROM %s
       """;
 
   private Sequences() {}
 
   static SchemaObject read(Connection connection, String name) throws SQLException {
-    String definition = Sql.texts(connection, OPTIONS + Quoting.identifier(name)).get(0);
+    String definition = Sql.texts(connection, OPTIONS.formatted(Quoting.identifier(name))).get(0);
     return new SchemaObject(Kind.SEQUENCE, name, "", definition, Map.of(), List.of());
   }
 }

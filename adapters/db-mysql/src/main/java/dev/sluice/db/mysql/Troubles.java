@@ -56,10 +56,7 @@ final class Troubles {
   /** Whether the session ended, so that the server's last answer may be missing. */
   static boolean lost(SQLException failure) {
     String state = String.valueOf(failure.getSQLState());
-    return state.startsWith("08")
-        || state.equals("null")
-        || state.equals("70100") && failure.getErrorCode() == 1927
-        || ENDED.contains(failure.getErrorCode());
+    return state.startsWith("08") || state.equals("null") || ENDED.contains(failure.getErrorCode());
   }
 
   private static Category category(SQLException failure) {

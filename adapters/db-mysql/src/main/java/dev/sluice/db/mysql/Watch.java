@@ -5,8 +5,11 @@ import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +21,7 @@ final class Watch implements AutoCloseable {
   private final Connections connections;
   private final long session;
   private final ScheduledExecutorService clock;
+  private final List<ScheduledFuture<?>> planned = new ArrayList<>();
   private boolean over;
 
   /** Watches what a session does from now on. */
@@ -38,7 +42,7 @@ final class Watch implements AutoCloseable {
   }
 
   private void later(Duration after, String command) {
-    clock.schedule(() -> end(command), after.toMillis(), TimeUnit.MILLISECONDS);
+    planned.add(clock.schedule(() -> end(command), after.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** The next statement of the session must never be hit in place of the one that has ended. */
@@ -58,6 +62,7 @@ final class Watch implements AutoCloseable {
     synchronized (this) {
       over = true;
     }
+    planned.forEach(end -> end.cancel(false));
     clock.shutdownNow();
   }
 }
