@@ -1,6 +1,7 @@
 package dev.sluice.bot.rest;
 
 import dev.sluice.bot.web.Callers;
+import dev.sluice.bot.web.RefusedException;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
 import dev.sluice.pipeline.catalog.Workspaces;
@@ -12,6 +13,7 @@ import dev.sluice.pipeline.identity.Tokens;
 import dev.sluice.pipeline.identity.Tokens.Issued;
 import dev.sluice.pipeline.identity.Tokens.Kind;
 import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,6 +38,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 @Tag(name = "Access")
 class AccessResource {
+  private static final Refusal NO_TOKENS =
+      new Refusal(
+          Refusal.Kind.FORBIDDEN,
+          "token.makes-no-tokens",
+          "A token cannot make tokens.",
+          "Sign in and make it yourself.");
   private static final Duration SESSION = Duration.ofHours(1);
 
   private final People people;
@@ -82,7 +90,7 @@ class AccessResource {
   @ResponseStatus(HttpStatus.CREATED)
   Secret create(Actor actor, @RequestBody Requests.NewToken token) {
     if (!actor.human()) {
-      throw Answers.invalid("A token cannot make tokens.", "Sign in and make it yourself.");
+      throw new RefusedException(NO_TOKENS);
     }
     return Secret.of(tokens.issue(actor, Kind.API, token.name(), Duration.ofDays(token.days())));
   }

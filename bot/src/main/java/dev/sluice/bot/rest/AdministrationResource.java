@@ -1,6 +1,8 @@
 package dev.sluice.bot.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sluice.pipeline.catalog.IdentityProvider;
+import dev.sluice.pipeline.catalog.ServerConfiguration;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.identity.Person;
@@ -32,9 +34,11 @@ import org.springframework.web.bind.annotation.RestController;
 class AdministrationResource {
   private final Agents agents;
   private final People people;
+  private final ServerConfiguration server;
   private final Gate gate;
 
-  AdministrationResource(Agents agents, People people, Gate gate) {
+  AdministrationResource(Agents agents, People people, ServerConfiguration server, Gate gate) {
+    this.server = server;
     this.agents = agents;
     this.people = people;
     this.gate = gate;
@@ -81,14 +85,29 @@ class AdministrationResource {
   @PostMapping("/people/{issuer}/{subject}/deactivate")
   PersonJson deactivate(Actor actor, @PathVariable String issuer, @PathVariable String subject) {
     gate.everywhere(actor, Permission.MANAGE, "identity.deactivated");
-    return active(actor, new PersonId(issuer, subject), false);
+    return active(actor, person(issuer, subject), false);
   }
 
   @Operation(summary = "Activates a person again")
   @PostMapping("/people/{issuer}/{subject}/activate")
   PersonJson activate(Actor actor, @PathVariable String issuer, @PathVariable String subject) {
     gate.everywhere(actor, Permission.MANAGE, "identity.activated");
-    return active(actor, new PersonId(issuer, subject), true);
+    return active(actor, person(issuer, subject), true);
+  }
+
+  @Operation(summary = "Ends every session and token of a person, one's own or as an admin")
+  @PostMapping("/people/{issuer}/{subject}/sign-out")
+  PersonJson signOut(Actor actor, @PathVariable String issuer, @PathVariable String subject) {
+    return Answers.result(
+        people
+            .endSessions(actor, person(issuer, subject))
+            .map(person -> PersonJson.of(person, "")));
+  }
+
+  /** A provider's name stands for its issuer, whose slashes no path can hold. */
+  private PersonId person(String issuer, String subject) {
+    return new PersonId(
+        server.provider(issuer).map(IdentityProvider::issuer).orElse(issuer), subject);
   }
 
   private PersonJson active(Actor actor, PersonId id, boolean active) {

@@ -1,6 +1,7 @@
 package dev.sluice.bot.web;
 
 import dev.sluice.pipeline.identity.PersonDeactivated;
+import dev.sluice.pipeline.identity.SessionsEnded;
 import dev.sluice.pipeline.kernel.PersonId;
 import org.springframework.context.event.EventListener;
 import org.springframework.session.FindByIndexNameSessionRepository;
@@ -18,6 +19,11 @@ class EndedSessions {
 
   @EventListener
   void on(PersonDeactivated event) {
+    end(event.person());
+  }
+
+  @EventListener
+  void on(SessionsEnded event) {
     end(event.person());
   }
 

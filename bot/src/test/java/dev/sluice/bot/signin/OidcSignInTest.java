@@ -160,6 +160,23 @@ class OidcSignInTest extends SignOnTest {
   }
 
   @Test
+  void endsSessionsWhereverTheyAreByTheProvidersName() {
+    CORP.knows(Map.of("sub", "travels", "groups", List.of("dbas")));
+    Visitor browser = new Visitor(nobody());
+    Visitor other = new Visitor(nobody());
+    browser.signIn("corp", CORP);
+    other.signIn("corp", CORP);
+
+    Client.Reply foreign = as("banker").post("/api/v1/people/corp/travels/sign-out", Map.of());
+    Client.Reply admin = as("chief").post("/api/v1/people/corp/travels/sign-out", Map.of());
+
+    assertThat(foreign.status()).isIn(403, 404);
+    assertThat(admin.status()).as(admin.text()).isEqualTo(200);
+    assertThat(browser.get("/api/v1/whoami").status()).isEqualTo(401);
+    assertThat(other.get("/api/v1/whoami").status()).isEqualTo(401);
+  }
+
+  @Test
   void wantsTheClaimsThatTheConfigurationRequires() {
     Visitor browser = new Visitor(nobody());
 

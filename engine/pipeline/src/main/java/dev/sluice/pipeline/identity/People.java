@@ -152,6 +152,33 @@ public class People {
     return transactions.execute(status -> setActiveNow(actor, id, active));
   }
 
+  /**
+   * Ends every session and token of a person: one's own, or those of anybody of a workspace that
+   * one manages.
+   */
+  public Answer<Person> endSessions(Actor actor, PersonId id) {
+    Optional<Refusal> refusal =
+        actor.person().equals(id) ? Optional.empty() : refuseSetActive(actor, id);
+    if (refusal.isPresent()) {
+      audit.appendAlone(
+          AuditEvent.denied(
+              "identity.sessions-ended",
+              actor,
+              "",
+              0,
+              "",
+              Map.of("person", id.toString(), "reason", refusal.get().code())));
+      return Answer.refused(refusal.get());
+    }
+    return transactions.execute(
+        status -> {
+          tokens.revokeAll(id);
+          events.publishEvent(new SessionsEnded(id));
+          record("identity.sessions-ended", actor, id);
+          return Answer.done(rows.find(id).orElseThrow());
+        });
+  }
+
   /** What the directory says of its own people; joins the caller's transaction. */
   void setActiveByDirectory(Actor actor, PersonId id, boolean active) {
     if (rows.find(id).filter(person -> person.active() != active).isPresent()) {
