@@ -4,12 +4,12 @@ import dev.sluice.db.Capability;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
-import dev.sluice.db.DatabaseException;
 import dev.sluice.db.SchemaRenderer;
 import dev.sluice.db.Script;
 import dev.sluice.db.Statement;
 import dev.sluice.db.StatementReading;
 import dev.sluice.db.sql.Tokens;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** Oracle Database 11g R2 and later. Splitting and reading work without the driver. */
@@ -26,7 +26,7 @@ public final class OracleEngine implements DatabaseEngine {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of();
+    return EnumSet.of(Capability.EPHEMERAL_DATABASE, Capability.SESSION_TAG);
   }
 
   @Override
@@ -51,14 +51,8 @@ public final class OracleEngine implements DatabaseEngine {
 
   @Override
   public Database open(ConnectionSettings settings) {
-    throw readsOnly();
-  }
-
-  private static DatabaseException readsOnly() {
-    return new DatabaseException(
-        DatabaseException.Category.SETUP,
-        "",
-        "This version splits and rates scripts of Oracle and does not connect to it",
-        "Use a version that lists Oracle among its engines");
+    OracleDatabase database = new OracleDatabase(new Connections(settings));
+    database.server();
+    return database;
   }
 }

@@ -1,0 +1,36 @@
+package dev.sluice.db.oracle;
+
+import dev.sluice.db.ExecutionListener;
+import dev.sluice.db.ExecutionPlan;
+import dev.sluice.db.Statement;
+import dev.sluice.db.StatementReading;
+import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.step.Recovery;
+import java.util.List;
+
+/** Says before a destructive statement that nothing is set aside. */
+final class NoRecovery implements Recovery {
+  private final ExecutionPlan plan;
+  private final ExecutionListener listener;
+
+  NoRecovery(ExecutionPlan plan, ExecutionListener listener) {
+    this.plan = plan;
+    this.listener = listener;
+  }
+
+  @Override
+  public void before(Statement statement, StatementReading reading) {
+    if (plan.limits().recoveryRows() > 0 && reading.has(Trait.DESTROYS_DATA)) {
+      listener.notice(
+          statement.index(), "WARNING", "not set aside: this engine keeps no rows of its own");
+    }
+  }
+
+  @Override
+  public void after(Statement statement) {}
+
+  @Override
+  public List<String> putBack() {
+    return List.of();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sluice.db.oracle;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Statements that this process runs now, by attempt: cancelling them needs no right. */
+final class Running {
+  private static final Map<String, Statement> NOW = new ConcurrentHashMap<>();
+
+  private Running() {}
+
+  static void begins(String attempt, Statement statement) {
+    NOW.put(attempt, statement);
+  }
+
+  static void ends(String attempt) {
+    NOW.remove(attempt);
+  }
+
+  /** Asks the server to cancel what the attempt runs here. */
+  static void cancel(String attempt) {
+    Statement statement = NOW.get(attempt);
+    if (statement == null) {
+      return;
+    }
+    try {
+      statement.cancel();
+    } catch (SQLException over) {
+      NOW.remove(attempt, statement);
+    }
+  }
+}

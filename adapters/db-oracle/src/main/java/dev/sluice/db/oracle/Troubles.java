@@ -1,0 +1,79 @@
+package dev.sluice.db.oracle;
+
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.StepResult.Trouble;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Turns what the driver says into trouble that may travel; numbers as in "Error messages". */
+final class Troubles {
+  /** How messages name the value that was not accepted. */
+  private static final Pattern VALUE = Pattern.compile("(?<=: )'[^']*'|(?<=value )\"[^\"]*\"");
+
+  private static final Set<Integer> LOGIN = Set.of(1017, 1005, 1045, 28000, 28001, 28009);
+  private static final Set<Integer> RIGHT = Set.of(1031, 1950, 1536, 1720, 2030);
+  private static final Set<Integer> LOCKED = Set.of(54, 60, 30006, 4021, 14411);
+
+  /** The server ends the session or cannot be reached. */
+  private static final Set<Integer> ENDED =
+      Set.of(
+          28, 603, 1012, 1033, 1034, 1089, 1090, 1092, 2396, 3113, 3114, 3135, 12170, 12505, 12514,
+          12516, 12528, 12537, 12541, 12543, 12570, 12571, 17002, 17008, 17410, 17800, 18730);
+
+  private Troubles() {}
+
+  static DatabaseException exception(SQLException failure) {
+    Trouble trouble = trouble(failure);
+    return new DatabaseException(
+        trouble.category(), trouble.code(), trouble.message(), trouble.action());
+  }
+
+  static Trouble trouble(SQLException failure) {
+    Category category = category(failure);
+    String code = "ORA-%05d".formatted(failure.getErrorCode());
+    String said = safe(String.valueOf(failure.getMessage()));
+    return new Trouble(category, code, said, action(category), 0);
+  }
+
+  /** The first line of a message without the values of rows. */
+  static String safe(String said) {
+    return VALUE.matcher(said.lines().findFirst().orElse("")).replaceAll("").strip();
+  }
+
+  /** Whether the session ended, so that the server's last answer may be missing. */
+  static boolean lost(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    return state.startsWith("08") || ENDED.contains(failure.getErrorCode());
+  }
+
+  private static Category category(SQLException failure) {
+    int code = failure.getErrorCode();
+    if (LOGIN.contains(code)) {
+      return Category.AUTHENTICATION;
+    }
+    if (lost(failure)) {
+      return Category.UNREACHABLE;
+    }
+    if (RIGHT.contains(code)) {
+      return Category.PRIVILEGE;
+    }
+    if (LOCKED.contains(code)) {
+      return Category.LOCK_TIMEOUT;
+    }
+    return code == 1013 ? Category.STATEMENT_TIMEOUT : Category.REFUSED;
+  }
+
+  private static String action(Category category) {
+    return switch (category) {
+      case UNREACHABLE -> "Check that the listener and the service can be reached from the agent";
+      case AUTHENTICATION -> "Check user and password at the agent";
+      case PRIVILEGE -> "Grant the user the right or the quota that is missing";
+      case LOCK_TIMEOUT -> "Try again when the session that holds the lock is done";
+      case STATEMENT_TIMEOUT -> "Raise the statement timeout or do less in one statement";
+      case REFUSED -> "Correct the statement";
+      case SETUP -> "Correct the settings";
+    };
+  }
+}
