@@ -170,6 +170,7 @@ class ConfigurationFilesTest {
         "three-stages.yaml",
         "broadcast.yaml",
         "sqlite.yaml",
+        "mariadb.yaml",
         "sign-in-workspace.yaml"
       })
   void acceptsEveryExample(String example) throws IOException {
