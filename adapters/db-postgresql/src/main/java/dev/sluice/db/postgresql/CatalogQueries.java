@@ -21,7 +21,8 @@ final class CatalogQueries {
       """
       SELECT e.extname AS name, quote_ident(e.extname) AS sql_name,
         'CREATE EXTENSION IF NOT EXISTS ' || quote_ident(e.extname)
-          || ' SCHEMA ' || quote_ident(n.nspname) AS definition
+          || ' SCHEMA ' || quote_ident(n.nspname) AS definition,
+        n.nspname AS namespace
       FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
       WHERE e.extname <> 'plpgsql' AND n.nspname <> ?
       """;

@@ -60,6 +60,7 @@ final class CreationOrder {
       return;
     }
     need(object.owner());
+    need(object.attribute("namespace"));
     object.dependsOn().forEach(this::need);
     ordered.add(object);
   }

@@ -46,6 +46,23 @@ final class Connections {
     this.file = within(plain(settings.database()), properties.getOrDefault("folder", ""));
   }
 
+  /** What an address names: one file, seen from the folder where the program was started. */
+  static ConnectionSettings settings(String name) {
+    try {
+      return new ConnectionSettings(
+          "",
+          0,
+          Path.of(name).toAbsolutePath().normalize().toString(),
+          "",
+          "",
+          "disable",
+          Map.of(),
+          Duration.ofSeconds(10));
+    } catch (InvalidPathException unreadable) {
+      throw setup("'" + name + "' is no path", "Give the path of the database file");
+    }
+  }
+
   private static Path plain(String name) {
     boolean odd = name.isEmpty() || name.chars().anyMatch(c -> c < ' ' || c == '?' || c == '#');
     try {

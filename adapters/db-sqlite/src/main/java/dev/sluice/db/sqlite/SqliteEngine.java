@@ -10,11 +10,13 @@ import dev.sluice.db.Statement;
 import dev.sluice.db.StatementReading;
 import dev.sluice.db.sql.Tokens;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** SQLite 3 files. Splitting, reading and rendering work without the driver. */
 public final class SqliteEngine implements DatabaseEngine {
   static final String NAME = "sqlite";
+  private static final String ADDRESS = "jdbc:sqlite:";
 
   /** For {@link java.util.ServiceLoader}. */
   public SqliteEngine() {}
@@ -51,6 +53,13 @@ public final class SqliteEngine implements DatabaseEngine {
   @Override
   public SchemaRenderer renderer() {
     return new SqliteRenderer();
+  }
+
+  @Override
+  public Optional<ConnectionSettings> settings(String url) {
+    return url.startsWith(ADDRESS)
+        ? Optional.of(Connections.settings(url.substring(ADDRESS.length())))
+        : Optional.empty();
   }
 
   @Override

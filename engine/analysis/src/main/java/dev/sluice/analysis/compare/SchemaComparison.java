@@ -2,8 +2,11 @@ package dev.sluice.analysis.compare;
 
 import dev.sluice.db.SchemaRenderer;
 import dev.sluice.db.schema.Schema;
+import dev.sluice.db.schema.SchemaObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Compares two schemas and writes the script that leads from one to the other. */
@@ -28,9 +31,36 @@ public final class SchemaComparison {
   /** The script that turns {@code from} into {@code to}, ordered by dependency, in a style. */
   public static SyncScript script(
       Schema from, Schema to, SchemaRenderer renderer, SyncStyle style) {
+    Optional<List<String>> whole = renderer.transition(from, to);
+    if (whole.isPresent()) {
+      Statements statements = new Statements(renderer, style);
+      statements.addAll(whole.get());
+      return new SyncScript(statements.text(), losses(from, to), List.of(), List.of());
+    }
     List<Rename> renames = reliable(from, to, renderer, style);
     SyncPlan plan = new SyncPlan(Renames.applied(from, renames), to, renderer);
     return new SyncWriter(plan, renderer, new Statements(renderer, style)).write(renames);
+  }
+
+  private static List<String> losses(Schema from, Schema to) {
+    Set<String> gone = new HashSet<>();
+    List<String> losses = new ArrayList<>();
+    for (Difference difference : Differences.between(from, to)) {
+      boolean removed = difference.change() == Difference.Change.REMOVED;
+      if (removed && difference.kind() == SchemaObject.Kind.TABLE) {
+        gone.add(difference.name());
+        losses.add(Names.plain(difference.kind(), difference.name()));
+      }
+    }
+    for (Difference difference : Differences.between(from, to)) {
+      String owner = difference.from().map(SchemaObject::owner).orElse("");
+      if (difference.change() == Difference.Change.REMOVED
+          && difference.kind() == SchemaObject.Kind.COLUMN
+          && !gone.contains(owner)) {
+        losses.add(Names.plain(difference.kind(), difference.name()));
+      }
+    }
+    return losses;
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.sluice.analysis.Corpora;
 import dev.sluice.analysis.Server;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseException;
+import dev.sluice.db.Statement;
 import dev.sluice.db.postgresql.PostgresEngine;
 import dev.sluice.db.schema.Schema;
 import java.sql.SQLException;
@@ -40,6 +41,7 @@ class HistoryTest {
           "playbooks",
           "spring-batch",
           "svix");
+  private static final Set<String> TRANSACTION = Set.of("BEGIN", "START", "COMMIT", "END");
   private static final Set<String> RESTORED = Set.of("restored_exact", "restored_order_differs");
   private static final Set<String> LOST = Set.of("not_restored", "down_error", "down_empty");
 
@@ -88,11 +90,12 @@ class HistoryTest {
   private void replay(Server server, String history) throws SQLException {
     String file = history.equals("langfuse") ? "__postgresql-prisma.jsonl" : "__postgresql.jsonl";
     String name = "replay_" + history.replace('-', '_');
-    try (Database database = server.database(name, "SELECT 1")) {
+    String prepared = "CREATE EXTENSION IF NOT EXISTS pg_trgm";
+    try (Database database = server.database(name, prepared)) {
       Schema before = database.schema();
       for (JsonNode step : Corpora.lines("updown", history + file)) {
         String label = history + " " + step.path("step").asString();
-        if (!runs(server, name, step.path("up").asString())) {
+        if (!runs(server, name, up(step))) {
           System.out.println("skipped, does not replay: " + label);
           before = database.schema();
           continue;
@@ -107,10 +110,24 @@ class HistoryTest {
     }
   }
 
+  /** Sluice opens transactions itself, so the words that do are left out. */
+  private static String up(JsonNode step) {
+    return bare(step.path("up").asString());
+  }
+
+  private static String bare(String script) {
+    StringBuilder kept = new StringBuilder();
+    for (Statement statement : new PostgresEngine().split(script).statements()) {
+      if (!TRANSACTION.contains(statement.kind())) {
+        kept.append(statement.text()).append(";\n");
+      }
+    }
+    return kept.toString();
+  }
+
   private void generated(Database host, Schema before, JsonNode step, String label) {
     generated++;
-    RehearsalReport report =
-        rehearsal.rehearse(host, Base.of(before), step.path("up").asString(), Optional.empty());
+    RehearsalReport report = rehearsal.rehearse(host, Base.of(before), up(step), Optional.empty());
     if (!report.restoresSchema()) {
       failures.add(label + ": " + report.verdict() + "\n" + report.down());
     }
@@ -118,13 +135,12 @@ class HistoryTest {
 
   private void authors(Database host, Schema before, JsonNode step, String label) {
     String truth = step.path("humanDown").asString("");
-    String down = step.path("down").asString("");
+    String down = bare(step.path("down").asString(""));
     if (!RESTORED.contains(truth) && !LOST.contains(truth)) {
       return;
     }
     authors++;
-    RehearsalReport report =
-        rehearsal.rehearse(host, Base.of(before), step.path("up").asString(), Optional.of(down));
+    RehearsalReport report = rehearsal.rehearse(host, Base.of(before), up(step), Optional.of(down));
     if (report.restoresSchema() != RESTORED.contains(truth)) {
       misjudged.add(label + ": is " + truth + ", was called " + report.verdict());
     }

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline.link;
 
 import dev.sluice.pipeline.TestStore;
+import dev.sluice.pipeline.compare.DriftFound;
 import dev.sluice.pipeline.rehearsal.RehearsalFinished;
 import dev.sluice.pipeline.run.StageRunChanged;
 import java.net.URI;
@@ -51,7 +52,9 @@ final class Replica implements AutoCloseable {
                 "sluice.run.lease=2s",
                 "sluice.run.establish=300ms",
                 "sluice.rehearsal.patience=300ms",
-                "sluice.rehearsal.poll=50ms")
+                "sluice.rehearsal.poll=50ms",
+                "sluice.compare.patience=300ms",
+                "sluice.compare.poll=50ms")
             .run(settings.stream().map(setting -> "--" + setting).toArray(String[]::new)));
   }
 
@@ -65,6 +68,10 @@ final class Replica implements AutoCloseable {
 
   List<RehearsalFinished> rehearsals() {
     return bean(Heard.class).rehearsals;
+  }
+
+  List<DriftFound> drifts() {
+    return bean(Heard.class).drifts;
   }
 
   URI address() {
@@ -89,7 +96,8 @@ final class Replica implements AutoCloseable {
     "dev.sluice.pipeline.catalog",
     "dev.sluice.pipeline.identity",
     "dev.sluice.pipeline.run",
-    "dev.sluice.pipeline.rehearsal"
+    "dev.sluice.pipeline.rehearsal",
+    "dev.sluice.pipeline.compare"
   })
   static class Application {
     @Bean
@@ -102,6 +110,12 @@ final class Replica implements AutoCloseable {
   static class Heard {
     private final List<StageRunChanged> changes = new CopyOnWriteArrayList<>();
     private final List<RehearsalFinished> rehearsals = new CopyOnWriteArrayList<>();
+    private final List<DriftFound> drifts = new CopyOnWriteArrayList<>();
+
+    @EventListener
+    void on(DriftFound found) {
+      drifts.add(found);
+    }
 
     @EventListener
     void on(StageRunChanged change) {

@@ -1,0 +1,146 @@
+package dev.sluice.pipeline.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.analysis.compare.SchemaSnapshot;
+import dev.sluice.db.ExecutionPlan.Direction;
+import dev.sluice.db.schema.Schema;
+import dev.sluice.db.schema.SchemaObject;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Connection;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
+import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.compare.Drifts;
+import dev.sluice.pipeline.compare.Drifts.DriftView;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.protocol.wire.AgentFrame;
+import dev.sluice.protocol.wire.Inspect;
+import dev.sluice.protocol.wire.Inspection;
+import dev.sluice.protocol.wire.Offer;
+import dev.sluice.protocol.wire.ServerFrame;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+class DriftLinkTest extends LinkTest {
+  private static final StageKey STAGE = freshStage();
+  private static final String NAME = "orders";
+
+  private Drifts drifts() {
+    return replica().bean(Drifts.class);
+  }
+
+  private void configure() {
+    WorkspaceConfiguration configuration =
+        new WorkspaceConfiguration(
+            ACME,
+            1,
+            List.of(new Environment(STAGE.environment(), "")),
+            List.of(new Connection(NAME, STAGE.environment(), "plain", Map.of())),
+            List.of(),
+            List.of(),
+            List.of());
+    replica().bean(Workspaces.class).apply(configuration, sluice());
+  }
+
+  private static byte[] snapshot(String... tables) {
+    List<SchemaObject> objects =
+        Stream.of(tables)
+            .map(
+                table ->
+                    new SchemaObject(SchemaObject.Kind.TABLE, table, "", "", Map.of(), List.of()))
+            .toList();
+    return zipped(SchemaSnapshot.write(new Schema("plain", objects)));
+  }
+
+  private static byte[] zipped(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+      zip.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Inspection.Builder to(Inspect asked) {
+    return Inspection.newBuilder().setId(asked.getId()).setWhat(asked.getWhat());
+  }
+
+  private DriftView view() {
+    return drifts().list(sluice()).stream().findFirst().orElseThrow();
+  }
+
+  private void seen(ScriptedAgent agent, String... tables) {
+    drifts().look(sluice(), NAME);
+    Inspect asked = agent.await(ServerFrame::hasInspect).getInspect();
+    agent.send(
+        AgentFrame.newBuilder()
+            .setInspection(to(asked).setContent(ByteString.copyFrom(snapshot(tables)))));
+    agent.beat();
+    agent.await(ServerFrame::hasRenewal);
+  }
+
+  @Test
+  void findsWhatWasChangedPastSluiceAndCanAdoptIgnoreAndForgetIt() {
+    configure();
+    drifts().lookAtAll(ACME);
+    await(() -> view().trouble().contains("agent"));
+    try (ScriptedAgent agent = agentFor(STAGE, NAME)) {
+      seen(agent, "a");
+      assertThat(view().driftSince()).isEmpty();
+      assertThat(view().recordedBy()).isEqualTo("the first look");
+
+      seen(agent, "a", "b");
+      assertThat(view().driftSince()).isPresent();
+      assertThat(view().differences()).singleElement().matches(d -> d.name().equals("b"));
+      seen(agent, "a", "b");
+      assertThat(replica().drifts()).as("told once").hasSize(1);
+
+      assertThat(drifts().ignore(sluice(), NAME, 7)).isInstanceOf(Answer.Done.class);
+      seen(agent, "a", "b", "c");
+      assertThat(replica().drifts()).as("ignored").hasSize(1);
+
+      assertThat(drifts().adopt(sluice(), NAME)).isInstanceOf(Answer.Done.class);
+      assertThat(view().driftSince()).isEmpty();
+      assertThat(view().recordedBy()).isEqualTo("Sluice");
+      assertThat(drifts().adopt(sluice(), NAME)).isInstanceOf(Answer.NothingToDo.class);
+
+      trouble(agent);
+      recordsWhatItsOwnRunsMade(agent);
+    }
+  }
+
+  private void trouble(ScriptedAgent agent) {
+    drifts().look(sluice(), NAME);
+    Inspect asked = agent.await(ServerFrame::hasInspect).getInspect();
+    agent.send(AgentFrame.newBuilder().setInspection(to(asked).setTrouble("no such database")));
+    await(() -> view().trouble().contains("no such database"));
+    drifts().look(sluice(), NAME);
+    Inspect again = agent.await(ServerFrame::hasInspect).getInspect();
+    agent.send(
+        AgentFrame.newBuilder()
+            .setInspection(to(again).setContent(ByteString.copyFrom(zipped("{}")))));
+    await(() -> view().trouble().contains("cannot be read"));
+  }
+
+  private void recordsWhatItsOwnRunsMade(ScriptedAgent agent) {
+    runs().start(order(STAGE, Direction.UP, NAME));
+    Offer offer = agent.offer();
+    assertThat(agent.accept(offer)).isTrue();
+    agent.result(offer, "APPLIED", 1, 2, 3);
+    Inspect asked = agent.await(ServerFrame::hasInspect).getInspect();
+    agent.send(
+        AgentFrame.newBuilder()
+            .setInspection(to(asked).setContent(ByteString.copyFrom(snapshot("a", "z")))));
+    await(() -> view().recordedBy().equals("a run"));
+    assertThat(view().driftSince()).isEmpty();
+  }
+}
