@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * ClickHouse's lexer (src/Parsers/Lexer.cpp): block comments nest, {@code --}, {@code //}, {@code #
  * } and {@code #!} begin a line comment that only a line feed ends, strings and quoted names know
- * backslashes, {@code $tag$ … $tag$} is a string, and so are typographic quotes.
+ * backslashes, {@code $tag$ … $tag$} is a string. Typographic quotes, which new servers take for
+ * plain ones, are refused.
  */
 final class Lexer implements Scanner {
   private final String text;
@@ -47,14 +48,11 @@ final class Lexer implements Scanner {
         quoted(start, c, "quoted name");
         return Token.Type.QUOTED_NAME;
       }
-      case '\u2018' -> {
-        until(start, '\u2019', "string");
-        return Token.Type.STRING;
-      }
-      case '\u201C' -> {
-        until(start, '\u201D', "quoted name");
-        return Token.Type.QUOTED_NAME;
-      }
+      case '\u2018', '\u2019', '\u201C', '\u201D' ->
+          throw refuse(
+              start,
+              "A typographic quote stands here, which new servers read and old ones refuse",
+              "Write plain quotes");
       case '$' -> {
         return dollar(start);
       }
@@ -106,15 +104,6 @@ final class Lexer implements Scanner {
       }
     }
     throw unclosed(start, what, String.valueOf(quote));
-  }
-
-  private void until(int start, char close, String what) {
-    int end = text.indexOf(close, at + 1);
-    if (end < 0) {
-      throw unclosed(start, what, String.valueOf(close));
-    }
-    refuseNul(start, end);
-    at = end + 1;
   }
 
   private Token.Type dollar(int start) {

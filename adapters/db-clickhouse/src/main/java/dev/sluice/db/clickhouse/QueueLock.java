@@ -13,17 +13,17 @@ import java.util.concurrent.TimeUnit;
 /**
  * ClickHouse has no locks, so that runners queue in a table: each adds a row and beats; the oldest
  * that still beats holds the lock, once its row is old enough that no earlier one can still appear.
- * Who stops beating loses his place after half a minute by the server's clock.
+ * Who stops beating loses his place after 15 seconds by the server's clock.
  */
 final class QueueLock implements TargetLock {
-  private static final long BEAT_SECONDS = 5;
+  private static final long BEAT_SECONDS = 3;
   private static final String BEAT = "INSERT INTO sluice_lock (token, released) VALUES (?, ?)";
   private static final String QUEUE =
       """
       SELECT token FROM
         (SELECT token, min(at) AS first, max(at) AS beat, max(released) AS gone
          FROM sluice_lock GROUP BY token)
-      WHERE gone = 0 AND beat > now64(9) - INTERVAL 30 SECOND
+      WHERE gone = 0 AND beat > now64(9) - INTERVAL 15 SECOND
       ORDER BY first, token LIMIT 1
       """;
   private static final String OLD_ENOUGH =
