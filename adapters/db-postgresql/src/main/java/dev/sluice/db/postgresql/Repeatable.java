@@ -19,7 +19,9 @@ final class Repeatable {
           List.of(
               "^CREATE (UNIQUE )?INDEX (CONCURRENTLY )?(?=\\S)", "CREATE $1INDEX $2IF NOT EXISTS "),
           List.of("^(ALTER TABLE " + NAME + ") ADD COLUMN ", "$1 ADD COLUMN IF NOT EXISTS "),
-          List.of("^(ALTER TABLE " + NAME + ") DROP (COLUMN|CONSTRAINT) ", "$1 DROP $3 IF EXISTS "),
+          List.of(
+              "^ALTER TABLE " + NAME + " DROP (COLUMN|CONSTRAINT) ",
+              "ALTER TABLE IF EXISTS $1 DROP $2 IF EXISTS "),
           List.of(
               "^DROP (TABLE|SCHEMA|SEQUENCE|MATERIALIZED VIEW|VIEW|INDEX|TYPE|DOMAIN|FUNCTION"
                   + "|PROCEDURE|TRIGGER|POLICY|EXTENSION|AGGREGATE) (?!IF )",
