@@ -105,6 +105,7 @@ public final class ChatWorld implements AutoCloseable {
             "approval",
             "run",
             "rehearsal",
+            "compare",
             "migration")) {
       beans.scan("dev.sluice.pipeline." + module);
     }
