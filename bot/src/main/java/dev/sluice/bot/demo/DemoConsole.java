@@ -28,6 +28,7 @@ final class DemoConsole {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int ACCEPTED = 202;
+  private static final Pattern ARTICLE = Pattern.compile("<article");
   private static final Pattern CSRF =
       Pattern.compile("name=\"(?:csrf|_csrf)\"[^>]*?(?:content|value)=\"([^\"]+)\"");
   private static final Pattern BUTTON =
@@ -79,7 +80,7 @@ final class DemoConsole {
   }
 
   private Optional<String> offered(long number, String label) {
-    for (String message : channel().split("<article")) {
+    for (String message : ARTICLE.split(channel())) {
       if (message.contains("#" + number + " ")) {
         Matcher button = BUTTON.matcher(message);
         while (button.find()) {

@@ -167,7 +167,7 @@ class SmallMigrationsBench {
   }
 
   private static Path root() {
-    return Path.of("").toAbsolutePath().getParent();
+    return Path.of("..").toAbsolutePath().normalize();
   }
 
   private static double seconds(long begin) {

@@ -148,6 +148,14 @@ class Lifecycle {
 
   Answer<StoredMigration> settle(
       Actor actor, StoredMigration migration, StoredStage stage, Settlement word) {
+    if (!actor.human()) {
+      return Answer.refused(
+          new Refusal(
+              Kind.FORBIDDEN,
+              "run.settle-not-human",
+              "Only a person who looked at the target can end an Unknown; an API token cannot.",
+              "Sign in and settle it in person."));
+    }
     if (!stage.connections().contains(word.connection())) {
       return Answer.refused(
           new Refusal(

@@ -4,6 +4,8 @@ import static dev.sluice.pipeline.TestConfigurations.company;
 import static dev.sluice.pipeline.TestConfigurations.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pipeline.migration.Migrations.Settlement;
+import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.TestConfigurations;
 import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.catalog.Flow;
@@ -39,6 +41,22 @@ class LifecycleTest extends MigrationTest {
     assertThat(cause(number, "qa")).contains("somebody has to start it");
     migrations().run(actor("alice"), number, "qa");
     assertThat(state(number, "qa")).isEqualTo(RunState.IN_PROGRESS);
+  }
+
+  @Test
+  void letsNoProgramEndAnUnknownByItsWord() {
+    long number = rehearsed();
+    Actor bob = actor("bob");
+    Actor program =
+        new Actor(bob.workspace(), bob.person(), "ci", "rest", "", false, "test-ci");
+
+    String refused =
+        code(
+            migrations()
+                .settle(program, number, "dev", new Settlement("shop-dev", true, "it said so")));
+
+    assertThat(refused).isEqualTo("run.settle-not-human");
+    assertThat(state(number, "dev")).isEqualTo(RunState.IN_PROGRESS);
   }
 
   @Test
