@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Approvals per second through the public interface beside a bare SQL transaction that does the same
- * writes, and how fast clicks in the console are acknowledged at 200 a second. Clicks are sent when
- * they are due, whether or not earlier ones were answered, and timed from when they were due.
+ * Approvals per second through the public interface beside a bare SQL transaction that does the
+ * same writes, and how fast clicks in the console are acknowledged at 200 a second. Clicks are sent
+ * when they are due, whether or not earlier ones were answered, and timed from when they were due.
  */
 class ApprovalsBench {
   private static final int PEOPLE = 40;
@@ -67,7 +67,8 @@ class ApprovalsBench {
       long last = System.nanoTime();
       int counted = counted(server, WARM_UP + clicks);
       long behind = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - last);
-      System.out.printf("%d clicks, %d a second: acknowledged %s%n", clicks, PER_SECOND, acknowledged);
+      System.out.printf(
+          "%d clicks, %d a second: acknowledged %s%n", clicks, PER_SECOND, acknowledged);
       System.out.printf("all of them counted %d ms after the last acknowledgement%n", behind);
       assertThat(counted).isEqualTo(WARM_UP + clicks);
     } finally {
@@ -179,8 +180,7 @@ class ApprovalsBench {
     int found = 0;
     while (found < expected && System.nanoTime() < end) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-      found =
-          store.sql("SELECT count(*) FROM approval_decision").query(Integer.class).single();
+      found = store.sql("SELECT count(*) FROM approval_decision").query(Integer.class).single();
     }
     return found;
   }

@@ -7,9 +7,9 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * The writes of one approval as one bare SQL transaction, in copies of the same tables with the same
- * indexes: the lock of the migration, the decision, the entry in the hash chain under its head's
- * lock, the timeline and the outbox. Without policies, hashing, JSON, HTTP and people.
+ * The writes of one approval as one bare SQL transaction, in copies of the same tables with the
+ * same indexes: the lock of the migration, the decision, the entry in the hash chain under its
+ * head's lock, the timeline and the outbox. Without policies, hashing, JSON, HTTP and people.
  */
 final class BareApproval {
   private static final List<String> TABLES =
@@ -63,7 +63,8 @@ final class BareApproval {
         var statement = connection.createStatement()) {
       statement.execute("CREATE SCHEMA bare");
       for (String table : TABLES) {
-        statement.execute("CREATE TABLE bare." + table + " (LIKE public." + table + " INCLUDING ALL)");
+        statement.execute(
+            "CREATE TABLE bare." + table + " (LIKE public." + table + " INCLUDING ALL)");
       }
       statement.execute("INSERT INTO bare.audit_head VALUES ('bench', 0, repeat('0', 64))");
     }

@@ -62,7 +62,8 @@ final class ConsoleClicker {
         BodyHandlers.discarding());
   }
 
-  private static String csrf(HttpClient http, String page) throws IOException, InterruptedException {
+  private static String csrf(HttpClient http, String page)
+      throws IOException, InterruptedException {
     String html =
         http.send(HttpRequest.newBuilder(URI.create(page)).build(), BodyHandlers.ofString()).body();
     Matcher found = CSRF.matcher(html);

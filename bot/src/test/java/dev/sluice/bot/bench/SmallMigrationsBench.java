@@ -69,7 +69,8 @@ class SmallMigrationsBench {
       Client admin = server.as("admin");
       String key =
           admin.post("/api/v1/agents/enrolment-keys", Map.of("minutes", 10)).member("secret");
-      agent(home, Map.of("SLUICE_AGENT_KEY", key), "enroll", "--server", server.url(), "--name", "a");
+      agent(
+          home, Map.of("SLUICE_AGENT_KEY", key), "enroll", "--server", server.url(), "--name", "a");
       agent(home, Map.of("BENCH_PASSWORD", PASSWORD), connection(targets.getPort()));
       Process running = command(home, Map.of(), "run").start();
       try {
@@ -121,9 +122,26 @@ class SmallMigrationsBench {
 
   private static String[] connection(int port) {
     return new String[] {
-      "connection", "add", "--environment", "dev", "--name", "bench-dev", "--engine", "postgresql",
-      "--host", "127.0.0.1", "--port", Integer.toString(port), "--database", "by_sluice", "--user",
-      "postgres", "--password-env", "BENCH_PASSWORD", "--tls", "disable"
+      "connection",
+      "add",
+      "--environment",
+      "dev",
+      "--name",
+      "bench-dev",
+      "--engine",
+      "postgresql",
+      "--host",
+      "127.0.0.1",
+      "--port",
+      Integer.toString(port),
+      "--database",
+      "by_sluice",
+      "--user",
+      "postgres",
+      "--password-env",
+      "BENCH_PASSWORD",
+      "--tls",
+      "disable"
     };
   }
 

@@ -48,10 +48,7 @@ public abstract class StoreTest {
   }
 
   private void start(AnnotationConfigApplicationContext beans, DataSource pool) {
-    beans
-        .getEnvironment()
-        .getPropertySources()
-        .addFirst(new MapPropertySource("test", settings()));
+    beans.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings()));
     beans.registerBean(DataSource.class, () -> pool);
     beans.register(StoreBeans.class);
     beans.scan(packages().stream().map(p -> "dev.sluice.pipeline." + p).toArray(String[]::new));

@@ -48,7 +48,9 @@ final class StageLine {
     return stage.targets().size() > 1 ? done + " of " + stage.targets().size() + " targets" : "";
   }
 
-  /** {@code 1 of 2 approved: Bob}; with more than one group {@code (dba 1 of 1, security 0 of 1)}. */
+  /**
+   * {@code 1 of 2 approved: Bob}; with more than one group {@code (dba 1 of 1, security 0 of 1)}.
+   */
   static String approvals(ApprovalStatus status) {
     if (status.required() == 0) {
       return "no approval needed";

@@ -20,8 +20,7 @@ public record PartialDown(
 
   static PartialDown of(int applied, RehearsalReport there) {
     return there.trouble().isEmpty()
-        ? new PartialDown(
-            applied, there.down(), there.proof(), there.remaining(), there.losses())
+        ? new PartialDown(applied, there.down(), there.proof(), there.remaining(), there.losses())
         : untried(applied, there.trouble());
   }
 

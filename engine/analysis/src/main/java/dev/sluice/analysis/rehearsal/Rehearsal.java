@@ -75,7 +75,9 @@ public final class Rehearsal {
     }
   }
 
-  /** Each resting place on a throwaway database of its own: the statements up to there, and back. */
+  /**
+   * Each resting place on a throwaway database of its own: the statements up to there, and back.
+   */
   private List<PartialDown> partial(Database host, Base base, String up, Draft draft) {
     Script script = engine.split(up);
     List<PartialDown> ways = new ArrayList<>();

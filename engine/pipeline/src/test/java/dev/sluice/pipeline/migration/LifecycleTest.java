@@ -4,8 +4,6 @@ import static dev.sluice.pipeline.TestConfigurations.company;
 import static dev.sluice.pipeline.TestConfigurations.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.pipeline.migration.Migrations.Settlement;
-import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.TestConfigurations;
 import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.catalog.Flow;
@@ -14,10 +12,12 @@ import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Member;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.People;
+import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.migration.Migrations.Filter;
 import dev.sluice.pipeline.migration.Migrations.Page;
 import dev.sluice.pipeline.migration.Migrations.Row;
+import dev.sluice.pipeline.migration.Migrations.Settlement;
 import dev.sluice.pipeline.run.RunState;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +47,7 @@ class LifecycleTest extends MigrationTest {
   void letsNoProgramEndAnUnknownByItsWord() {
     long number = rehearsed();
     Actor bob = actor("bob");
-    Actor program =
-        new Actor(bob.workspace(), bob.person(), "ci", "rest", "", false, "test-ci");
+    Actor program = new Actor(bob.workspace(), bob.person(), "ci", "rest", "", false, "test-ci");
 
     String refused =
         code(
