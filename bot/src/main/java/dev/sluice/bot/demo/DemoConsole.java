@@ -80,7 +80,7 @@ final class DemoConsole {
   }
 
   private Optional<String> offered(long number, String label) {
-    for (String message : ARTICLE.split(channel())) {
+    for (String message : ARTICLE.splitAsStream(channel()).toList()) {
       if (message.contains("#" + number + " ")) {
         Matcher button = BUTTON.matcher(message);
         while (button.find()) {
