@@ -1,6 +1,7 @@
 package dev.sluice.bot;
 
 import dev.sluice.bot.demo.DemoCommand;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,7 +18,13 @@ import picocli.CommandLine.Option;
     name = "sluice",
     mixinStandardHelpOptions = true,
     description = "Approvals for database changes, from DEV to PROD.",
-    subcommands = {SluiceServer.Serve.class, ConfigCommand.class, AuditCommand.class})
+    subcommands = {
+      SluiceServer.Serve.class,
+      ConfigCommand.class,
+      AuditCommand.class,
+      ChatCommand.class,
+      DoctorCommand.class
+    })
 public final class SluiceServer implements Callable<Integer> {
   static final int FOUND_WANTING = 1;
   static final int BAD_INPUT = 2;
@@ -67,6 +74,12 @@ public final class SluiceServer implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration file or folder.")
     @Nullable String config;
 
+    @Option(
+        names = "--settings",
+        paramLabel = "FILE",
+        description = "Settings of the server, such as its chat platforms.")
+    @Nullable Path settings;
+
     @Option(names = "--port", paramLabel = "N", description = "Port (default 8080).")
     @Nullable Integer port;
 
@@ -78,12 +91,13 @@ public final class SluiceServer implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      Map<String, Object> settings = new LinkedHashMap<>();
-      put(settings, "sluice.config", config);
-      put(settings, "server.port", port);
-      put(settings, "server.address", bind);
-      put(settings, "sluice.store.data", data);
-      settings.forEach((key, value) -> System.setProperty(key, value.toString()));
+      Map<String, Object> given =
+          settings == null ? new LinkedHashMap<>() : ServerSettings.read(settings);
+      put(given, "sluice.config", config);
+      put(given, "server.port", port);
+      put(given, "server.address", bind);
+      put(given, "sluice.store.data", data);
+      given.forEach((key, value) -> System.setProperty(key, value.toString()));
       SpringApplication application = new SpringApplication(SluiceApplication.class);
       application.setRegisterShutdownHook(true);
       application.run();

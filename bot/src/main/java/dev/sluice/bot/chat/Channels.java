@@ -37,6 +37,16 @@ public class Channels {
         .toList();
   }
 
+  /** Channels on a platform that take digests. */
+  public List<String> digests(WorkspaceId workspace, String platform) {
+    return workspaces.configuration(workspace).chat().routes().stream()
+        .filter(route -> route.platform().equals(platform))
+        .filter(route -> route.events().contains(Event.DIGEST))
+        .map(route -> route.channel())
+        .distinct()
+        .toList();
+  }
+
   /** Whether a place is one of a workspace's channels. */
   public boolean serves(WorkspaceId workspace, Place place) {
     WorkspaceConfiguration configuration = workspaces.configuration(workspace);

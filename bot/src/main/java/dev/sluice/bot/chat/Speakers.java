@@ -35,6 +35,13 @@ public class Speakers {
         .flatMap(person -> in(person, account, place, correlation));
   }
 
+  /** Whether an account is linked, to whomever. */
+  public boolean known(Account account) {
+    return accounts
+        .find(new ChatAccount(account.platform(), account.tenant(), account.id()))
+        .isPresent();
+  }
+
   /** The account by which a person is reached on a platform, if there is one. */
   public Optional<Account> account(String platform, PersonId person) {
     if (platform.equals(ChatAccount.CONSOLE)) {

@@ -203,7 +203,7 @@ class ConversationTest {
   }
 
   @Test
-  void tellsTheUnlinkedToLink() {
+  void refusesWhoIsNobody() {
     world.types("mallory", "list");
 
     assertThat(Transcript.of(world.told("mallory", 1))).contains("not linked");

@@ -9,6 +9,7 @@ import dev.sluice.chat.Place;
 import dev.sluice.chat.Posted;
 import dev.sluice.chat.Traits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,10 @@ public final class RecordingPlatform implements ChatPlatform {
   private final Map<String, Standing> messages = new LinkedHashMap<>();
   private final List<Whispered> whispers = new ArrayList<>();
   private final List<Asked> forms = new ArrayList<>();
+  private final List<String> posts = new ArrayList<>();
   private final AtomicInteger refused = new AtomicInteger();
+  private Duration pace = Duration.ZERO;
+  private int swallowed;
   private Optional<ChatException> outage = Optional.empty();
 
   /** A platform of a name. */
@@ -42,13 +46,40 @@ public final class RecordingPlatform implements ChatPlatform {
   public synchronized Posted post(Place place, String key, Message message) {
     check();
     String id = place.channel() + "/" + place.thread().orElse("") + "/" + key;
+    posts.add(id);
     messages.putIfAbsent(id, new Standing(place, message, 0));
+    if (swallowed > 0) {
+      swallowed--;
+      throw ChatException.away("the answer got lost", null);
+    }
     return new Posted(place, id);
   }
 
   @Override
+  public synchronized Optional<Posted> find(Place place, String key, Instant since) {
+    check();
+    String id = place.channel() + "/" + place.thread().orElse("") + "/" + key;
+    return messages.containsKey(id) ? Optional.of(new Posted(place, id)) : Optional.empty();
+  }
+
+  /** Takes a message per channel in so much time. */
+  public synchronized void pace(Duration time) {
+    pace = time;
+  }
+
+  /** Does so many posts, but loses the answer. */
+  public synchronized void swallows(int count) {
+    swallowed = count;
+  }
+
+  /** Every post that was taken, in order, also what a platform without memory would show twice. */
+  public synchronized List<String> posts() {
+    return List.copyOf(posts);
+  }
+
+  @Override
   public Traits traits() {
-    return new Traits(true, true, Duration.ZERO, Duration.ofMillis(20));
+    return new Traits(true, true, pace, Duration.ofMillis(20));
   }
 
   @Override

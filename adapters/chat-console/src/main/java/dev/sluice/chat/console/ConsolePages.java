@@ -85,6 +85,7 @@ final class ConsolePages {
     "/agents/**",
     "/audit/**",
     "/help/**",
+    "/link/**",
     "/flows/**",
     "/environments/**",
     "/connections/**",

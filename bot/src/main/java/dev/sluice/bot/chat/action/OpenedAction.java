@@ -28,7 +28,7 @@ public final class OpenedAction {
     return verb;
   }
 
-  /** Number of the migration, 0 for none. */
+  /** Number of the migration, or of what else the verb is about; 0 for none. */
   public long migration() {
     return migration;
   }
@@ -58,7 +58,7 @@ public final class OpenedAction {
         .findFirst();
   }
 
-  /** The connection among some. */
+  /** The connection, or what else the verb is about, among some. */
   public Optional<String> subject(Collection<String> connections) {
     return connections.stream()
         .filter(name -> tags.subject().equals(Tag.of("subject", name)))

@@ -22,7 +22,11 @@ public enum Verb {
   SETTLE_NOT_APPLIED(16),
   ESTABLISH(17),
   ARCHIVE(18),
-  OPEN(19);
+  OPEN(19),
+  OPEN_FILE(20),
+  LINK_CLAIM(21),
+  LINK_CONFIRM(22),
+  LINK_REFUSE(23);
 
   private final int code;
 

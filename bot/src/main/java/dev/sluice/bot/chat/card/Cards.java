@@ -1,6 +1,7 @@
 package dev.sluice.bot.chat.card;
 
 import dev.sluice.analysis.risk.Finding;
+import dev.sluice.bot.chat.Deception;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.bot.chat.action.ActionTokens;
 import dev.sluice.chat.Block;
@@ -85,6 +86,17 @@ public class Cards {
     return new Message(Words.title(view) + ": " + headline(stage), blocks, Words.link(view));
   }
 
+  /** The message that tells a channel how a stage goes, and calls those who must act. */
+  public Message announced(MigrationView view, StageView stage, List<Block.Called> people) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Title(Words.title(view)));
+    blocks.add(new Block.Text(headline(stage), Words.tone(stage.state())));
+    if (!people.isEmpty()) {
+      blocks.add(new Block.Call("", people, "please decide."));
+    }
+    return new Message(Words.title(view) + ": " + headline(stage), blocks, Words.link(view));
+  }
+
   static List<Block> head(MigrationView view) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Title(Words.title(view)));
@@ -101,6 +113,12 @@ public class Cards {
       blocks.add(progress(stage));
     }
     blocks.addAll(Trouble.of(view));
+    if (Deception.any(view.title(), view.up(), view.down())) {
+      String text =
+          "Some characters cannot be seen or look like others. View SQL names them; it has to be"
+              + " opened before this can be approved from here.";
+      blocks.add(new Block.Text(text, Tone.BAD));
+    }
     blocks.addAll(findings(view));
     blocks.addAll(losses(view));
     blocks.addAll(touches(view));

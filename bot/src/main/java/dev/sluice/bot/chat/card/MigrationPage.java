@@ -4,6 +4,7 @@ import dev.sluice.analysis.rehearsal.Observation;
 import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.risk.Finding;
+import dev.sluice.bot.chat.Deception;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.bot.chat.action.ActionTokens;
 import dev.sluice.chat.Block;
@@ -24,6 +25,8 @@ import org.springframework.stereotype.Component;
 /** The pages of one migration: everything about it, and its parts on their own. */
 @Component
 public class MigrationPage {
+  private static final int DECEPTIONS = 8;
+
   private final ActionTokens tokens;
 
   /** Pages whose buttons carry these tokens. */
@@ -68,6 +71,7 @@ public class MigrationPage {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Title(Words.title(view)));
     blocks.add(new Block.Text("Digest " + view.digest(), Tone.MUTED));
+    blocks.addAll(deceptions(view));
     blocks.add(code(view, viewer));
     blocks.addAll(down(view, viewer));
     return new Message("SQL of " + Words.title(view), blocks, Words.link(view));
@@ -106,6 +110,16 @@ public class MigrationPage {
       blocks.add(new Block.Text("Nothing has run yet.", Tone.MUTED));
     }
     return new Message("Logs of " + Words.title(view), blocks, Words.link(view));
+  }
+
+  /** Names every character that deceives the eye. */
+  private static List<Block> deceptions(MigrationView view) {
+    List<Block> blocks = new ArrayList<>();
+    for (String text : List.of(view.title(), view.up(), view.down())) {
+      Deception.in(text, DECEPTIONS)
+          .forEach(found -> blocks.add(new Block.Text(PlainText.line(found, 200), Tone.BAD)));
+    }
+    return blocks;
   }
 
   private static Block code(MigrationView view, Viewer viewer) {

@@ -9,6 +9,7 @@ import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.Migrations;
 import dev.sluice.pipeline.migration.Migrations.Draft;
@@ -25,6 +26,7 @@ class Deeds {
   private final Entitlements entitlements;
   private final MigrationPage pages;
   private final Forms forms;
+  private final Readings readings;
 
   Deeds(
       Migrations migrations,
@@ -32,13 +34,15 @@ class Deeds {
       Settling settling,
       Entitlements entitlements,
       MigrationPage pages,
-      Forms forms) {
+      Forms forms,
+      Readings readings) {
     this.migrations = migrations;
     this.approvals = approvals;
     this.settling = settling;
     this.entitlements = entitlements;
     this.pages = pages;
     this.forms = forms;
+    this.readings = readings;
   }
 
   /** What a press answers: a form where something is still to be said, else the deed itself. */
@@ -92,10 +96,13 @@ class Deeds {
       case EDIT -> said(migrations.edit(deed.actor(), deed.number(), draft(deed)), Deeds::edited);
       case SETTLE_APPLIED, SETTLE_NOT_APPLIED -> settling.settle(deed);
       case ESTABLISH -> settling.establish(deed);
-      case SQL -> Reply.said(pages.sql(deed.view(), viewer(deed)));
+      case SQL -> {
+        readings.read(deed.actor(), deed.view());
+        yield Reply.said(pages.sql(deed.view(), viewer(deed)));
+      }
       case RISK -> Reply.said(pages.risk(deed.view()));
       case LOGS -> Reply.said(pages.logs(deed.view()));
-      case OPEN -> Reply.refused("A migration is opened by its form: /sluice new");
+      case OPEN, OPEN_FILE, LINK_CLAIM, LINK_CONFIRM, LINK_REFUSE -> Reply.refused("A migration is opened by its form: /sluice new");
     };
   }
 
@@ -107,16 +114,26 @@ class Deeds {
     return deed.environment().isEmpty() ? Optional.empty() : Optional.of(deed.environment());
   }
 
+  /** What a form leaves out stays as it is: it did not fit on the platform. */
   private static Draft draft(Deed deed) {
-    String down = deed.values().getOrDefault(Forms.DOWN, "");
+    MigrationView view = deed.view();
+    String own = view.downOrigin().equals("author") ? view.down() : "";
+    String down = deed.values().getOrDefault(Forms.DOWN, own);
     return new Draft(
-        deed.view().flow(),
+        view.flow(),
         deed.value(Forms.TITLE),
-        deed.values().getOrDefault(Forms.UP, ""),
+        deed.values().getOrDefault(Forms.UP, view.up()),
         down.isBlank() ? Optional.empty() : Optional.of(down));
   }
 
   private Reply decided(Deed deed, Verdict verdict, String word) {
+    Optional<Refusal> unread =
+        verdict == Verdict.APPROVED
+            ? readings.refuse(deed.actor(), deed.view())
+            : Optional.empty();
+    if (unread.isPresent()) {
+      return Reply.refused(unread.get());
+    }
     Answer<ApprovalStatus> answer =
         approvals.decide(
             deed.actor(), deed.stage(), verdict, deed.view().digest(), deed.value(Forms.REASON));

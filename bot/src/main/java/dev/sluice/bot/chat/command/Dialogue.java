@@ -6,21 +6,25 @@ import dev.sluice.bot.chat.action.OpenedAction;
 import dev.sluice.bot.chat.action.Verb;
 import dev.sluice.bot.chat.card.Cards;
 import dev.sluice.bot.chat.card.Viewer;
+import dev.sluice.bot.chat.link.Linking;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.Inbound;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
+import dev.sluice.pipeline.identity.ChatAccount;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.Migrations;
 import dev.sluice.pipeline.run.TargetRun;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
@@ -29,7 +33,12 @@ import org.springframework.stereotype.Component;
 public class Dialogue {
   private static final String OUT_OF_DATE = "This card is out of date; nothing was done.";
 
+  private static final Set<Verb> NO_MIGRATION =
+      EnumSet.of(Verb.OPEN, Verb.OPEN_FILE, Verb.LINK_CLAIM);
+
   private final Speakers speakers;
+  private final Linking linking;
+  private final Uploads uploads;
   private final CommandBook book;
   private final WritingCommands writing;
   private final Deeds deeds;
@@ -39,6 +48,8 @@ public class Dialogue {
 
   Dialogue(
       Speakers speakers,
+      Linking linking,
+      Uploads uploads,
       CommandBook book,
       WritingCommands writing,
       Deeds deeds,
@@ -46,6 +57,8 @@ public class Dialogue {
       ActionTokens tokens,
       Fresh fresh) {
     this.speakers = speakers;
+    this.linking = linking;
+    this.uploads = uploads;
     this.book = book;
     this.writing = writing;
     this.deeds = deeds;
@@ -56,36 +69,57 @@ public class Dialogue {
 
   /** Does what the event asks for and says what comes of it. */
   public Reply answer(Inbound event, String correlation) {
+    Optional<OpenedAction> link = token(event).flatMap(tokens::open).filter(Linking::concerns);
+    if (link.isPresent()) {
+      return Reply.said(linking.answered(event, link.get(), correlation));
+    }
     Optional<Actor> actor = speakers.actor(event.account(), event.place(), correlation);
     if (actor.isEmpty()) {
-      return unlinked();
+      return unlinked(event, correlation);
+    }
+    if (event instanceof Inbound.Upload upload) {
+      return uploads.offer(actor.get(), upload);
     }
     if (event instanceof Inbound.Command command) {
       return book.run(actor.get(), command.text());
     }
     if (event instanceof Inbound.Press press) {
-      return opened(actor.get(), press.token(), deed -> deeds.press(deed), Map.of());
+      return opened(actor.get(), event, press.token(), deed -> deeds.press(deed));
     }
     Inbound.Submission form = (Inbound.Submission) event;
-    return opened(actor.get(), form.token(), deed -> deeds.perform(deed), form.values());
+    return opened(actor.get(), event, form.token(), deed -> deeds.perform(deed));
   }
 
-  private static Reply unlinked() {
-    return Reply.refused(
-        "This account is not linked to a person of a workspace, so nothing was done. Link it by"
-            + " signing in, or ask an admin whether you are still active.");
+  private static Optional<String> token(Inbound event) {
+    return event instanceof Inbound.Press press ? Optional.of(press.token()) : Optional.empty();
   }
 
-  private Reply opened(
-      Actor actor, String token, Function<Deed, Reply> work, Map<String, String> values) {
+  /** Who is linked but not active, or in no workspace, gets no invitation. */
+  private Reply unlinked(Inbound event, String correlation) {
+    if (event instanceof Inbound.Upload) {
+      return new Reply.Silent();
+    }
+    if (speakers.known(event.account())
+        || event.account().platform().equals(ChatAccount.CONSOLE)) {
+      return Reply.refused(
+          "This account is not linked to an active person of a workspace, so nothing was done."
+              + " Ask an admin whether you are still active.");
+    }
+    linking.invite(event, correlation);
+    return new Reply.Silent();
+  }
+
+  private Reply opened(Actor actor, Inbound event, String token, Function<Deed, Reply> work) {
+    Map<String, String> values =
+        event instanceof Inbound.Submission form ? form.values() : Map.of();
     Optional<OpenedAction> action = tokens.open(token).filter(a -> a.isFor(actor.workspace()));
     if (action.isEmpty()) {
       return fresh.refused(actor, 0, "the token was not made for this place");
     }
-    if (action.get().verb() == Verb.OPEN) {
+    if (NO_MIGRATION.contains(action.get().verb())) {
       return action.get().expired()
           ? fresh.refused(actor, 0, "the form has expired")
-          : writing.submitted(actor, values);
+          : without(actor, action.get(), event, values);
     }
     Optional<MigrationView> view = migrations.find(actor, action.get().migration());
     if (view.isEmpty()) {
@@ -95,6 +129,26 @@ public class Dialogue {
       return fresh.outOfDate(actor, view.get());
     }
     return work.apply(deed(actor, action.get(), view.get(), values));
+  }
+
+  /** What is done without a migration. */
+  private Reply without(
+      Actor actor, OpenedAction action, Inbound event, Map<String, String> values) {
+    return switch (action.verb()) {
+      case LINK_CLAIM ->
+          action.subject(List.of(actor.person().toString())).isEmpty()
+              ? fresh.refused(actor, 0, "the link was offered to somebody else")
+              : Deeds.said(
+                  linking.claim(actor, action, actor.correlation()),
+                  offer ->
+                      "Now confirm it there: " + offer.label() + " has got a message. Nothing is"
+                          + " linked before.");
+      case OPEN_FILE ->
+          event instanceof Inbound.Press
+              ? uploads.ask(actor, event.account(), action)
+              : writing.submitted(actor, values);
+      default -> writing.submitted(actor, values);
+    };
   }
 
   private static Deed deed(

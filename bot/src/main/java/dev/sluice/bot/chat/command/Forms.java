@@ -43,6 +43,18 @@ class Forms {
             sql(DOWN, "Down script", "", false, "Left empty, one is generated and rehearsed.")));
   }
 
+  /** Asks for what a script that lies in the chat does not say itself. */
+  Form openFile(Actor actor, List<Flow> flows, String title, long upload) {
+    List<String> names = flows.stream().map(Flow::name).toList();
+    Action action = new Action(Verb.OPEN_FILE, actor.workspace(), upload, "", "", 0, "");
+    String first = names.isEmpty() ? "" : names.get(0);
+    return new Form(
+        tokens.token(action),
+        "Open as migration",
+        "Open migration",
+        List.of(new Field(FLOW, "Flow", Kind.CHOICE, first, names, true, ""), title(title)));
+  }
+
   Form edit(Deed deed) {
     MigrationView view = deed.view();
     boolean own = view.downOrigin().equals("author");

@@ -14,6 +14,9 @@ public sealed interface Reply {
   /** A form that he is to fill in. */
   record Asked(Form form) implements Reply {}
 
+  /** Nothing is said. */
+  record Silent() implements Reply {}
+
   /** A message. */
   static Reply said(Message message) {
     return new Said(message);

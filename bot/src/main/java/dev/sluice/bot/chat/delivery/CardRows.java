@@ -7,6 +7,8 @@ import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,15 +17,17 @@ import org.springframework.stereotype.Component;
 /** The table of what was posted where. */
 @Component
 class CardRows {
-  private static final String OF =
+  private static final String SELECT =
       """
       SELECT platform, channel, workspace, migration, key, message_id, hash, version,
-        thread_sequence, closed,
-        (EXTRACT(EPOCH FROM clock_timestamp() - updated_at) * 1000)::bigint AS age
+        thread_sequence, thread_tried, closed, COALESCE(attempted_at, updated_at) AS attempted_at,
+        (EXTRACT(EPOCH FROM clock_timestamp() - updated_at) * 1000)::bigint + :ahead AS age
       FROM chat_card
       WHERE platform = :platform AND workspace = :workspace AND migration = :migration
-      ORDER BY key, channel
       """;
+
+  private static final String OF = SELECT + " ORDER BY key, channel";
+  private static final String ONE = SELECT + " AND key = :key AND channel = :channel";
 
   private static final String AT =
       """
@@ -31,49 +35,64 @@ class CardRows {
       WHERE platform = :platform AND channel = :channel AND message_id = :message
       """;
 
-  private static final String ADD =
+  private static final String WHERE =
       """
-      INSERT INTO chat_card
-        (platform, channel, workspace, migration, key, message_id, hash, thread_sequence)
-      VALUES (:platform, :channel, :workspace, :migration, :key, :message, :hash, :sequence)
-      ON CONFLICT (platform, workspace, migration, key, channel) DO NOTHING
-      """;
-
-  private static final String SWAP =
-      """
-      UPDATE chat_card SET message_id = :message, hash = :hash, version = version + 1,
-        closed = :closed, updated_at = clock_timestamp()
-      WHERE platform = :platform AND workspace = :workspace AND migration = :migration
-        AND key = :key AND channel = :channel AND version = :version
-      """;
-
-  private static final String DOUBT =
-      """
-      UPDATE chat_card SET hash = '', version = version + 1
       WHERE platform = :platform AND workspace = :workspace AND migration = :migration
         AND key = :key AND channel = :channel
       """;
 
-  private static final String TOLD =
+  private static final String INTEND =
       """
-      UPDATE chat_card SET thread_sequence = :sequence
-      WHERE platform = :platform AND workspace = :workspace AND migration = :migration
-        AND key = :key AND channel = :channel AND thread_sequence < :sequence
+      INSERT INTO chat_card (platform, channel, workspace, migration, key, message_id, hash,
+        attempted_at)
+      VALUES (:platform, :channel, :workspace, :migration, :key, '', '', clock_timestamp())
+      ON CONFLICT (platform, workspace, migration, key, channel) DO NOTHING
       """;
 
-  private final JdbcClient jdbc;
+  private static final String LOST =
+      "UPDATE chat_card SET message_id = '', hash = '', version = version + 1,"
+          + " attempted_at = clock_timestamp() "
+          + WHERE
+          + " AND version = :version";
 
-  CardRows(JdbcClient jdbc) {
+  private static final String NEVER =
+      "DELETE FROM chat_card " + WHERE + " AND message_id = '' AND version = 1";
+
+  private static final String SWAP =
+      "UPDATE chat_card SET message_id = :message, hash = :hash, version = version + 1,"
+          + " closed = :closed, updated_at = clock_timestamp()"
+          + " + :ahead * INTERVAL '1 millisecond' "
+          + WHERE
+          + " AND version = :version";
+
+  private static final String TOLD =
+      "UPDATE chat_card SET thread_sequence = :sequence, thread_tried = 0 "
+          + WHERE
+          + " AND thread_sequence < :sequence";
+
+  private static final String TRYING =
+      "UPDATE chat_card SET thread_tried = :sequence " + WHERE;
+
+  private final JdbcClient jdbc;
+  private final DeliveryClock clock;
+
+  CardRows(JdbcClient jdbc, DeliveryClock clock) {
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
   List<Card> of(String platform, MigrationKey migration) {
     return jdbc.sql(OF)
+        .param("ahead", clock.aheadMillis())
         .param("platform", platform)
         .param("workspace", migration.workspace().value())
         .param("migration", migration.number())
         .query(CardRows::card)
         .list();
+  }
+
+  Optional<Card> find(CardKey key) {
+    return bound(ONE, key).param("ahead", clock.aheadMillis()).query(CardRows::card).optional();
   }
 
   private static Card card(ResultSet row, int index) throws SQLException {
@@ -86,8 +105,9 @@ class CardRows {
         row.getString("message_id"),
         row.getString("hash"),
         row.getLong("version"),
-        row.getLong("thread_sequence"),
+        new Told(row.getLong("thread_sequence"), row.getLong("thread_tried")),
         row.getBoolean("closed"),
+        row.getObject("attempted_at", OffsetDateTime.class).toInstant(),
         Duration.ofMillis(row.getLong("age")));
   }
 
@@ -103,17 +123,25 @@ class CardRows {
         .optional();
   }
 
-  void add(CardKey key, String message, String hash, long sequence) {
-    bound(ADD, key)
-        .param("message", message)
-        .param("hash", hash)
-        .param("sequence", sequence)
-        .update();
+  /** Notes that a message is about to be posted. */
+  void intend(CardKey key) {
+    bound(INTEND, key).update();
+  }
+
+  /** Notes that nothing stands there any more and that it is about to be posted anew. */
+  boolean lost(Card card) {
+    return bound(LOST, card.key()).param("version", card.version()).update() == 1;
+  }
+
+  /** Takes the first note back: the posting had no effect. */
+  void never(CardKey key) {
+    bound(NEVER, key).update();
   }
 
   /** Notes what now stands there, if nobody else did meanwhile. */
   boolean swap(Card card, String message, String hash, boolean closed) {
     return bound(SWAP, card.key())
+            .param("ahead", clock.aheadMillis())
             .param("message", message)
             .param("hash", hash)
             .param("closed", closed)
@@ -122,13 +150,14 @@ class CardRows {
         == 1;
   }
 
-  /** Notes that it is not known what stands there. */
-  void doubt(CardKey key) {
-    bound(DOUBT, key).update();
-  }
-
+  /** Notes that an entry stands in the thread. */
   void told(CardKey key, long sequence) {
     bound(TOLD, key).param("sequence", sequence).update();
+  }
+
+  /** Notes that an entry is about to be posted into the thread; 0 takes the note back. */
+  void trying(CardKey key, long sequence) {
+    bound(TRYING, key).param("sequence", sequence).update();
   }
 
   private JdbcClient.StatementSpec bound(String sql, CardKey key) {
@@ -151,17 +180,40 @@ class CardRows {
     }
   }
 
-  /** Something that was posted. */
+  /**
+   * How far a thread is told.
+   *
+   * @param sequence the last entry that stands there
+   * @param tried the entry whose posting has an unknown outcome, or 0
+   */
+  record Told(long sequence, long tried) {}
+
+  /**
+   * Something that was posted, or is about to be when it has no message.
+   *
+   * @param attemptedAt when its posting was begun
+   * @param age how long it stands as it does
+   */
   record Card(
       CardKey key,
       String messageId,
       String hash,
       long version,
-      long threadSequence,
+      Told told,
       boolean closed,
+      Instant attemptedAt,
       Duration age) {
+    boolean stands() {
+      return !messageId.isEmpty();
+    }
+
     Posted posted() {
       return new Posted(key.place(), messageId);
+    }
+
+    /** The key under which it is posted: another one after it was deleted. */
+    String postKey() {
+      return version == 1 ? key.natural() : key.natural() + ":" + version;
     }
   }
 }

@@ -3,17 +3,21 @@ package dev.sluice.bot.chat.delivery;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.bot.chat.card.RunLog;
 import dev.sluice.bot.chat.delivery.CardRows.Card;
+import dev.sluice.bot.chat.delivery.CardRows.CardKey;
 import dev.sluice.chat.Block;
+import dev.sluice.chat.ChatException;
 import dev.sluice.chat.ChatPlatform;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.migration.Migrations;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.timeline.Timeline;
 import dev.sluice.pipeline.timeline.TimelineEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -29,31 +33,56 @@ class CardThread {
           RunState.ROLLED_BACK.word());
 
   private final Timeline timeline;
+  private final Migrations migrations;
   private final CardRows rows;
 
-  CardThread(Timeline timeline, CardRows rows) {
+  CardThread(Timeline timeline, Migrations migrations, CardRows rows) {
     this.timeline = timeline;
+    this.migrations = migrations;
     this.rows = rows;
   }
 
-  /** Posts what is new under each card of the migration. */
-  void tell(ChatPlatform platform, MigrationView view, List<Card> posted) {
-    for (Card card : posted) {
-      if (card.key().key().equals(Plan.CARD)) {
-        tell(platform, view, card);
-      }
-    }
+  /** Whether something happened that the thread of a card does not tell yet. */
+  boolean hasNews(Card card) {
+    return card.key().key().equals(Plan.CARD)
+        && card.stands()
+        && !timeline.after(card.key().migration(), card.told().sequence(), 1).isEmpty();
   }
 
-  private void tell(ChatPlatform platform, MigrationView view, Card card) {
-    List<TimelineEntry> entries = timeline.after(view.key(), card.threadSequence(), MOST);
-    Place thread = card.key().place().thread(card.messageId());
-    for (TimelineEntry entry : entries) {
+  /** Posts the next thing that is worth telling; true when there is more. */
+  boolean tell(ChatPlatform platform, CardKey key) {
+    Optional<Card> card = rows.find(key).filter(Card::stands);
+    Optional<MigrationView> view = migrations.view(key.migration());
+    if (card.isEmpty() || view.isEmpty()) {
+      return false;
+    }
+    for (TimelineEntry entry :
+        timeline.after(key.migration(), card.get().told().sequence(), MOST)) {
       if (worthTelling(entry)) {
-        String key = card.key().natural() + ":" + entry.sequence();
-        platform.post(thread, key, message(view, entry));
+        post(platform, card.get(), view.get(), entry);
+        rows.told(key, entry.sequence());
+        return true;
       }
-      rows.told(card.key(), entry.sequence());
+      rows.told(key, entry.sequence());
+    }
+    return false;
+  }
+
+  private void post(ChatPlatform platform, Card card, MigrationView view, TimelineEntry entry) {
+    Place thread = card.key().place().thread(card.messageId());
+    String natural = card.key().natural() + ":" + entry.sequence();
+    boolean tried = card.told().tried() == entry.sequence();
+    if (tried && platform.find(thread, natural, entry.at()).isPresent()) {
+      return;
+    }
+    rows.trying(card.key(), entry.sequence());
+    try {
+      platform.post(thread, natural, message(view, entry));
+    } catch (ChatException refused) {
+      if (refused.category() != ChatException.Category.AWAY) {
+        rows.trying(card.key(), 0);
+      }
+      throw refused;
     }
   }
 

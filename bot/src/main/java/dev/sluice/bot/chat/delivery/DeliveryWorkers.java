@@ -1,18 +1,7 @@
 package dev.sluice.bot.chat.delivery;
 
-import dev.sluice.bot.chat.Platforms;
-import dev.sluice.bot.chat.delivery.OutboxRows.Item;
-import dev.sluice.chat.ChatException;
-import dev.sluice.chat.ChatPlatform;
-import dev.sluice.pipeline.audit.AuditEvent;
-import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.catalog.Workspaces;
-import dev.sluice.pipeline.kernel.Actor;
-import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.Migrations;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -21,35 +10,23 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Threads that deliver: they wait out outages, and park only what cannot be rendered. */
+/** Threads that deliver, and mark all unfinished cards when they begin. */
 @Component
 class DeliveryWorkers implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorkers.class);
 
-  private final OutboxRows rows;
-  private final Deliverer deliverer;
-  private final Platforms platforms;
+  private final Delivery delivery;
   private final Hints hints;
   private final DeliverySettings settings;
-  private final Alarm alarm;
   private final Sweep sweep;
   private volatile boolean running;
   private ExecutorService threads = Executors.newCachedThreadPool();
 
   DeliveryWorkers(
-      OutboxRows rows,
-      Deliverer deliverer,
-      Platforms platforms,
-      Hints hints,
-      DeliverySettings settings,
-      Alarm alarm,
-      Sweep sweep) {
-    this.rows = rows;
-    this.deliverer = deliverer;
-    this.platforms = platforms;
+      Delivery delivery, Hints hints, DeliverySettings settings, Sweep sweep) {
+    this.delivery = delivery;
     this.hints = hints;
     this.settings = settings;
-    this.alarm = alarm;
     this.sweep = sweep;
   }
 
@@ -92,7 +69,7 @@ class DeliveryWorkers implements SmartLifecycle {
   private void loop() {
     while (running) {
       try {
-        if (!step()) {
+        if (!delivery.step()) {
           boolean told = hints.await(settings.poll());
           LOG.trace("woken by {}", told ? "a hint" : "the clock");
         }
@@ -114,104 +91,6 @@ class DeliveryWorkers implements SmartLifecycle {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       running = false;
-    }
-  }
-
-  /** Delivers one item; false when there is none. */
-  boolean step() {
-    Optional<Item> claimed = rows.claim(settings.lease());
-    claimed.ifPresent(this::handle);
-    return claimed.isPresent();
-  }
-
-  private void handle(Item item) {
-    try {
-      deliver(item);
-    } catch (ChatException trouble) {
-      later(item, trouble);
-    } catch (RuntimeException broken) {
-      failed(item, broken);
-    }
-  }
-
-  private void deliver(Item item) {
-    Optional<ChatPlatform> platform = platforms.find(item.platform());
-    if (platform.isEmpty()) {
-      rows.again(item, 0, "there is no platform " + item.platform(), settings.patience());
-      return;
-    }
-    Optional<Duration> wait = Optional.empty();
-    if (item.payload().isPresent()) {
-      deliverer.whisper(platform.get(), item.payload().get());
-    } else {
-      wait = deliverer.migration(platform.get(), item);
-    }
-    if (wait.isPresent()) {
-      rows.again(item, 0, "", wait.get());
-    } else if (!rows.done(item)) {
-      rows.again(item, 0, "", Duration.ZERO);
-    }
-  }
-
-  /** The platform is away or wants us to wait: nothing is lost, nothing is given up. */
-  private void later(Item item, ChatException trouble) {
-    if (trouble.permanent()) {
-      failed(item, trouble);
-      return;
-    }
-    Duration wait = trouble.retryAfter().orElseGet(() -> backoff(item.attempts()));
-    LOG.warn("{} waits {}: {}", item.key(), wait, trouble.getMessage());
-    trouble.retryAfter().ifPresent(asked -> rows.hold(item.platform(), asked));
-    rows.again(item, item.attempts(), String.valueOf(trouble.getMessage()), wait);
-  }
-
-  private Duration backoff(int attempts) {
-    Duration wait = Duration.ofMillis(250L << Math.min(attempts, 10));
-    return wait.compareTo(settings.patience()) > 0 ? settings.patience() : wait;
-  }
-
-  private void failed(Item item, RuntimeException broken) {
-    if (!running && java.lang.Thread.currentThread().isInterrupted()) {
-      return;
-    }
-    LOG.error("{} could not be shown, attempt {}", item.key(), item.attempts(), broken);
-    String error = broken.getClass().getSimpleName();
-    if (item.attempts() < settings.tries()) {
-      rows.again(item, item.attempts(), error, backoff(item.attempts()));
-    } else if (rows.park(item, error)) {
-      alarm.parked(item, error);
-    } else {
-      rows.again(item, 0, error, backoff(item.attempts()));
-    }
-  }
-
-  /** Tells operators of what was parked. */
-  @Component
-  static class Alarm {
-    private final AuditTrail audit;
-
-    Alarm(AuditTrail audit) {
-      this.audit = audit;
-    }
-
-    void parked(Item item, String error) {
-      LOG.error("ALARM {} on {} is parked: {}", item.key(), item.platform(), error);
-      if (item.workspace().isEmpty()) {
-        return;
-      }
-      Actor system = Actor.system(new WorkspaceId(item.workspace()), item.key());
-      try {
-        audit.appendAlone(
-            AuditEvent.denied(
-                "chat.delivery.parked",
-                system,
-                "",
-                item.migration(),
-                "",
-                Map.of("platform", item.platform(), "why", error)));
-      } catch (RuntimeException broken) {
-        LOG.error("the alarm could not be recorded", broken);
-      }
     }
   }
 

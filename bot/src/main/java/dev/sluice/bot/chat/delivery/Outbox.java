@@ -1,11 +1,15 @@
 package dev.sluice.bot.chat.delivery;
 
 import dev.sluice.bot.chat.Platforms;
+import dev.sluice.bot.chat.delivery.OutboxRows.Kind;
+import dev.sluice.bot.chat.delivery.OutboxRows.Once;
 import dev.sluice.chat.Account;
 import dev.sluice.chat.ChatJson;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
+import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.timeline.MigrationChanged;
 import java.util.Objects;
 import org.springframework.context.event.EventListener;
@@ -28,13 +32,37 @@ public class Outbox {
 
   /** Shows a message to one person; the same key again changes nothing. */
   public void whisper(String key, Account account, Place place, Message message) {
-    rows.whisper(account.platform(), key, ChatJson.write(new Whisper(account, place, message)));
+    String payload = ChatJson.write(new Whisper(account, place, message));
+    Once once = new Once(key, Place.direct(account).channel(), "", payload);
+    rows.once(Kind.WHISPER, account.platform(), once);
+    afterCommit();
+  }
+
+  /**
+   * Invites whoever uses an account to link it. The secret of the invitation is made when it is
+   * sent, so it is kept nowhere.
+   */
+  public void invite(String key, Account account, Place place) {
+    Message text = Message.text("This account is not linked to a person yet.", Tone.WARNING);
+    String payload = ChatJson.write(new Whisper(account, place, text));
+    Once once = new Once(key, Place.direct(account).channel(), "", payload);
+    rows.once(Kind.INVITE, account.platform(), once);
+    afterCommit();
+  }
+
+  /** Posts a message once; the same key again changes nothing. */
+  public void notice(WorkspaceId workspace, String key, Place place, Message message) {
+    String payload = ChatJson.write(new Notice(place, key, message));
+    rows.once(
+        Kind.NOTICE,
+        place.platform(),
+        new Once("notice:" + key, place.channel(), workspace.value(), payload));
     afterCommit();
   }
 
   /** Makes the cards of a migration true on every platform. */
   public void refresh(MigrationKey migration) {
-    platforms.names().forEach(platform -> rows.dirty(platform, migration));
+    platforms.names().forEach(platform -> rows.plan(platform, migration));
     afterCommit();
   }
 
@@ -62,6 +90,15 @@ public class Outbox {
     Whisper {
       Objects.requireNonNull(account, "account");
       Objects.requireNonNull(place, "place");
+      Objects.requireNonNull(message, "message");
+    }
+  }
+
+  /** A message that is posted once. */
+  record Notice(Place place, String key, Message message) {
+    Notice {
+      Objects.requireNonNull(place, "place");
+      Objects.requireNonNull(key, "key");
       Objects.requireNonNull(message, "message");
     }
   }

@@ -1,45 +1,63 @@
 package dev.sluice.bot.chat.delivery;
 
+import dev.sluice.bot.chat.delivery.CardRows.CardKey;
+import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The table of the outbox. */
+/** The table of the outbox: one row per thing that is to be shown, the newest state wins. */
 @Component
 class OutboxRows {
+  private static final String NOW = "(clock_timestamp() + :ahead * INTERVAL '1 millisecond')";
+
   private static final String DIRTY =
       """
-      INSERT INTO chat_outbox (platform, key, workspace, migration)
-      VALUES (:platform, :key, :workspace, :migration)
+      INSERT INTO chat_outbox (platform, key, kind, channel, card, workspace, migration, next_at)
+      VALUES (:platform, :key, :kind, :channel, :card, :workspace, :migration, %1$s)
       ON CONFLICT (platform, key) DO UPDATE SET revision = chat_outbox.revision + 1,
-        next_at = CASE WHEN chat_outbox.state = 'parked' THEN clock_timestamp()
-                       ELSE chat_outbox.next_at END,
+        next_at = CASE WHEN chat_outbox.state = 'parked' THEN %1$s ELSE chat_outbox.next_at END,
         attempts = CASE WHEN chat_outbox.state = 'parked' THEN 0 ELSE chat_outbox.attempts END,
         state = 'waiting'
-      """;
-
-  private static final String WHISPER =
       """
-      INSERT INTO chat_outbox (platform, key, payload) VALUES (:platform, :key, :payload::jsonb)
-      ON CONFLICT (platform, key) DO NOTHING
-      """;
+          .formatted(NOW);
 
+  private static final String ONCE =
+      """
+      INSERT INTO chat_outbox (platform, key, kind, channel, workspace, payload, next_at)
+      VALUES (:platform, :key, :kind, :channel, :workspace, :payload::jsonb, %1$s)
+      ON CONFLICT (platform, key) DO NOTHING
+      """
+          .formatted(NOW);
+
+  /** Answers to people go first; the rest in the order in which it became due. */
   private static final String CLAIM =
       """
       UPDATE chat_outbox SET lease = :lease, attempts = attempts + 1,
-        lease_until = clock_timestamp() + :seconds * INTERVAL '1 second'
+        lease_until = %1$s + :seconds * INTERVAL '1 second'
       WHERE id = (
-        SELECT id FROM chat_outbox
-        WHERE state = 'waiting' AND next_at <= clock_timestamp()
-          AND (lease_until IS NULL OR lease_until < clock_timestamp())
-        ORDER BY (payload IS NULL), next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-      RETURNING id, platform, key, workspace, migration, payload::text AS payload, revision,
-        attempts
-      """;
+        SELECT o.id FROM chat_outbox o
+        LEFT JOIN chat_pace c ON c.platform = o.platform AND c.channel = o.channel
+        LEFT JOIN chat_pace p ON p.platform = o.platform AND p.channel = ''
+        WHERE o.state = 'waiting' AND o.next_at <= %1$s
+          AND (o.lease_until IS NULL OR o.lease_until < %1$s)
+          AND (o.kind = 'plan' OR ((c.next_at IS NULL OR c.next_at <= %1$s)
+            AND (p.next_at IS NULL OR p.next_at <= %1$s)))
+        ORDER BY CASE o.kind WHEN 'plan' THEN 0 WHEN 'whisper' THEN 1 WHEN 'invite' THEN 1 ELSE 2 END, o.next_at, o.id
+        LIMIT 1 FOR UPDATE OF o SKIP LOCKED)
+      RETURNING id, platform, key, kind, channel, card, workspace, migration,
+        payload::text AS payload, revision, attempts, created_at, error
+      """
+          .formatted(NOW);
 
   private static final String DONE =
       """
@@ -49,7 +67,15 @@ class OutboxRows {
   private static final String AGAIN =
       """
       UPDATE chat_outbox SET lease = NULL, lease_until = NULL, attempts = :attempts,
-        error = :error, next_at = clock_timestamp() + :millis * INTERVAL '1 millisecond'
+        error = :error, next_at = %s + :millis * INTERVAL '1 millisecond'
+      WHERE id = :id AND lease = :lease
+      """
+          .formatted(NOW);
+
+  /** Keeps its place in the order: the channel or the platform is what waits. */
+  private static final String BACK =
+      """
+      UPDATE chat_outbox SET lease = NULL, lease_until = NULL, error = :error
       WHERE id = :id AND lease = :lease
       """;
 
@@ -59,103 +85,175 @@ class OutboxRows {
       WHERE id = :id AND lease = :lease AND revision = :revision
       """;
 
-  private static final String HOLD =
-      """
-      UPDATE chat_outbox SET next_at =
-        GREATEST(next_at, clock_timestamp() + :millis * INTERVAL '1 millisecond')
-      WHERE platform = :platform AND state = 'waiting'
-      """;
-
   private final JdbcClient jdbc;
+  private final DeliveryClock clock;
 
-  OutboxRows(JdbcClient jdbc) {
+  OutboxRows(JdbcClient jdbc, DeliveryClock clock) {
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
-  void dirty(String platform, MigrationKey key) {
-    jdbc.sql(DIRTY)
-        .param("platform", platform)
-        .param("key", "cards:" + key)
-        .param("workspace", key.workspace().value())
-        .param("migration", key.number())
+  /** What stands about a migration on a platform is to be looked at. */
+  void plan(String platform, MigrationKey migration) {
+    dirty(Kind.PLAN, new CardKey(platform, "", migration, ""), "cards:" + migration);
+  }
+
+  /** A message is to be posted or brought up to date. */
+  void card(CardKey key) {
+    dirty(Kind.CARD, key, "card:" + key.channel() + ":" + key.natural());
+  }
+
+  /** The thread under a card has news. */
+  void thread(CardKey key) {
+    dirty(Kind.THREAD, key, "thread:" + key.channel() + ":" + key.natural());
+  }
+
+  private void dirty(Kind kind, CardKey key, String natural) {
+    bound(DIRTY)
+        .param("platform", key.platform())
+        .param("key", natural)
+        .param("kind", kind.stored())
+        .param("channel", key.channel())
+        .param("card", key.key())
+        .param("workspace", key.migration().workspace().value())
+        .param("migration", key.migration().number())
         .update();
   }
 
-  void whisper(String platform, String key, String payload) {
-    jdbc.sql(WHISPER)
+  /** Something that is shown once; the channel is what its pace is kept for. */
+  void once(Kind kind, String platform, Once once) {
+    bound(ONCE)
         .param("platform", platform)
-        .param("key", key)
-        .param("payload", payload)
+        .param("key", once.key())
+        .param("kind", kind.stored())
+        .param("channel", once.channel())
+        .param("workspace", once.workspace())
+        .param("payload", once.payload())
         .update();
   }
 
   Optional<Item> claim(Duration lease) {
     UUID mine = UUID.randomUUID();
-    return jdbc.sql(CLAIM)
+    return bound(CLAIM)
         .param("lease", mine)
         .param("seconds", lease.toSeconds())
-        .query(
-            (row, index) ->
-                new Item(
-                    row.getLong("id"),
-                    mine,
-                    row.getString("platform"),
-                    row.getString("key"),
-                    Optional.ofNullable(row.getString("payload")),
-                    row.getString("workspace"),
-                    row.getLong("migration"),
-                    row.getLong("revision"),
-                    row.getInt("attempts")))
+        .query((row, index) -> item(row, mine))
         .optional();
+  }
+
+  private static Item item(ResultSet row, UUID lease) throws SQLException {
+    return new Item(
+        new Claim(
+            row.getLong("id"), lease, row.getLong("revision"), row.getInt("attempts")),
+        Kind.of(row.getString("kind")),
+        row.getString("key"),
+        new CardKey(
+            row.getString("platform"),
+            row.getString("channel"),
+            new MigrationKey(workspace(row.getString("workspace")), row.getLong("migration")),
+            row.getString("card")),
+        Optional.ofNullable(row.getString("payload")),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getString("error"));
+  }
+
+  private static WorkspaceId workspace(String stored) {
+    return stored.isEmpty() ? People.NO_WORKSPACE : new WorkspaceId(stored);
   }
 
   /** Ends an item; false when it became dirty again meanwhile. */
   boolean done(Item item) {
     return jdbc.sql(DONE)
-            .param("id", item.id())
-            .param("lease", item.lease())
-            .param("revision", item.revision())
+            .param("id", item.claim().id())
+            .param("lease", item.claim().lease())
+            .param("revision", item.claim().revision())
             .update()
         == 1;
   }
 
   void again(Item item, int attempts, String error, Duration wait) {
-    jdbc.sql(AGAIN)
-        .param("id", item.id())
-        .param("lease", item.lease())
+    bound(AGAIN)
+        .param("id", item.claim().id())
+        .param("lease", item.claim().lease())
         .param("attempts", attempts)
         .param("error", error)
         .param("millis", wait.toMillis())
         .update();
   }
 
+  void back(Item item, String error) {
+    jdbc.sql(BACK)
+        .param("id", item.claim().id())
+        .param("lease", item.claim().lease())
+        .param("error", error)
+        .update();
+  }
+
   boolean park(Item item, String error) {
     return jdbc.sql(PARK)
-            .param("id", item.id())
-            .param("lease", item.lease())
-            .param("revision", item.revision())
+            .param("id", item.claim().id())
+            .param("lease", item.claim().lease())
+            .param("revision", item.claim().revision())
             .param("error", error)
             .update()
         == 1;
   }
 
-  void hold(String platform, Duration wait) {
-    jdbc.sql(HOLD).param("platform", platform).param("millis", wait.toMillis()).update();
+  private JdbcClient.StatementSpec bound(String sql) {
+    return jdbc.sql(sql).param("ahead", clock.aheadMillis());
   }
 
-  /** Something to be shown: a private answer when it has a payload, else cards of a migration. */
+  /** What is to be done with an item. */
+  enum Kind {
+    PLAN,
+    CARD,
+    THREAD,
+    WHISPER,
+    INVITE,
+    NOTICE;
+
+    String stored() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Kind of(String stored) {
+      return valueOf(stored.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /**
+   * Something that is shown once.
+   *
+   * @param key natural key; the same again changes nothing
+   * @param channel what its pace is kept for
+   * @param workspace whose it is, or empty
+   * @param payload what is shown
+   */
+  record Once(String key, String channel, String workspace, String payload) {}
+
+  /** A worker's hold on an item. */
+  record Claim(long id, UUID lease, long revision, int attempts) {}
+
+  /**
+   * Something to be done.
+   *
+   * @param card the message that it is about, for cards and threads
+   * @param error what went wrong the last time, or empty
+   */
   record Item(
-      long id,
-      UUID lease,
-      String platform,
+      Claim claim,
+      Kind kind,
       String key,
+      CardKey card,
       Optional<String> payload,
-      String workspace,
-      long migration,
-      long revision,
-      int attempts) {
-    MigrationKey migrationKey() {
-      return new MigrationKey(new WorkspaceId(workspace), migration);
+      Instant createdAt,
+      String error) {
+    String platform() {
+      return card.platform();
+    }
+
+    int attempts() {
+      return claim.attempts();
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.bot.chat.card.Viewer;
 import dev.sluice.bot.chat.delivery.CardRows.Card;
 import dev.sluice.bot.chat.delivery.CardRows.CardKey;
 import dev.sluice.chat.Account;
+import dev.sluice.chat.Block;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.pipeline.approval.ApprovalStatus;
@@ -41,6 +42,16 @@ class Plan {
           RunState.UNKNOWN,
           RunState.ROLLED_BACK);
 
+  private static final Map<RunState, Event> EVENTS =
+      Map.of(
+          RunState.PENDING, Event.PENDING,
+          RunState.IN_PROGRESS, Event.STARTED,
+          RunState.COMPLETED, Event.COMPLETED,
+          RunState.FAILED, Event.FAILED,
+          RunState.REJECTED, Event.REJECTED,
+          RunState.UNKNOWN, Event.UNKNOWN,
+          RunState.ROLLED_BACK, Event.ROLLED_BACK);
+
   private final Cards cards;
   private final Channels channels;
   private final Speakers speakers;
@@ -62,15 +73,16 @@ class Plan {
         .forEach(
             channel ->
                 wanted.put(
-                    new CardKey(platform, channel, view.key(), CARD), new Wanted(card, false)));
+                    new CardKey(platform, channel, view.key(), CARD), Wanted.live(card)));
     for (Card stands : posted) {
       if (stands.key().key().equals(CARD)) {
-        wanted.put(stands.key(), new Wanted(card, false));
+        wanted.put(stands.key(), Wanted.live(card));
       }
     }
     ask(platform, view, wanted);
     close(view, posted, wanted);
     tell(platform, view, wanted);
+    announce(platform, view, wanted);
     return wanted;
   }
 
@@ -88,7 +100,7 @@ class Plan {
               account -> {
                 Message message = cards.request(view, viewer(account, person, view));
                 String key = ASK + stage.environment() + ":" + status.get().digest();
-                wanted.put(direct(account, view, key), new Wanted(message, false));
+                wanted.put(direct(account, view, key), Wanted.live(message));
               });
     }
   }
@@ -112,7 +124,7 @@ class Plan {
       String key = stands.key().key();
       if (key.startsWith(ASK) && !stands.closed() && !wanted.containsKey(stands.key())) {
         String environment = key.substring(ASK.length(), key.lastIndexOf(':'));
-        wanted.put(stands.key(), new Wanted(cards.requestClosed(view, environment), true));
+        wanted.put(stands.key(), Wanted.last(cards.requestClosed(view, environment)));
       }
     }
   }
@@ -131,7 +143,7 @@ class Plan {
                           + stage.state().word()
                           + ":"
                           + stage.since().toEpochMilli();
-                  wanted.put(direct(account, view, key), new Wanted(cards.told(view, stage), true));
+                  wanted.put(direct(account, view, key), Wanted.once(cards.told(view, stage)));
                 }
               }
             });
@@ -141,6 +153,69 @@ class Plan {
     return new CardKey(account.platform(), Place.direct(account).channel(), view.key(), key);
   }
 
-  /** A message that should stand; one that is closed is never touched again. */
-  record Wanted(Message message, boolean closed) {}
+  /** Tells channels that asked for it how a stage goes. */
+  private void announce(String platform, MigrationView view, Map<CardKey, Wanted> wanted) {
+    for (StageView stage : view.stages()) {
+      Optional.ofNullable(EVENTS.get(stage.state()))
+          .ifPresent(
+              event -> {
+                String key =
+                    "event:"
+                        + stage.environment()
+                        + ":"
+                        + stage.state().word()
+                        + ":"
+                        + stage.since().toEpochMilli();
+                channels
+                    .of(
+                        view.key().workspace(),
+                        platform,
+                        event,
+                        view.flow(),
+                        stage.environment())
+                    .forEach(
+                        channel ->
+                            wanted.put(
+                                new CardKey(platform, channel, view.key(), key),
+                                Wanted.once(
+                                    cards.announced(view, stage, called(platform, stage)))));
+              });
+    }
+  }
+
+  /** Those who must act now, as they are called on a platform. */
+  private List<Block.Called> called(String platform, StageView stage) {
+    boolean waits = stage.state() == RunState.PENDING;
+    return stage
+        .approvals()
+        .filter(status -> waits && status.open() && !status.complete())
+        .map(status -> status.waitingFor())
+        .orElse(List.of())
+        .stream()
+        .flatMap(
+            person ->
+                speakers.account(platform, person).stream()
+                    .map(account -> new Block.Called(account, person.subject())))
+        .toList();
+  }
+
+  /**
+   * A message that should stand.
+   *
+   * @param closed never touched again once it says this
+   * @param once never touched again once it stands
+   */
+  record Wanted(Message message, boolean closed, boolean once) {
+    static Wanted live(Message message) {
+      return new Wanted(message, false, false);
+    }
+
+    static Wanted last(Message message) {
+      return new Wanted(message, true, false);
+    }
+
+    static Wanted once(Message message) {
+      return new Wanted(message, true, true);
+    }
+  }
 }

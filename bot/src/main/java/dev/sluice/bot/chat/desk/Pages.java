@@ -5,6 +5,7 @@ import dev.sluice.bot.chat.card.MigrationPage;
 import dev.sluice.bot.chat.card.Viewer;
 import dev.sluice.bot.chat.command.CommandBook;
 import dev.sluice.bot.chat.command.Reply;
+import dev.sluice.bot.chat.link.Linking;
 import dev.sluice.chat.Message;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.kernel.Actor;
@@ -31,6 +32,7 @@ class Pages {
       Pattern.compile("/migrations/([0-9]{1,15})(?:/(sql|risk|logs))?");
   private static final Set<String> COMMANDS =
       Set.of("pending", "mine", "agents", "flows", "environments", "connections", "roles");
+  private static final String LINK = "/link/";
   private static final int TIMELINE = 500;
 
   private final Migrations migrations;
@@ -38,18 +40,21 @@ class Pages {
   private final Timeline timeline;
   private final MigrationPage page;
   private final CommandBook book;
+  private final Linking linking;
 
   Pages(
       Migrations migrations,
       Entitlements entitlements,
       Timeline timeline,
       MigrationPage page,
-      CommandBook book) {
+      CommandBook book,
+      Linking linking) {
     this.migrations = migrations;
     this.entitlements = entitlements;
     this.timeline = timeline;
     this.page = page;
     this.book = book;
+    this.linking = linking;
   }
 
   /** The page of a link, if there is one for this actor. */
@@ -59,6 +64,9 @@ class Pages {
     if (migration.matches()) {
       String part = Optional.ofNullable(migration.group(2)).orElse("");
       return migrations.find(actor, Long.parseLong(migration.group(1))).map(part(actor, part));
+    }
+    if (path.startsWith(LINK)) {
+      return linking.page(actor, path.substring(LINK.length()));
     }
     if (path.equals("/migrations")) {
       return Optional.of(list(actor, link));

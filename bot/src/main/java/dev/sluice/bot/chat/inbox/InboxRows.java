@@ -126,6 +126,9 @@ final class InboxRows {
     if (event instanceof Inbound.Command) {
       return "command";
     }
+    if (event instanceof Inbound.Upload) {
+      return "upload";
+    }
     return event instanceof Inbound.Press ? "press" : "submission";
   }
 
@@ -138,6 +141,7 @@ final class InboxRows {
     Inbound event() {
       return switch (kind) {
         case "command" -> ChatJson.read(payload, Inbound.Command.class);
+        case "upload" -> ChatJson.read(payload, Inbound.Upload.class);
         case "press" -> ChatJson.read(payload, Inbound.Press.class);
         default -> ChatJson.read(payload, Inbound.Submission.class);
       };

@@ -3,6 +3,7 @@ package dev.sluice.bot.chat.inbox;
 import dev.sluice.bot.chat.Platforms;
 import dev.sluice.bot.chat.command.Dialogue;
 import dev.sluice.bot.chat.command.Reply;
+import dev.sluice.bot.chat.command.Uploads;
 import dev.sluice.bot.chat.delivery.Outbox;
 import dev.sluice.bot.chat.inbox.InboxRows.Claimed;
 import dev.sluice.chat.ChatException;
@@ -25,6 +26,7 @@ class InboxWork {
   private static final Logger LOG = LoggerFactory.getLogger(InboxWork.class);
 
   private final Dialogue dialogue;
+  private final Uploads uploads;
   private final Outbox outbox;
   private final Platforms platforms;
   private final JdbcClient jdbc;
@@ -32,11 +34,13 @@ class InboxWork {
 
   InboxWork(
       Dialogue dialogue,
+      Uploads uploads,
       Outbox outbox,
       Platforms platforms,
       JdbcClient jdbc,
       TransactionTemplate transaction) {
     this.dialogue = dialogue;
+    this.uploads = uploads;
     this.outbox = outbox;
     this.platforms = platforms;
     this.jdbc = jdbc;
@@ -45,11 +49,31 @@ class InboxWork {
 
   /** Does the event once. */
   void work(Claimed claimed) {
-    Inbound event = claimed.event();
+    Inbound event;
+    try {
+      event = uploads.bring(claimed.event());
+    } catch (ChatException unreadable) {
+      unread(claimed, unreadable);
+      return;
+    }
     Reply reply = transaction.execute(status -> once(claimed, event));
     if (reply instanceof Reply.Asked asked) {
       ask(claimed, event, asked.form());
     }
+  }
+
+  /** A file that cannot be read now is tried again; one that never can is answered. */
+  private void unread(Claimed claimed, ChatException unreadable) {
+    if (!unreadable.permanent()) {
+      throw unreadable;
+    }
+    transaction.executeWithoutResult(
+        status -> {
+          tell(claimed, claimed.event(), unreadable.getMessage() + " Nothing was done.");
+          if (!InboxRows.done(jdbc, claimed)) {
+            throw new LostLease(claimed.id());
+          }
+        });
   }
 
   private Reply once(Claimed claimed, Inbound event) {

@@ -3,9 +3,17 @@ package dev.sluice.bot.chat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.bot.chat.ChatWorld;
+import dev.sluice.chat.Account;
+import dev.sluice.chat.ChatInbox;
+import dev.sluice.chat.Inbound;
+import dev.sluice.chat.Place;
+import dev.sluice.pipeline.identity.People;
+import dev.sluice.pipeline.kernel.PersonId;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -373,5 +381,150 @@ abstract class ChatPlatformContract {
     presses("erin", card(number, "0 of 1"), "View SQL");
 
     assertThat(told("erin").text()).contains("ALTER TABLE users ADD COLUMN nick text");
+  }
+
+  /** Types a command in the browser console, which is there beside every platform. */
+  void typesInTheConsole(String name, String line) {
+    Account account = new Account("console", "", "local|" + name);
+    server
+        .bean(ChatInbox.class)
+        .accept(
+            new Inbound.Command(
+                UUID.randomUUID().toString(), account, Place.direct(account), Instant.now(), line));
+  }
+
+  @Test
+  void approvesByACommand() {
+    long number = opened("By command", SQL);
+
+    side.types("bob", "/sluice approve " + number + " qa");
+
+    assertThat(told("bob").text()).contains("1 of 1 approved");
+    assertThat(audit(number))
+        .containsExactly("migration.opened success alice", "approval.recorded success bob qa");
+  }
+
+  @Test
+  void rejectsByACommandWithTheReasonAsItWasTyped() {
+    long number = opened("Rejected by command", SQL);
+
+    side.types("carol", "/sluice reject " + number + " qa locks <users> & waits");
+
+    assertThat(told("carol").text()).contains("Rejected #" + number);
+    assertThat(card(number, "Rejected").text()).contains("locks <users> & waits");
+  }
+
+  @Test
+  void callsAMigrationOff() {
+    long number = opened("Called off", SQL);
+
+    side.types("alice", "/sluice cancel " + number + " not needed");
+
+    told("alice");
+    assertThat(card(number, "Cancelled").buttons()).doesNotContainKey("Approve");
+    assertThat(audit(number)).anyMatch(a -> a.matches("\\S*cancel\\S* success alice.*"));
+  }
+
+  @Test
+  void saysThatAMigrationIsNotThere() {
+    side.types("bob", "/sluice approve 99999");
+
+    assertThat(told("bob").text()).contains("There is no migration 99999");
+  }
+
+  @Test
+  void countsAPersonOnceWhereverHeClicks() {
+    long number = opened("Two platforms", SQL);
+    presses("bob", card(number, "0 of 1"), "Approve");
+    told("bob");
+
+    typesInTheConsole("bob", "approve " + number);
+    ChatWorld.await(() -> waitingEvents() == 0);
+
+    assertThat(audit(number).stream().filter(a -> a.startsWith("approval.recorded"))).hasSize(1);
+  }
+
+  private long waitingEvents() {
+    return server
+        .jdbc()
+        .sql("SELECT count(*) FROM chat_inbox WHERE state = 'waiting'")
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
+  void followsInTheThread() {
+    long number = opened("Thread", SQL);
+    Seen card = card(number, "0 of 1");
+
+    presses("bob", card, "Approve");
+
+    told("bob");
+    ChatWorld.await(
+        () -> side.thread(card).stream().anyMatch(m -> m.text().contains("approved")));
+    assertThat(side.thread(card)).allSatisfy(m -> assertThat(m.buttons()).isEmpty());
+  }
+
+  @Test
+  void refusesWhoWasDeactivatedFromTheNextClickOn() {
+    long number = opened("Deactivated", SQL);
+    Seen card = card(number, "0 of 1");
+    PersonId carol = new PersonId(PersonId.LOCAL, "carol");
+    People people = server.bean(People.class);
+    people.setActive(ContractServer.actor("dave"), carol, false);
+    try {
+      presses("carol", card, "Approve");
+
+      assertThat(told("carol").text()).contains("not linked to an active person");
+      assertThat(audit(number)).containsExactly("migration.opened success alice");
+    } finally {
+      people.setActive(ContractServer.actor("dave"), carol, true);
+    }
+  }
+
+  @Test
+  void saysWhoOneIs() {
+    side.types("bob", "/sluice whoami");
+
+    assertThat(told("bob").text()).contains("bob", "acme");
+  }
+
+  @Test
+  void listsOnesOwn() {
+    long number = opened("Mine alone", SQL);
+
+    side.types("alice", "/sluice mine");
+
+    assertThat(told("alice").text()).contains("#" + number, "Mine alone");
+  }
+
+  @Test
+  void showsTheRisk() {
+    long number = opened("Risky", "DROP TABLE users;");
+
+    presses("bob", card(number, "0 of 1"), "View risk");
+
+    assertThat(told("bob").text()).contains("Risk of #" + number);
+  }
+
+  @Test
+  void opensByAForm() {
+    side.types("alice", "/sluice new");
+
+    side.submits(
+        "alice",
+        form("alice", "New migration"),
+        Map.of("flow", "shop", "title", "By form", "up", SQL, "down", ""));
+
+    assertThat(told("alice").text()).contains("Opened #", "By form");
+  }
+
+  @Test
+  void keepsCodeInItsBlock() {
+    String hostile = "SELECT 1; -- ``` *Approved by Bob 2/2* <@U1>";
+
+    long number = opened("Code", hostile);
+
+    assertThat(card(number, "0 of 1").text()).contains("``` *Approved by Bob 2/2* <@U1>");
   }
 }

@@ -10,7 +10,12 @@ class PoisonTest {
   @Test
   void parksWhatCannotBeShownAndGoesOn() {
     try (ChatWorld world = new ChatWorld()) {
-      world.bean(OutboxRows.class).whisper("console", "poison", "{\"no\": \"message\"}");
+      world
+          .bean(OutboxRows.class)
+          .once(
+              OutboxRows.Kind.WHISPER,
+              "console",
+              new OutboxRows.Once("poison", "@nobody", "", "{\"no\": \"message\"}"));
       world.types("alice", "whoami");
 
       assertThat(Transcript.of(world.told("alice", 1))).contains("alice");

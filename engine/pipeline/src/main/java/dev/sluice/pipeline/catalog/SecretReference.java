@@ -25,7 +25,7 @@ public record SecretReference(Kind kind, String name) {
   }
 
   /** Reads a reference; empty when the text is none. Relative paths start at a folder. */
-  static Optional<SecretReference> parse(String text, Path folder) {
+  public static Optional<SecretReference> parse(String text, Path folder) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       return Optional.empty();

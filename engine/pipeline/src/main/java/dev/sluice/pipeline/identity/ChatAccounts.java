@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Which chat account belongs to whom. An account is only a way to reach a person. */
 @Component
 public class ChatAccounts {
-  private static final Refusal LINKED =
+  static final Refusal LINKED =
       new Refusal(
           Refusal.Kind.CONFLICT,
           "identity.account-linked",

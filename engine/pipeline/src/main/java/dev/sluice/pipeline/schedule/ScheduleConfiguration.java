@@ -68,6 +68,22 @@ class ScheduleConfiguration {
         .build();
   }
 
+  @Bean
+  JobDetail minute() {
+    return JobBuilder.newJob(MinuteJob.class).withIdentity("minute").storeDurably().build();
+  }
+
+  @Bean
+  Trigger minuteTrigger(JobDetail minute) {
+    return TriggerBuilder.newTrigger()
+        .forJob(minute)
+        .withIdentity("minute")
+        .withSchedule(
+            SimpleScheduleBuilder.repeatMinutelyForever()
+                .withMisfireHandlingInstructionNextWithRemainingCount())
+        .build();
+  }
+
   private static Properties clustered() {
     Properties settings = new Properties();
     settings.setProperty("org.quartz.scheduler.instanceName", "sluice");

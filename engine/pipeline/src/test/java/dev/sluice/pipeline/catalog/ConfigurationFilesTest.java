@@ -171,7 +171,8 @@ class ConfigurationFilesTest {
         "broadcast.yaml",
         "sqlite.yaml",
         "mariadb.yaml",
-        "sign-in-workspace.yaml"
+        "sign-in-workspace.yaml",
+        "slack-routes.yaml"
       })
   void acceptsEveryExample(String example) throws IOException {
     Path examples = Path.of("").toAbsolutePath().resolve("../../config-examples");

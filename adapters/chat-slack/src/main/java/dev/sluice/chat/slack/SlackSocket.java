@@ -1,0 +1,102 @@
+package dev.sluice.chat.slack;
+
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.bolt.socket_mode.SocketModeApp;
+import com.slack.api.socket_mode.SocketModeClient.Backend;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Socket Mode: the server opens the connection. Tries until Slack answers; several replicas have a
+ * connection each, and Slack gives each event to one of them. An event that could not be stored is
+ * not acknowledged, so Slack delivers it again.
+ */
+final class SlackSocket implements SmartLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackSocket.class);
+  private static final int AT_ONCE = 10;
+  private static final int ERROR = 500;
+  private static final long LONGEST_WAIT_SECONDS = 60;
+
+  private final App app;
+  private final String token;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean running;
+  private Optional<SocketModeApp> connected = Optional.empty();
+
+  SlackSocket(App app, String token) {
+    this.app = app;
+    this.token = token;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    Thread thread = new Thread(this::connect, "slack-socket");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void connect() {
+    long wait = 1;
+    while (running) {
+      try {
+        open();
+        return;
+      } catch (Exception away) {
+        LOG.warn("Slack's Socket Mode cannot be reached, next try in {} s", wait, away);
+      }
+      try {
+        if (stopped.await(wait, TimeUnit.SECONDS)) {
+          return;
+        }
+      } catch (InterruptedException ended) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      wait = Math.min(2 * wait, LONGEST_WAIT_SECONDS);
+    }
+  }
+
+  private synchronized void open() throws Exception {
+    SocketModeApp opened =
+        new SocketModeApp(
+            token,
+            Backend.JavaWebSocket,
+            context -> {
+              LOG.error("an event could not be stored; Slack delivers it again", context.getException());
+              return Response.builder().statusCode(ERROR).build();
+            },
+            app,
+            AT_ONCE);
+    opened.startAsync();
+    connected = Optional.of(opened);
+    LOG.info("connected to Slack by Socket Mode");
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    stopped.countDown();
+    close();
+  }
+
+  private synchronized void close() {
+    try {
+      if (connected.isPresent()) {
+        connected.get().close();
+      }
+    } catch (Exception broken) {
+      LOG.warn("Slack's Socket Mode does not close", broken);
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

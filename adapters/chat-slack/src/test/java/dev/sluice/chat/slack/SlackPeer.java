@@ -1,0 +1,503 @@
+package dev.sluice.chat.slack;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Slack as a server on this machine: methods with tokens and scopes, channels, messages that can be
+ * edited and deleted, messages for one person, views that open once within their trigger's time,
+ * files in three steps. It refuses what Slack refuses.
+ */
+public final class SlackPeer implements AutoCloseable {
+  /** The team. */
+  public static final String TEAM = "T0ACME";
+
+  /** The channel of the team, in which the bot is. */
+  public static final String CHANNEL = "C0TEAM";
+
+  /** The token of the bot. */
+  public static final String TOKEN = "xoxb-acme";
+
+  /** The id of the app. */
+  public static final String APP = "A0SLUICE";
+
+  private static final Gson GSON = new Gson();
+  private static final Set<String> SCOPES = Set.copyOf(SlackSetup.SCOPES);
+
+  private final HttpServer server;
+  private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+  private final List<Whispered> whispers = new ArrayList<>();
+  private final List<View> views = new ArrayList<>();
+  private final Map<String, StoredFile> files = new LinkedHashMap<>();
+  private final Map<String, String> triggers = new ConcurrentHashMap<>();
+  private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+  private final Set<String> missing = ConcurrentHashMap.newKeySet();
+  private final AtomicLong clock = new AtomicLong(1_764_000_000_000_000L);
+  private final AtomicInteger numbers = new AtomicInteger();
+  private final AtomicInteger limited = new AtomicInteger();
+  private final AtomicInteger swallowed = new AtomicInteger();
+  private volatile boolean away;
+
+  /** A peer that listens. */
+  public SlackPeer() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+    server.setExecutor(Executors.newFixedThreadPool(8));
+    server.createContext("/api/", this::method);
+    server.createContext("/upload/", this::upload);
+    server.createContext("/files/", this::download);
+    server.start();
+    channels.put(CHANNEL, new Channel("team", true, false));
+    channels.put("C0OTHER", new Channel("other", false, false));
+    channels.put("C0OLD", new Channel("old", true, true));
+  }
+
+  /** Where it listens, {@code host:port}. */
+  public String authority() {
+    return "localhost:" + server.getAddress().getPort();
+  }
+
+  /** Prefix of its methods. */
+  public String api() {
+    return "http://" + authority() + "/api/";
+  }
+
+  /** Goes away: every method is answered with 503. */
+  public void goesAway() {
+    away = true;
+  }
+
+  /** Is there again. */
+  public void comesBack() {
+    away = false;
+  }
+
+  /** Answers so many calls with 429 and a second to wait. */
+  public void limits(int count) {
+    limited.set(count);
+  }
+
+  /** Does so many posts, but loses the answer. */
+  public void swallows(int count) {
+    swallowed.set(count);
+  }
+
+  /** Takes a scope from the app. */
+  public void takesScope(String scope) {
+    missing.add(scope);
+  }
+
+  /** Gives all scopes back. */
+  public void givesScopes() {
+    missing.clear();
+  }
+
+  /** How often a method was called, with whatever result. */
+  public int calls(String method) {
+    return calls.getOrDefault(method, 0);
+  }
+
+  /** A trigger that opens one view of a person. */
+  public String trigger(String user) {
+    String trigger = numbers.incrementAndGet() + ".trigger";
+    triggers.put(trigger, user);
+    return trigger;
+  }
+
+  /** Messages of a channel outside threads, oldest first. */
+  public synchronized List<Message> messages(String channel) {
+    return all(channel).stream().filter(m -> m.thread().isEmpty()).toList();
+  }
+
+  /** Messages of a thread, oldest first. */
+  public synchronized List<Message> thread(String channel, String ts) {
+    return all(channel).stream().filter(m -> m.thread().equals(ts)).toList();
+  }
+
+  private List<Message> all(String channel) {
+    Channel known = channels.get(channel);
+    return known == null ? List.of() : List.copyOf(known.messages.values());
+  }
+
+  /** Id of the direct conversation with a person. */
+  public static String direct(String user) {
+    return "D" + user;
+  }
+
+  /** What a person alone was shown in channels, and as files or messages by the bot directly. */
+  public synchronized List<Whispered> whispers(String user) {
+    return whispers.stream().filter(w -> w.user().equals(user)).toList();
+  }
+
+  /** Views that were opened for a person. */
+  public synchronized List<View> views(String user) {
+    return views.stream().filter(v -> v.user().equals(user)).toList();
+  }
+
+  /** Somebody deletes a message. */
+  public synchronized void delete(String channel, String ts) {
+    Optional.ofNullable(channels.get(channel)).ifPresent(c -> c.messages.remove(ts));
+  }
+
+  /** Somebody puts a file there; its id. */
+  public synchronized String put(String name, String content) {
+    String id = "F" + numbers.incrementAndGet();
+    files.put(id, new StoredFile(name, content, "", ""));
+    return id;
+  }
+
+  /** Files that stand in a channel. */
+  public synchronized List<StoredFile> files(String channel) {
+    return files.values().stream().filter(f -> f.channel().equals(channel)).toList();
+  }
+
+  private void method(HttpExchange exchange) throws IOException {
+    String name = exchange.getRequestURI().getPath().substring("/api/".length());
+    calls.merge(name, 1, Integer::sum);
+    Map<String, String> form = form(exchange.getRequestBody().readAllBytes());
+    if (away) {
+      answer(exchange, 503, new JsonObject());
+    } else if (limited.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+      exchange.getResponseHeaders().set("Retry-After", "1");
+      answer(exchange, 429, refused("ratelimited"));
+    } else {
+      String header =
+          Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
+      JsonObject result = call(name, header.replaceFirst("^Bearer ", ""), form);
+      exchange.getResponseHeaders().set("x-oauth-scopes", String.join(",", granted()));
+      boolean lost =
+          name.equals("chat.postMessage")
+              && swallowed.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+      answer(exchange, lost ? 504 : 200, result);
+    }
+  }
+
+  private List<String> granted() {
+    return SCOPES.stream().filter(scope -> !missing.contains(scope)).sorted().toList();
+  }
+
+  private synchronized JsonObject call(String name, String token, Map<String, String> form) {
+    if (!token.equals(TOKEN)) {
+      return refused("invalid_auth");
+    }
+    Optional<String> scope = scope(name).filter(missing::contains);
+    if (scope.isPresent()) {
+      JsonObject refused = refused("missing_scope");
+      refused.addProperty("needed", scope.get());
+      return refused;
+    }
+    return switch (name) {
+      case "auth.test" -> fine("team_id", TEAM, "user", "sluice", "user_id", "UBOT");
+      case "chat.postMessage" -> post(form);
+      case "chat.update" -> update(form);
+      case "chat.postEphemeral" -> whisper(form);
+      case "conversations.open" -> open(form.getOrDefault("users", ""));
+      case "conversations.history", "conversations.replies" -> history(form);
+      case "conversations.info" -> info(form.getOrDefault("channel", ""));
+      case "views.open" -> view(form);
+      case "users.info" ->
+          nested("user", fine("id", form.getOrDefault("user", ""), "name", user(form)));
+      case "team.info" -> nested("team", fine("id", TEAM, "name", "Acme"));
+      case "files.getUploadURLExternal" -> announce(form);
+      case "files.completeUploadExternal" -> complete(form);
+      case "files.info" -> file(form.getOrDefault("file", ""));
+      default -> refused("unknown_method");
+    };
+  }
+
+  private static Optional<String> scope(String method) {
+    return Optional.ofNullable(
+        switch (method) {
+          case "chat.postMessage", "chat.update", "chat.postEphemeral" -> "chat:write";
+          case "conversations.open" -> "im:write";
+          case "files.getUploadURLExternal", "files.completeUploadExternal" -> "files:write";
+          case "files.info" -> "files:read";
+          case "conversations.history", "conversations.replies" -> "channels:history";
+          case "users.info" -> "users:read";
+          default -> null;
+        });
+  }
+
+  private static String user(Map<String, String> form) {
+    return form.getOrDefault("user", "U").substring(1).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private JsonObject post(Map<String, String> form) {
+    String id = form.getOrDefault("channel", "");
+    Optional<String> trouble = place(id).or(() -> content(form));
+    if (trouble.isPresent()) {
+      return refused(trouble.get());
+    }
+    String ts = nextTs();
+    Channel channel = channel(id);
+    String metadata = form.getOrDefault("metadata", "{}");
+    channel.messages.put(
+        ts, new Message(ts, form.getOrDefault("thread_ts", ""), blocks(form), text(form), metadata));
+    return fine("ts", ts, "channel", id);
+  }
+
+  private JsonObject update(Map<String, String> form) {
+    String id = form.getOrDefault("channel", "");
+    Optional<String> trouble = place(id).or(() -> content(form));
+    if (trouble.isPresent()) {
+      return refused(trouble.get());
+    }
+    String ts = form.getOrDefault("ts", "");
+    Message before = channel(id).messages.get(ts);
+    if (before == null) {
+      return refused("message_not_found");
+    }
+    channel(id)
+        .messages
+        .put(ts, new Message(ts, before.thread(), blocks(form), text(form), before.metadata()));
+    return fine("ts", ts, "channel", id);
+  }
+
+  private JsonObject whisper(Map<String, String> form) {
+    Optional<String> trouble = place(form.getOrDefault("channel", "")).or(() -> content(form));
+    if (trouble.isPresent()) {
+      return refused(trouble.get());
+    }
+    String ts = nextTs();
+    whispers.add(new Whispered(ts, form.getOrDefault("user", ""), blocks(form), text(form)));
+    return fine("message_ts", ts, "channel", form.getOrDefault("channel", ""));
+  }
+
+  private Optional<String> place(String id) {
+    Channel channel = channels.get(id);
+    if (channel == null) {
+      return Optional.of("channel_not_found");
+    }
+    if (channel.archived) {
+      return Optional.of("is_archived");
+    }
+    return channel.member ? Optional.empty() : Optional.of("not_in_channel");
+  }
+
+  private static Optional<String> content(Map<String, String> form) {
+    return form.containsKey("blocks")
+        ? SlackRules.blocks(form.getOrDefault("blocks", ""))
+        : Optional.of("no_text");
+  }
+
+  private JsonObject open(String user) {
+    if (user.equals("UGONE")) {
+      return refused("user_disabled");
+    }
+    String id = direct(user);
+    channels.putIfAbsent(id, new Channel(id, true, false));
+    return nested("channel", fine("id", id));
+  }
+
+  private JsonObject history(Map<String, String> form) {
+    String thread = form.getOrDefault("ts", "");
+    JsonArray found = new JsonArray();
+    for (Message message : all(form.getOrDefault("channel", ""))) {
+      if (message.thread().equals(thread)) {
+        JsonObject each = fine("type", "message", "ts", message.ts(), "text", message.text());
+        each.add("metadata", JsonParser.parseString(message.metadata()));
+        found.add(each);
+      }
+    }
+    JsonObject result = fine();
+    result.add("messages", found);
+    return result;
+  }
+
+  private JsonObject info(String id) {
+    Channel channel = channels.get(id);
+    if (channel == null) {
+      return refused("channel_not_found");
+    }
+    JsonObject about = fine("id", id, "name", channel.name);
+    about.addProperty("is_member", channel.member);
+    about.addProperty("is_archived", channel.archived);
+    return nested("channel", about);
+  }
+
+  private JsonObject view(Map<String, String> form) {
+    String user = triggers.remove(form.getOrDefault("trigger_id", ""));
+    if (user == null) {
+      return refused("expired_trigger_id");
+    }
+    JsonObject view = JsonParser.parseString(form.getOrDefault("view", "{}")).getAsJsonObject();
+    Optional<String> trouble = SlackRules.view(view);
+    if (trouble.isPresent()) {
+      return refused(trouble.get());
+    }
+    views.add(new View("V" + numbers.incrementAndGet(), user, view));
+    return nested("view", fine("id", "V"));
+  }
+
+  private JsonObject announce(Map<String, String> form) {
+    String id = put(form.getOrDefault("filename", ""), "");
+    return fine("upload_url", "http://" + authority() + "/upload/" + id, "file_id", id);
+  }
+
+  private JsonObject complete(Map<String, String> form) {
+    String channel = form.getOrDefault("channel_id", "");
+    Optional<String> trouble = place(channel);
+    if (trouble.isPresent()) {
+      return refused(trouble.get());
+    }
+    JsonArray given = JsonParser.parseString(form.getOrDefault("files", "[]")).getAsJsonArray();
+    for (JsonElement each : given) {
+      String id = SlackOrigin.text(each.getAsJsonObject(), "id");
+      files.computeIfPresent(
+          id,
+          (key, file) ->
+              new StoredFile(
+                  file.name(), file.content(), channel, form.getOrDefault("thread_ts", "")));
+    }
+    return fine();
+  }
+
+  private JsonObject file(String id) {
+    StoredFile file = files.get(id);
+    return file == null
+        ? refused("file_not_found")
+        : nested(
+            "file",
+            fine(
+                "id",
+                id,
+                "name",
+                file.name(),
+                "url_private_download",
+                "http://" + authority() + "/files/" + id));
+  }
+
+  private synchronized void upload(HttpExchange exchange) throws IOException {
+    String id = exchange.getRequestURI().getPath().substring("/upload/".length());
+    String content = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    files.computeIfPresent(id, (key, file) -> new StoredFile(file.name(), content, "", ""));
+    answer(exchange, 200, fine());
+  }
+
+  private synchronized void download(HttpExchange exchange) throws IOException {
+    String id = exchange.getRequestURI().getPath().substring("/files/".length());
+    boolean known =
+        ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    StoredFile file = files.get(id);
+    byte[] bytes = (file == null ? "" : file.content()).getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(known && file != null ? 200 : 404, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private Channel channel(String id) {
+    return Optional.ofNullable(channels.get(id)).orElseThrow();
+  }
+
+  private String nextTs() {
+    long micros = clock.addAndGet(1_000_000);
+    return micros / 1_000_000 + "." + "%06d".formatted(micros % 1_000_000);
+  }
+
+  private static String blocks(Map<String, String> form) {
+    return form.getOrDefault("blocks", "[]");
+  }
+
+  private static String text(Map<String, String> form) {
+    return form.getOrDefault("text", "");
+  }
+
+  private static JsonObject fine(String... pairs) {
+    JsonObject answer = new JsonObject();
+    answer.addProperty("ok", true);
+    for (int i = 0; i < pairs.length; i += 2) {
+      answer.addProperty(pairs[i], pairs[i + 1]);
+    }
+    return answer;
+  }
+
+  private static JsonObject nested(String name, JsonObject inner) {
+    JsonObject answer = fine();
+    answer.add(name, inner);
+    return answer;
+  }
+
+  private static JsonObject refused(String code) {
+    JsonObject answer = new JsonObject();
+    answer.addProperty("ok", false);
+    answer.addProperty("error", code);
+    return answer;
+  }
+
+  private static void answer(HttpExchange exchange, int status, JsonObject body)
+      throws IOException {
+    byte[] bytes = GSON.toJson(body).getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private static Map<String, String> form(byte[] body) {
+    Map<String, String> form = new HashMap<>();
+    for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        form.put(
+            URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
+            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+      }
+    }
+    return form;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private static final class Channel {
+    private final String name;
+    private final boolean member;
+    private final boolean archived;
+    private final Map<String, Message> messages = new LinkedHashMap<>();
+
+    Channel(String name, boolean member, boolean archived) {
+      this.name = name;
+      this.member = member;
+      this.archived = archived;
+    }
+  }
+
+  /** A message as Slack keeps it. */
+  public record Message(String ts, String thread, String blocks, String text, String metadata) {}
+
+  /** A message that one person alone was shown. */
+  public record Whispered(String ts, String user, String blocks, String text) {}
+
+  /** A view that was opened. */
+  public record View(String id, String user, JsonObject content) {}
+
+  /** A file; the channel is empty until it stands in one. */
+  public record StoredFile(String name, String content, String channel, String thread) {}
+}
