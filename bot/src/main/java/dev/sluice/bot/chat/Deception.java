@@ -61,7 +61,7 @@ public final class Deception {
   private static boolean plain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean ordinary = c >= ' ' && c <= '~' || c == '\n' || c == '\r' || c == '\t';
+      boolean ordinary = (c >= ' ' && c <= '~') || c == '\n' || c == '\r' || c == '\t';
       if (!ordinary) {
         return false;
       }
@@ -89,9 +89,9 @@ public final class Deception {
 
   /** Full width and mathematical letters, and selectors that change a letter's look. */
   private static boolean disguised(int c) {
-    return c >= 0xFF01 && c <= 0xFF5E
-        || c >= 0x1D400 && c <= 0x1D7FF
-        || c >= 0xFE00 && c <= 0xFE0F;
+    return (c >= 0xFF01 && c <= 0xFF5E)
+        || (c >= 0x1D400 && c <= 0x1D7FF)
+        || (c >= 0xFE00 && c <= 0xFE0E);
   }
 
   /** A letter that is not of the script of its word, or looks Latin in a word of nothing else. */

@@ -67,10 +67,7 @@ final class BlockKit {
 
   static PlainTextObject plain(String text, int most) {
     String visible = VisibleText.cut(VisibleText.line(text), most);
-    return PlainTextObject.builder()
-        .text(visible.isBlank() ? "…" : visible)
-        .emoji(false)
-        .build();
+    return PlainTextObject.builder().text(visible.isBlank() ? "…" : visible).emoji(false).build();
   }
 
   private void all(List<Block> content) {

@@ -123,7 +123,9 @@ final class BlockText {
   private static String line(List<Block.Cell> row) {
     return row.stream()
         .filter(cell -> !cell.text().isBlank())
-        .map(cell -> sign(cell.tone()) + VisibleText.cut(VisibleText.line(cell.text()), cellWidth(row)))
+        .map(
+            cell ->
+                sign(cell.tone()) + VisibleText.cut(VisibleText.line(cell.text()), cellWidth(row)))
         .collect(Collectors.joining(" · "));
   }
 

@@ -48,7 +48,10 @@ class SlackAutoConfiguration {
   }
 
   @Bean
-  @ConditionalOnProperty(name = "sluice.chat.slack.mode", havingValue = "socket", matchIfMissing = true)
+  @ConditionalOnProperty(
+      name = "sluice.chat.slack.mode",
+      havingValue = "socket",
+      matchIfMissing = true)
   SlackSocket slackSocket(App slackApp, SlackProperties properties) {
     return new SlackSocket(slackApp, properties.appToken());
   }

@@ -1,7 +1,7 @@
 package dev.sluice.chat.slack;
 
-import com.slack.api.methods.response.files.FilesGetUploadURLExternalResponse;
 import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest.FileDetails;
+import com.slack.api.methods.response.files.FilesGetUploadURLExternalResponse;
 import dev.sluice.chat.Attachment;
 import dev.sluice.chat.ChatException;
 import java.io.IOException;
@@ -39,8 +39,7 @@ final class SlackFiles {
     this.host = properties.files();
     this.tokens =
         properties.teams().stream()
-            .collect(
-                Collectors.toMap(SlackProperties.Team::id, SlackProperties.Team::botToken));
+            .collect(Collectors.toMap(SlackProperties.Team::id, SlackProperties.Team::botToken));
   }
 
   /** Puts a file into a channel, into a thread where one is named. */

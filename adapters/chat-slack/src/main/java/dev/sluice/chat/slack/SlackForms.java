@@ -61,8 +61,7 @@ final class SlackForms {
     return View.builder()
         .type("modal")
         .callbackId(CALLBACK)
-        .title(
-            ViewTitle.builder().type("plain_text").emoji(false).text(cut(form.title())).build())
+        .title(ViewTitle.builder().type("plain_text").emoji(false).text(cut(form.title())).build())
         .submit(
             ViewSubmit.builder().type("plain_text").emoji(false).text(cut(form.submit())).build())
         .close(ViewClose.builder().type("plain_text").emoji(false).text("Cancel").build())

@@ -107,7 +107,8 @@ final class SlackOrigin {
     Map<String, String> fields = new LinkedHashMap<>();
     for (String pair : body.split("&", 200)) {
       int equals = pair.indexOf('=');
-      String name = URLDecoder.decode(equals < 0 ? pair : pair.substring(0, equals), StandardCharsets.UTF_8);
+      String name =
+          URLDecoder.decode(equals < 0 ? pair : pair.substring(0, equals), StandardCharsets.UTF_8);
       String value =
           equals < 0 ? "" : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
       if (fields.putIfAbsent(name, value) != null) {

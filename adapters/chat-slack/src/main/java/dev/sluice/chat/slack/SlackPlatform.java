@@ -34,7 +34,11 @@ final class SlackPlatform implements ChatPlatform {
       Set.of("message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found");
   private static final Set<String> NOT_IN_PLACE =
       Set.of(
-          "channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived", "user_not_in");
+          "channel_not_found",
+          "not_in_channel",
+          "user_not_in_channel",
+          "is_archived",
+          "user_not_in");
 
   private final SlackTeams teams;
   private final SlackFiles files;
@@ -236,7 +240,9 @@ final class SlackPlatform implements ChatPlatform {
         account.tenant(),
         "views.open",
         "a form",
-        client -> client.viewsOpen(r -> r.triggerId(forms.trigger(trigger)).view(forms.view(trigger, form))));
+        client ->
+            client.viewsOpen(
+                r -> r.triggerId(forms.trigger(trigger)).view(forms.view(trigger, form))));
   }
 
   @Override

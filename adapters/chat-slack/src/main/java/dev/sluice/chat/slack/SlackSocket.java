@@ -68,7 +68,8 @@ final class SlackSocket implements SmartLifecycle {
             token,
             Backend.JavaWebSocket,
             context -> {
-              LOG.error("an event could not be stored; Slack delivers it again", context.getException());
+              LOG.error(
+                  "an event could not be stored; Slack delivers it again", context.getException());
               return Response.builder().statusCode(ERROR).build();
             },
             app,

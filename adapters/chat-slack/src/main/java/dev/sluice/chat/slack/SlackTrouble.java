@@ -82,8 +82,7 @@ final class SlackTrouble {
         : "Slack does not know " + where + " any more (" + code + ").";
   }
 
-  private static Optional<ChatException> setup(
-      String code, String where, @Nullable String needed) {
+  private static Optional<ChatException> setup(String code, String where, @Nullable String needed) {
     return switch (code) {
       case "missing_scope" ->
           Optional.of(

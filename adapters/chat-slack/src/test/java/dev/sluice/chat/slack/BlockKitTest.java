@@ -21,8 +21,7 @@ class BlockKitTest {
   private static final String URL = "https://sluice.example";
 
   private static String json(Message message) {
-    return GsonFactory.createSnakeCase()
-        .toJson(BlockKit.render(message, "T0", URL).blocks());
+    return GsonFactory.createSnakeCase().toJson(BlockKit.render(message, "T0", URL).blocks());
   }
 
   private static Message of(Block... blocks) {
@@ -116,10 +115,11 @@ class BlockKitTest {
   void putsLongCodeIntoAFileAndCutsThePreviewAtALine() {
     String code = "SELECT 1 FROM somewhere;\n".repeat(400);
 
-    Rendered rendered =
-        BlockKit.render(of(new Block.Code("sql", code, 1, List.of())), "T0", URL);
+    Rendered rendered = BlockKit.render(of(new Block.Code("sql", code, 1, List.of())), "T0", URL);
 
-    assertThat(rendered.files()).singleElement().satisfies(f -> assertThat(f.content()).isEqualTo(code));
+    assertThat(rendered.files())
+        .singleElement()
+        .satisfies(f -> assertThat(f.content()).isEqualTo(code));
     assertThat(ReadBlocks.of(GsonFactory.createSnakeCase().toJson(rendered.blocks())).text())
         .contains("somewhere;\n… all of it is in the file");
   }

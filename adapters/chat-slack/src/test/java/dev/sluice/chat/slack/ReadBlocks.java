@@ -30,8 +30,7 @@ public record ReadBlocks(String text, Map<String, String> buttons) {
     return new ReadBlocks(text.toString(), buttons);
   }
 
-  private static void actions(
-      JsonArray elements, Map<String, String> buttons, StringBuilder text) {
+  private static void actions(JsonArray elements, Map<String, String> buttons, StringBuilder text) {
     for (JsonElement each : elements) {
       JsonObject button = each.getAsJsonObject();
       String label = SlackOrigin.text(button.getAsJsonObject("text"), "text");

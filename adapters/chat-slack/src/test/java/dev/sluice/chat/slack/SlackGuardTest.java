@@ -90,7 +90,8 @@ class SlackGuardTest {
     String body = press();
 
     for (String time :
-        List.of(now(-301), now(301), now(-3_600), now(86_400), "-1", "1e30", "abc", "9".repeat(30))) {
+        List.of(
+            now(-301), now(301), now(-3_600), now(86_400), "-1", "1e30", "abc", "9".repeat(30))) {
       assertThat(slack.deliver(body, time, slack.sign(time, body))).as(time).isEqualTo(UNSIGNED);
     }
     assertThat(server.inbox().events()).isEmpty();
@@ -113,7 +114,8 @@ class SlackGuardTest {
     assertThat(slack.deliver(changed(p -> p.getAsJsonObject("team").addProperty("id", "T0OTHER"))))
         .isEqualTo(FOREIGN);
     assertThat(
-            slack.deliver(changed(p -> p.getAsJsonObject("user").addProperty("team_id", "T0OTHER"))))
+            slack.deliver(
+                changed(p -> p.getAsJsonObject("user").addProperty("team_id", "T0OTHER"))))
         .isEqualTo(FOREIGN);
     assertThat(slack.deliver(changed(p -> p.remove("team")))).isEqualTo(FOREIGN);
     for (String address :
@@ -181,7 +183,8 @@ class SlackGuardTest {
     Inbound.Submission form = (Inbound.Submission) server.inbox().events().get(0);
     assertThat(form.token()).isEqualTo("form-token");
     assertThat(form.values()).containsEntry("up", "SELECT 1").containsEntry("flow", "shop");
-    assertThat(form.files().get("down").id()).isEqualTo("F1");
+    assertThat(form.files())
+        .hasEntrySatisfying("down", file -> assertThat(file.id()).isEqualTo("F1"));
     assertThat(form.place().channel()).isEqualTo("T0ACME/C0TEAM");
   }
 

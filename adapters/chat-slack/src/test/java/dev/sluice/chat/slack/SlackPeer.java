@@ -191,8 +191,7 @@ public final class SlackPeer implements AutoCloseable {
       JsonObject result = call(name, header.replaceFirst("^Bearer ", ""), form);
       exchange.getResponseHeaders().set("x-oauth-scopes", String.join(",", granted()));
       boolean lost =
-          name.equals("chat.postMessage")
-              && swallowed.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+          name.equals("chat.postMessage") && swallowed.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
       answer(exchange, lost ? 504 : 200, result);
     }
   }
@@ -257,7 +256,8 @@ public final class SlackPeer implements AutoCloseable {
     Channel channel = channel(id);
     String metadata = form.getOrDefault("metadata", "{}");
     channel.messages.put(
-        ts, new Message(ts, form.getOrDefault("thread_ts", ""), blocks(form), text(form), metadata));
+        ts,
+        new Message(ts, form.getOrDefault("thread_ts", ""), blocks(form), text(form), metadata));
     return fine("ts", ts, "channel", id);
   }
 

@@ -112,9 +112,7 @@ class SlackPlatformTest {
   void saysWhatIsWrongAndHowToMendIt() {
     ChatException outside =
         trouble(
-            () ->
-                platform.post(
-                    Place.channel("slack", "T0ACME/C0OTHER"), "k", Message.text("x")));
+            () -> platform.post(Place.channel("slack", "T0ACME/C0OTHER"), "k", Message.text("x")));
     assertThat(outside.category()).isEqualTo(Category.SETUP);
     assertThat(outside.action()).contains("/invite @Sluice");
     ChatException archived =
@@ -184,8 +182,7 @@ class SlackPlatformTest {
   void examinesTokenScopesAndChannels() {
     peer.takesScope("im:write");
 
-    List<Check> checks =
-        platform.examine(List.of(TEAM, Place.channel("slack", "T0ACME/C0OTHER")));
+    List<Check> checks = platform.examine(List.of(TEAM, Place.channel("slack", "T0ACME/C0OTHER")));
 
     assertThat(checks)
         .extracting(Check::verdict)

@@ -91,10 +91,10 @@ final class SlackRules {
 
   private static boolean confirm(JsonObject element) {
     return !element.has("confirm")
-        || plain(element.getAsJsonObject("confirm").getAsJsonObject("title"), 100)
+        || (plain(element.getAsJsonObject("confirm").getAsJsonObject("title"), 100)
             && plain(element.getAsJsonObject("confirm").getAsJsonObject("text"), 300)
             && plain(element.getAsJsonObject("confirm").getAsJsonObject("confirm"), 30)
-            && plain(element.getAsJsonObject("confirm").getAsJsonObject("deny"), 30);
+            && plain(element.getAsJsonObject("confirm").getAsJsonObject("deny"), 30));
   }
 
   private static boolean plain(JsonObject text, int most) {
@@ -138,8 +138,8 @@ final class SlackRules {
     JsonObject element = input.getAsJsonObject("element");
     boolean options =
         !element.has("options")
-            || !element.getAsJsonArray("options").isEmpty()
-                && element.getAsJsonArray("options").size() <= OPTIONS;
+            || (!element.getAsJsonArray("options").isEmpty()
+                && element.getAsJsonArray("options").size() <= OPTIONS);
     return options
         && plain(input.getAsJsonObject("label"), VALUE)
         && SlackOrigin.text(element, "initial_value").length() <= INPUT;

@@ -46,16 +46,26 @@ public final class SlackSender {
   public String command(String user, String line) {
     return fields(
         Map.of(
-            "token", "old",
-            "team_id", SlackPeer.TEAM,
-            "team_domain", "acme",
-            "channel_id", SlackPeer.CHANNEL,
-            "user_id", user,
-            "user_name", "somebody",
-            "command", "/sluice",
-            "text", escaped(line.replaceFirst("^/sluice\\s*", "")),
-            "api_app_id", SlackPeer.APP,
-            "trigger_id", peer.trigger(user)));
+            "token",
+            "old",
+            "team_id",
+            SlackPeer.TEAM,
+            "team_domain",
+            "acme",
+            "channel_id",
+            SlackPeer.CHANNEL,
+            "user_id",
+            user,
+            "user_name",
+            "somebody",
+            "command",
+            "/sluice",
+            "text",
+            escaped(line.replaceFirst("^/sluice\\s*", "")),
+            "api_app_id",
+            SlackPeer.APP,
+            "trigger_id",
+            peer.trigger(user)));
   }
 
   /** Slack escapes three characters in what people type. */
@@ -68,7 +78,8 @@ public final class SlackSender {
     JsonObject payload = payload("block_actions", user);
     payload.add("channel", object("id", channel, "name", "team"));
     payload.addProperty("trigger_id", peer.trigger(user));
-    payload.addProperty("response_url", "https://hooks.slack.com/actions/" + SlackPeer.TEAM + "/1/x");
+    payload.addProperty(
+        "response_url", "https://hooks.slack.com/actions/" + SlackPeer.TEAM + "/1/x");
     JsonObject action = object("type", "button", "action_id", "sluice.press.0", "value", token);
     JsonArray actions = new JsonArray();
     actions.add(action);
@@ -146,10 +157,14 @@ public final class SlackSender {
     event.add("files", given);
     JsonObject payload =
         object(
-            "type", "event_callback",
-            "team_id", SlackPeer.TEAM,
-            "api_app_id", SlackPeer.APP,
-            "event_id", "Ev" + numbers.incrementAndGet());
+            "type",
+            "event_callback",
+            "team_id",
+            SlackPeer.TEAM,
+            "api_app_id",
+            SlackPeer.APP,
+            "event_id",
+            "Ev" + numbers.incrementAndGet());
     payload.add("event", event);
     return GSON.toJson(payload);
   }

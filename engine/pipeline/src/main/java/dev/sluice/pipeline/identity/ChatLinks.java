@@ -73,8 +73,7 @@ public class ChatLinks {
     byte[] bytes = new byte[SECRET_BYTES];
     random.nextBytes(bytes);
     String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    transactions.executeWithoutResult(
-        status -> rows.offer(account, label, hash(secret), LIFETIME));
+    transactions.executeWithoutResult(status -> rows.offer(account, label, hash(secret), LIFETIME));
     return secret;
   }
 
