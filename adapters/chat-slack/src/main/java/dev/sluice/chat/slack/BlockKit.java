@@ -21,12 +21,12 @@ import java.util.Optional;
 final class BlockKit {
   static final String PRESS = "sluice.press.";
   static final String LINK = "sluice.link";
-  private static final int MOST_BLOCKS = 46;
-  private static final int MOST_CHARACTERS = 11_000;
+  private static final int MOST_BLOCKS = 40;
+  private static final int MOST_CHARACTERS = 8_900;
   private static final int HEADER = 150;
   private static final int BUTTON = 75;
   private static final int BUTTONS = 25;
-  private static final int CONFIRM_TITLE = 100;
+  private static final int FEW = 8;
   private static final int CONFIRM_TEXT = 300;
   private static final int CONFIRM_LABEL = 30;
   private static final int SUMMARY = 2_000;
@@ -118,24 +118,28 @@ final class BlockKit {
     }
   }
 
-  /** Buttons always have room: {@link #MOST_BLOCKS} leaves places for them. */
+  /**
+   * Buttons always have room: {@link #MOST_BLOCKS} and {@link #MOST_CHARACTERS} leave some for
+   * them, and many of them share it.
+   */
   private void buttons(Block.Buttons row) {
+    int room = presses + row.buttons().size() > FEW ? BUTTON / 2 : BUTTON;
     List<BlockElement> elements = new ArrayList<>();
     for (Block.Button button : row.buttons()) {
-      if (elements.size() < BUTTONS) {
-        elements.add(button(button));
+      if (presses < BUTTONS) {
+        elements.add(button(button, room));
       }
     }
-    if (!elements.isEmpty() && blocks.size() < MOST_BLOCKS + 2) {
+    if (!elements.isEmpty() && blocks.size() < MOST_BLOCKS + FEW) {
       blocks.add(ActionsBlock.builder().elements(elements).build());
     }
   }
 
-  private ButtonElement button(Block.Button button) {
+  private ButtonElement button(Block.Button button, int room) {
     var element =
         ButtonElement.builder()
             .actionId(PRESS + presses++)
-            .text(plain(button.label(), BUTTON))
+            .text(plain(button.label(), room))
             .value(button.token());
     if (button.style() == Block.Style.PRIMARY) {
       element.style("primary");
@@ -143,10 +147,11 @@ final class BlockKit {
       element.style("danger");
     }
     if (!button.confirm().isBlank()) {
+      int text = room == BUTTON ? CONFIRM_TEXT : room;
       element.confirm(
           ConfirmationDialogObject.builder()
-              .title(plain(button.label(), CONFIRM_TITLE))
-              .text(plain(button.confirm(), CONFIRM_TEXT))
+              .title(plain(button.label(), CONFIRM_LABEL))
+              .text(plain(button.confirm(), text))
               .confirm(plain(button.label(), CONFIRM_LABEL))
               .deny(plain("Not now", CONFIRM_LABEL))
               .build());

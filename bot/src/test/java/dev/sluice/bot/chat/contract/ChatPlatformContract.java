@@ -521,7 +521,7 @@ abstract class ChatPlatformContract {
 
   @Test
   void keepsCodeInItsBlock() {
-    String hostile = "SELECT 1; -- ``` *Approved by Bob 2/2* <@U1>";
+    String hostile = "SELECT '``` *Approved by Bob 2/2* <@U1>';";
 
     long number = opened("Code", hostile);
 

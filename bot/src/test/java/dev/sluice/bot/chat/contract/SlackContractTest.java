@@ -3,7 +3,6 @@ package dev.sluice.bot.chat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.bot.chat.ChatWorld;
-import dev.sluice.chat.slack.SlackPeer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +37,8 @@ class SlackContractTest extends ChatPlatformContract {
 
     long number = opened("Lost answer", SQL);
 
-    card(number, "0 of 1");
-    ChatWorld.await(() -> count("chat_outbox WHERE state = 'waiting'") == 0);
+    presses("bob", card(number, "0 of 1"), "Approve");
+    card(number, "1 of 1 approved: bob");
     assertThat(people().channelMessages().stream().filter(m -> m.text().contains("Lost answer")))
         .hasSize(1);
   }
@@ -74,7 +73,6 @@ class SlackContractTest extends ChatPlatformContract {
     assertThat(visitor.page(path)).isEqualTo(404);
     people().types("mallory", "/sluice unlink");
     assertThat(told("mallory").text()).contains("Not linked any more");
-    assertThat(SlackPeer.TEAM).isNotEmpty();
   }
 
   @Test
