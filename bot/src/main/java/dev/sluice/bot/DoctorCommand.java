@@ -103,7 +103,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (config == null) {
       return List.of();
     }
-    return ConfigurationStart.read(config).workspaces().stream()
+    return ReadConfiguration.read(config).workspaces().stream()
         .flatMap(workspace -> workspace.chat().routes().stream())
         .filter(route -> route.platform().equals(platform))
         .map(route -> route.channel())

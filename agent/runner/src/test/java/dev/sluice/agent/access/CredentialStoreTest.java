@@ -43,6 +43,17 @@ class CredentialStoreTest {
   }
 
   @Test
+  void refusesAHeaderThatLacksAPart() throws IOException {
+    store().put(connection("main", CANARY));
+
+    write(text().replace("\"nonce\"", "\"noncf\""));
+
+    assertThatThrownBy(() -> store().connections())
+        .isInstanceOf(AgentException.class)
+        .hasMessageContaining("header");
+  }
+
+  @Test
   void refusesFewIterationsHoweverSealed() throws IOException {
     String weak = SealedText.seal("{\"connections\":[]}", secret(), 199_999);
     write(weak);

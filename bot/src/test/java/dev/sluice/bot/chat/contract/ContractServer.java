@@ -89,7 +89,8 @@ final class ContractServer implements AutoCloseable {
     return bean(JdbcClient.class);
   }
 
-  private void link() {
+  /** Links everybody's account, or again where a deactivation took the link away. */
+  void link() {
     if (side.platform().equals(ChatAccount.CONSOLE)) {
       return;
     }
