@@ -21,7 +21,8 @@ class ChatSetupTest {
   @TempDir Path folder;
 
   private Path example(String api) throws IOException {
-    String text = Files.readString(Path.of("").toAbsolutePath().resolve("../config-examples/slack.yaml"));
+    String text =
+        Files.readString(Path.of("").toAbsolutePath().resolve("../config-examples/slack.yaml"));
     Files.writeString(folder.resolve("app"), "xapp-1");
     Files.writeString(folder.resolve("bot"), SlackPeer.TOKEN);
     return Files.writeString(

@@ -19,8 +19,7 @@ public final class Deception {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}_\\uFE00-\\uFE0F]+");
 
   /** Letters of Cyrillic and Greek that look like Latin ones. */
-  private static final String TWINS =
-      "аеорсухіјѕһԁԛԝьАВЕЗІЈКМНОРСТУХЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧοιν";
+  private static final String TWINS = "аеорсухіјѕһԁԛԝьАВЕЗІЈКМНОРСТУХЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧοιν";
 
   private static final Set<UnicodeScript> NEUTRAL =
       EnumSet.of(UnicodeScript.COMMON, UnicodeScript.INHERITED, UnicodeScript.UNKNOWN);

@@ -102,7 +102,8 @@ class Deeds {
       }
       case RISK -> Reply.said(pages.risk(deed.view()));
       case LOGS -> Reply.said(pages.logs(deed.view()));
-      case OPEN, OPEN_FILE, LINK_CLAIM, LINK_CONFIRM, LINK_REFUSE -> Reply.refused("A migration is opened by its form: /sluice new");
+      case OPEN, OPEN_FILE, LINK_CLAIM, LINK_CONFIRM, LINK_REFUSE ->
+          Reply.refused("A migration is opened by its form: /sluice new");
     };
   }
 
@@ -128,9 +129,7 @@ class Deeds {
 
   private Reply decided(Deed deed, Verdict verdict, String word) {
     Optional<Refusal> unread =
-        verdict == Verdict.APPROVED
-            ? readings.refuse(deed.actor(), deed.view())
-            : Optional.empty();
+        verdict == Verdict.APPROVED ? readings.refuse(deed.actor(), deed.view()) : Optional.empty();
     if (unread.isPresent()) {
       return Reply.refused(unread.get());
     }

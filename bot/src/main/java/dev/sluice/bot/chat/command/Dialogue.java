@@ -99,8 +99,7 @@ public class Dialogue {
     if (event instanceof Inbound.Upload) {
       return new Reply.Silent();
     }
-    if (speakers.known(event.account())
-        || event.account().platform().equals(ChatAccount.CONSOLE)) {
+    if (speakers.known(event.account()) || event.account().platform().equals(ChatAccount.CONSOLE)) {
       return Reply.refused(
           "This account is not linked to an active person of a workspace, so nothing was done."
               + " Ask an admin whether you are still active.");
@@ -141,7 +140,9 @@ public class Dialogue {
               : Deeds.said(
                   linking.claim(actor, action, actor.correlation()),
                   offer ->
-                      "Now confirm it there: " + offer.label() + " has got a message. Nothing is"
+                      "Now confirm it there: "
+                          + offer.label()
+                          + " has got a message. Nothing is"
                           + " linked before.");
       case OPEN_FILE ->
           event instanceof Inbound.Press

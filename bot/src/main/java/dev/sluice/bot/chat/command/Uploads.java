@@ -52,8 +52,7 @@ public class Uploads {
       return Reply.refused(name + " is larger than 10 MB and cannot be a migration.");
     }
     long id = rows.add(upload.account(), file);
-    String token =
-        tokens.token(new Action(Verb.OPEN_FILE, actor.workspace(), id, "", "", 0, ""));
+    String token = tokens.token(new Action(Verb.OPEN_FILE, actor.workspace(), id, "", "", 0, ""));
     String question = "Open " + name + " as a migration?";
     return Reply.said(
         new Message(
@@ -62,8 +61,7 @@ public class Uploads {
                 new Block.Text(question, Tone.NORMAL),
                 new Block.Buttons(
                     List.of(
-                        new Block.Button(
-                            "Open as migration", token, Block.Style.PRIMARY, "")))),
+                        new Block.Button("Open as migration", token, Block.Style.PRIMARY, "")))),
             ""));
   }
 

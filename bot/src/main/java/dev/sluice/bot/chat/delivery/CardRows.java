@@ -70,8 +70,7 @@ class CardRows {
           + WHERE
           + " AND thread_sequence < :sequence";
 
-  private static final String TRYING =
-      "UPDATE chat_card SET thread_tried = :sequence " + WHERE;
+  private static final String TRYING = "UPDATE chat_card SET thread_tried = :sequence " + WHERE;
 
   private final JdbcClient jdbc;
   private final DeliveryClock clock;

@@ -93,7 +93,9 @@ class Delivery {
         yield Optional.empty();
       }
       case THREAD ->
-          senders.thread().tell(platform, item.card()) ? Optional.of(Duration.ZERO) : Optional.empty();
+          senders.thread().tell(platform, item.card())
+              ? Optional.of(Duration.ZERO)
+              : Optional.empty();
       case CARD, PLAN -> senders.cards().send(platform, item);
     };
   }

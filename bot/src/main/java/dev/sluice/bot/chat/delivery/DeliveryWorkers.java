@@ -22,8 +22,7 @@ class DeliveryWorkers implements SmartLifecycle {
   private volatile boolean running;
   private ExecutorService threads = Executors.newCachedThreadPool();
 
-  DeliveryWorkers(
-      Delivery delivery, Hints hints, DeliverySettings settings, Sweep sweep) {
+  DeliveryWorkers(Delivery delivery, Hints hints, DeliverySettings settings, Sweep sweep) {
     this.delivery = delivery;
     this.hints = hints;
     this.settings = settings;

@@ -143,8 +143,7 @@ class OutboxRows {
 
   private static Item item(ResultSet row, UUID lease) throws SQLException {
     return new Item(
-        new Claim(
-            row.getLong("id"), lease, row.getLong("revision"), row.getInt("attempts")),
+        new Claim(row.getLong("id"), lease, row.getLong("revision"), row.getInt("attempts")),
         Kind.of(row.getString("kind")),
         row.getString("key"),
         new CardKey(

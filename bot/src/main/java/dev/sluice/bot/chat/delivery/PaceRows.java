@@ -80,11 +80,7 @@ class PaceRows {
   /** Takes a channel for one call; false when another call has it or it is not time yet. */
   boolean take(String platform, String channel, Duration lease, int closed) {
     boolean probe =
-        bound(PROBE, platform)
-                .param("closed", closed)
-                .param("millis", PROBE_MILLIS)
-                .update()
-            == 1;
+        bound(PROBE, platform).param("closed", closed).param("millis", PROBE_MILLIS).update() == 1;
     boolean blocked = !probe && bound(BLOCKED, platform).query(Long.class).single() > 0;
     return !blocked
         && bound(TAKE, platform)

@@ -72,8 +72,7 @@ class Plan {
         .of(view.key().workspace(), platform, Event.CARD, view.flow(), "")
         .forEach(
             channel ->
-                wanted.put(
-                    new CardKey(platform, channel, view.key(), CARD), Wanted.live(card)));
+                wanted.put(new CardKey(platform, channel, view.key(), CARD), Wanted.live(card)));
     for (Card stands : posted) {
       if (stands.key().key().equals(CARD)) {
         wanted.put(stands.key(), Wanted.live(card));
@@ -167,12 +166,7 @@ class Plan {
                         + ":"
                         + stage.since().toEpochMilli();
                 channels
-                    .of(
-                        view.key().workspace(),
-                        platform,
-                        event,
-                        view.flow(),
-                        stage.environment())
+                    .of(view.key().workspace(), platform, event, view.flow(), stage.environment())
                     .forEach(
                         channel ->
                             wanted.put(

@@ -23,8 +23,7 @@ class Planner {
   private final CardThread thread;
   private final OutboxRows rows;
 
-  Planner(
-      Migrations migrations, Plan plan, CardRows cards, CardThread thread, OutboxRows rows) {
+  Planner(Migrations migrations, Plan plan, CardRows cards, CardThread thread, OutboxRows rows) {
     this.migrations = migrations;
     this.plan = plan;
     this.cards = cards;
@@ -57,8 +56,6 @@ class Planner {
       return true;
     }
     Card card = known.get();
-    return !card.closed()
-        && !wanted.once()
-        && !card.hash().equals(ChatJson.hash(wanted.message()));
+    return !card.closed() && !wanted.once() && !card.hash().equals(ChatJson.hash(wanted.message()));
   }
 }

@@ -32,8 +32,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Linking {
   private static final Message OVER =
-      Message.text(
-          "This is not good any more. Type /sluice link for a new invitation.", Tone.BAD);
+      Message.text("This is not good any more. Type /sluice link for a new invitation.", Tone.BAD);
 
   private final ChatLinks links;
   private final ChatAccounts accounts;
@@ -42,11 +41,7 @@ public class Linking {
   private final Outbox outbox;
 
   Linking(
-      ChatLinks links,
-      ChatAccounts accounts,
-      People people,
-      ActionTokens tokens,
-      Outbox outbox) {
+      ChatLinks links, ChatAccounts accounts, People people, ActionTokens tokens, Outbox outbox) {
     this.links = links;
     this.accounts = accounts;
     this.people = people;

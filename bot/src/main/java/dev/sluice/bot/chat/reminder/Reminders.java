@@ -105,8 +105,7 @@ class Reminders {
     }
   }
 
-  private void once(
-      WorkspaceId workspace, String key, java.util.function.Consumer<String> work) {
+  private void once(WorkspaceId workspace, String key, java.util.function.Consumer<String> work) {
     transactions.executeWithoutResult(
         status -> {
           if (rows.claim(workspace, key)) {
@@ -120,8 +119,7 @@ class Reminders {
     waiting.forEach(
         w -> w.people().forEach(p -> each.computeIfAbsent(p, none -> new ArrayList<>()).add(w)));
     each.forEach(
-        (person, own) ->
-            post.person(workspace, key, person, list("Waiting for you", own, now)));
+        (person, own) -> post.person(workspace, key, person, list("Waiting for you", own, now)));
     if (!waiting.isEmpty()) {
       post.digest(workspace, key, list("Waiting for approval", waiting, now));
     }
@@ -150,8 +148,7 @@ class Reminders {
   private void escalate(String key, Waiting waiting, List<String> from, Instant now) {
     WorkspaceId workspace = waiting.view().key().workspace();
     String text = waiting.said(now) + "; nobody decided. Please see to it.";
-    List<PersonId> told =
-        entitlements.matching(workspace, waiting.stage().environment(), from);
+    List<PersonId> told = entitlements.matching(workspace, waiting.stage().environment(), from);
     for (PersonId person : told) {
       post.person(workspace, key, person, about(waiting, text, Tone.BAD));
     }

@@ -460,8 +460,7 @@ abstract class ChatPlatformContract {
     presses("bob", card, "Approve");
 
     told("bob");
-    ChatWorld.await(
-        () -> side.thread(card).stream().anyMatch(m -> m.text().contains("approved")));
+    ChatWorld.await(() -> side.thread(card).stream().anyMatch(m -> m.text().contains("approved")));
     assertThat(side.thread(card)).allSatisfy(m -> assertThat(m.buttons()).isEmpty());
   }
 

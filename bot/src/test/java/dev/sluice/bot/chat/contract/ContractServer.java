@@ -126,8 +126,7 @@ final class ContractServer implements AutoCloseable {
           "  - {name: %s, display-name: %s, password: \"${file:password}\", roles: {\"*\": %s}}\n"
               .formatted(name, name, roles.get(name)));
     }
-    people.append(
-        "  - {name: frank, password: \"${file:password}\", roles: {\"*\": viewer}}\n");
+    people.append("  - {name: frank, password: \"${file:password}\", roles: {\"*\": viewer}}\n");
     String routes =
         console
             ? ""

@@ -62,11 +62,10 @@ final class LinkVisitor {
     String body =
         "{\"event\": \"%s\", \"token\": \"%s\", \"trigger\": \"t\"}"
             .formatted(UUID.randomUUID(), token);
-    return send(
-            to("/console/press")
-                .header("X-CSRF-TOKEN", csrf)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)))
+    return send(to("/console/press")
+            .header("X-CSRF-TOKEN", csrf)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)))
         .statusCode();
   }
 

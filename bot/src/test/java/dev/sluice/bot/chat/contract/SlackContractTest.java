@@ -24,8 +24,7 @@ class SlackContractTest extends ChatPlatformContract {
     assertThat(offer.text()).contains("Open add.sql as a migration?");
     presses("alice", offer, "Open as migration");
 
-    people()
-        .submits("alice", form("alice", "Open as migration"), Map.of("title", "From a file"));
+    people().submits("alice", form("alice", "Open as migration"), Map.of("title", "From a file"));
 
     Seen opened = told("alice");
     assertThat(opened.text()).contains("Opened #", "From a file");

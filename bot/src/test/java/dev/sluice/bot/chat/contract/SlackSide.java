@@ -132,8 +132,7 @@ final class SlackSide implements ChatSide {
   @Override
   public List<Seen> whispers(String person) {
     Stream<Seen> inPlace =
-        peer.whispers(user(person)).stream()
-            .map(w -> seen(SlackPeer.CHANNEL, w.ts(), w.blocks()));
+        peer.whispers(user(person)).stream().map(w -> seen(SlackPeer.CHANNEL, w.ts(), w.blocks()));
     return Stream.concat(inPlace, conversation(person, false))
         .sorted(Comparator.comparing(seen -> seen.id().split("/", 2)[1]))
         .toList();

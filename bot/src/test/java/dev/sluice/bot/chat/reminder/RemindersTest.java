@@ -87,8 +87,7 @@ class RemindersTest {
     look(at(22, 0));
     look(at(11, 0).plus(Duration.ofDays(3)));
 
-    assertThat(
-            world.jdbc().sql("SELECT count(*) FROM chat_reminder").query(Long.class).single())
+    assertThat(world.jdbc().sql("SELECT count(*) FROM chat_reminder").query(Long.class).single())
         .isZero();
   }
 
