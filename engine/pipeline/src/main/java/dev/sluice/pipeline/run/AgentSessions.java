@@ -1,6 +1,7 @@
 package dev.sluice.pipeline.run;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,12 +46,17 @@ class AgentSessions {
     return sessions.values().stream().filter(AgentSession::welcome).map(AgentSession::id).toList();
   }
 
-  /** Closes sessions that were revoked, replaced, whose token ended or that fell silent. */
+  /**
+   * Closes sessions that were revoked, replaced, whose token ended or that fell silent. A session
+   * that became welcome after the store was asked is left to the next time.
+   */
   void sweep() {
     Instant now = Instant.now();
-    Set<UUID> standing = Set.copyOf(rows.standing(ready()));
+    List<UUID> asked = ready();
+    Set<UUID> gone = new HashSet<>(asked);
+    rows.standing(asked).forEach(gone::remove);
     for (AgentSession session : sessions.values()) {
-      if (session.welcome() && !standing.contains(session.id())) {
+      if (gone.contains(session.id())) {
         session.close(CloseStatus.POLICY_VIOLATION.withReason("revoked or replaced"));
       } else if (now.isAfter(session.tokenEnds().plus(settings.tokenGrace()))) {
         session.close(CloseStatus.POLICY_VIOLATION.withReason("token expired"));
