@@ -411,7 +411,7 @@ abstract class ChatPlatformContract {
     side.types("carol", "/sluice reject " + number + " qa locks <users> & waits");
 
     assertThat(told("carol").text()).contains("Rejected #" + number);
-    assertThat(card(number, "Rejected").text()).contains("locks <users> & waits");
+    assertThat(card(number, "locks <users> & waits").text()).contains("Rejected");
   }
 
   @Test
