@@ -4,6 +4,7 @@ import dev.sluice.pipeline.approval.ApprovalStatus.GroupStatus;
 import dev.sluice.pipeline.catalog.Stage.ApproverGroup;
 import dev.sluice.pipeline.kernel.PersonId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ final class Quorum {
   private final List<ApproverGroup> groups;
   private final BiPredicate<PersonId, ApproverGroup> belongs;
   private final Map<Place, PersonId> filled = new LinkedHashMap<>();
+
+  /** Whom a place is open to is asked of the store, so it is asked once for each person. */
+  private final Map<PersonId, List<Place>> open = new HashMap<>();
 
   private Quorum(List<ApproverGroup> groups, BiPredicate<PersonId, ApproverGroup> belongs) {
     this.groups = groups;
@@ -39,7 +43,7 @@ final class Quorum {
   }
 
   private boolean place(PersonId person, Set<Place> visited) {
-    for (Place place : placesOf(person)) {
+    for (Place place : open.computeIfAbsent(person, this::placesOf)) {
       if (!visited.add(place)) {
         continue;
       }
