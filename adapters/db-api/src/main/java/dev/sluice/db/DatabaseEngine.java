@@ -1,7 +1,11 @@
 package dev.sluice.db;
 
 import dev.sluice.db.sql.Folding;
+import dev.sluice.db.sql.Script;
+import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.StandardScanner;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.Tokens;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package dev.sluice.db;
 
+import dev.sluice.db.sql.Statement;
+
 /** Told of every step while it happens, in order, on the executing thread. */
 public interface ExecutionListener {
   /** About to send a statement; the intent is durable when this returns. */

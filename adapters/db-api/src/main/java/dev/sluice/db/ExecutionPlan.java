@@ -1,5 +1,6 @@
 package dev.sluice.db;
 
+import dev.sluice.db.sql.Script;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

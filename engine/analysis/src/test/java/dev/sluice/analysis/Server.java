@@ -2,8 +2,8 @@ package dev.sluice.analysis;
 
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
-import dev.sluice.db.Script;
 import dev.sluice.db.postgresql.PostgresEngine;
+import dev.sluice.db.sql.Script;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -63,7 +63,7 @@ public final class Server implements AutoCloseable {
       run(database, sql);
       return;
     }
-    for (dev.sluice.db.Statement statement : script.statements()) {
+    for (dev.sluice.db.sql.Statement statement : script.statements()) {
       run(database, statement.text());
     }
   }

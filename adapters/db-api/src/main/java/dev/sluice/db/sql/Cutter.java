@@ -1,7 +1,5 @@
 package dev.sluice.db.sql;
 
-import dev.sluice.db.Script;
-import dev.sluice.db.Statement;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,5 @@
 package dev.sluice.db.sql;
 
-import dev.sluice.db.ScriptException;
-
 /** Line and column of an offset; moves forward only, so a whole script costs linear time. */
 public final class Position {
   private final String text;

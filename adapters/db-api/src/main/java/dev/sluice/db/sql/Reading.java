@@ -1,13 +1,12 @@
 package dev.sluice.db.sql;
 
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.Certainty;
-import dev.sluice.db.StatementReading.ColumnUse;
-import dev.sluice.db.StatementReading.DynamicPart;
-import dev.sluice.db.StatementReading.ObjectUse;
-import dev.sluice.db.StatementReading.Trait;
-import dev.sluice.db.StatementReading.Use;
-import dev.sluice.db.StatementReading.Where;
+import dev.sluice.db.sql.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.ColumnUse;
+import dev.sluice.db.sql.StatementReading.DynamicPart;
+import dev.sluice.db.sql.StatementReading.ObjectUse;
+import dev.sluice.db.sql.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.Use;
+import dev.sluice.db.sql.StatementReading.Where;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;

@@ -7,7 +7,7 @@ public interface Scanner {
   /**
    * The next token, or empty at the end of the text.
    *
-   * @throws dev.sluice.db.ScriptException with the place when the text cannot be read truly
+   * @throws dev.sluice.db.sql.ScriptException with the place when the text cannot be read truly
    */
   Optional<Token> next();
 }

@@ -3,10 +3,10 @@ package dev.sluice.db.step;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.RecoveryArtifact;
-import dev.sluice.db.Statement;
 import dev.sluice.db.StatementEffect;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.StepResult.Trouble;
+import dev.sluice.db.sql.Statement;
 
 /**
  * The listener behind a guard: when it cannot take a step down, the run ends with {@link Halted},

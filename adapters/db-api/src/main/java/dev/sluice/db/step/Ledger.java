@@ -1,8 +1,8 @@
 package dev.sluice.db.step;
 
 import dev.sluice.db.ExecutionPlan;
-import dev.sluice.db.Statement;
 import dev.sluice.db.schema.Schema;
+import dev.sluice.db.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

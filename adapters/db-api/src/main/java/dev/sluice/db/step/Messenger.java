@@ -1,6 +1,6 @@
 package dev.sluice.db.step;
 
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.Statement;
 import java.sql.SQLException;
 
 /** Sends the statements of one run, one per message, and passes on what the server says. */

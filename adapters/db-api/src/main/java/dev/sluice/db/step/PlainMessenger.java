@@ -1,7 +1,7 @@
 package dev.sluice.db.step;
 
 import dev.sluice.db.ExecutionListener;
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.Statement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

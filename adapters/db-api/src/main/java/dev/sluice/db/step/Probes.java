@@ -1,6 +1,6 @@
 package dev.sluice.db.step;
 
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -1,7 +1,7 @@
 package dev.sluice.db.clickhouse;
 
-import dev.sluice.db.Statement;
 import dev.sluice.db.StepResult.State;
+import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.Tokens;
 import dev.sluice.db.step.Probe;
 import dev.sluice.db.step.Probes;

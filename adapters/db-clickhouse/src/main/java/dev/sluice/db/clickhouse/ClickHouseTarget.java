@@ -2,12 +2,12 @@ package dev.sluice.db.clickhouse;
 
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
-import dev.sluice.db.ScriptException;
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.Trait;
 import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.schema.Schema;
+import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.step.Ledger;
 import dev.sluice.db.step.Messenger;
 import dev.sluice.db.step.PlainMessenger;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.ConnectionSettings;
-import dev.sluice.db.Statement;
 import dev.sluice.db.schema.Schema;
+import dev.sluice.db.sql.Statement;
 import dev.sluice.db.step.Sql;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,13 +2,13 @@ package dev.sluice.db.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.db.ScriptException;
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.Certainty;
-import dev.sluice.db.StatementReading.ObjectUse;
-import dev.sluice.db.StatementReading.Trait;
-import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.ObjectUse;
+import dev.sluice.db.sql.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.Use;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

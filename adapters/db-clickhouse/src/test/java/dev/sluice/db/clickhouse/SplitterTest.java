@@ -3,8 +3,8 @@ package dev.sluice.db.clickhouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.db.ScriptException;
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package dev.sluice.db.mysql;
 
-import dev.sluice.db.StatementReading.Trait;
 import dev.sluice.db.sql.Reading;
+import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.sluice.db.mysql;
 
 import dev.sluice.db.Sha256;
-import dev.sluice.db.Statement;
 import dev.sluice.db.StepResult.State;
 import dev.sluice.db.mysql.Touched.Change;
+import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.Tokens;
 import dev.sluice.db.step.Probe;
 import dev.sluice.db.step.Probes;

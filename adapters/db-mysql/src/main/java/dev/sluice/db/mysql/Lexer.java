@@ -1,10 +1,10 @@
 package dev.sluice.db.mysql;
 
-import dev.sluice.db.ScriptException;
 import dev.sluice.db.mysql.Dialect.Executable;
 import dev.sluice.db.sql.Cutter;
 import dev.sluice.db.sql.Position;
 import dev.sluice.db.sql.Scanner;
+import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Token;
 import java.util.Optional;
 

@@ -5,10 +5,10 @@ import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.SchemaRenderer;
-import dev.sluice.db.Script;
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading;
 import dev.sluice.db.mysql.Dialect.Flavour;
+import dev.sluice.db.sql.Script;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package dev.sluice.db.mysql;
 
 import dev.sluice.db.ExecutionListener;
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.Statement;
 import dev.sluice.db.step.Messenger;
 import dev.sluice.db.step.PlainMessenger;
 import dev.sluice.db.step.Sql;

@@ -4,9 +4,9 @@ import dev.sluice.db.Capability;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.SchemaRenderer;
-import dev.sluice.db.Script;
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading;
+import dev.sluice.db.sql.Script;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
 import java.util.EnumSet;
 import java.util.Set;
 

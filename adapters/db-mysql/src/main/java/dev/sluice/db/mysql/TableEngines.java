@@ -1,8 +1,8 @@
 package dev.sluice.db.mysql;
 
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.ObjectUse;
-import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.ObjectUse;
+import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.DatabaseEngine;
-import dev.sluice.db.ScriptException;
 import dev.sluice.db.contract.Corpora;
 import dev.sluice.db.mysql.Dialect.Flavour;
+import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Token;
 import java.io.IOException;
 import java.nio.file.Files;

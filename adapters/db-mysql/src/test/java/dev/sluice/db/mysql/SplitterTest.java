@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.db.DatabaseEngine;
-import dev.sluice.db.ScriptException;
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

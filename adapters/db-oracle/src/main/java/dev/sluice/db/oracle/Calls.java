@@ -1,8 +1,8 @@
 package dev.sluice.db.oracle;
 
-import dev.sluice.db.StatementReading.Certainty;
-import dev.sluice.db.StatementReading.Trait;
 import dev.sluice.db.sql.Reading;
+import dev.sluice.db.sql.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.sluice.db.oracle;
 
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.Statement;
 import dev.sluice.db.step.Messenger;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;

@@ -1,8 +1,8 @@
 package dev.sluice.db.oracle;
 
-import dev.sluice.db.StatementReading.Trait;
-import dev.sluice.db.StatementReading.Use;
 import dev.sluice.db.sql.Reading;
+import dev.sluice.db.sql.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.sql.Tokens;
 import java.util.List;
 import java.util.Set;

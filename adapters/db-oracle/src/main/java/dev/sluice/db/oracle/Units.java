@@ -1,6 +1,6 @@
 package dev.sluice.db.oracle;
 
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.Tokens;
 import java.util.Set;
 

@@ -2,11 +2,11 @@ package dev.sluice.db.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading.Certainty;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading.Certainty;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

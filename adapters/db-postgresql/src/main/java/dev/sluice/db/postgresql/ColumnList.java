@@ -1,7 +1,7 @@
 package dev.sluice.db.postgresql;
 
-import dev.sluice.db.StatementReading.Use;
 import dev.sluice.db.sql.Reading;
+import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.sql.Tokens;
 import java.util.Set;
 

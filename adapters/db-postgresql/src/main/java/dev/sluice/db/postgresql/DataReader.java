@@ -1,9 +1,9 @@
 package dev.sluice.db.postgresql;
 
-import dev.sluice.db.StatementReading.Trait;
-import dev.sluice.db.StatementReading.Use;
-import dev.sluice.db.StatementReading.Where;
 import dev.sluice.db.sql.Reading;
+import dev.sluice.db.sql.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.Use;
+import dev.sluice.db.sql.StatementReading.Where;
 import dev.sluice.db.sql.Tokens;
 import dev.sluice.db.sql.Truth;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.sluice.db.postgresql;
 
-import dev.sluice.db.ScriptException;
 import dev.sluice.db.sql.Cutter;
 import dev.sluice.db.sql.Position;
 import dev.sluice.db.sql.Scanner;
+import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Token;
 import java.util.Optional;
 

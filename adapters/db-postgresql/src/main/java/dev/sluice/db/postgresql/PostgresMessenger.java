@@ -1,7 +1,7 @@
 package dev.sluice.db.postgresql;
 
 import dev.sluice.db.ExecutionListener;
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.Statement;
 import dev.sluice.db.step.Messenger;
 import java.sql.Connection;
 import java.sql.ResultSet;

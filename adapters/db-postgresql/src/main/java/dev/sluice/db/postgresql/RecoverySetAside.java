@@ -2,8 +2,8 @@ package dev.sluice.db.postgresql;
 
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,15 @@ package dev.sluice.db.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.db.*;
+import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.Database;
+import dev.sluice.db.ExecutionListener;
+import dev.sluice.db.ExecutionPlan;
+import dev.sluice.db.Outcome;
+import dev.sluice.db.RecoveryArtifact;
+import dev.sluice.db.Sha256;
+import dev.sluice.db.StepResult;
+import dev.sluice.db.sql.Statement;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.util.Map;

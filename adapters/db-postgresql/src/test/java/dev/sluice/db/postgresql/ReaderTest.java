@@ -2,9 +2,9 @@ package dev.sluice.db.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.Certainty;
-import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.Trait;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,11 +2,11 @@ package dev.sluice.db.sqlite;
 
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.ObjectUse;
-import dev.sluice.db.StatementReading.Trait;
-import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.ObjectUse;
+import dev.sluice.db.sql.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.sql.Tokens;
 import dev.sluice.db.sqlite.RecoveryEntry.Kind;
 import dev.sluice.db.step.Sql;

@@ -2,9 +2,9 @@ package dev.sluice.db.sqlite;
 
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.step.Recovery;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,12 +2,12 @@ package dev.sluice.db.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.db.Script;
-import dev.sluice.db.ScriptException;
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.Certainty;
-import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.sql.Script;
+import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;

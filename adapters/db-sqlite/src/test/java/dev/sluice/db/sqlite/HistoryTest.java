@@ -2,8 +2,8 @@ package dev.sluice.db.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.db.Statement;
 import dev.sluice.db.schema.Schema;
+import dev.sluice.db.sql.Statement;
 import dev.sluice.db.step.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -3,8 +3,8 @@ package dev.sluice.db.sqlite;
 import dev.sluice.db.Database;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.RecoveryArtifact;
-import dev.sluice.db.Statement;
 import dev.sluice.db.StepResult;
+import dev.sluice.db.sql.Statement;
 import java.nio.file.Path;
 
 /** Runs one attempt in a process of its own that dies at a wanted moment, as kill -9 does. */

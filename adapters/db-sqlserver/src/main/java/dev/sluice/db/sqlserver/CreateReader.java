@@ -1,11 +1,11 @@
 package dev.sluice.db.sqlserver;
 
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.Certainty;
-import dev.sluice.db.StatementReading.ObjectUse;
-import dev.sluice.db.StatementReading.Trait;
-import dev.sluice.db.StatementReading.Use;
 import dev.sluice.db.sql.Reading;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.ObjectUse;
+import dev.sluice.db.sql.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.sql.Tokens;
 import java.util.EnumSet;
 import java.util.Locale;

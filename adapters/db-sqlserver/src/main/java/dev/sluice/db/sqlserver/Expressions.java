@@ -1,6 +1,6 @@
 package dev.sluice.db.sqlserver;
 
-import dev.sluice.db.StatementReading.Where;
+import dev.sluice.db.sql.StatementReading.Where;
 import dev.sluice.db.sql.Tokens;
 import dev.sluice.db.sql.Truth;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.sluice.db.sqlserver;
 
-import dev.sluice.db.ScriptException;
 import dev.sluice.db.sql.Position;
 import dev.sluice.db.sql.Scanner;
+import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Token;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,10 +1,10 @@
 package dev.sluice.db.sqlserver;
 
-import dev.sluice.db.ScriptException;
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.Certainty;
 import dev.sluice.db.sql.Reading;
+import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.Tokens;
 import java.util.List;
 

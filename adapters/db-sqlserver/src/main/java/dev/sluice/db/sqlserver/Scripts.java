@@ -2,8 +2,8 @@ package dev.sluice.db.sqlserver;
 
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
-import dev.sluice.db.Script;
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.Script;
+import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.Tokens;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package dev.sluice.db.sqlserver;
 
-import dev.sluice.db.Script;
 import dev.sluice.db.sql.Cutter;
+import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.sluice.db.sqlserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.db.ScriptException;
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -2,12 +2,12 @@ package dev.sluice.db.sqlserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.Certainty;
-import dev.sluice.db.StatementReading.ObjectUse;
-import dev.sluice.db.StatementReading.Trait;
-import dev.sluice.db.StatementReading.Use;
-import dev.sluice.db.StatementReading.Where;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.ObjectUse;
+import dev.sluice.db.sql.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.Use;
+import dev.sluice.db.sql.StatementReading.Where;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

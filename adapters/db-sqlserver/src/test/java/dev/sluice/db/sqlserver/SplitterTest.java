@@ -3,8 +3,8 @@ package dev.sluice.db.sqlserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.db.ScriptException;
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

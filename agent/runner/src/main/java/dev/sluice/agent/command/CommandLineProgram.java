@@ -2,7 +2,7 @@ package dev.sluice.agent.command;
 
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.db.DatabaseException;
-import dev.sluice.db.ScriptException;
+import dev.sluice.db.sql.ScriptException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.command;
 
 import dev.sluice.db.DatabaseEngine;
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.Statement;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -3,7 +3,7 @@ package dev.sluice.agent.command;
 import dev.sluice.analysis.risk.Finding;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.analysis.risk.RiskRule;
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

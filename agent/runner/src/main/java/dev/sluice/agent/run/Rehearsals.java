@@ -8,7 +8,7 @@ import dev.sluice.analysis.rehearsal.Rehearsal;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseException;
-import dev.sluice.db.ScriptException;
+import dev.sluice.db.sql.ScriptException;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.RehearsalRequest;
 import dev.sluice.protocol.wire.RehearsalResult;

@@ -2,8 +2,9 @@ package dev.sluice.agent.run;
 
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.RecoveryArtifact;
-import dev.sluice.db.Statement;
+import dev.sluice.db.Sha256;
 import dev.sluice.db.StepResult;
+import dev.sluice.db.sql.Statement;
 
 /** Writes each step down while it happens. */
 final class StepListener implements ExecutionListener {
@@ -21,7 +22,7 @@ final class StepListener implements ExecutionListener {
 
   @Override
   public void starting(Statement statement) {
-    notes.intent(WireResults.started(statement.index(), statement.sha256()));
+    notes.intent(WireResults.started(statement.index(), Sha256.hex(statement)));
     intended = true;
   }
 

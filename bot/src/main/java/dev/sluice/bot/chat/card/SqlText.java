@@ -3,9 +3,9 @@ package dev.sluice.bot.chat.card;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
-import dev.sluice.db.ScriptException;
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading.Trait;
 import java.util.List;
 import java.util.Optional;
 

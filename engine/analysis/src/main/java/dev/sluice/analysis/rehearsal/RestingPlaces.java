@@ -2,8 +2,8 @@ package dev.sluice.analysis.rehearsal;
 
 import dev.sluice.db.Capability;
 import dev.sluice.db.DatabaseEngine;
-import dev.sluice.db.Script;
-import dev.sluice.db.Statement;
+import dev.sluice.db.sql.Script;
+import dev.sluice.db.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.sluice.analysis.rehearsal;
 
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.RecoveryArtifact;
-import dev.sluice.db.Statement;
 import dev.sluice.db.StatementEffect;
 import dev.sluice.db.StepResult;
+import dev.sluice.db.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.sluice.analysis.risk;
 
-import dev.sluice.db.ScriptException;
-import dev.sluice.db.StatementReading.DynamicPart;
+import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.StatementReading.DynamicPart;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

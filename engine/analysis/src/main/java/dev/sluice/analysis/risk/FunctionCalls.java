@@ -1,7 +1,7 @@
 package dev.sluice.analysis.risk;
 
-import dev.sluice.db.StatementReading.ObjectUse;
-import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.ObjectUse;
+import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.Tokens;
 
 /** Finds calls of functions whose code is not in sight, as the engine's reader names them. */

@@ -1,11 +1,11 @@
 package dev.sluice.analysis.risk;
 
-import dev.sluice.db.StatementReading.ColumnUse;
-import dev.sluice.db.StatementReading.ObjectUse;
-import dev.sluice.db.StatementReading.Use;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
+import dev.sluice.db.sql.StatementReading.ColumnUse;
+import dev.sluice.db.sql.StatementReading.ObjectUse;
+import dev.sluice.db.sql.StatementReading.Use;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;

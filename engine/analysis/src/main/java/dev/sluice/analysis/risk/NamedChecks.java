@@ -1,8 +1,8 @@
 package dev.sluice.analysis.risk;
 
 import dev.sluice.analysis.SecretText;
-import dev.sluice.db.StatementReading.Certainty;
-import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.Trait;
 import java.util.Map;
 import java.util.Optional;
 

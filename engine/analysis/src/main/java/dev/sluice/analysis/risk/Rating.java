@@ -1,6 +1,6 @@
 package dev.sluice.analysis.risk;
 
-import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.Certainty;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.sluice.analysis.risk;
 
 import dev.sluice.db.DatabaseEngine;
-import dev.sluice.db.Script;
-import dev.sluice.db.ScriptException;
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.sql.Script;
+import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading.Certainty;
 import java.util.ArrayList;
 import java.util.List;
 

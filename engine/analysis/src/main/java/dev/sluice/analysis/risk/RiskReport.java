@@ -1,7 +1,7 @@
 package dev.sluice.analysis.risk;
 
-import dev.sluice.db.StatementReading.Certainty;
-import dev.sluice.db.StatementReading.ObjectUse;
+import dev.sluice.db.sql.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.ObjectUse;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.sluice.analysis.risk;
 
-import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.Trait;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package dev.sluice.analysis.risk;
 
 import dev.sluice.db.DatabaseEngine;
-import dev.sluice.db.ScriptException;
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.Certainty;
-import dev.sluice.db.StatementReading.Trait;
 import dev.sluice.db.sql.Folding;
+import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.StandardScanner;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.EnumSet;

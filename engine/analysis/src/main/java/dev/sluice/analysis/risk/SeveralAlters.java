@@ -1,6 +1,6 @@
 package dev.sluice.analysis.risk;
 
-import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.sql.StatementReading.Use;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

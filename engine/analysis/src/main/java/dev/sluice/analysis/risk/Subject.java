@@ -1,9 +1,9 @@
 package dev.sluice.analysis.risk;
 
 import dev.sluice.db.DatabaseEngine;
-import dev.sluice.db.Statement;
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.Tokens;
 
 /**

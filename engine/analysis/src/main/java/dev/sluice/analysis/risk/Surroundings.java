@@ -1,8 +1,8 @@
 package dev.sluice.analysis.risk;
 
-import dev.sluice.db.StatementReading.ObjectUse;
-import dev.sluice.db.StatementReading.Trait;
-import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.sql.StatementReading.ObjectUse;
+import dev.sluice.db.sql.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.Use;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;

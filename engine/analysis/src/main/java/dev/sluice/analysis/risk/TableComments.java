@@ -1,7 +1,7 @@
 package dev.sluice.analysis.risk;
 
-import dev.sluice.db.StatementReading.ObjectUse;
-import dev.sluice.db.StatementReading.Use;
+import dev.sluice.db.sql.StatementReading.ObjectUse;
+import dev.sluice.db.sql.StatementReading.Use;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

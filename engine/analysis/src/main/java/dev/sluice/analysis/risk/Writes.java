@@ -1,6 +1,6 @@
 package dev.sluice.analysis.risk;
 
-import dev.sluice.db.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.Trait;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sluice.analysis.Corpora;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
-import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.Certainty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

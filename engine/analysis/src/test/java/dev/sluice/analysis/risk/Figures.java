@@ -3,7 +3,7 @@ package dev.sluice.analysis.risk;
 import dev.sluice.analysis.Corpora;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
-import dev.sluice.db.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.Certainty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -138,7 +138,7 @@ final class Figures {
               missed.add(sure + " " + cut(statement.text()));
             }
           }
-        } catch (dev.sluice.db.ScriptException refused) {
+        } catch (dev.sluice.db.sql.ScriptException refused) {
           counts.merge(Certainty.NONE, 1, Integer::sum);
           missed.add("REFUSED " + line.path("file").asString() + " " + refused.getMessage());
         }

@@ -2,10 +2,10 @@ package dev.sluice.analysis.risk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.db.StatementReading;
-import dev.sluice.db.StatementReading.Certainty;
-import dev.sluice.db.StatementReading.Trait;
 import dev.sluice.db.postgresql.PostgresEngine;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.Trait;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

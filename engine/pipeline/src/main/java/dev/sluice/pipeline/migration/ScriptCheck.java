@@ -2,7 +2,7 @@ package dev.sluice.pipeline.migration;
 
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
-import dev.sluice.db.ScriptException;
+import dev.sluice.db.sql.ScriptException;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.Refusal.Kind;
 import java.util.Optional;

@@ -23,7 +23,7 @@ record StoredScript(String sha256, String text, List<Line> statements) {
                 () -> new IllegalStateException("no engine " + engine + " is on the class path"));
     List<Line> lines =
         reader.split(text).statements().stream()
-            .map(s -> new Line(s.index(), s.startLine(), s.kind(), s.sha256()))
+            .map(s -> new Line(s.index(), s.startLine(), s.kind(), Sha256.hex(s)))
             .toList();
     return new StoredScript(Sha256.hex(text), text, lines);
   }

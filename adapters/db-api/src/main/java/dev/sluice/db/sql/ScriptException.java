@@ -1,4 +1,4 @@
-package dev.sluice.db;
+package dev.sluice.db.sql;
 
 /** A script that cannot be split truly: says where, why and what to do. */
 public final class ScriptException extends RuntimeException {

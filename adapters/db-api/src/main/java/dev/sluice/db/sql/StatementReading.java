@@ -1,4 +1,4 @@
-package dev.sluice.db;
+package dev.sluice.db.sql;
 
 import java.util.List;
 import java.util.Set;
