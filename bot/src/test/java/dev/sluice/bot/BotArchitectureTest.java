@@ -5,6 +5,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.sluice.db.DatabaseEngine;
 import org.junit.jupiter.api.Test;
 
 class BotArchitectureTest {
@@ -45,5 +46,14 @@ class BotArchitectureTest {
   @Test
   void hasNoCyclesBetweenPackages() {
     slices().matching("dev.sluice.bot.(**)").should().beFreeOfCycles().check(BOT);
+  }
+
+  @Test
+  void keepsThePortToDatabasesFreeOfCycles() {
+    JavaClasses port =
+        new ClassFileImporter()
+            .importUrl(DatabaseEngine.class.getProtectionDomain().getCodeSource().getLocation());
+
+    slices().matching("dev.sluice.(**)").should().beFreeOfCycles().check(port);
   }
 }

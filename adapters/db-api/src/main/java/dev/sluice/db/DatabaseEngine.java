@@ -1,9 +1,7 @@
 package dev.sluice.db;
 
-import dev.sluice.db.sql.Folding;
 import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.ScriptException;
-import dev.sluice.db.sql.StandardScanner;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.Tokens;
@@ -45,13 +43,11 @@ public interface DatabaseEngine {
 
   /**
    * The tokens of a statement as this engine's scanner sees them. What an engine runs out of a
-   * comment is tokens too. Each engine gives its own; what is given here is standard SQL.
+   * comment is tokens too.
    *
    * @throws ScriptException when the text cannot be read truly
    */
-  default Tokens tokens(String text) {
-    return Tokens.of(text, new StandardScanner(text), Folding.NONE);
-  }
+  Tokens tokens(String text);
 
   /** Reads what one statement does. Never throws: what cannot be read is said in the answer. */
   StatementReading read(Statement statement);

@@ -1,6 +1,6 @@
 package dev.sluice.bot.rest;
 
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.pipeline.approval.Decision;
 import dev.sluice.pipeline.audit.AuditChain;
 import dev.sluice.pipeline.audit.AuditCheckpoint;

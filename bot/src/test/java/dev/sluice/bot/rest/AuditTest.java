@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.bot.Client;
 import dev.sluice.bot.ServerStore;
 import dev.sluice.bot.ServerTest;
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.pipeline.audit.AuditFile;
 import dev.sluice.pipeline.audit.AuditKeys;
 import dev.sluice.pipeline.audit.AuditVerdict;

@@ -21,6 +21,6 @@ public record Schema(String engine, List<SchemaObject> objects) {
     for (SchemaObject object : objects) {
       text.append(object.canonical()).append('\n');
     }
-    return dev.sluice.db.Sha256.hex(text.toString());
+    return dev.sluice.db.digest.Sha256.hex(text.toString());
   }
 }

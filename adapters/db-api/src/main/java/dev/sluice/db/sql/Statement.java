@@ -1,5 +1,7 @@
 package dev.sluice.db.sql;
 
+import dev.sluice.db.digest.Sha256;
+
 /**
  * One statement of a script, with the place where it stands.
  *
@@ -31,5 +33,10 @@ public record Statement(
     if (index < 1) {
       throw new IllegalArgumentException("a statement's index counts from 1, not " + index);
     }
+  }
+
+  /** SHA-256 over the UTF-8 bytes of {@link #text}, in lower-case hexadecimal. */
+  public String sha256() {
+    return Sha256.hex(text);
   }
 }

@@ -33,6 +33,11 @@ public final class Tokens {
     return new Tokens(text, list, folding);
   }
 
+  /** The tokens of a text in standard SQL, for what no dialect claims. */
+  public static Tokens standard(String text) {
+    return of(text, new StandardScanner(text), Folding.NONE);
+  }
+
   /** How many there are. */
   public int size() {
     return list.size();

@@ -3,7 +3,6 @@ package dev.sluice.db.step;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
-import dev.sluice.db.Sha256;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.StepResult.State;
 import dev.sluice.db.StepResult.Trouble;
@@ -111,7 +110,7 @@ final class Establishing {
   private State became(Connection session, Ledger ledger, Statement statement, Ledger.Row row)
       throws SQLException {
     String place = "statement " + statement.index() + ": ";
-    if (!row.sha256().equals(Sha256.hex(statement))) {
+    if (!row.sha256().equals(statement.sha256())) {
       evidence.add(place + "the ledger's row is of another text");
       return State.UNKNOWN;
     }

@@ -1,7 +1,6 @@
 package dev.sluice.db.step;
 
 import dev.sluice.db.ExecutionPlan;
-import dev.sluice.db.Sha256;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.sql.Statement;
@@ -179,12 +178,12 @@ public final class SqlLedger implements Ledger {
 
   @Override
   public void running(ExecutionPlan plan, Statement statement, Probe probe) throws SQLException {
-    step(plan, statement.index(), Sha256.hex(statement), "running", probe);
+    step(plan, statement.index(), statement.sha256(), "running", probe);
   }
 
   @Override
   public void done(ExecutionPlan plan, Statement statement) throws SQLException {
-    step(plan, statement.index(), Sha256.hex(statement), "done", Probe.NONE);
+    step(plan, statement.index(), statement.sha256(), "done", Probe.NONE);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.sluice.db.clickhouse;
 
 import dev.sluice.db.ExecutionPlan;
-import dev.sluice.db.Sha256;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.sql.Statement;
@@ -183,7 +182,7 @@ final class AppendLedger implements Ledger {
 
   @Override
   public void running(ExecutionPlan plan, Statement statement, Probe probe) throws SQLException {
-    step(plan, statement.index(), Sha256.hex(statement), "running", probe);
+    step(plan, statement.index(), statement.sha256(), "running", probe);
   }
 
   @Override
@@ -193,7 +192,7 @@ final class AppendLedger implements Ledger {
 
   @Override
   public void became(ExecutionPlan plan, Statement statement, String state) throws SQLException {
-    step(plan, statement.index(), Sha256.hex(statement), state, Probe.NONE);
+    step(plan, statement.index(), statement.sha256(), state, Probe.NONE);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.sluice.db.mysql;
 
-import dev.sluice.db.Sha256;
 import dev.sluice.db.StepResult.State;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.mysql.Touched.Change;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.Tokens;

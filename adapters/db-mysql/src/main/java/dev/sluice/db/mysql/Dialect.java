@@ -38,6 +38,11 @@ record Dialect(Flavour flavour, int version) {
             + Math.min(99, Integer.parseInt(patch)));
   }
 
+  /** The product as configuration spells it. */
+  String product() {
+    return mariaDb() ? "mariadb" : "mysql";
+  }
+
   boolean mariaDb() {
     return flavour == Flavour.MARIADB;
   }

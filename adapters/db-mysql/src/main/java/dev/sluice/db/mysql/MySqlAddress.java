@@ -17,7 +17,7 @@ final class MySqlAddress {
   private MySqlAddress() {}
 
   static Optional<ConnectionSettings> settings(String product, String url) {
-    return JdbcAddress.parse(product, Product.PORT, url).map(MySqlAddress::settings);
+    return JdbcAddress.parse(product, ProductEngine.PORT, url).map(MySqlAddress::settings);
   }
 
   private static ConnectionSettings settings(JdbcAddress address) {

@@ -52,7 +52,7 @@ final class MySqlDatabase implements Database {
             Category.SETUP,
             "",
             "The server is " + (mariaDb ? "MariaDB" : "MySQL") + " " + version,
-            "Register the connection with the engine " + new Product(found).name());
+            "Register the connection with the engine " + found.product());
       }
       if (!found.atLeast(mariaDb ? OLDEST_MARIADB : OLDEST_MYSQL)) {
         throw new DatabaseException(

@@ -1,72 +1,20 @@
 package dev.sluice.db.mysql;
 
-import dev.sluice.db.Capability;
-import dev.sluice.db.ConnectionSettings;
-import dev.sluice.db.Database;
-import dev.sluice.db.DatabaseEngine;
-import dev.sluice.db.SchemaRenderer;
 import dev.sluice.db.mysql.Dialect.Flavour;
-import dev.sluice.db.sql.Script;
-import dev.sluice.db.sql.Statement;
-import dev.sluice.db.sql.StatementReading;
-import java.util.Optional;
-import java.util.Set;
 
 /** MySQL 5.7 and later. Splitting, reading and rendering work without the driver. */
-public final class MySqlEngine implements DatabaseEngine {
-  private final Product product;
-
+public final class MySqlEngine extends ProductEngine {
   /** For {@link java.util.ServiceLoader}. */
   public MySqlEngine() {
-    this(new Product(new Dialect(Flavour.MYSQL, 0)));
+    super(new Dialect(Flavour.MYSQL, 0));
   }
 
-  private MySqlEngine(Product product) {
-    this.product = product;
-  }
-
-  @Override
-  public String name() {
-    return product.name();
+  private MySqlEngine(Dialect dialect) {
+    super(dialect);
   }
 
   @Override
-  public DatabaseEngine ofVersion(String version) {
-    return new MySqlEngine(new Product(Dialect.of(Flavour.MYSQL, version)));
-  }
-
-  @Override
-  public int standardPort() {
-    return Product.PORT;
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return product.capabilities();
-  }
-
-  @Override
-  public Script split(String text) {
-    return product.split(text);
-  }
-
-  @Override
-  public StatementReading read(Statement statement) {
-    return product.read(statement);
-  }
-
-  @Override
-  public SchemaRenderer renderer() {
-    return product.renderer();
-  }
-
-  @Override
-  public Optional<ConnectionSettings> settings(String url) {
-    return MySqlAddress.settings(product.name(), url);
-  }
-
-  @Override
-  public Database open(ConnectionSettings settings) {
-    return product.open(settings);
+  public MySqlEngine ofVersion(String version) {
+    return new MySqlEngine(Dialect.of(Flavour.MYSQL, version));
   }
 }

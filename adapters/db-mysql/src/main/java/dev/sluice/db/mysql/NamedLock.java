@@ -1,6 +1,6 @@
 package dev.sluice.db.mysql;
 
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.step.Sql;
 import dev.sluice.db.step.TargetLock;
 import java.sql.Connection;

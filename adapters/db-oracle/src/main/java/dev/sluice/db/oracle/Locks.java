@@ -2,7 +2,7 @@ package dev.sluice.db.oracle;
 
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.SQLException;

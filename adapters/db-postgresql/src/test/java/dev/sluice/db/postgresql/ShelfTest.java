@@ -11,7 +11,7 @@ import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.db.ExecutionPlan.Limits;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.RecoveryShelf;
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;

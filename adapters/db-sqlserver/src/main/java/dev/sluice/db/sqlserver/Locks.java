@@ -1,6 +1,6 @@
 package dev.sluice.db.sqlserver;
 
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;

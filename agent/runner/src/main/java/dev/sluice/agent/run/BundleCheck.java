@@ -7,8 +7,9 @@ import dev.sluice.agent.run.Verdict.Cleared;
 import dev.sluice.agent.run.Verdict.Denied;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.SignedBundle;
 import java.security.PublicKey;
@@ -184,7 +185,7 @@ final class BundleCheck {
   private static Verdict statements(Cleared cleared, String script) {
     try {
       List<String> mine =
-          cleared.engine().split(script).statements().stream().map(Sha256::hex).toList();
+          cleared.engine().split(script).statements().stream().map(Statement::sha256).toList();
       return mine.equals(cleared.payload().statements())
           ? cleared
           : new Denied(

@@ -2,7 +2,6 @@ package dev.sluice.agent.run;
 
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.RecoveryArtifact;
-import dev.sluice.db.Sha256;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.sql.Statement;
 
@@ -22,7 +21,7 @@ final class StepListener implements ExecutionListener {
 
   @Override
   public void starting(Statement statement) {
-    notes.intent(WireResults.started(statement.index(), Sha256.hex(statement)));
+    notes.intent(WireResults.started(statement.index(), statement.sha256()));
     intended = true;
   }
 

@@ -11,7 +11,7 @@ import dev.sluice.agent.home.Identity;
 import dev.sluice.agent.journal.Journal;
 import dev.sluice.agent.link.Outbox;
 import dev.sluice.agent.policy.Operation;
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.SignedBundle;
 import dev.sluice.protocol.wire.Offer;

@@ -13,10 +13,11 @@ import dev.sluice.agent.journal.Journal;
 import dev.sluice.agent.link.Outbox;
 import dev.sluice.agent.policy.Operation;
 import dev.sluice.db.ConnectionSettings;
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.mysql.MariaDbEngine;
 import dev.sluice.db.mysql.TestServer;
 import dev.sluice.db.sql.Script;
+import dev.sluice.db.sql.Statement;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.SignedBundle;
 import dev.sluice.protocol.wire.Offer;
@@ -155,7 +156,7 @@ class MariaDbAttemptsTest {
             direction,
             "digest",
             Sha256.hex(sql),
-            script.statements().stream().map(Sha256::hex).toList(),
+            script.statements().stream().map(Statement::sha256).toList(),
             List.of(),
             undoes,
             List.of(),

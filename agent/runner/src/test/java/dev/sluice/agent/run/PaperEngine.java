@@ -14,6 +14,7 @@ import dev.sluice.db.schema.Schema;
 import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,11 @@ public final class PaperEngine implements DatabaseEngine {
           new Statement(index, line, 0, line.length(), index, 1, index, 1, "PAPER", false));
     }
     return new Script(text, statements);
+  }
+
+  @Override
+  public Tokens tokens(String text) {
+    return Tokens.standard(text);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.sluice.bot.chat.action;
 
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 

@@ -4,7 +4,7 @@ import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.Tone;
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.MigrationView.StageView;
 import dev.sluice.pipeline.run.RunState;

@@ -13,7 +13,7 @@ import dev.sluice.bot.chat.Transcript;
 import dev.sluice.bot.chat.action.ActionKeys;
 import dev.sluice.bot.chat.action.ActionTokens;
 import dev.sluice.chat.Message;
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Use;

@@ -1,9 +1,7 @@
 package dev.sluice.analysis.risk;
 
 import dev.sluice.db.DatabaseEngine;
-import dev.sluice.db.sql.Folding;
 import dev.sluice.db.sql.ScriptException;
-import dev.sluice.db.sql.StandardScanner;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.Certainty;
@@ -109,7 +107,7 @@ final class ScriptReading {
     try {
       return engine.tokens(text);
     } catch (ScriptException unreadable) {
-      return Tokens.of(text, new StandardScanner(text), Folding.NONE);
+      return Tokens.standard(text);
     }
   }
 

@@ -75,6 +75,11 @@ final class SimpleEngine implements DatabaseEngine {
   }
 
   @Override
+  public Tokens tokens(String text) {
+    return Tokens.standard(text);
+  }
+
+  @Override
   public StatementReading read(Statement statement) {
     return reader.apply(statement);
   }

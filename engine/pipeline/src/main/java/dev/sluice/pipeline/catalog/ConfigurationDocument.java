@@ -1,6 +1,6 @@
 package dev.sluice.pipeline.catalog;
 
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 

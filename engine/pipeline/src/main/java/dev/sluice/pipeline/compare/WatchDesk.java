@@ -3,7 +3,7 @@ package dev.sluice.pipeline.compare;
 import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.analysis.compare.SchemaComparison;
 import dev.sluice.analysis.compare.SchemaSnapshot;
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;

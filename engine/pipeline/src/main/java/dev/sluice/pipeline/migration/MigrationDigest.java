@@ -1,7 +1,7 @@
 package dev.sluice.pipeline.migration;
 
 import dev.sluice.analysis.rehearsal.PartialDown;
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.pipeline.migration.StoredMigration.Content;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -3,8 +3,9 @@ package dev.sluice.pipeline.rehearsal;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.kernel.Actor;
@@ -184,7 +185,7 @@ class RehearsalDesk {
         DatabaseEngines.find(request.engine())
             .orElseThrow(() -> new IllegalStateException("no engine " + request.engine()));
     List<String> statements =
-        engine.split(request.up()).statements().stream().map(Sha256::hex).toList();
+        engine.split(request.up()).statements().stream().map(Statement::sha256).toList();
     long now = Instant.now().getEpochSecond();
     return new BundlePayload(
         "rehearse",

@@ -2,7 +2,7 @@ package dev.sluice.pipeline.run;
 
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -23,7 +23,7 @@ record StoredScript(String sha256, String text, List<Line> statements) {
                 () -> new IllegalStateException("no engine " + engine + " is on the class path"));
     List<Line> lines =
         reader.split(text).statements().stream()
-            .map(s -> new Line(s.index(), s.startLine(), s.kind(), Sha256.hex(s)))
+            .map(s -> new Line(s.index(), s.startLine(), s.kind(), s.sha256()))
             .toList();
     return new StoredScript(Sha256.hex(text), text, lines);
   }

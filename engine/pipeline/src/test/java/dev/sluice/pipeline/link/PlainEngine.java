@@ -8,6 +8,7 @@ import dev.sluice.db.SchemaRenderer;
 import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,11 @@ public final class PlainEngine implements DatabaseEngine {
       offset += part.length() + 1;
     }
     return new Script(text, statements);
+  }
+
+  @Override
+  public Tokens tokens(String text) {
+    return Tokens.standard(text);
   }
 
   @Override

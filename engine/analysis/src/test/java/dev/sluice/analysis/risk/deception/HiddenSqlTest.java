@@ -38,6 +38,9 @@ class HiddenSqlTest {
         "SELECT '\\''; DROP TABLE victim; -- '",
         "RENAME TABLE victim TO gone",
         "CREATE PROCEDURE p() DROP TABLE victim; CALL p()",
+        "DELETE FROM victim # WHERE id = 1",
+        "ALTER TABLE `vic tim` DROP `no te`",
+        "INSERT INTO logs (a) VALUES ('\\''); UPDATE victim SET note = \"x WHERE id = 1\"",
       })
   void seesThroughMySql(String sql) {
     ratesHigh(new MySqlEngine(), sql);

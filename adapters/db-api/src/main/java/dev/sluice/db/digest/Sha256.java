@@ -1,6 +1,5 @@
-package dev.sluice.db;
+package dev.sluice.db.digest;
 
-import dev.sluice.db.sql.Statement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,11 +8,6 @@ import java.util.HexFormat;
 /** SHA-256 in lower-case hexadecimal: the one digest used for scripts, statements and bundles. */
 public final class Sha256 {
   private Sha256() {}
-
-  /** Digest of a statement: of its text alone, not of its place. */
-  public static String hex(Statement statement) {
-    return hex(statement.text());
-  }
 
   /** Digest of the UTF-8 bytes of a text. */
   public static String hex(String text) {
