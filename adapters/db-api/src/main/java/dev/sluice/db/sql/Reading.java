@@ -64,7 +64,7 @@ public final class Reading {
 
   /** Facts that were found. */
   public Reading trait(Trait... found) {
-    traits.addAll(Set.of(found));
+    traits.addAll(List.of(found));
     return this;
   }
 

@@ -43,8 +43,10 @@ final class Outside {
       boolean source = call && SOURCES.contains(name) && tokens.is(i - 2, "SOURCE", "(");
       boolean file = tokens.is(i, "INTO", "OUTFILE") || tokens.is(i, "FROM", "INFILE");
       boolean function = call && FUNCTIONS.contains(name) && !defined(tokens, i);
-      if (engine || source || file || function) {
+      if (engine || source || function) {
         reading.trait(Trait.LEAVES_DATABASE).partly();
+      } else if (file) {
+        reading.trait(Trait.LEAVES_DATABASE);
       }
       if (call && (name.equals("merge") || name.equals("loop") || name.startsWith("view"))) {
         reading.partly();

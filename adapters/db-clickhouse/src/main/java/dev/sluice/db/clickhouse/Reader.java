@@ -93,8 +93,9 @@ final class Reader {
   }
 
   private void truncate() {
-    if (tokens.is(1, "ALL") || tokens.is(1, "TABLES")) {
-      reading.trait(Trait.DESTROYS_DATA).partly();
+    if (tokens.is(1, "ALL", "TABLES", "FROM") || tokens.is(1, "TABLES", "FROM")) {
+      int from = tokens.skipOptions(tokens.find(1, "FROM") + 1);
+      reading.use(Use.EMPTIED, "database", tokens.name(from)).trait(Trait.DESTROYS_DATA);
       return;
     }
     int at = tokens.is(1, "TABLE") || tokens.is(1, "TEMPORARY") ? 2 : 1;

@@ -42,7 +42,10 @@ final class AlterReader {
         reading.use(Use.ALTERED, "table", table);
         tokens.commaParts(tokens.afterName(at)).forEach(this::clause);
       }
-      case "view" -> reading.use(Use.ALTERED, "view", table).trait(Trait.BREAKS_READERS).partly();
+      case "view" -> {
+        reading.use(Use.ALTERED, "view", table).trait(Trait.BREAKS_READERS);
+        new DataReader(tokens.part(tokens.find(at, "AS") + 1, tokens.size()), reading).read();
+      }
       case "user", "role" -> {
         reading.trait(Trait.CHANGES_PRIVILEGES);
         if (tokens.has("IDENTIFIED")) {
@@ -50,8 +53,8 @@ final class AlterReader {
         }
       }
       case "database" -> reading.use(Use.ALTERED, "schema", table).trait(Trait.CHANGES_SETTINGS);
-      case "procedure", "function", "event", "sequence" ->
-          reading.use(Use.ALTERED, object, table).partly();
+      case "event" -> event(at);
+      case "procedure", "function", "sequence" -> reading.use(Use.ALTERED, object, table).partly();
       default -> reading.atMost(Certainty.NONE);
     }
     if (Online.demanded(tokens)) {
@@ -59,6 +62,15 @@ final class AlterReader {
     }
     if (Online.refused(tokens)) {
       reading.trait(Trait.LONG_BLOCKING_LOCK, Trait.REWRITES_TABLE);
+    }
+  }
+
+  private void event(int at) {
+    int rename = tokens.find(at, "RENAME", "TO");
+    reading.use(rename > 0 ? Use.RENAMED : Use.ALTERED, object, table);
+    int body = tokens.find(at, "DO");
+    if (body > 0) {
+      new ProgramReader(reading).readFrom(tokens, body + 1);
     }
   }
 

@@ -33,8 +33,12 @@ final class CreateReader {
         }
       }
       case "database" -> reading.use(Use.CREATED, "schema", tokens.name(at));
-      case "procedure", "function", "event", "package" ->
-          reading.use(Use.CREATED, object, tokens.name(at)).partly();
+      case "procedure", "function" -> routine(at);
+      case "event" -> {
+        reading.use(Use.CREATED, object, tokens.name(at));
+        new ProgramReader(reading).readFrom(tokens, Math.max(at, tokens.find(at, "DO") + 1));
+      }
+      case "package" -> reading.use(Use.CREATED, object, tokens.name(at)).partly();
       case "trigger" -> trigger(at);
       case "sequence" -> {
         reading.use(Use.CREATED, object, tokens.name(at));
@@ -51,9 +55,18 @@ final class CreateReader {
       case "server" -> reading.trait(Trait.LEAVES_DATABASE, Trait.CARRIES_SECRET).partly();
       default -> reading.partly();
     }
-    if (object.equals("function") && tokens.has("SONAME")) {
-      reading.trait(Trait.LEAVES_DATABASE);
+  }
+
+  private void routine(int at) {
+    reading.use(Use.CREATED, object, tokens.name(at));
+    if (tokens.has("SONAME") || tokens.has("LANGUAGE")) {
+      boolean sql = tokens.has("LANGUAGE", "SQL");
+      reading.trait(sql ? Trait.HIDDEN_WRITE : Trait.LEAVES_DATABASE).partly();
+      return;
     }
+    int open = tokens.afterName(at);
+    int body = tokens.is(open, "(") ? tokens.closing(open) + 1 : tokens.size();
+    new ProgramReader(reading).readFrom(tokens, tokens.is(body, "RETURNS") ? body + 2 : body);
   }
 
   private void table(int at, boolean replaces) {
@@ -72,8 +85,10 @@ final class CreateReader {
     } else if (tokens.has("LIKE")) {
       reading.use(Use.READ, "table", tokens.name(tokens.find(at, "LIKE") + 1));
     }
-    if (tokens.has("CONNECTION", "=") || tokens.has("DATA", "DIRECTORY")) {
+    if (tokens.has("CONNECTION", "=")) {
       reading.trait(Trait.LEAVES_DATABASE).partly();
+    } else if (tokens.has("DATA", "DIRECTORY") || tokens.has("INDEX", "DIRECTORY")) {
+      reading.trait(Trait.LEAVES_DATABASE);
     }
   }
 
@@ -93,6 +108,9 @@ final class CreateReader {
   private void trigger(int at) {
     int on = tokens.find(at, "ON");
     reading.use(Use.CREATED, "trigger", tokens.name(at));
-    reading.use(Use.ALTERED, "table", tokens.name(on + 1)).partly();
+    reading.use(Use.ALTERED, "table", tokens.name(on + 1));
+    int row = tokens.find(on, "EACH", "ROW") + 2;
+    boolean ordered = tokens.is(row, "FOLLOWS") || tokens.is(row, "PRECEDES");
+    new ProgramReader(reading).readFrom(tokens, ordered ? tokens.afterName(row + 1) : row);
   }
 }

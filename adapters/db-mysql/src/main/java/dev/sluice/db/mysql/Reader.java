@@ -55,6 +55,11 @@ final class Reader {
     }
   }
 
+  /** Reads a statement of a routine, trigger or event. */
+  static StatementReading within(Tokens statement) {
+    return new Reader(statement).read().answer();
+  }
+
   private Reading read() {
     if (TRANSACTION.contains(kind) || kind.startsWith("XA ") || autocommit()) {
       return reading.trait(Trait.TRANSACTION_CONTROL);
@@ -106,8 +111,13 @@ final class Reader {
       case "RENAME USER" -> reading.trait(Trait.CHANGES_PRIVILEGES);
       case "LOAD DATA", "LOAD XML" -> load();
       case "OPTIMIZE", "REPAIR" -> reading.trait(Trait.LONG_BLOCKING_LOCK, Trait.REWRITES_TABLE);
-      case "FLUSH" -> reading.trait(Trait.LONG_BLOCKING_LOCK, Trait.CHANGES_SETTINGS).partly();
+      case "FLUSH" -> reading.trait(Trait.LONG_BLOCKING_LOCK, Trait.CHANGES_SETTINGS);
+      case "PURGE BINARY", "PURGE MASTER" -> reading.trait(Trait.DESTROYS_DATA);
       default -> {
+        if (ProgramReader.isPiece(tokens)) {
+          new ProgramReader(reading).read(tokens);
+          return;
+        }
         if (kind.startsWith("INSTALL") || kind.startsWith("UNINSTALL")) {
           reading.trait(Trait.LEAVES_DATABASE);
         }
@@ -145,7 +155,8 @@ final class Reader {
   private void load() {
     int into = tokens.find(0, "INTO", "TABLE");
     reading.use(Use.WRITTEN, "table", tokens.name(into + 2));
-    reading.trait(Trait.LEAVES_DATABASE).partly();
+    reading.trait(Trait.LEAVES_DATABASE);
+    new Calls(tokens, reading).read();
     if (tokens.has("REPLACE")) {
       reading.trait(Trait.DESTROYS_DATA);
     }

@@ -51,7 +51,25 @@ class ReaderTest {
         "CALL p() | DYNAMIC_SQL",
         "GRANT ALL ON *.* TO a IDENTIFIED BY 'x' | CARRIES_SECRET",
         "DROP DATABASE d | CASCADES",
-        "/*! DROP TABLE t */ | DESTROYS_DATA"
+        "/*! DROP TABLE t */ | DESTROYS_DATA",
+        "PURGE BINARY LOGS TO 'a.010' | DESTROYS_DATA",
+        "CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW DELETE FROM v | UNBOUNDED_WRITE",
+        "CREATE TRIGGER g AFTER DELETE ON t FOR EACH ROW FOLLOWS f INSERT INTO v SET a = 1 |"
+            + " HIDDEN_WRITE",
+        "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO TRUNCATE v | DESTROYS_DATA",
+        "ALTER EVENT e ON COMPLETION PRESERVE DO DROP TABLE v | DESTROYS_DATA",
+        "CREATE PROCEDURE p() COMMENT 'x' MODIFIES SQL DATA DROP TABLE v | DESTROYS_DATA",
+        "CREATE FUNCTION f(a int) RETURNS char(5) CHARACTER SET utf8 DETERMINISTIC BEGIN DECLARE"
+            + " EXIT HANDLER FOR NOT FOUND, 1051, SQLSTATE VALUE '42S02' DROP TABLE v; RETURN '';"
+            + " END | DESTROYS_DATA",
+        "CREATE PROCEDURE p() BEGIN IF a IS NULL THEN SET @b = 1; ELSEIF CASE a WHEN 1 THEN 2 END ="
+            + " 2 THEN TRUNCATE v; END IF; END | DESTROYS_DATA",
+        "CREATE PROCEDURE p() l: LOOP CASE WHEN a THEN UPDATE v SET a = 1; END CASE; END LOOP l"
+            + " | UNBOUNDED_WRITE",
+        "CREATE PROCEDURE p() WHILE EXISTS (SELECT 1) DO EXECUTE s; END WHILE | DYNAMIC_SQL",
+        "CREATE PROCEDURE p() BEGIN DECLARE c CURSOR FOR SELECT mine(a) FROM t; END | HIDDEN_WRITE",
+        "CREATE FUNCTION f RETURNS STRING SONAME 'a.so' | LEAVES_DATABASE",
+        "CREATE PROCEDURE p() SET PASSWORD = 'x' | CHANGES_PRIVILEGES"
       })
   void findsWhatAStatementDoes(String sql, Trait trait) {
     assertThat(read(sql).traits()).as(sql).contains(trait);
@@ -68,7 +86,13 @@ class ReaderTest {
         "CREATE INDEX i ON t (a)",
         "ALTER TABLE t ADD COLUMN a int, ADD INDEX i (a)",
         "-- DROP TABLE t\nSELECT 1",
-        "/* DROP TABLE t */ SELECT 1"
+        "/* DROP TABLE t */ SELECT 1",
+        "CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = coalesce(NEW.a, 'DROP TABLE"
+            + " v')",
+        "CREATE FUNCTION f(a int) RETURNS int DETERMINISTIC BEGIN DECLARE b int DEFAULT 1;"
+            + " IF a > 1 THEN SET b = 2; ELSE SET b = 3; END IF; RETURN b; END",
+        "ALTER VIEW v AS SELECT a FROM t",
+        "FLUSH TABLES"
       })
   void readsTheOrdinaryInFullAndWithoutAlarm(String sql) {
     assertThat(read(sql).certainty()).as(sql).isEqualTo(Certainty.FULL);
@@ -95,7 +119,10 @@ class ReaderTest {
         "FROBNICATE t",
         "PREPARE s FROM 'DROP TABLE t'",
         "EXECUTE s",
-        "HANDLER t OPEN"
+        "HANDLER t OPEN",
+        "CREATE PROCEDURE p() BEGIN CALL q(); END",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE JAVASCRIPT AS $$ return 1 $$",
+        "IF mine() THEN SELECT 1"
       })
   void neverClaimsToUnderstandWhatItDoesNot(String sql) {
     assertThat(read(sql).certainty()).as(sql).isNotEqualTo(Certainty.FULL);

@@ -10,11 +10,11 @@ import java.util.Set;
  * @param rule what people read of it
  * @param check what finds it
  * @param covers traits that need no general finding where this rule found something
- * @param eased whether a table that the script itself created makes it LOW
+ * @param easing what is known of its table changes its level like this
  * @param verbs the words that a statement must begin with to be looked at, or none for all
  */
 record CheckedRule(
-    RiskRule rule, Check check, Set<Trait> covers, boolean eased, List<String> verbs) {
+    RiskRule rule, Check check, Set<Trait> covers, Easing easing, List<String> verbs) {
   CheckedRule {
     covers = Set.copyOf(covers);
     verbs = List.copyOf(verbs);

@@ -74,11 +74,6 @@ record Declaration(String where, Map<String, Object> values, boolean careful) {
     return out;
   }
 
-  /** Whether it says yes. */
-  boolean flag(String key) {
-    return text(key).equals("on");
-  }
-
   /** One of an enum's words. */
   <E extends Enum<E>> E choice(String key, Class<E> type) {
     String word = required(key);

@@ -42,6 +42,11 @@ public record Finding(
     this(rule, level, statement, line, column, message, advice, "", "");
   }
 
+  /** The same at another level, with the words that say why. */
+  Finding at(RiskLevel other, String words) {
+    return new Finding(rule, other, statement, line, column, words, advice, rewrite, suppressed);
+  }
+
   /** Whether the script gives a reason for not minding it. */
   public boolean isSuppressed() {
     return !suppressed.isEmpty();

@@ -64,7 +64,11 @@ final class RuleReader {
     Check check = finders.stream().reduce(Check::or).orElseThrow().given(unless(declared));
     Set<Trait> covers = EnumSet.noneOf(Trait.class);
     declared.texts("covers").forEach(name -> covers.add(trait(declared, name)));
-    return new CheckedRule(rule, check, covers, declared.flag("eased"), verbs(declared, matches));
+    return new CheckedRule(rule, check, covers, easing(declared), verbs(declared, matches));
+  }
+
+  private static Easing easing(Declaration declared) {
+    return declared.text("eased").isEmpty() ? Easing.OFF : declared.choice("eased", Easing.class);
   }
 
   private static RiskRule rule(Declaration declared) {

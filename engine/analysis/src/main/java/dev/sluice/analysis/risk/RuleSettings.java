@@ -187,7 +187,7 @@ public final class RuleSettings {
       boolean same = choice.isEmpty() || choice.equals("on");
       RiskRule rule =
           same ? one.rule() : one.rule().at(RiskLevel.valueOf(choice.toUpperCase(Locale.ROOT)));
-      to.add(new CheckedRule(rule, one.check(), one.covers(), one.eased(), one.verbs()));
+      to.add(new CheckedRule(rule, one.check(), one.covers(), one.easing(), one.verbs()));
     }
   }
 }

@@ -25,6 +25,7 @@ final class ScriptChecks {
     add(rules, "foreign-key-without-index", ForeignKeyIndexes::new, checks);
     add(rules, "duplicate-index", DuplicateIndexes::new, checks);
     add(rules, "created-and-dropped", CreatedAndDropped::new, checks);
+    add(rules, "drop-object", MadeAnew::new, checks);
     add(rules, "many-statements", ManyStatements::new, checks);
     return checks;
   }

@@ -51,7 +51,7 @@ final class ScriptReading {
     List<Finding> told = findings;
     for (ScriptCheck check : scriptChecks) {
       told.addAll(check.end());
-      told = check.revise(told);
+      told = new ArrayList<>(check.revise(told));
     }
     finished = suppressions.wholeScript(told);
     return finished;
@@ -186,9 +186,7 @@ final class ScriptReading {
         at.column(),
         (why + " " + weight.note()).strip(),
         rule.instead(),
-        weight.level() == RiskLevel.LOW && rule.level() != RiskLevel.LOW
-            ? ""
-            : Rewrites.fill(rule.rewrite(), hit.parts()),
+        weight.moot() ? "" : Rewrites.fill(rule.rewrite(), hit.parts()),
         "");
   }
 

@@ -22,38 +22,55 @@ final class Surroundings {
   private final Set<String> surelyNew = new HashSet<>();
   private final Optional<KnownSchema> schema;
   private final RowCounts rows;
+  private final boolean anywhere;
 
   Surroundings(RiskContext context, ChosenRules rules) {
     this.schema = context.schema().map(known -> new KnownSchema(known, rules));
     this.rows = new RowCounts(context.rows());
+    this.anywhere = context.environment().isEmpty();
   }
 
-  /** A level and a sentence on why it is not the rule's own. */
-  record Weight(RiskLevel level, String note) {}
+  /**
+   * What a finding weighs.
+   *
+   * @param note a sentence on why the level is not the rule's own
+   * @param moot whether there is nothing to do better: the table is new or small
+   */
+  record Weight(RiskLevel level, String note, boolean moot) {
+    private static Weight moot(String note) {
+      return new Weight(RiskLevel.LOW, note, true);
+    }
+
+    private static Weight of(RiskLevel level, String note) {
+      return new Weight(level, note, false);
+    }
+  }
 
   /** How much a rule's finding on a table weighs here. */
   Weight weigh(CheckedRule checked, Subject subject, String written) {
     RiskLevel level = checked.rule().level();
     if (OF_TABLES.contains(checked.rule().family()) && only(subject, surelyNew)) {
-      return new Weight(RiskLevel.LOW, "The script itself made the table.");
+      return Weight.moot("The script itself made the table.");
     }
     String table = TableNames.plain(written);
-    if (table.isEmpty() || !checked.eased()) {
-      return new Weight(level, "");
+    if (table.isEmpty() || checked.easing() == Easing.OFF) {
+      return Weight.of(level, "");
     }
     if (created.contains(table)) {
-      return new Weight(RiskLevel.LOW, "The table is new in this script, so it is empty.");
+      return Weight.moot("The table is new in this script, so it is empty.");
     }
     Optional<Long> count = rows.of(table);
     if (count.isEmpty()) {
-      return new Weight(level, "");
+      return anywhere && checked.easing() == Easing.UNSIZED && level == RiskLevel.MEDIUM
+          ? Weight.of(RiskLevel.LOW, "Medium from 1,000 rows on; the table's size is not known.")
+          : Weight.of(level, "");
     }
     String note = "The table has about " + RowCounts.words(count.get()) + " rows.";
     if (count.get() < FEW_ROWS) {
-      return new Weight(RiskLevel.LOW, note);
+      return Weight.moot(note);
     }
     boolean raised = count.get() >= MANY_ROWS && level != RiskLevel.CRITICAL;
-    return new Weight(raised ? level.higher() : level, note);
+    return Weight.of(raised ? level.higher() : level, note);
   }
 
   /** What the schema says against a statement. */

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -89,6 +91,61 @@ final class Figures {
                   + first(report)
                   + " "
                   + cut(line.path("sql").asString()));
+        }
+      }
+    }
+    return new Share(all, missed);
+  }
+
+  /** By rules of ours that rate Medium or above: the peers' rules whose bad cases they find. */
+  Map<String, Set<String>> calledBad() {
+    Map<String, Set<String>> found = new HashMap<>();
+    for (String file : files("rules", "\\w+")) {
+      for (JsonNode line : Corpora.lines("rules", file)) {
+        if (line.path("expect").asString().equals("violation")) {
+          analysis(line.path("engine").asString()).stream()
+              .flatMap(one -> one.rate(line.path("sql").asString()).findings().stream())
+              .filter(finding -> finding.level() != RiskLevel.LOW)
+              .forEach(
+                  finding ->
+                      found
+                          .computeIfAbsent(finding.rule(), any -> new HashSet<>())
+                          .add(line.path("rule").asString()));
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Rule cases that no rule of the peers calls bad: what is found in them at Medium or above is not
+   * what a bad case of another rule of theirs is flagged for. DROP TABLE is a good case of a rule
+   * that looks for TRUNCATE, and a bad one of another.
+   */
+  Share unanimouslyGood(String file, Map<String, Set<String>> calledBad) {
+    List<String> missed = new ArrayList<>();
+    int all = 0;
+    for (JsonNode line : Corpora.lines("rules", file)) {
+      Optional<RiskAnalysis> analysis = analysis(line.path("engine").asString());
+      if (analysis.isEmpty() || !line.path("expect").asString().equals("ok")) {
+        continue;
+      }
+      String sql = line.path("sql").asString();
+      List<Finding> grave =
+          analysis.get().rate(sql).findings().stream()
+              .filter(finding -> finding.level() != RiskLevel.LOW)
+              .toList();
+      String own = line.path("rule").asString();
+      boolean disputed =
+          grave.stream()
+              .anyMatch(
+                  finding ->
+                      calledBad.getOrDefault(finding.rule(), Set.of()).stream()
+                          .anyMatch(rule -> !rule.equals(own)));
+      if (!disputed) {
+        all++;
+        if (!grave.isEmpty()) {
+          missed.add(own + " " + grave.get(0).rule() + " " + cut(sql));
         }
       }
     }

@@ -49,12 +49,43 @@ class SurroundingsTest {
   }
 
   @Test
+  void weighsAnIndexByTheTableOrWhereItIsBuilt() {
+    String sql = "CREATE INDEX users_nick ON users (nick)";
+    RiskContext inProd = RiskContext.unknown().in("prod");
+
+    assertThat(level(RiskContext.unknown(), sql)).isEqualTo(RiskLevel.LOW);
+    assertThat(level(inProd, sql)).isEqualTo(RiskLevel.MEDIUM);
+    assertThat(level(inProd.against(SHOP, Map.of("public.users", 20L)), sql))
+        .isEqualTo(RiskLevel.LOW);
+    assertThat(level(RiskContext.unknown().against(SHOP, Map.of("public.users", 5_000L)), sql))
+        .isEqualTo(RiskLevel.MEDIUM);
+    assertThat(level(inProd.against(SHOP, Map.of("public.users", 20_000_000L)), sql))
+        .isEqualTo(RiskLevel.HIGH);
+  }
+
+  @Test
+  void mindsLittleThatItDropsWhatTheScriptMakesAnew() {
+    String anew = "DROP VIEW active; CREATE VIEW active AS SELECT id FROM users";
+
+    assertThat(level(RiskContext.unknown(), anew)).isEqualTo(RiskLevel.LOW);
+    assertThat(
+            level(RiskContext.unknown(), "DROP VIEW active, other; CREATE VIEW active AS SELECT 1"))
+        .isEqualTo(RiskLevel.MEDIUM);
+    assertThat(level(RiskContext.unknown(), "CREATE VIEW active AS SELECT 1; DROP VIEW active"))
+        .isEqualTo(RiskLevel.MEDIUM);
+  }
+
+  private static RiskLevel level(RiskContext context, String sql) {
+    return new RiskAnalysis(new PostgresEngine(), context).rate(sql).level();
+  }
+
+  @Test
   void knowsWhatTheScriptItselfMade() {
     assertThat(
             found(
                 Map.of(),
-                "CREATE TABLE orders (id int PRIMARY KEY); INSERT INTO orders (id) VALUES (1);"
-                    + "ALTER TABLE users ADD COLUMN age int; UPDATE users SET age = 5 WHERE id = 1"))
+                "CREATE TABLE orders (id int PRIMARY KEY); INSERT INTO orders (id) VALUES (1);ALTER"
+                    + " TABLE users ADD COLUMN age int; UPDATE users SET age = 5 WHERE id = 1"))
         .extracting(Finding::rule)
         .doesNotContain("unknown-table", "unknown-column");
   }
@@ -79,7 +110,8 @@ class SurroundingsTest {
   @ValueSource(
       strings = {
         "CREATE TABLE t (a int); DROP TABLE t",
-        "CREATE TABLE t (a int, b int); ALTER TABLE t DROP COLUMN b; UPDATE t SET a = 1; DELETE FROM t",
+        "CREATE TABLE t (a int, b int); ALTER TABLE t DROP COLUMN b; UPDATE t SET a = 1; DELETE"
+            + " FROM t",
       })
   void doesNotMindWhatAScriptDoesToItsOwnTables(String sql) {
     assertThat(new RiskAnalysis(new PostgresEngine()).rate(sql).level()).isEqualTo(RiskLevel.LOW);
