@@ -6,6 +6,7 @@ import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.approval.Decision;
 import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.RiskBudget;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
@@ -15,6 +16,7 @@ import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.MigrationView.Author;
 import dev.sluice.pipeline.migration.StoredMigration.RehearsalState;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
@@ -131,7 +133,7 @@ class Dispatch {
             migration,
             stage,
             policy.get(),
-            budget(migration, stage),
+            place(migration.key().workspace(), stage.environment()),
             approvals.status(migration.key().stage(stage.environment())),
             starter,
             entitlements,
@@ -186,12 +188,17 @@ class Dispatch {
         .flatMap(flow -> flow.stage(stage.environment()));
   }
 
-  private RiskBudget budget(StoredMigration migration, StoredStage stage) {
-    return workspaces.configuration(migration.key().workspace()).environments().stream()
-        .filter(environment -> environment.name().equals(stage.environment()))
-        .map(WorkspaceConfiguration.Environment::budget)
+  /** Where the scripts of a flow are rated: its environments as they are configured now. */
+  List<Ratings.Place> places(WorkspaceId workspace, Flow flow) {
+    return flow.stages().stream().map(stage -> place(workspace, stage.environment())).toList();
+  }
+
+  private Ratings.Place place(WorkspaceId workspace, String name) {
+    return workspaces.configuration(workspace).environments().stream()
+        .filter(environment -> environment.name().equals(name))
+        .map(environment -> new Ratings.Place(name, environment.budget()))
         .findFirst()
-        .orElse(RiskBudget.UNLIMITED);
+        .orElse(new Ratings.Place(name, RiskBudget.UNLIMITED));
   }
 
   private Optional<Refusal> tampered(

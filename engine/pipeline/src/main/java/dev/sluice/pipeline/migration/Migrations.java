@@ -72,7 +72,7 @@ public class Migrations {
     if (refusal.isPresent()) {
       return questions.denied(actor, refusal.get());
     }
-    RiskReport risk = opening.rate(flow.orElseThrow().engine(), parts.up());
+    RiskReport risk = opening.rate(actor.workspace(), flow.orElseThrow(), parts.up());
     return Answer.done(reading.view(opening.open(actor, flow.get(), draft, parts, risk)));
   }
 
@@ -83,7 +83,9 @@ public class Migrations {
     Optional<RiskReport> risk =
         DraftCheck.refuse(draft.title(), parts).isPresent()
             ? Optional.empty()
-            : before.map(m -> opening.rate(m.content().engine(), parts.up()));
+            : before
+                .flatMap(m -> questions.flow(actor, m.content().flow()))
+                .map(flow -> opening.rate(actor.workspace(), flow, parts.up()));
     return commands.on(
         new Call(actor, number, "migration.edit"),
         migration -> {

@@ -1,13 +1,12 @@
 package dev.sluice.pipeline.migration;
 
-import dev.sluice.analysis.risk.RiskAnalysis;
 import dev.sluice.analysis.risk.RiskReport;
-import dev.sluice.db.DatabaseEngines;
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.Stage.RehearsalPolicy;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.MigrationDigest.StageTargets;
 import dev.sluice.pipeline.migration.MigrationStore.Written;
 import dev.sluice.pipeline.migration.MigrationView.Author;
@@ -48,11 +47,12 @@ class Opening {
     this.rehearsals = rehearsals;
   }
 
-  /** Rates a script; outside any transaction, because it may take up to half a minute. */
-  RiskReport rate(String engine, String up) {
-    return DatabaseEngines.find(engine)
-        .map(found -> new RiskAnalysis(found).rate(up))
-        .orElseThrow(() -> new IllegalStateException("engine not on the class path: " + engine));
+  /**
+   * Rates a script as the strictest stage does; outside any transaction, because it may take up to
+   * half a minute.
+   */
+  RiskReport rate(WorkspaceId workspace, Flow flow, String up) {
+    return Ratings.strictest(flow.engine(), up, dispatch.places(workspace, flow));
   }
 
   @Transactional

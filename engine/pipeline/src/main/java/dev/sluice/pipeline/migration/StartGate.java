@@ -2,6 +2,7 @@ package dev.sluice.pipeline.migration;
 
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.rehearsal.RollbackProof;
+import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.catalog.RiskBudget;
@@ -47,7 +48,7 @@ interface StartGate {
    *
    * @param stage the stage as stored
    * @param policy its newest policy
-   * @param budget how risky a run may be in its environment
+   * @param place its environment, and how risky a run may be there
    * @param approvals its approvals, if any are asked for
    * @param starter who wants it to start; empty when nobody has said so yet
    */
@@ -55,7 +56,7 @@ interface StartGate {
       StoredMigration migration,
       StoredStage stage,
       Stage policy,
-      RiskBudget budget,
+      Ratings.Place place,
       Optional<ApprovalStatus> approvals,
       Optional<Actor> starter,
       Entitlements entitlements,
@@ -118,12 +119,10 @@ interface StartGate {
 
   /** Rated anew, so that what was opened long ago is judged by the rules of now. */
   private static Optional<Refusal> withinBudget(Start start) {
-    if (!start.budget().limits()) {
-      return Optional.empty();
-    }
-    RiskReport risk = Ratings.now(start.migration(), start.budget());
-    return start.budget().takes(risk.level(), risk.score())
-        ? Optional.empty()
+    RiskBudget budget = start.place().budget();
+    RiskReport risk = Ratings.now(start.migration(), start.place());
+    return budget.takes(risk.level(), risk.score())
+        ? worseThanShown(start, risk)
         : refuse(
             "stage.over-risk-budget",
             "The risk is %s (score %d), and %s takes at most %s (score %d); nothing was run."
@@ -131,11 +130,23 @@ interface StartGate {
                     risk.level(),
                     risk.score(),
                     start.environment(),
-                    start.budget().level(),
-                    start.budget().score()),
+                    budget.level(),
+                    budget.score()),
             "Make the script less risky, or have an admin raise the risk-budget of "
                 + start.environment()
                 + ".");
+  }
+
+  /** People approved what they were shown; rules that became stricter since need them again. */
+  private static Optional<Refusal> worseThanShown(Start start, RiskReport now) {
+    RiskLevel shown = start.migration().risk().level();
+    return now.level().compareTo(shown) <= 0
+        ? Optional.empty()
+        : refuse(
+            "stage.risk-rose",
+            "By the rules of now the risk is %s; it was %s when people looked at it."
+                .formatted(now.level(), shown),
+            "Save the script again with an edit, so that it is rated and approved anew.");
   }
 
   /** Only what was decided on the digest that would run is looked at. */

@@ -49,6 +49,27 @@ class RiskBudgetTest extends MigrationTest {
     assertThat(cause(creates, "dev")).contains("The risk is HIGH");
   }
 
+  @Test
+  void showsApproversWhatTheStrictestEnvironmentSays() {
+    configure(
+        withBudgetInDev(new RiskBudget(RiskLevel.CRITICAL, 100, Map.of("no-primary-key", "high"))));
+
+    long number = open("CREATE TABLE orders (id bigint);\n-- DOWN\n" + DOWN);
+
+    assertThat(view(number).risk().level()).isEqualTo(RiskLevel.HIGH);
+  }
+
+  @Test
+  void asksPeopleAgainWhenTheRulesBecameStricterSinceTheyLooked() {
+    long number = open("CREATE TABLE orders (id bigint);\n-- DOWN\n" + DOWN);
+    configure(
+        withBudgetInDev(new RiskBudget(RiskLevel.CRITICAL, 100, Map.of("no-primary-key", "high"))));
+    rehearsal(number, RollbackProof.PROVEN, DOWN);
+
+    assertThat(cause(number, "dev")).contains("By the rules of now the risk is HIGH");
+    assertThat(runs(number, "dev")).isZero();
+  }
+
   private static WorkspaceConfiguration withBudgetInDev(RiskBudget budget) {
     WorkspaceConfiguration company = company("acme");
     return new WorkspaceConfiguration(
