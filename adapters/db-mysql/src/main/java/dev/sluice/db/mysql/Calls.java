@@ -12,22 +12,22 @@ final class Calls {
   private static final Set<String> HARMLESS =
       Set.of(
           ("count sum min max avg coalesce ifnull nullif if greatest least now curdate curtime"
-               + " sysdate current_timestamp current_date utc_timestamp lower upper lcase ucase"
-               + " length char_length character_length octet_length trim ltrim rtrim substring"
-               + " substr mid left right locate instr position replace concat concat_ws md5 sha1"
-               + " sha2 crc32 abs round floor ceil ceiling mod pow power sqrt rand sign truncate"
-               + " uuid uuid_to_bin bin_to_uuid hex unhex to_base64 from_base64 extract date time"
-               + " year month day hour minute second date_add date_sub adddate subdate datediff"
-               + " timestampdiff timestampadd date_format str_to_date unix_timestamp from_unixtime"
-               + " convert cast char ascii lpad rpad repeat reverse format group_concat json_object"
-               + " json_array json_extract json_unquote json_set json_insert json_replace"
-               + " json_remove json_merge json_merge_patch json_contains json_length json_valid"
-               + " json_keys json_arrayagg json_objectagg row_number rank dense_rank lag lead"
-               + " first_value last_value last_insert_id database schema version user current_user"
-               + " values elt field find_in_set substring_index regexp regexp_replace regexp_like"
-               + " isnull bit_count inet_aton inet_ntoa conv quote space strcmp weight_string"
-               + " bit_or bit_and std stddev variance any_value nextval lastval json_value"
-               + " json_quote json_search json_type interval point")
+                  + " sysdate current_timestamp current_date utc_timestamp lower upper lcase ucase"
+                  + " length char_length character_length octet_length trim ltrim rtrim substring"
+                  + " substr mid left right locate instr position replace concat concat_ws md5 sha1"
+                  + " sha2 crc32 abs round floor ceil ceiling mod pow power sqrt rand sign truncate"
+                  + " uuid uuid_to_bin bin_to_uuid hex unhex to_base64 from_base64 extract date time"
+                  + " year month day hour minute second date_add date_sub adddate subdate datediff"
+                  + " timestampdiff timestampadd date_format str_to_date unix_timestamp from_unixtime"
+                  + " convert cast char ascii lpad rpad repeat reverse format group_concat json_object"
+                  + " json_array json_extract json_unquote json_set json_insert json_replace"
+                  + " json_remove json_merge json_merge_patch json_contains json_length json_valid"
+                  + " json_keys json_arrayagg json_objectagg row_number rank dense_rank lag lead"
+                  + " first_value last_value last_insert_id database schema version user current_user"
+                  + " values elt field find_in_set substring_index regexp regexp_replace regexp_like"
+                  + " isnull bit_count inet_aton inet_ntoa conv quote space strcmp weight_string"
+                  + " bit_or bit_and std stddev variance any_value nextval lastval json_value"
+                  + " json_quote json_search json_type interval point")
               .split(" "));
   private static final Set<String> OUTSIDE =
       Set.of(
@@ -44,12 +44,12 @@ final class Calls {
   private static final Set<String> SYNTAX =
       Set.of(
           ("IN VALUES VALUE AND OR NOT ON USING WHERE FROM SELECT AS BY OVER ANY ALL SOME EXISTS"
-               + " CASE WHEN THEN ELSE DISTINCT LIMIT HAVING UNION EXCEPT INTERSECT LIKE BETWEEN IS"
-               + " SET KEY INTO JOIN VARCHAR CHAR DECIMAL TABLE INDEX PRIMARY UNIQUE XOR DIV RLIKE"
-               + " INSERT REPLACE UPDATE DELETE PARTITION WITH RETURNING BINARY SIGNED UNSIGNED"
-               + " DATETIME TIME FORCE IGNORE USE FOR AGAINST MATCH ROW NUMERIC FLOAT DOUBLE"
-               + " DUPLICATE OF TO LATERAL WINDOW ROLLUP INTERVAL RECURSIVE IF ELSEIF WHILE UNTIL"
-               + " RETURN DO")
+                  + " CASE WHEN THEN ELSE DISTINCT LIMIT HAVING UNION EXCEPT INTERSECT LIKE BETWEEN IS"
+                  + " SET KEY INTO JOIN VARCHAR CHAR DECIMAL TABLE INDEX PRIMARY UNIQUE XOR DIV RLIKE"
+                  + " INSERT REPLACE UPDATE DELETE PARTITION WITH RETURNING BINARY SIGNED UNSIGNED"
+                  + " DATETIME TIME FORCE IGNORE USE FOR AGAINST MATCH ROW NUMERIC FLOAT DOUBLE"
+                  + " DUPLICATE OF TO LATERAL WINDOW ROLLUP INTERVAL RECURSIVE IF ELSEIF WHILE UNTIL"
+                  + " RETURN DO")
               .split(" "));
   private final Tokens tokens;
   private final Reading reading;

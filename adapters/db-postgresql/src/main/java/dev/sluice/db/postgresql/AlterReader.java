@@ -7,51 +7,15 @@ import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.sql.Tokens;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads ALTER statements, clause by clause for tables. */
 final class AlterReader {
   private static final Set<String> STABLE_DEFAULTS =
       Set.of("now", "current_timestamp", "current_date", "transaction_timestamp");
-  private final Tokens tokens;
-  private final String object;
-  private final Reading reading;
-  private String table = "";
-
-  AlterReader(Tokens tokens, String kind, Reading reading) {
-    this.tokens = tokens;
-    this.object = kind.substring(6).replace(" CONCURRENTLY", "").toLowerCase(Locale.ROOT);
-    this.reading = reading;
-  }
-
-  void read() {
-    int at = tokens.skipOptions(1 + object.split(" ", -1).length);
-    table = tokens.name(at);
-    reading.use(Use.ALTERED, object, table);
-    int after = tokens.afterName(at);
-    if (tokens.has("OWNER", "TO")) {
-      reading.trait(Trait.CHANGES_PRIVILEGES);
-    }
-    switch (object) {
-      case "table", "foreign table" -> {
-        for (Tokens clause : tokens.commaParts(tokens.is(after, "*") ? after + 1 : after)) {
-          clause(clause);
-        }
-      }
-      case "role", "user", "group", "policy", "default privileges" -> {
-        reading.trait(Trait.CHANGES_PRIVILEGES);
-        if (tokens.has("PASSWORD")) {
-          reading.trait(Trait.CARRIES_SECRET);
-        }
-      }
-      case "system", "database" -> reading.trait(Trait.CHANGES_SETTINGS);
-      case "server", "user mapping", "subscription", "foreign data wrapper" -> {
-        reading.trait(Trait.LEAVES_DATABASE);
-        if (tokens.has("PASSWORD") || tokens.has("CONNECTION")) {
-          reading.trait(Trait.CARRIES_SECRET);
-        }
-      }
-      case "domain" -> domain(after);
-      case "type",
+  private static final Set<String> PLAIN =
+      Set.of(
+          "type",
           "sequence",
           "index",
           "view",
@@ -76,15 +40,54 @@ final class AlterReader {
           "event trigger",
           "tablespace",
           "large object",
-          "property" ->
-          plain(after);
+          "property");
+  private final Tokens tokens;
+  private final String object;
+  private final Reading reading;
+  private String table = "";
+
+  AlterReader(Tokens tokens, String kind, Reading reading) {
+    this.tokens = tokens;
+    this.object = kind.substring(6).replace(" CONCURRENTLY", "").toLowerCase(Locale.ROOT);
+    this.reading = reading;
+  }
+
+  void read() {
+    int at = tokens.skipOptions(1 + object.split(" ", -1).length);
+    if (tokens.is(at, "ALL", "IN", "TABLESPACE")) {
+      reading.use(Use.ALTERED, "tablespace", tokens.name(at + 3));
+      reading.trait(Trait.REWRITES_TABLE, Trait.LONG_BLOCKING_LOCK);
+      return;
+    }
+    table = tokens.name(at);
+    reading.use(Use.ALTERED, object, table);
+    int after = tokens.afterName(at);
+    if (tokens.has("OWNER", "TO")) {
+      reading.trait(Trait.CHANGES_PRIVILEGES);
+    }
+    switch (object) {
+      case "table", "foreign table" ->
+          tokens.commaParts(tokens.is(after, "*") ? after + 1 : after).forEach(this::clause);
+      case "role", "user", "group", "policy", "default privileges" ->
+          secret(Trait.CHANGES_PRIVILEGES, "PASSWORD");
+      case "system", "database" -> reading.trait(Trait.CHANGES_SETTINGS);
+      case "server", "user mapping", "subscription", "foreign data wrapper" ->
+          secret(Trait.LEAVES_DATABASE, "PASSWORD", "CONNECTION");
+      case "domain" -> domain(after);
       default -> {
-        if (object.startsWith("text search")) {
+        if (PLAIN.contains(object) || object.startsWith("text search")) {
           plain(after);
         } else {
           reading.atMost(Certainty.NONE);
         }
       }
+    }
+  }
+
+  private void secret(Trait trait, String... words) {
+    reading.trait(trait);
+    if (Stream.of(words).anyMatch(tokens::has)) {
+      reading.trait(Trait.CARRIES_SECRET);
     }
   }
 

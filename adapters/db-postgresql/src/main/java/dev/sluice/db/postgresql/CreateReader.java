@@ -64,7 +64,8 @@ final class CreateReader {
         DynamicText.bodies(tokens, "function body", reading);
       }
       case "trigger" -> trigger(at);
-      case "event trigger", "rule" -> reading.trait(Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL).partly();
+      case "event trigger" -> reading.trait(Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL);
+      case "rule" -> rule(at);
       case "role", "user", "group" -> role();
       case "policy" -> reading.trait(Trait.CHANGES_PRIVILEGES);
       case "server", "user mapping", "subscription", "foreign data wrapper", "foreign table" -> {
@@ -130,6 +131,16 @@ final class CreateReader {
   private void trigger(int at) {
     reading.use(Use.ALTERED, "table", tokens.name(tokens.find(at, "ON") + 1));
     reading.trait(Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL);
+  }
+
+  /** Other people's statements do from now on what stands behind DO. */
+  private void rule(int at) {
+    reading.trait(Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL);
+    int to = tokens.find(at, "TO");
+    reading.use(Use.ALTERED, "table", tokens.name(to + 1));
+    int action = tokens.find(Math.max(at, to), "DO") + 1;
+    boolean also = tokens.is(action, "ALSO") || tokens.is(action, "INSTEAD");
+    new DataReader(tokens.part(also ? action + 1 : action, tokens.size()), reading).read();
   }
 
   private void role() {

@@ -110,6 +110,10 @@ final class Functions {
           "GRAPH_TABLE",
           "MATCH",
           "XMLNAMESPACES",
+          "XMLATTRIBUTES",
+          "ANALYZE",
+          "ANALYSE",
+          "DEC",
           "FETCH");
 
   private static final Set<String> OUTSIDE =
@@ -164,7 +168,10 @@ final class Functions {
     if (!tokens.named(i) || !tokens.at(i + 1).equals("(") || tokens.at(i + 1).isEmpty()) {
       return false;
     }
-    return tokens.isType(i, Token.Type.QUOTED_NAME) || !SYNTAX.contains(tokens.at(i));
+    boolean precision =
+        tokens.is(i, "SECOND") && (tokens.is(i - 1, "INTERVAL") || tokens.is(i - 1, "TO"));
+    return tokens.isType(i, Token.Type.QUOTED_NAME)
+        || !(SYNTAX.contains(tokens.at(i)) || precision);
   }
 
   /** Whether a name with its qualifier is a built-in that writes nothing but its own sequence. */

@@ -73,7 +73,8 @@ final class Reader {
       case "SET", "RESET", "DISCARD" -> settings();
       case "GRANT", "REVOKE", "REASSIGN", "SECURITY" -> reading.trait(Trait.CHANGES_PRIVILEGES);
       case "COMMENT" -> comment();
-      case "DO", "EXECUTE", "CALL", "PREPARE" -> dynamic();
+      case "PREPARE" -> prepare();
+      case "DO", "EXECUTE", "CALL" -> dynamic();
       case "COPY" -> copy();
       case "VACUUM" -> vacuum();
       case "CLUSTER" -> reading.trait(Trait.LONG_BLOCKING_LOCK, Trait.REWRITES_TABLE);
@@ -110,13 +111,22 @@ final class Reader {
     reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).atMost(Certainty.NONE);
     if (kind.equals("DO")) {
       DynamicText.bodies(tokens, "do block", reading);
-    } else if (kind.equals("PREPARE") && tokens.has("AS")) {
-      int body = tokens.find(1, "AS") + 1;
-      String sql = tokens.written(body, tokens.size());
-      reading.dynamic("prepared statement", sql, tokens.start(body));
     } else {
       reading.dynamic(kind.toLowerCase(Locale.ROOT), "", tokens.start(0));
     }
+  }
+
+  /** Does nothing itself; what EXECUTE will do is read here, where it is written. */
+  private void prepare() {
+    int body = tokens.find(1, "AS") + 1;
+    reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE);
+    reading.dynamic("prepared statement", tokens.written(body, tokens.size()), tokens.start(body));
+    if (body == 0) {
+      reading.partly();
+      return;
+    }
+    Reader prepared = new Reader(tokens.part(body, tokens.size()));
+    reading.atMost(prepared.read().answer().certainty());
   }
 
   private void settings() {
@@ -129,7 +139,7 @@ final class Reader {
   private void explain() {
     boolean runs = tokens.has("ANALYZE") || tokens.has("ANALYSE");
     int i = tokens.is(1, "(") ? tokens.closing(1) + 1 : 1;
-    while (Set.of("ANALYZE", "ANALYSE", "VERBOSE").contains(tokens.at(i))) {
+    while (Set.of("ANALYZE", "ANALYSE", "VERBOSE", "(").contains(tokens.at(i))) {
       i++;
     }
     if (runs) {
@@ -156,10 +166,13 @@ final class Reader {
   }
 
   private void copy() {
-    reading.partly();
-    boolean out = tokens.find(1, "TO") > 0;
-    reading.use(out ? Use.READ : Use.WRITTEN, "table", tokens.name(1));
     reading.trait(Trait.LEAVES_DATABASE);
+    if (tokens.is(1, "(")) {
+      new DataReader(tokens.part(2, tokens.closing(1)), reading).read();
+      return;
+    }
+    boolean out = tokens.is(tokens.is(2, "(") ? tokens.closing(2) + 1 : 2, "TO");
+    reading.use(out ? Use.READ : Use.WRITTEN, "table", tokens.name(1));
   }
 
   private void vacuum() {
@@ -218,9 +231,6 @@ final class Reader {
     if (tokens.has("CASCADE")) {
       reading.trait(Trait.CASCADES, Trait.DESTROYS_DATA);
     }
-    if (object.equals("owned by")) {
-      reading.partly();
-    }
   }
 
   /** Function calls where the statement runs them: known, outside, or unknown. */
@@ -261,9 +271,9 @@ final class Reader {
           "WITH",
           "EXPLAIN",
           "COPY",
-          "DECLARE",
-          "CREATE MATERIALIZED VIEW" ->
+          "DECLARE" ->
           0;
+      case "CREATE MATERIALIZED VIEW" -> Math.max(0, tokens.find(0, "AS"));
       case "CREATE TABLE" -> {
         int as = tokens.find(0, "AS");
         boolean query = as > 0 && !tokens.is(as - 1, "ALWAYS") && !tokens.is(as - 1, "DEFAULT");
@@ -285,8 +295,22 @@ final class Reader {
     return Set.of("INTO", "AS", "REFERENCES", "TABLE", "ON", "INDEX", "COPY", "CONSTRAINT", "USING")
             .contains(before)
         || (before.equals(":") && tokens.is(start - 2, ":"))
+        || (before.equals("OF") && tokens.is(start - 2, "PORTION"))
+        || alias(start)
         || (tokens.at(after).equals("AS")
             && (before.equals("WITH") || before.equals(",") || before.equals("RECURSIVE"))
             && tokens.is(after + 1, "("));
+  }
+
+  /** A name for columns behind a table: FROM t x (a, b), which no call can stand in. */
+  private boolean alias(int start) {
+    int table = start - 1;
+    while (tokens.is(table - 1, ".") && tokens.named(table - 2)) {
+      table -= 2;
+    }
+    boolean word = Set.of("LATERAL", "ONLY", "ROWS").contains(tokens.at(table));
+    return tokens.named(table)
+        && !word
+        && (tokens.is(table - 1, "FROM") || tokens.is(table - 1, "JOIN"));
   }
 }

@@ -37,6 +37,7 @@ interface StartGate {
           StartGate::splittable,
           StartGate::withinBudget,
           StartGate::approved,
+          StartGate::asShown,
           StartGate::starterEntitled,
           StartGate::starterNotApprover);
 
@@ -122,7 +123,7 @@ interface StartGate {
     RiskBudget budget = start.place().budget();
     RiskReport risk = Ratings.now(start.migration(), start.place());
     return budget.takes(risk.level(), risk.score())
-        ? worseThanShown(start, risk)
+        ? Optional.empty()
         : refuse(
             "stage.over-risk-budget",
             "The risk is %s (score %d), and %s takes at most %s (score %d); nothing was run."
@@ -138,14 +139,15 @@ interface StartGate {
   }
 
   /** People approved what they were shown; rules that became stricter since need them again. */
-  private static Optional<Refusal> worseThanShown(Start start, RiskReport now) {
+  private static Optional<Refusal> asShown(Start start) {
     RiskLevel shown = start.migration().risk().level();
-    return now.level().compareTo(shown) <= 0
+    RiskLevel now = Ratings.now(start.migration(), start.place()).level();
+    return now.compareTo(shown) <= 0
         ? Optional.empty()
         : refuse(
             "stage.risk-rose",
             "By the rules of now the risk is %s; it was %s when people looked at it."
-                .formatted(now.level(), shown),
+                .formatted(now, shown),
             "Save the script again with an edit, so that it is rated and approved anew.");
   }
 
