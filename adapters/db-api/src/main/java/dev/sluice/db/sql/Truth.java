@@ -69,9 +69,11 @@ public final class Truth {
     }
     return !column
         || (comparison(c, "=") && same(c, 1))
-        || (c.size() > 4
+        || (c.size() > 3
             && same(c, 2)
-            && (c.is(c.size() / 2 - 1, "<", "=") || c.is(c.size() / 2 - 1, ">", "=")))
+            && (c.is(c.size() / 2 - 1, "<", "=")
+                || c.is(c.size() / 2 - 1, ">", "=")
+                || c.is(c.size() / 2 - 1, "=", "=")))
         || (c.is(1, "IS", "NOT", "NULL") && c.size() == 4 && c.is(0, "CTID"))
         || (c.is(1, "LIKE") && c.raw(2).equals("'%'"));
   }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * interface. Where it lies says the property or variable {@code CHDB_MODULE}; {@code .ci/run}
  * installs it.
  */
-final class LocalServer implements AutoCloseable {
+public final class LocalServer implements AutoCloseable {
   private final Process process;
   private final int port;
   private int made;
@@ -33,7 +33,7 @@ final class LocalServer implements AutoCloseable {
   }
 
   /** Where the module is, if it is anywhere. */
-  static Optional<Path> module() {
+  public static Optional<Path> module() {
     String home = System.getProperty("user.home", "");
     return Stream.of(
             System.getProperty("chdb.module", ""),
@@ -45,7 +45,8 @@ final class LocalServer implements AutoCloseable {
         .findFirst();
   }
 
-  static LocalServer start(Path folder) throws IOException {
+  /** Starts it with its data in a folder. */
+  public static LocalServer start(Path folder) throws IOException {
     Path shim = folder.resolve("shim.cjs");
     try (InputStream source =
         Objects.requireNonNull(LocalServer.class.getResourceAsStream("/shim.cjs"))) {
@@ -81,6 +82,11 @@ final class LocalServer implements AutoCloseable {
       dev.sluice.db.step.Sql.run(session, "CREATE DATABASE " + name);
     }
     return settings(name);
+  }
+
+  /** A session in a database. */
+  public Connection session(String database) {
+    return open(settings(database));
   }
 
   static Connection open(ConnectionSettings settings) {

@@ -75,6 +75,9 @@ final class Reader {
     }
     if (DATA.contains(kind) || kind.startsWith("SET") || kind.equals("EXPLAIN")) {
       new Calls(tokens, reading).read();
+    } else if (kind.endsWith(" VIEW") || kind.equals("CREATE TABLE")) {
+      int query = tokens.find(1, "SELECT");
+      new Calls(tokens.part(query < 0 ? tokens.size() : query, tokens.size()), reading).read();
     }
     quotedLikeNames();
     return reading;

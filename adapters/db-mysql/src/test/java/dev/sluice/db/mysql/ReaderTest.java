@@ -48,6 +48,8 @@ class ReaderTest {
         "LOAD DATA LOCAL INFILE '/etc/passwd' INTO TABLE t | LEAVES_DATABASE",
         "SELECT load_file('/etc/passwd') | LEAVES_DATABASE",
         "SELECT mine(1) | HIDDEN_WRITE",
+        "CREATE VIEW v AS SELECT mine(1) AS a | HIDDEN_WRITE",
+        "CREATE TABLE u AS SELECT mine(1) AS a | HIDDEN_WRITE",
         "CALL p() | DYNAMIC_SQL",
         "GRANT ALL ON *.* TO a IDENTIFIED BY 'x' | CARRIES_SECRET",
         "DROP DATABASE d | CASCADES",

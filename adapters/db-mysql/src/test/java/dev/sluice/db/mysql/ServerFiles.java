@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param options what the server needs besides folder, socket and port
  */
 record ServerFiles(String product, Path server, List<String> initialise, List<String> options) {
-  private static final Path ARCHIVES = Path.of("target", "servers");
+  private static final Path ARCHIVES =
+      Path.of("..", "..", "adapters", "db-mysql", "target", "servers");
 
   /** MariaDB as the operating system has it. */
   static Optional<ServerFiles> mariaDb() {

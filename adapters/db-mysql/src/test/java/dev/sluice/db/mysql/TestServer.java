@@ -52,6 +52,11 @@ public final class TestServer {
     return ServerFiles.mariaDb().map(TestServer::of);
   }
 
+  /** MySQL of a version, where the build has fetched it. */
+  public static Optional<TestServer> mysql(String version) {
+    return ServerFiles.mysql(version).map(TestServer::of);
+  }
+
   /** The running server of that product. */
   static synchronized TestServer of(ServerFiles files) {
     return RUNNING.computeIfAbsent(files.product(), any -> ready(files));

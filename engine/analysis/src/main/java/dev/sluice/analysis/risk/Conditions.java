@@ -17,6 +17,9 @@ final class Conditions {
   private static final Set<String> WORDS =
       Set.of("NULL", "TRUE", "FALSE", "IS", "NOT", "IN", "LIKE", "AND", "OR", "BETWEEN");
 
+  /** Functions that say the same of nearly every row. */
+  private static final Set<String> TYPES = Set.of("TYPEOF", "PG_TYPEOF", "TOTYPENAME", "COLLATION");
+
   private final Subject subject;
   private final Tokens tokens;
   private final int where;
@@ -32,6 +35,17 @@ final class Conditions {
     return subject -> {
       Conditions conditions = new Conditions(subject);
       return subject.begins(verb) && conditions.broad() && !conditions.fillsFromItself()
+          ? Optional.of(new Check.Hit(subject.tokens().start(conditions.where), "", ""))
+          : Optional.empty();
+    };
+  }
+
+  /** A mutation of ClickHouse that changes rows by a condition which nearly every row may meet. */
+  static Check broadMutation() {
+    return subject -> {
+      Conditions conditions = new Conditions(subject);
+      boolean updates = subject.begins("alter table") && outside(subject.tokens(), "UPDATE") > 0;
+      return updates && conditions.broad()
           ? Optional.of(new Check.Hit(subject.tokens().start(conditions.where), "", ""))
           : Optional.empty();
     };
@@ -102,7 +116,7 @@ final class Conditions {
     }
     if (p.is(after, "(")) {
       int behind = p.closing(after) + 1;
-      return behind >= p.size() || !selective(p, behind);
+      return behind >= p.size() || TYPES.contains(p.at(0)) || !selective(p, behind);
     }
     return foreign(p) || !selective(p, after);
   }
@@ -161,7 +175,7 @@ final class Conditions {
   }
 
   private int targetAt() {
-    return tokens.skipOptions(subject.begins("delete") ? 2 : 1);
+    return tokens.skipOptions(subject.begins("update") ? 1 : 2);
   }
 
   private String target() {

@@ -16,6 +16,7 @@ final class NamedChecks {
           Map.entry("delete-rows", Conditions.narrowDelete()),
           Map.entry("broad-delete", Conditions.broad("delete")),
           Map.entry("broad-update", Conditions.broad("update")),
+          Map.entry("broad-mutation", Conditions.broadMutation()),
           Map.entry("backfill-update", Conditions.backfill()),
           Map.entry("unkeyed-merge", Conditions.unkeyedMerge()),
           Map.entry(

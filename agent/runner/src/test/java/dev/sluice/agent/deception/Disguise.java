@@ -1,4 +1,4 @@
-package dev.sluice.analysis.risk.deception;
+package dev.sluice.agent.deception;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.sluice.analysis.risk.deception;
+package dev.sluice.agent.deception;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Scripts that try to take the table {@code victim} away from PostgreSQL without being seen. */
-final class PostgresDeceptions {
+final class PostgresDeceptions implements Deceptions {
   private static final List<String> GAPS =
       List.of(
           " ",
@@ -29,8 +29,7 @@ final class PostgresDeceptions {
     this.disguise = new Disguise(random, GAPS);
   }
 
-  /** What a test's schema holds besides the victim. */
-  static final String SURROUNDINGS =
+  private static final String SURROUNDINGS =
       """
       CREATE TABLE victim (id int PRIMARY KEY, note text NOT NULL);
       INSERT INTO victim VALUES (1, 'one'), (2, 'two'), (3, 'three');
@@ -43,8 +42,13 @@ final class PostgresDeceptions {
       CREATE OPERATOR !!!! (FUNCTION = wipe, RIGHTARG = int);
       """;
 
-  /** The next script. */
-  String next() {
+  @Override
+  public List<String> surroundings() {
+    return List.of(SURROUNDINGS);
+  }
+
+  @Override
+  public String next() {
     made++;
     StringBuilder script = new StringBuilder();
     for (int i = disguise.below(3); i > 0; i--) {
