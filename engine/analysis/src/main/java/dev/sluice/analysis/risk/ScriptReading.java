@@ -94,7 +94,7 @@ final class ScriptReading {
     certainty = least(certainty, secondOpinion(subject, left, found));
     found.addAll(surroundings.look(subject));
     for (ScriptCheck check : scriptChecks) {
-      found.addAll(check.see(subject));
+      found.addAll(seen(check, subject));
     }
     surroundings.remember(subject);
     findings.addAll(suppressions.apply(subject, found));
@@ -163,6 +163,15 @@ final class ScriptReading {
       return checked.check().find(subject);
     } catch (GuardedText.TimeOver | StackOverflowError tooMuch) {
       return Optional.of(new Check.Hit(subject.firstCode(), "", "too long or too deep to be read"));
+    }
+  }
+
+  /** What a check across statements says; a statement too long for it was said so by the rules. */
+  private static List<Finding> seen(ScriptCheck check, Subject subject) {
+    try {
+      return check.see(subject);
+    } catch (GuardedText.TimeOver | StackOverflowError tooMuch) {
+      return List.of();
     }
   }
 

@@ -9,7 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class RiskProperties {
+class RiskPropertiesTest {
   private final RiskAnalysis analysis = new RiskAnalysis(new PostgresEngine());
 
   @Property(tries = 300)
@@ -65,7 +65,7 @@ class RiskProperties {
   Arbitrary<String> harmless() {
     return Arbitraries.of(
         "SELECT 1",
-        "CREATE TABLE users (id int)",
+        "CREATE TABLE IF NOT EXISTS users (id int)",
         "INSERT INTO t VALUES ('it''s')",
         "-- DROP\n",
         "/* a /* nested */ comment */ SELECT 2",
