@@ -6,9 +6,39 @@ import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.sql.Tokens;
 import java.util.Locale;
+import java.util.Set;
 
 /** Reads ALTER statements. */
 final class AlterReader {
+  private static final Set<String> SERVER =
+      Set.of(
+          "system",
+          "database",
+          "tablespace",
+          "pluggable database",
+          "diskgroup",
+          "rollback segment",
+          "flashback archive",
+          "resource cost");
+  private static final Set<String> PLAIN =
+      Set.of(
+          "sequence",
+          "view",
+          "trigger",
+          "procedure",
+          "function",
+          "package",
+          "type",
+          "synonym",
+          "dimension",
+          "operator",
+          "indextype",
+          "outline",
+          "cluster",
+          "materialized view log",
+          "library",
+          "java source",
+          "java class");
   private final Tokens tokens;
   private final String object;
   private final Reading reading;
@@ -29,46 +59,12 @@ final class AlterReader {
       case "table" -> new TableReader(tokens, name, after, reading).read();
       case "index" -> index();
       case "session" -> session();
-      case "system",
-          "database",
-          "tablespace",
-          "pluggable database",
-          "diskgroup",
-          "rollback segment",
-          "flashback archive",
-          "resource cost" -> {
-        reading.use(Use.ALTERED, object, name).trait(Trait.CHANGES_SETTINGS);
-        if (tokens.has("DROP")) {
-          reading.trait(Trait.DESTROYS_DATA);
-        }
-        if (object.equals("system") && (tokens.has("KILL") || tokens.has("DISCONNECT"))) {
-          reading.trait(Trait.LEAVES_DATABASE);
-        }
-      }
       case "user", "role", "profile", "audit policy" -> {
         reading.use(Use.ALTERED, object, name).trait(Trait.CHANGES_PRIVILEGES);
         if (tokens.has("IDENTIFIED", "BY")) {
           reading.trait(Trait.CARRIES_SECRET);
         }
       }
-      case "sequence",
-          "view",
-          "trigger",
-          "procedure",
-          "function",
-          "package",
-          "type",
-          "synonym",
-          "dimension",
-          "operator",
-          "indextype",
-          "outline",
-          "cluster",
-          "materialized view log",
-          "library",
-          "java source",
-          "java class" ->
-          plain();
       case "materialized view" -> {
         reading.use(Use.ALTERED, object, name);
         if (!tokens.has("COMPILE")) {
@@ -77,7 +73,27 @@ final class AlterReader {
       }
       case "database link" ->
           reading.use(Use.ALTERED, object, name).trait(Trait.LEAVES_DATABASE, Trait.CARRIES_SECRET);
-      default -> reading.atMost(Certainty.NONE);
+      default -> other();
+    }
+  }
+
+  private void other() {
+    if (SERVER.contains(object)) {
+      server();
+    } else if (PLAIN.contains(object)) {
+      plain();
+    } else {
+      reading.atMost(Certainty.NONE);
+    }
+  }
+
+  private void server() {
+    reading.use(Use.ALTERED, object, name).trait(Trait.CHANGES_SETTINGS);
+    if (tokens.has("DROP")) {
+      reading.trait(Trait.DESTROYS_DATA);
+    }
+    if (object.equals("system") && (tokens.has("KILL") || tokens.has("DISCONNECT"))) {
+      reading.trait(Trait.LEAVES_DATABASE);
     }
   }
 

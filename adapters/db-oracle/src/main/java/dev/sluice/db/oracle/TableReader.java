@@ -27,6 +27,32 @@ final class TableReader {
           "DISABLE",
           "READ");
   private static final Set<String> PARTS = Set.of("PARTITION", "SUBPARTITION", "PARTITIONS");
+
+  /** How a table is stored, which changes nothing of what it holds. */
+  private static final Set<String> STORAGE =
+      Set.of(
+          "PARALLEL",
+          "NOPARALLEL",
+          "LOGGING",
+          "NOLOGGING",
+          "CACHE",
+          "NOCACHE",
+          "COMPRESS",
+          "NOCOMPRESS",
+          "MONITORING",
+          "NOMONITORING",
+          "PCTFREE",
+          "INITRANS",
+          "STORAGE",
+          "ROW",
+          "RESULT_CACHE",
+          "INMEMORY",
+          "NO",
+          "FLASHBACK",
+          "ALLOCATE",
+          "DEALLOCATE",
+          "UPGRADE");
+
   private final Tokens tokens;
   private final String table;
   private final int from;
@@ -102,28 +128,11 @@ final class TableReader {
           reading.trait(Trait.BREAKS_READERS);
         }
       }
-      case "PARALLEL",
-          "NOPARALLEL",
-          "LOGGING",
-          "NOLOGGING",
-          "CACHE",
-          "NOCACHE",
-          "COMPRESS",
-          "NOCOMPRESS",
-          "MONITORING",
-          "NOMONITORING",
-          "PCTFREE",
-          "INITRANS",
-          "STORAGE",
-          "ROW",
-          "RESULT_CACHE",
-          "INMEMORY",
-          "NO",
-          "FLASHBACK",
-          "ALLOCATE",
-          "DEALLOCATE",
-          "UPGRADE" -> {}
-      default -> reading.partly();
+      default -> {
+        if (!STORAGE.contains(c.at(0))) {
+          reading.partly();
+        }
+      }
     }
   }
 

@@ -36,64 +36,29 @@ final class AlterReader {
         reading.trait(Trait.BREAKS_READERS);
       }
       case "authorization" -> reading.trait(Trait.CHANGES_PRIVILEGES);
-      case "role",
-          "user",
-          "login",
-          "server role",
-          "application role",
-          "security policy",
-          "credential",
-          "database scoped credential" ->
-          rights(object);
-      case "master key",
-          "symmetric key",
-          "asymmetric key",
-          "certificate",
-          "service master key",
-          "column encryption key",
-          "database encryption key" -> {
-        reading.use(Use.ALTERED, object, name).trait(Trait.CHANGES_PRIVILEGES);
-        secret();
-      }
       case "database" -> database();
-      case "database scoped configuration",
-          "server configuration",
-          "resource governor",
-          "resource pool",
-          "workload group",
-          "server audit",
-          "server audit specification",
-          "database audit specification",
-          "event session",
-          "endpoint",
-          "availability group" ->
-          reading.use(Use.ALTERED, object, name).trait(Trait.CHANGES_SETTINGS);
-      case "sequence",
-          "fulltext index",
-          "fulltext catalog",
-          "fulltext stoplist",
-          "queue",
-          "service",
-          "route",
-          "message type",
-          "broker priority",
-          "search property list",
-          "partition scheme",
-          "xml schema collection" ->
-          reading.use(Use.ALTERED, object, name);
       case "partition function" ->
           reading.use(Use.ALTERED, object, name).trait(Trait.LONG_BLOCKING_LOCK);
-      case "assembly" ->
-          reading.use(Use.ALTERED, object, name).trait(Trait.LEAVES_DATABASE).partly();
-      case "external data source", "external library", "external language", "external model" ->
-          reading.use(Use.ALTERED, object, name).trait(Trait.LEAVES_DATABASE);
-      default -> reading.atMost(Certainty.NONE);
+      default -> other(object);
     }
   }
 
-  private void rights(String object) {
-    reading.use(Use.ALTERED, object, name).trait(Trait.CHANGES_PRIVILEGES);
-    secret();
+  private void other(String object) {
+    ObjectFamily family = ObjectFamily.of(object);
+    if (family != ObjectFamily.UNKNOWN) {
+      reading.use(Use.ALTERED, object, name);
+    }
+    switch (family) {
+      case RIGHTS -> {
+        reading.trait(Trait.CHANGES_PRIVILEGES);
+        secret();
+      }
+      case FOREIGN -> reading.trait(Trait.LEAVES_DATABASE).partly();
+      case OUTSIDE -> reading.trait(Trait.LEAVES_DATABASE);
+      case SETTINGS -> reading.trait(Trait.CHANGES_SETTINGS);
+      case PLAIN -> {}
+      case UNKNOWN -> reading.atMost(Certainty.NONE);
+    }
   }
 
   private void secret() {

@@ -35,72 +35,27 @@ final class CreateReader {
       case "table", "external table" -> table(name);
       case "index" -> index(name);
       case "view", "materialized view", "procedure", "function", "trigger" -> module(name);
-      case "role",
-          "user",
-          "login",
-          "server role",
-          "application role",
-          "credential",
-          "database scoped credential",
-          "master key",
-          "symmetric key",
-          "asymmetric key",
-          "certificate",
-          "column master key",
-          "column encryption key",
-          "database encryption key" -> {
+      case "schema" -> {
+        boolean owned = tokens.is(at, "AUTHORIZATION");
+        reading.use(Use.CREATED, object, owned ? Names.of(tokens, at + 1) : name);
+      }
+      default -> other(name);
+    }
+  }
+
+  private void other(String name) {
+    switch (ObjectFamily.of(object)) {
+      case RIGHTS -> {
         created(name).trait(Trait.CHANGES_PRIVILEGES);
         if (tokens.has("PASSWORD") || tokens.has("SECRET")) {
           reading.trait(Trait.CARRIES_SECRET);
         }
       }
-      case "security policy" -> created(name).trait(Trait.CHANGES_PRIVILEGES);
-      case "assembly",
-          "external data source",
-          "external library",
-          "external language",
-          "external model",
-          "external stream" -> {
-        created(name).trait(Trait.LEAVES_DATABASE).partly();
-      }
-      case "endpoint", "event notification", "remote service binding", "route" ->
-          created(name).trait(Trait.LEAVES_DATABASE);
-      case "database",
-          "event session",
-          "server audit",
-          "server audit specification",
-          "database audit specification",
-          "resource pool",
-          "workload group",
-          "workload classifier",
-          "availability group" ->
-          created(name).trait(Trait.CHANGES_SETTINGS);
-      case "schema" -> {
-        boolean owned = tokens.is(at, "AUTHORIZATION");
-        reading.use(Use.CREATED, object, owned ? Names.of(tokens, at + 1) : name);
-      }
-      case "aggregate" -> created(name).trait(Trait.LEAVES_DATABASE).partly();
-      case "type",
-          "sequence",
-          "synonym",
-          "statistics",
-          "partition function",
-          "partition scheme",
-          "fulltext index",
-          "fulltext catalog",
-          "fulltext stoplist",
-          "rule",
-          "default",
-          "xml schema collection",
-          "queue",
-          "service",
-          "contract",
-          "message type",
-          "broker priority",
-          "search property list",
-          "external file format" ->
-          created(name);
-      default -> reading.atMost(Certainty.NONE);
+      case FOREIGN -> created(name).trait(Trait.LEAVES_DATABASE).partly();
+      case OUTSIDE -> created(name).trait(Trait.LEAVES_DATABASE);
+      case SETTINGS -> created(name).trait(Trait.CHANGES_SETTINGS);
+      case PLAIN -> created(name);
+      case UNKNOWN -> reading.atMost(Certainty.NONE);
     }
   }
 

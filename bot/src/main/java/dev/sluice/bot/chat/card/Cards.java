@@ -193,7 +193,7 @@ public class Cards {
               + " · line "
               + finding.line()
               + ": "
-              + PlainText.line(finding.message(), 240);
+              + PlainText.line(Words.found(finding), 240);
       blocks.add(new Block.Text(text, Words.tone(finding.level())));
     }
     if (all.size() > FINDINGS) {

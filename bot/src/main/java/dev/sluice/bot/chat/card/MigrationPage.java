@@ -143,7 +143,7 @@ public class MigrationPage {
   }
 
   private static Block.Note note(Finding finding) {
-    String text = finding.message() + (finding.advice().isEmpty() ? "" : " " + finding.advice());
+    String text = Words.found(finding) + (finding.advice().isEmpty() ? "" : " " + finding.advice());
     return new Block.Note(
         finding.line(),
         Words.tone(finding.level()),
@@ -155,7 +155,7 @@ public class MigrationPage {
     return List.of(
         new Cell(Words.level(finding.level()), Words.tone(finding.level())),
         cell(finding.line() > 0 ? String.valueOf(finding.line()) : ""),
-        cell(PlainText.line(finding.message(), 400)),
+        cell(PlainText.line(Words.found(finding), 400)),
         cell(PlainText.line(finding.advice(), 400)),
         new Cell(finding.rule(), Tone.MUTED));
   }

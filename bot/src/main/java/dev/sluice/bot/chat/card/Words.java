@@ -3,6 +3,7 @@ package dev.sluice.bot.chat.card;
 import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.rehearsal.RollbackProof;
+import dev.sluice.analysis.risk.Finding;
 import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.bot.chat.PlainText;
@@ -47,6 +48,13 @@ public final class Words {
   /** {@code High · 62 of 100}. */
   public static String risk(RiskReport risk) {
     return level(risk.level()) + " · " + risk.score() + " of 100";
+  }
+
+  /** What was found, and the reason that the script gives for not minding it. */
+  static String found(Finding finding) {
+    return finding.isSuppressed()
+        ? finding.message() + " The author does not mind: " + finding.suppressed()
+        : finding.message();
   }
 
   static String level(RiskLevel level) {
