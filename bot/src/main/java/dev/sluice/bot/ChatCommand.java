@@ -26,7 +26,8 @@ final class ChatCommand implements Callable<Integer> {
       footer = {
         "",
         "Slack: paste it at https://api.slack.com/apps, Create New App, From a manifest.",
-        "Without --url it is for Socket Mode, where nothing has to be reachable from outside."
+        "Discord: open the invitation with your application id; choose the rest in its portal.",
+        "Without --url it is for Socket Mode or the gateway: nothing is reachable from outside."
       })
   int manifest(
       @Parameters(paramLabel = "PLATFORM", description = "slack, teams or discord") String platform,

@@ -51,6 +51,16 @@ public interface ChatPlatform {
   void whisper(Account account, Place place, Message message);
 
   /**
+   * Shows a message to one person only in answer to what he did, on platforms that need what came
+   * with it for that; a {@link #whisper} where there is nothing, or where it is too late.
+   *
+   * @param trigger what the platform sent with the action, or empty
+   */
+  default void answer(Account account, Place place, String trigger, Message message) {
+    whisper(account, place, message);
+  }
+
+  /**
    * Opens a form in answer to an action. What cannot be filled in within the platform's limits is
    * replaced by a hint at the page of the console, and its field is left out of the submission.
    *

@@ -20,6 +20,9 @@ public sealed interface Inbound {
   /** When, by the platform's clock. */
   Instant at();
 
+  /** What a form or a private answer to it needs, or empty. */
+  String trigger();
+
   /**
    * A command line.
    *
@@ -51,6 +54,7 @@ public sealed interface Inbound {
    * @param token the opaque token of the form
    * @param values what was filled in, by field name; what could not be filled in is absent
    * @param files files that were put into fields, by field name
+   * @param trigger what a private answer needs, or empty
    */
   record Submission(
       String eventId,
@@ -59,12 +63,14 @@ public sealed interface Inbound {
       Instant at,
       String token,
       Map<String, String> values,
-      Map<String, Attachment> files)
+      Map<String, Attachment> files,
+      String trigger)
       implements Inbound {
     public Submission {
       values = Map.copyOf(values);
-      // Stored events of older versions say nothing about files.
+      // Stored events of older versions say nothing about files and triggers.
       files = files == null ? Map.of() : Map.copyOf(files);
+      trigger = trigger == null ? "" : trigger;
     }
 
     /** A form without files. */
@@ -75,7 +81,12 @@ public sealed interface Inbound {
         Instant at,
         String token,
         Map<String, String> values) {
-      this(eventId, account, place, at, token, values, Map.of());
+      this(eventId, account, place, at, token, values, Map.of(), "");
+    }
+
+    /** The same form with other values, and its files read. */
+    public Submission filled(Map<String, String> others) {
+      return new Submission(eventId, account, place, at, token, others, Map.of(), trigger);
     }
   }
 
@@ -83,7 +94,13 @@ public sealed interface Inbound {
    * A script was put into a conversation that the bot can see.
    *
    * @param file the file, not yet fetched
+   * @param trigger what a private answer needs, or empty
    */
-  record Upload(String eventId, Account account, Place place, Instant at, Attachment file)
-      implements Inbound {}
+  record Upload(
+      String eventId, Account account, Place place, Instant at, Attachment file, String trigger)
+      implements Inbound {
+    public Upload {
+      trigger = trigger == null ? "" : trigger;
+    }
+  }
 }

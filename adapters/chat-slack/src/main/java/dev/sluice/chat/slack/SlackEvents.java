@@ -93,7 +93,8 @@ final class SlackEvents {
                   clock.instant(),
                   kept.token(),
                   values,
-                  files);
+                  files,
+                  "");
             });
   }
 
@@ -132,7 +133,8 @@ final class SlackEvents {
                 account,
                 place(account, event.getChannel(), empty(event.getThreadTs())),
                 clock.instant(),
-                attachment(account.tenant(), file)));
+                attachment(account.tenant(), file),
+                ""));
       }
     }
     return uploads;

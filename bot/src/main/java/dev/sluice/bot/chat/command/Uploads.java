@@ -100,7 +100,6 @@ public class Uploads {
     }
     Map<String, String> values = new HashMap<>(form.values());
     files.forEach((field, file) -> values.put(field, platform.get().fetch(file)));
-    return new Inbound.Submission(
-        form.eventId(), form.account(), form.place(), form.at(), form.token(), values);
+    return form.filled(values);
   }
 }

@@ -116,7 +116,7 @@ class Delivery {
     if (item.kind() == Kind.INVITE) {
       senders.invitations().send(platform, whisper);
     } else {
-      platform.whisper(whisper.account(), whisper.place(), whisper.message());
+      whisper.show(platform, whisper.message());
     }
   }
 

@@ -29,9 +29,8 @@ class Invitations {
         "This account is not linked to a person of a workspace, so nothing was done. Sign in by"
             + " this link within ten minutes to link it; then confirm it here. The link is for you"
             + " alone.";
-    platform.whisper(
-        account,
-        invitation.place(),
+    invitation.show(
+        platform,
         new Message(
             "Link this account by signing in",
             List.of(new Block.Text(text, Tone.WARNING)),

@@ -5,6 +5,8 @@ import dev.sluice.bot.chat.delivery.OutboxRows.Kind;
 import dev.sluice.bot.chat.delivery.OutboxRows.Once;
 import dev.sluice.chat.Account;
 import dev.sluice.chat.ChatJson;
+import dev.sluice.chat.ChatPlatform;
+import dev.sluice.chat.Inbound;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.chat.Tone;
@@ -32,9 +34,18 @@ public class Outbox {
 
   /** Shows a message to one person; the same key again changes nothing. */
   public void whisper(String key, Account account, Place place, Message message) {
-    String payload = ChatJson.write(new Whisper(account, place, message));
-    Once once = new Once(key, Place.direct(account).channel(), "", payload);
-    rows.once(Kind.WHISPER, account.platform(), once);
+    privately(Kind.WHISPER, key, new Whisper(account, place, message, ""));
+  }
+
+  /** Answers what a person did, to him alone; the same key again changes nothing. */
+  public void answer(String key, Inbound event, Message message) {
+    privately(Kind.WHISPER, key, Whisper.to(event, message));
+  }
+
+  private void privately(Kind kind, String key, Whisper whisper) {
+    Account account = whisper.account();
+    Once once = new Once(key, Place.direct(account).channel(), "", ChatJson.write(whisper));
+    rows.once(kind, account.platform(), once);
     afterCommit();
   }
 
@@ -42,12 +53,9 @@ public class Outbox {
    * Invites whoever uses an account to link it. The secret of the invitation is made when it is
    * sent, so it is kept nowhere.
    */
-  public void invite(String key, Account account, Place place) {
+  public void invite(String key, Inbound event) {
     Message text = Message.text("This account is not linked to a person yet.", Tone.WARNING);
-    String payload = ChatJson.write(new Whisper(account, place, text));
-    Once once = new Once(key, Place.direct(account).channel(), "", payload);
-    rows.once(Kind.INVITE, account.platform(), once);
-    afterCommit();
+    privately(Kind.INVITE, key, Whisper.to(event, text));
   }
 
   /** Posts a message once; the same key again changes nothing. */
@@ -86,11 +94,21 @@ public class Outbox {
   }
 
   /** A private answer. */
-  record Whisper(Account account, Place place, Message message) {
+  record Whisper(Account account, Place place, Message message, String trigger) {
     Whisper {
       Objects.requireNonNull(account, "account");
       Objects.requireNonNull(place, "place");
       Objects.requireNonNull(message, "message");
+      // Stored answers of older versions say nothing about triggers.
+      trigger = Objects.requireNonNullElse(trigger, "");
+    }
+
+    static Whisper to(Inbound event, Message message) {
+      return new Whisper(event.account(), event.place(), message, event.trigger());
+    }
+
+    void show(ChatPlatform platform, Message shown) {
+      platform.answer(account, place, trigger, shown);
     }
   }
 

@@ -79,7 +79,7 @@ class InboxWork {
   private Reply once(Claimed claimed, Inbound event) {
     Reply reply = dialogue.answer(event, claimed.correlation());
     if (reply instanceof Reply.Said said) {
-      outbox.whisper("answer:" + claimed.id(), event.account(), event.place(), said.message());
+      outbox.answer("answer:" + claimed.id(), event, said.message());
     }
     if (!InboxRows.done(jdbc, claimed)) {
       throw new LostLease(claimed.id());
@@ -92,7 +92,7 @@ class InboxWork {
     try {
       platforms
           .find(event.account().platform())
-          .ifPresent(p -> p.openForm(event.account(), trigger(event), form));
+          .ifPresent(p -> p.openForm(event.account(), event.trigger(), form));
     } catch (ChatException away) {
       LOG.warn("form of {} could not be opened: {}", claimed.correlation(), away.getMessage());
       tell(claimed, event, "The form could not be opened just now. Please try again.");
@@ -109,15 +109,7 @@ class InboxWork {
   }
 
   private void tell(Claimed claimed, Inbound event, String text) {
-    outbox.whisper(
-        "notice:" + claimed.id(), event.account(), event.place(), Message.text(text, Tone.BAD));
-  }
-
-  private static String trigger(Inbound event) {
-    if (event instanceof Inbound.Press press) {
-      return press.trigger();
-    }
-    return event instanceof Inbound.Command command ? command.trigger() : "";
+    outbox.answer("notice:" + claimed.id(), event, Message.text(text, Tone.BAD));
   }
 
   /** Another worker has the event now; what was done here is taken back. */

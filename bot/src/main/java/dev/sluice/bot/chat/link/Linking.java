@@ -51,7 +51,7 @@ public class Linking {
 
   /** Invites whoever uses an account to sign in; nothing is linked by that. */
   public void invite(Inbound event, String correlation) {
-    outbox.invite("invite:" + correlation, event.account(), event.place());
+    outbox.invite("invite:" + correlation, event);
   }
 
   /** The page of an invitation for the person who signed in with it. */
