@@ -57,7 +57,7 @@ final class DiscordForms {
   }
 
   private static ModalTopLevelComponent part(Field field) {
-    if (field.kind() == Kind.CHOICE) {
+    if (field.kind() == Kind.CHOICE && !field.options().isEmpty()) {
       return label(field, choice(field));
     }
     if (field.value().length() > INPUT) {

@@ -152,7 +152,7 @@ public final class DiscordPeople {
         .put("channel_id", DiscordPeer.CHANNEL)
         .put("guild_id", DiscordPeer.GUILD)
         .put("content", "")
-        .put("author", DataObject.empty().put("id", user).put("username", "somebody"))
+        .put("author", person(user))
         .put("attachments", DataArray.empty().add(file));
   }
 
@@ -165,25 +165,63 @@ public final class DiscordPeople {
             .put("type", type)
             .put("token", begun.token())
             .put("version", 1)
+            .put("locale", "en-US")
+            .put("entitlements", DataArray.empty())
+            .put("attachment_size_limit", 10_485_760)
+            .put("app_permissions", "0")
+            .put("authorizing_integration_owners", DataObject.empty().put("0", DiscordPeer.GUILD))
             .put("channel_id", channel)
             .put("data", data);
-    DataObject person = DataObject.empty().put("id", user).put("username", "somebody");
     if (channel.equals(DiscordStore.direct(user))) {
       return interaction
-          .put("user", person)
+          .put("user", person(user))
           .put("context", 1)
-          .put("channel", DataObject.empty().put("id", channel).put("type", 1));
+          .put("channel", channel(channel, 1));
     }
     DataObject guild =
         DataObject.empty()
             .put("id", DiscordPeer.GUILD)
             .put("locale", "en-US")
             .put("features", DataArray.empty());
+    DataObject member =
+        DataObject.empty()
+            .put("user", person(user))
+            .put("roles", DataArray.empty())
+            .put("joined_at", "2026-01-01T00:00:00+00:00")
+            .put("deaf", false)
+            .put("mute", false)
+            .put("flags", 0)
+            .put("permissions", "0");
     return interaction
         .put("guild_id", DiscordPeer.GUILD)
         .put("guild", guild)
+        .put("guild_locale", "en-US")
         .put("context", 0)
-        .put("member", DataObject.empty().put("user", person).put("permissions", "0"))
-        .put("channel", DataObject.empty().put("id", channel).put("type", 0));
+        .put("member", member)
+        .put("channel", channel(channel, 0));
+  }
+
+  private static DataObject person(String user) {
+    return DataObject.empty()
+        .put("id", user)
+        .put("username", "somebody")
+        .put("global_name", "Somebody")
+        .put("discriminator", "0")
+        .put("avatar", null)
+        .put("public_flags", 0);
+  }
+
+  private static DataObject channel(String id, int type) {
+    return DataObject.empty()
+        .put("id", id)
+        .put("type", type)
+        .put("name", "team")
+        .put("guild_id", DiscordPeer.GUILD)
+        .put("position", 0)
+        .put("permissions", "0")
+        .put("flags", 0)
+        .put("nsfw", false)
+        .put("rate_limit_per_user", 0)
+        .put("last_message_id", null);
   }
 }

@@ -263,12 +263,33 @@ public final class DiscordStore {
       String id, String channel, DataObject body, String nonce, Map<String, String> files) {
     /** As Discord shows it to bots. */
     public DataObject json() {
-      return DataObject.fromJson(body.toJson())
+      DataObject shown = DataObject.fromJson(body.toJson());
+      shown
+          .optArray("embeds")
+          .ifPresent(
+              all -> all.stream(DataArray::getObject).forEach(embed -> embed.put("type", "rich")));
+      return shown
           .remove("nonce")
           .remove("enforce_nonce")
           .put("id", id)
           .put("channel_id", channel)
-          .put("author", DataObject.empty().put("id", DiscordPeer.BOT).put("bot", true));
+          .put("type", 0)
+          .put("timestamp", Snowflake.at(id).toString())
+          .put("edited_timestamp", null)
+          .put("tts", false)
+          .put("pinned", false)
+          .put("flags", 0)
+          .put("mention_everyone", false)
+          .put("mentions", DataArray.empty())
+          .put("mention_roles", DataArray.empty())
+          .put("attachments", DataArray.empty())
+          .put(
+              "author",
+              DataObject.empty()
+                  .put("id", DiscordPeer.BOT)
+                  .put("username", "sluice")
+                  .put("discriminator", "0000")
+                  .put("bot", true));
     }
 
     /** What a person reads in it, and what its buttons bring back. */

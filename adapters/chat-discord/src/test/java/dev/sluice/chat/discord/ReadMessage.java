@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.dv8tion.jda.api.utils.data.DataArray;
@@ -26,6 +27,11 @@ public record ReadMessage(String text, Map<String, String> buttons, List<String>
               + " )|(?<active><[@#:/a-z][^>\\n"
               + "]*>|@everyone|@here|https?://\\S+|\\[[^\\]]*\\]\\([^)]*\\)|:[a-z_]+:|[*_~|]{1,2}\\S|(?m)^(?:#{1,3}|-#|[-*]|\\d+\\.)"
               + " )");
+
+  /** What a button brings back. */
+  public String press(String label) {
+    return Optional.ofNullable(buttons.get(label)).orElseThrow();
+  }
 
   /** Reads a message as Discord draws it. */
   public static ReadMessage of(DataObject message) {
