@@ -5,6 +5,7 @@ import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.PersonDeactivated;
+import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationLock;
@@ -70,8 +71,9 @@ public class Approvals {
         return log.denied(actor, stage, digest, refusal.get());
       }
     }
+    Roster roster = rosterOf(stage);
     Optional<Decision> earlier =
-        counting.status(asked.get(), policy.get()).decisions().stream()
+        counting.status(asked.get(), policy.get(), roster).decisions().stream()
             .filter(d -> d.counts() && d.verdict() == verdict && d.person().equals(actor.person()))
             .findFirst();
     if (earlier.isPresent()) {
@@ -79,7 +81,7 @@ public class Approvals {
     }
     store.end(stage, actor.person(), "replaced by a later decision");
     store.record(actor, stage, verdict, digest, reason);
-    ApprovalStatus status = counting.status(asked.get(), policy.get());
+    ApprovalStatus status = counting.status(asked.get(), policy.get(), roster);
     log.decided(actor, stage, proposal, status);
     return Answer.done(status);
   }
@@ -109,7 +111,8 @@ public class Approvals {
       return new Answer.NothingToDo<>("You have no decision here that could be withdrawn.");
     }
     log.withdrawn(actor, stage, digest);
-    return Answer.done(counting.status(asked.get(), policy.get()));
+    Roster roster = rosterOf(stage);
+    return Answer.done(counting.status(asked.get(), policy.get(), roster));
   }
 
   /** Where the approvals of a stage stand now; empty while none are asked for. */
@@ -118,7 +121,9 @@ public class Approvals {
     return store
         .find(stage)
         .flatMap(
-            asked -> stagePolicy(asked.request()).map(policy -> counting.status(asked, policy)));
+            asked ->
+                stagePolicy(asked.request())
+                    .map(policy -> counting.status(asked, policy, rosterOf(stage))));
   }
 
   /** Stages whose decision waits for this person now, newest first, at most 500. */
@@ -210,6 +215,10 @@ public class Approvals {
     return status(stage).map(ApprovalStatus::decisions).orElse(List.of()).stream()
         .filter(decision -> decision.standing().equals(Counting.EXPIRING))
         .toList();
+  }
+
+  private Roster rosterOf(StageKey stage) {
+    return entitlements.roster(stage.migration().workspace());
   }
 
   private Optional<Stage> stagePolicy(ApprovalRequest request) {

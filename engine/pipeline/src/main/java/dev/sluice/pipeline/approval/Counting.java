@@ -4,7 +4,7 @@ import dev.sluice.pipeline.approval.ApprovalStatus.GroupStatus;
 import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.Stage.ApprovalPolicy;
-import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.StageKey;
 import java.time.Instant;
@@ -27,19 +27,18 @@ class Counting {
   private static final String AUTHOR = "wrote or edited the change";
 
   private final ApprovalStore store;
-  private final Entitlements entitlements;
 
-  Counting(ApprovalStore store, Entitlements entitlements) {
+  Counting(ApprovalStore store) {
     this.store = store;
-    this.entitlements = entitlements;
   }
 
-  ApprovalStatus status(ApprovalStore.Asked asked, Stage policy) {
+  /** Where a request stands by the policy of its stage and the people of its workspace now. */
+  ApprovalStatus status(ApprovalStore.Asked asked, Stage policy, Roster roster) {
     StageKey stage = asked.request().stage();
     Instant now = store.now();
     List<Decision> decisions =
         store.decisions(stage).stream()
-            .map(decision -> judged(decision, asked.request(), policy, now))
+            .map(decision -> judged(decision, asked.request(), policy, roster, now))
             .toList();
     List<PersonId> approvers =
         decisions.stream()
@@ -50,20 +49,19 @@ class Counting {
         Quorum.count(
             policy.approvals().groups(),
             approvers,
-            (person, group) ->
-                entitlements.matches(
-                    stage.migration().workspace(), person, stage.environment(), group.from()));
+            (person, group) -> roster.matches(person, stage.environment(), group.from()));
     return new ApprovalStatus(
         asked.request().digest(),
         policy.approvals().required(),
         groups.stream().mapToInt(GroupStatus::counted).sum(),
         groups,
         decisions,
-        waitingFor(asked, policy.approvals(), groups, decisions),
+        waitingFor(asked, policy.approvals(), groups, decisions, roster),
         asked.open());
   }
 
-  private Decision judged(Decision decision, ApprovalRequest request, Stage policy, Instant now) {
+  private static Decision judged(
+      Decision decision, ApprovalRequest request, Stage policy, Roster roster, Instant now) {
     if (!decision.counts()) {
       return decision;
     }
@@ -78,24 +76,21 @@ class Counting {
     if (!approvals.selfApproval() && request.authors().contains(decision.person())) {
       return decision.standing(AUTHOR);
     }
-    return entitledInAny(request.stage(), decision.person(), approvals)
-        ? decision
-        : decision.standing(NOT_ENTITLED);
+    boolean entitled =
+        approvals.groups().stream()
+            .anyMatch(
+                group ->
+                    roster.matches(
+                        decision.person(), request.stage().environment(), group.from()));
+    return entitled ? decision : decision.standing(NOT_ENTITLED);
   }
 
-  private boolean entitledInAny(StageKey stage, PersonId person, ApprovalPolicy approvals) {
-    return approvals.groups().stream()
-        .anyMatch(
-            group ->
-                entitlements.matches(
-                    stage.migration().workspace(), person, stage.environment(), group.from()));
-  }
-
-  private List<PersonId> waitingFor(
+  private static List<PersonId> waitingFor(
       ApprovalStore.Asked asked,
       ApprovalPolicy policy,
       List<GroupStatus> groups,
-      List<Decision> decisions) {
+      List<Decision> decisions,
+      Roster roster) {
     if (!asked.open()) {
       return List.of();
     }
@@ -103,9 +98,7 @@ class Counting {
     Set<PersonId> waiting = new LinkedHashSet<>();
     for (int i = 0; i < groups.size(); i++) {
       if (groups.get(i).counted() < groups.get(i).required()) {
-        waiting.addAll(
-            entitlements.matching(
-                stage.migration().workspace(), stage.environment(), policy.groups().get(i).from()));
+        waiting.addAll(roster.matching(stage.environment(), policy.groups().get(i).from()));
       }
     }
     decisions.stream().filter(Decision::counts).map(Decision::person).forEach(waiting::remove);

@@ -103,13 +103,15 @@ public class Entitlements {
 
   /** Active people who now belong to an approver list, by display name. */
   public List<PersonId> matching(WorkspaceId workspace, String environment, List<String> from) {
-    Optional<WorkspaceConfiguration> configuration = workspaces.find(workspace);
-    if (configuration.isEmpty()) {
-      return List.of();
-    }
-    RoleBindings bindings = bindings(configuration.get());
-    List<PersonId> listed = bindings.where(member -> bindings.listed(member, environment, from));
-    return people.among(listed).stream().filter(Person::active).map(Person::id).toList();
+    return roster(workspace).matching(environment, from);
+  }
+
+  /** Everybody of a workspace as they stand now; for whoever asks about many people at once. */
+  public Roster roster(WorkspaceId workspace) {
+    return workspaces
+        .find(workspace)
+        .map(configuration -> Roster.of(bindings(configuration), people))
+        .orElseGet(Roster::empty);
   }
 
   private List<String> admins(RoleBindings bindings) {

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What one version of a configuration says about people, with the groups that identity providers
@@ -32,20 +31,22 @@ record RoleBindings(WorkspaceConfiguration configuration, ProviderGroups provide
   }
 
   List<PersonId> where(Predicate<Member> condition) {
-    return members().filter(condition).map(RoleBindings::id).toList();
+    return members().entrySet().stream()
+        .filter(member -> condition.test(member.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
-  private Stream<Member> members() {
+  /** Everybody in the workspace, each with all groups that count for him. */
+  Map<PersonId, Member> members() {
     Set<ProviderGroup> mapped = mapped();
-    if (mapped.isEmpty()) {
-      return configuration.people().stream();
-    }
-    Map<PersonId, Set<ProviderGroup>> held = providers.members(mapped);
+    Map<PersonId, Set<ProviderGroup>> held =
+        mapped.isEmpty() ? Map.of() : providers.members(mapped);
     Map<PersonId, Member> members = new LinkedHashMap<>();
     configuration.people().forEach(member -> members.put(id(member), member));
     held.keySet().forEach(person -> members.putIfAbsent(person, stranger(person)));
-    return members.entrySet().stream()
-        .map(m -> with(m.getValue(), held.getOrDefault(m.getKey(), Set.of())));
+    members.replaceAll((person, member) -> with(member, held.getOrDefault(person, Set.of())));
+    return members;
   }
 
   private Set<ProviderGroup> mapped() {

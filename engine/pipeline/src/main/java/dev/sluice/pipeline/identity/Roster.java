@@ -1,0 +1,62 @@
+package dev.sluice.pipeline.identity;
+
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Member;
+import dev.sluice.pipeline.kernel.PersonId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The active people of a workspace and the configuration that binds them, as both stood at one
+ * moment. Read it once per command ({@link Entitlements#roster}), inside the migration's lock, and
+ * ask it as often as needed: counting N approvals then costs the store as much as counting one.
+ */
+public final class Roster {
+  private final Optional<RoleBindings> bindings;
+  private final Map<PersonId, Member> active;
+
+  private Roster(Optional<RoleBindings> bindings, Map<PersonId, Member> active) {
+    this.bindings = bindings;
+    this.active = active;
+  }
+
+  /** Of a workspace that there is not: nobody is entitled to anything. */
+  static Roster empty() {
+    return new Roster(Optional.empty(), Map.of());
+  }
+
+  /** Everybody whom the configuration or a provider's group names and whose account is active. */
+  static Roster of(RoleBindings bindings, PersonRows people) {
+    Map<PersonId, Member> members = bindings.members();
+    Map<PersonId, Member> active = new LinkedHashMap<>();
+    for (Person person : people.among(members.keySet())) {
+      if (person.active()) {
+        active.put(person.id(), members.get(person.id()));
+      }
+    }
+    return new Roster(Optional.of(bindings), active);
+  }
+
+  /**
+   * Whether a person belongs to an approver list: {@code role:approver} (in that environment),
+   * {@code group:dbas}, {@code person:bob}. False for strangers and the deactivated.
+   */
+  public boolean matches(PersonId person, String environment, List<String> from) {
+    return Optional.ofNullable(active.get(person))
+        .map(member -> listed(member, environment, from))
+        .orElse(false);
+  }
+
+  /** Active people who belong to an approver list, by display name. */
+  public List<PersonId> matching(String environment, List<String> from) {
+    return active.entrySet().stream()
+        .filter(person -> listed(person.getValue(), environment, from))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private boolean listed(Member member, String environment, List<String> from) {
+    return bindings.map(b -> b.listed(member, environment, from)).orElse(false);
+  }
+}
