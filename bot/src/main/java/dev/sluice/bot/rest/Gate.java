@@ -7,6 +7,7 @@ import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Refusal;
 import java.util.Map;
@@ -35,8 +36,10 @@ class Gate {
   /** Lets pass who holds a permission in every environment; a refusal is audited. */
   void everywhere(Actor actor, Permission permission, String what) {
     WorkspaceConfiguration configuration = workspaces.configuration(actor.workspace());
+    Roster roster = entitlements.roster(actor.workspace(), actor.person());
     boolean all =
-        configuration.environments().stream().allMatch(e -> may(actor, permission, e.name()));
+        configuration.environments().stream()
+            .allMatch(e -> roster.may(actor.person(), permission, e.name()));
     if (configuration.environments().isEmpty() || !all) {
       refuse(actor, permission, what);
     }
@@ -44,9 +47,10 @@ class Gate {
 
   /** Lets pass who holds a permission in at least one environment; a refusal is audited. */
   void somewhere(Actor actor, Permission permission, String what) {
+    Roster roster = entitlements.roster(actor.workspace(), actor.person());
     boolean any =
         workspaces.configuration(actor.workspace()).environments().stream()
-            .anyMatch(e -> may(actor, permission, e.name()));
+            .anyMatch(e -> roster.may(actor.person(), permission, e.name()));
     if (!any) {
       refuse(actor, permission, what);
     }

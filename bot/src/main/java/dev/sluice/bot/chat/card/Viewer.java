@@ -2,6 +2,7 @@ package dev.sluice.bot.chat.card;
 
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.migration.MigrationView;
@@ -28,18 +29,23 @@ public record Viewer(Optional<PersonId> person, Map<String, Set<Permission>> per
   }
 
   /** One person with what he may do now in the environments of a migration. */
-  public static Viewer of(Actor actor, MigrationView view, Entitlements entitlements) {
+  public static Viewer of(PersonId person, MigrationView view, Roster roster) {
     Map<String, Set<Permission>> permissions = new HashMap<>();
     for (MigrationView.StageView stage : view.stages()) {
       Set<Permission> own = EnumSet.noneOf(Permission.class);
       for (Permission permission : Permission.values()) {
-        if (entitlements.may(actor.workspace(), actor.person(), permission, stage.environment())) {
+        if (roster.may(person, permission, stage.environment())) {
           own.add(permission);
         }
       }
       permissions.put(stage.environment(), own);
     }
-    return new Viewer(Optional.of(actor.person()), permissions);
+    return new Viewer(Optional.of(person), permissions);
+  }
+
+  /** The same for somebody who acts, as he stands at this moment. */
+  public static Viewer of(Actor actor, MigrationView view, Entitlements entitlements) {
+    return of(actor.person(), view, entitlements.roster(actor.workspace(), actor.person()));
   }
 
   boolean may(Permission permission, String environment) {

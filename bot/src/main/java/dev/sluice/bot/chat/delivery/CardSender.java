@@ -3,9 +3,7 @@ package dev.sluice.bot.chat.delivery;
 import dev.sluice.bot.chat.delivery.CardRows.Card;
 import dev.sluice.bot.chat.delivery.CardRows.CardKey;
 import dev.sluice.bot.chat.delivery.OutboxRows.Item;
-import dev.sluice.bot.chat.delivery.Plan.Wanted;
 import dev.sluice.chat.ChatException;
-import dev.sluice.chat.ChatJson;
 import dev.sluice.chat.ChatPlatform;
 import dev.sluice.chat.Posted;
 import dev.sluice.pipeline.migration.MigrationView;
@@ -86,14 +84,14 @@ class CardSender {
     if (!platform.update(card.posted(), wanted.message())) {
       return cards.lost(card) && post(platform, cards.find(key).orElseThrow(), wanted);
     }
-    return cards.swap(card, card.messageId(), ChatJson.hash(wanted.message()), wanted.closed());
+    return cards.swap(card, card.messageId(), wanted.hash(), wanted.closed());
   }
 
   private boolean post(ChatPlatform platform, Card card, Wanted wanted) {
     try {
       Posted at = platform.post(card.key().place(), card.postKey(), wanted.message());
       boolean first =
-          cards.swap(card, at.messageId(), ChatJson.hash(wanted.message()), wanted.closed());
+          cards.swap(card, at.messageId(), wanted.hash(), wanted.closed());
       if (card.key().key().equals(Plan.CARD)) {
         rows.thread(card.key());
       }

@@ -8,12 +8,11 @@ import dev.sluice.bot.chat.delivery.CardRows.Card;
 import dev.sluice.bot.chat.delivery.CardRows.CardKey;
 import dev.sluice.chat.Account;
 import dev.sluice.chat.Block;
-import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.catalog.ChatPolicy.Event;
 import dev.sluice.pipeline.identity.Entitlements;
-import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.MigrationView.StageView;
@@ -67,15 +66,15 @@ class Plan {
   /** What should stand, by natural key; what was posted is kept true where it stands. */
   Map<CardKey, Wanted> of(String platform, MigrationView view, List<Card> posted) {
     Map<CardKey, Wanted> wanted = new LinkedHashMap<>();
-    Message card = cards.card(view, Viewer.everybody());
+    Wanted card = Wanted.live(() -> cards.card(view, Viewer.everybody()));
     channels
         .of(view.key().workspace(), platform, Event.CARD, view.flow(), "")
         .forEach(
             channel ->
-                wanted.put(new CardKey(platform, channel, view.key(), CARD), Wanted.live(card)));
+                wanted.put(new CardKey(platform, channel, view.key(), CARD), card));
     for (Card stands : posted) {
       if (stands.key().key().equals(CARD)) {
-        wanted.put(stands.key(), Wanted.live(card));
+        wanted.put(stands.key(), card);
       }
     }
     ask(platform, view, wanted);
@@ -92,29 +91,17 @@ class Plan {
     if (stage.state() != RunState.PENDING || status.isEmpty()) {
       return;
     }
+    String key = ASK + stage.environment() + ":" + status.get().digest();
+    Roster roster = entitlements.roster(view.key().workspace());
     for (PersonId person : status.get().waitingFor()) {
       speakers
           .account(platform, person)
           .ifPresent(
-              account -> {
-                Message message = cards.request(view, viewer(account, person, view));
-                String key = ASK + stage.environment() + ":" + status.get().digest();
-                wanted.put(direct(account, view, key), Wanted.live(message));
-              });
+              account ->
+                  wanted.put(
+                      direct(account, view, key),
+                      Wanted.live(() -> cards.request(view, Viewer.of(person, view, roster)))));
     }
-  }
-
-  private Viewer viewer(Account account, PersonId person, MigrationView view) {
-    Actor actor =
-        new Actor(
-            view.key().workspace(),
-            person,
-            person.subject(),
-            account.platform(),
-            account.id(),
-            true,
-            "render");
-    return Viewer.of(actor, view, entitlements);
   }
 
   /** Requests that nobody waits for any more say so. */
@@ -123,7 +110,7 @@ class Plan {
       String key = stands.key().key();
       if (key.startsWith(ASK) && !stands.closed() && !wanted.containsKey(stands.key())) {
         String environment = key.substring(ASK.length(), key.lastIndexOf(':'));
-        wanted.put(stands.key(), Wanted.last(cards.requestClosed(view, environment)));
+        wanted.put(stands.key(), Wanted.last(() -> cards.requestClosed(view, environment)));
       }
     }
   }
@@ -142,7 +129,7 @@ class Plan {
                           + stage.state().word()
                           + ":"
                           + stage.since().toEpochMilli();
-                  wanted.put(direct(account, view, key), Wanted.once(cards.told(view, stage)));
+                  wanted.put(direct(account, view, key), Wanted.once(() -> cards.told(view, stage)));
                 }
               }
             });
@@ -172,7 +159,8 @@ class Plan {
                             wanted.put(
                                 new CardKey(platform, channel, view.key(), key),
                                 Wanted.once(
-                                    cards.announced(view, stage, called(platform, stage)))));
+                                    () ->
+                                        cards.announced(view, stage, called(platform, stage)))));
               });
     }
   }
@@ -191,25 +179,5 @@ class Plan {
                 speakers.account(platform, person).stream()
                     .map(account -> new Block.Called(account, person.subject())))
         .toList();
-  }
-
-  /**
-   * A message that should stand.
-   *
-   * @param closed never touched again once it says this
-   * @param once never touched again once it stands
-   */
-  record Wanted(Message message, boolean closed, boolean once) {
-    static Wanted live(Message message) {
-      return new Wanted(message, false, false);
-    }
-
-    static Wanted last(Message message) {
-      return new Wanted(message, true, false);
-    }
-
-    static Wanted once(Message message) {
-      return new Wanted(message, true, true);
-    }
   }
 }

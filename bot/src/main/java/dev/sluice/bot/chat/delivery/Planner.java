@@ -3,8 +3,6 @@ package dev.sluice.bot.chat.delivery;
 import dev.sluice.bot.chat.delivery.CardRows.Card;
 import dev.sluice.bot.chat.delivery.CardRows.CardKey;
 import dev.sluice.bot.chat.delivery.OutboxRows.Item;
-import dev.sluice.bot.chat.delivery.Plan.Wanted;
-import dev.sluice.chat.ChatJson;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.Migrations;
 import java.util.List;
@@ -56,6 +54,6 @@ class Planner {
       return true;
     }
     Card card = known.get();
-    return !card.closed() && !wanted.once() && !card.hash().equals(ChatJson.hash(wanted.message()));
+    return !card.closed() && !wanted.once() && !card.hash().equals(wanted.hash());
   }
 }

@@ -17,6 +17,7 @@ import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.identity.Role;
+import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.Migrations;
@@ -72,20 +73,23 @@ class BotDesk implements ChatDesk {
     Map<String, String> channels = new LinkedHashMap<>();
     actor(viewer, anywhere(viewer))
         .ifPresent(
-            actor ->
-                workspaces.configuration(actor.workspace()).flows().stream()
-                    .filter(flow -> sees(actor, flow))
-                    .map(Flow::channel)
-                    .forEach(channel -> channels.put(channel, PlainText.line(channel, 60))));
+            actor -> {
+              Roster roster = roster(actor);
+              workspaces.configuration(actor.workspace()).flows().stream()
+                  .filter(flow -> sees(actor, roster, flow))
+                  .map(Flow::channel)
+                  .forEach(channel -> channels.put(channel, PlainText.line(channel, 60)));
+            });
     return channels;
   }
 
-  private boolean sees(Actor actor, Flow flow) {
+  private static boolean sees(Actor actor, Roster roster, Flow flow) {
     return flow.stages().stream()
-        .anyMatch(
-            stage ->
-                entitlements.may(
-                    actor.workspace(), actor.person(), Permission.VIEW, stage.environment()));
+        .anyMatch(stage -> roster.may(actor.person(), Permission.VIEW, stage.environment()));
+  }
+
+  private Roster roster(Actor actor) {
+    return entitlements.roster(actor.workspace(), actor.person());
   }
 
   @Override
@@ -152,9 +156,10 @@ class BotDesk implements ChatDesk {
 
   /** The highest role that the person has in any environment. */
   private String role(Actor actor) {
+    Roster roster = roster(actor);
     return workspaces.configuration(actor.workspace()).environments().stream()
         .map(WorkspaceConfiguration.Environment::name)
-        .flatMap(name -> entitlements.roles(actor.workspace(), actor.person(), name).stream())
+        .flatMap(name -> roster.roles(actor.person(), name).stream())
         .max(Comparator.naturalOrder())
         .map(Role::name)
         .map(name -> name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT))

@@ -37,18 +37,13 @@ public class Entitlements {
 
   /** Roles of a person in an environment now; empty for the unknown and the deactivated. */
   public Set<Role> roles(WorkspaceId workspace, PersonId person, String environment) {
-    Optional<WorkspaceConfiguration> configuration = workspaces.find(workspace);
-    if (configuration.isEmpty() || !active(person)) {
-      return Set.of();
-    }
-    RoleBindings bindings = bindings(configuration.get());
-    return bindings.member(person).map(m -> bindings.roles(m, environment)).orElse(Set.of());
+    return roster(workspace, person).roles(person, environment);
   }
 
   /** Whether one of the person's roles carries a permission in an environment now. */
   public boolean may(
       WorkspaceId workspace, PersonId person, Permission permission, String environment) {
-    return roles(workspace, person, environment).stream().anyMatch(r -> r.carries(permission));
+    return roster(workspace, person).may(person, permission, environment);
   }
 
   /**
@@ -93,12 +88,7 @@ public class Entitlements {
    */
   public boolean matches(
       WorkspaceId workspace, PersonId person, String environment, List<String> from) {
-    Optional<WorkspaceConfiguration> configuration = workspaces.find(workspace);
-    if (configuration.isEmpty() || !active(person)) {
-      return false;
-    }
-    RoleBindings bindings = bindings(configuration.get());
-    return bindings.member(person).map(m -> bindings.listed(m, environment, from)).orElse(false);
+    return roster(workspace, person).matches(person, environment, from);
   }
 
   /** Active people who now belong to an approver list, by display name. */
@@ -111,6 +101,14 @@ public class Entitlements {
     return workspaces
         .find(workspace)
         .map(configuration -> Roster.of(bindings(configuration), people))
+        .orElseGet(Roster::empty);
+  }
+
+  /** One person as he stands now; for whoever asks many questions about him at once. */
+  public Roster roster(WorkspaceId workspace, PersonId person) {
+    return workspaces
+        .find(workspace)
+        .map(configuration -> Roster.of(bindings(configuration), person, people))
         .orElseGet(Roster::empty);
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The active people of a workspace and the configuration that binds them, as both stood at one
@@ -28,7 +29,18 @@ public final class Roster {
 
   /** Everybody whom the configuration or a provider's group names and whose account is active. */
   static Roster of(RoleBindings bindings, PersonRows people) {
-    Map<PersonId, Member> members = bindings.members();
+    return active(bindings, bindings.members(), people);
+  }
+
+  /** One person alone; nobody when he is not of the workspace or his account is not active. */
+  static Roster of(RoleBindings bindings, PersonId person, PersonRows people) {
+    Map<PersonId, Member> members = new LinkedHashMap<>();
+    bindings.member(person).ifPresent(member -> members.put(person, member));
+    return active(bindings, members, people);
+  }
+
+  private static Roster active(
+      RoleBindings bindings, Map<PersonId, Member> members, PersonRows people) {
     Map<PersonId, Member> active = new LinkedHashMap<>();
     for (Person person : people.among(members.keySet())) {
       if (person.active()) {
@@ -46,6 +58,19 @@ public final class Roster {
     return Optional.ofNullable(active.get(person))
         .map(member -> listed(member, environment, from))
         .orElse(false);
+  }
+
+  /** Roles of a person in an environment; none for strangers and the deactivated. */
+  public Set<Role> roles(PersonId person, String environment) {
+    return bindings
+        .flatMap(
+            bound -> Optional.ofNullable(active.get(person)).map(m -> bound.roles(m, environment)))
+        .orElse(Set.of());
+  }
+
+  /** Whether one of the person's roles carries a permission in an environment. */
+  public boolean may(PersonId person, Permission permission, String environment) {
+    return roles(person, environment).stream().anyMatch(role -> role.carries(permission));
   }
 
   /** Active people who belong to an approver list, by display name. */

@@ -4,6 +4,7 @@ import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
@@ -102,17 +103,14 @@ class MigrationLists {
   }
 
   private List<String> visibleFlows(Actor actor) {
+    Roster roster = entitlements.roster(actor.workspace(), actor.person());
     return workspaces.configuration(actor.workspace()).flows().stream()
         .filter(
             flow ->
                 flow.stages().stream()
                     .anyMatch(
                         stage ->
-                            entitlements.may(
-                                actor.workspace(),
-                                actor.person(),
-                                Permission.VIEW,
-                                stage.environment())))
+                            roster.may(actor.person(), Permission.VIEW, stage.environment())))
         .map(Flow::name)
         .toList();
   }

@@ -3,6 +3,7 @@ package dev.sluice.pipeline.migration;
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.migration.MigrationView.StageView;
@@ -47,11 +48,9 @@ class MigrationReading {
 
   /** Whether an actor may see a migration: one of its environments is enough. */
   boolean visible(Actor actor, StoredMigration migration) {
+    Roster roster = entitlements.roster(actor.workspace(), actor.person());
     return migration.stages().stream()
-        .anyMatch(
-            stage ->
-                entitlements.may(
-                    actor.workspace(), actor.person(), Permission.VIEW, stage.environment()));
+        .anyMatch(stage -> roster.may(actor.person(), Permission.VIEW, stage.environment()));
   }
 
   private StageView stage(StoredMigration migration, StoredStage stage) {
