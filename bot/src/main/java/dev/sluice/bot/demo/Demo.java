@@ -154,7 +154,7 @@ public final class Demo {
       if (!agent.enrolled()) {
         JsonNode key =
             signIn("dave").post("/api/v1/agents/enrolment-keys", Map.of("minutes", 10)).ok();
-        agent.enrol(url, key.path("secret").asString());
+        agent.enrol(url, "demo-agent", key.path("secret").asString());
       }
       for (String environment : ENVIRONMENTS) {
         agent.add(

@@ -27,7 +27,7 @@ final class DemoAgent implements AutoCloseable {
    */
   DemoAgent(Path root, Path home, Map<String, String> secrets) throws IOException {
     this.home = home;
-    this.log = home.resolveSibling("agent.log");
+    this.log = home.resolveSibling(home.getFileName() + ".log");
     this.classPath = classPath(root);
     this.secrets = Map.copyOf(secrets);
     this.process = command(List.of("--version")).redirectErrorStream(true).start();
@@ -35,10 +35,10 @@ final class DemoAgent implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "demo-agent-end"));
   }
 
-  /** Enrols with a one-time key, unless this home is enrolled already. */
-  void enrol(String server, String key) throws IOException {
+  /** Enrols under a name with a one-time key. */
+  void enrol(String server, String name, String key) throws IOException {
     run(
-        List.of("agent", "enroll", "--server", server, "--name", "demo-agent"),
+        List.of("agent", "enroll", "--server", server, "--name", name),
         Map.of("SLUICE_AGENT_KEY", key));
   }
 

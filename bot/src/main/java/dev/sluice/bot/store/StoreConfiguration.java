@@ -3,6 +3,7 @@ package dev.sluice.bot.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.bot.store.StoreAccess.Login;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -59,10 +60,17 @@ class StoreConfiguration {
   @Primary
   StoreLanes storeLanes(StoreAccess access, StoreSettings settings) {
     return new StoreLanes(
-        pool(access, "commands", settings.commands()), pool(access, "reads", settings.reads()));
+        pool(access, "commands", settings.commands(), endsAfter(settings.idleTransaction())),
+        pool(access, "reads", settings.reads(), endsAfter(Duration.ZERO)));
   }
 
-  private static HikariDataSource pool(StoreAccess access, String name, int size) {
+  /** Readers may be slow and lock nothing; a command that stands still holds up other replicas. */
+  private static String endsAfter(Duration idle) {
+    return "SET idle_in_transaction_session_timeout = " + idle.toMillis();
+  }
+
+  private static HikariDataSource pool(
+      StoreAccess access, String name, int size, String settings) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(access.url());
@@ -74,7 +82,8 @@ class StoreConfiguration {
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty("ApplicationName", "sluice " + name);
     config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.setConnectionInitSql(access.takesOnRole() ? DURABLE + "; SET ROLE sluice_app" : DURABLE);
+    String role = access.takesOnRole() ? "; SET ROLE sluice_app" : "";
+    config.setConnectionInitSql(DURABLE + "; " + settings + role);
     return new HikariDataSource(config);
   }
 }

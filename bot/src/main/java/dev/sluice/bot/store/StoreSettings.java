@@ -1,6 +1,7 @@
 package dev.sluice.bot.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param data folder of the embedded database; {@code ~/.sluice/data} unless given
  * @param commands connections for commands, clicks and pages
  * @param reads connections for streams and exports, which can therefore not starve the commands
+ * @param idleTransaction after how long PostgreSQL ends a transaction in which a command stands
+ *     still, so that the locks of a replica that froze are free for the others
  */
 @ConfigurationProperties("sluice.store")
 record StoreSettings(
@@ -27,7 +30,8 @@ record StoreSettings(
     @DefaultValue("") String ownerPassword,
     @Nullable Path data,
     @DefaultValue("24") int commands,
-    @DefaultValue("6") int reads) {
+    @DefaultValue("6") int reads,
+    @DefaultValue("15s") Duration idleTransaction) {
   /** The folder of the embedded database. */
   Path folder() {
     return data == null ? Path.of(System.getProperty("user.home"), ".sluice", "data") : data;

@@ -41,7 +41,9 @@ final class Installation implements AutoCloseable {
   final DemoAgent agent;
   final List<ServerProcess> replicas = new ArrayList<>();
   private final Balancer balancer = new Balancer();
+  private final Path root;
   private final Path folder;
+  private final List<DemoAgent> more = new ArrayList<>();
   private final Map<String, DemoApi> people = new java.util.HashMap<>();
 
   /**
@@ -50,6 +52,7 @@ final class Installation implements AutoCloseable {
    * @param root the folder that Sluice was built in
    */
   Installation(Path root, Path folder) throws IOException, SQLException {
+    this.root = root;
     this.folder = folder;
     Files.writeString(folder.resolve("password"), "correct horse");
     Files.writeString(folder.resolve("workspace.yaml"), WORKSPACE);
@@ -57,11 +60,24 @@ final class Installation implements AutoCloseable {
     this.target = new KillablePostgres(folder.resolve("target"));
     target.run("CREATE ROLE " + DemoDatabases.ROLE + " LOGIN SUPERUSER PASSWORD 'x'");
     addReplica();
-    this.agent = new DemoAgent(root, folder.resolve("agent"), Map.of("SLUICE_DEMO_PASSWORD", "x"));
+    this.agent = enrolled("agent");
+  }
+
+  /** A second agent that serves the same target. */
+  DemoAgent addAgent(String name) throws IOException {
+    DemoAgent added = enrolled(name);
+    more.add(added);
+    return added;
+  }
+
+  private DemoAgent enrolled(String name) throws IOException {
+    DemoAgent made =
+        new DemoAgent(root, folder.resolve(name), Map.of("SLUICE_DEMO_PASSWORD", "x"));
     JsonNode key = person("dave").post("/api/v1/agents/enrolment-keys", Map.of("minutes", 10)).ok();
-    agent.enrol(balancer.address(), key.path("secret").asString());
-    agent.add("live", "shop", target.port(), "postgres");
-    agent.start();
+    made.enrol(balancer.address(), name, key.path("secret").asString());
+    made.add("live", "shop", target.port(), "postgres");
+    made.start();
+    return made;
   }
 
   /** The folder that Sluice was built in; the test is skipped while the agent is not packaged. */
@@ -78,17 +94,20 @@ final class Installation implements AutoCloseable {
 
   ServerProcess addReplica() throws IOException {
     ServerProcess replica =
-        new ServerProcess(
-            folder,
-            Map.of(
-                "SLUICE_STORE_URL", store.url(),
-                "SLUICE_STORE_USER", "postgres",
-                "SLUICE_STORE_PASSWORD", "postgres",
-                "SLUICE_KEYS_BUNDLE", folder.resolve("bundle.jwk").toString(),
-                "SLUICE_KEYS_ACTIONS", folder.resolve("actions.key").toString()));
+        ServerProcess.started(folder, ServerProcess.variables(folder, store.url()));
     replicas.add(replica);
     balancer.add(replica);
     return replica;
+  }
+
+  /** New connections no longer go to a replica; those that are open stay. */
+  void bypass(ServerProcess replica) {
+    balancer.remove(replica);
+  }
+
+  /** New connections go to a replica again. */
+  void use(ServerProcess replica) {
+    balancer.add(replica);
   }
 
   void dies(ServerProcess replica) {
@@ -173,6 +192,7 @@ final class Installation implements AutoCloseable {
   @Override
   public void close() {
     agent.close();
+    more.forEach(DemoAgent::close);
     replicas.forEach(ServerProcess::close);
     balancer.close();
     target.close();

@@ -26,13 +26,33 @@ final class ServerProcess implements AutoCloseable {
   private final Map<String, String> variables;
   private Process process;
 
-  /** Starts a replica and waits until it answers. */
-  ServerProcess(Path folder, Map<String, String> variables) throws IOException {
+  private ServerProcess(Path folder, Map<String, String> variables) throws IOException {
     this.folder = folder;
     this.variables = variables;
     this.port = Ports.lasting();
     this.process = begin();
-    awaitAnswer();
+  }
+
+  /** Starts a replica and waits until it answers. */
+  static ServerProcess started(Path folder, Map<String, String> variables) throws IOException {
+    ServerProcess begun = begun(folder, variables);
+    begun.awaitAnswer();
+    return begun;
+  }
+
+  /** A replica that has only begun to start. */
+  static ServerProcess begun(Path folder, Map<String, String> variables) throws IOException {
+    return new ServerProcess(folder, variables);
+  }
+
+  /** What a replica is told of its store; keys lie in the folder. */
+  static Map<String, String> variables(Path folder, String store) {
+    return Map.of(
+        "SLUICE_STORE_URL", store,
+        "SLUICE_STORE_USER", "postgres",
+        "SLUICE_STORE_PASSWORD", "postgres",
+        "SLUICE_KEYS_BUNDLE", folder.resolve("bundle.jwk").toString(),
+        "SLUICE_KEYS_ACTIONS", folder.resolve("actions.key").toString());
   }
 
   private Process begin() throws IOException {
@@ -83,6 +103,10 @@ final class ServerProcess implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   void kill() {

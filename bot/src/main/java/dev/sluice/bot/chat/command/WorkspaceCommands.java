@@ -5,6 +5,7 @@ import dev.sluice.bot.chat.card.Lists;
 import dev.sluice.chat.Block.Cell;
 import dev.sluice.chat.Message;
 import dev.sluice.pipeline.audit.AuditFilter;
+import dev.sluice.pipeline.audit.AuditGaps;
 import dev.sluice.pipeline.audit.AuditQueries;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
@@ -33,13 +34,19 @@ class WorkspaceCommands implements CommandGroup {
   private final Entitlements entitlements;
   private final Agents agents;
   private final AuditQueries trail;
+  private final AuditGaps gaps;
 
   WorkspaceCommands(
-      Workspaces workspaces, Entitlements entitlements, Agents agents, AuditQueries trail) {
+      Workspaces workspaces,
+      Entitlements entitlements,
+      Agents agents,
+      AuditQueries trail,
+      AuditGaps gaps) {
     this.workspaces = workspaces;
     this.entitlements = entitlements;
     this.agents = agents;
     this.trail = trail;
+    this.gaps = gaps;
   }
 
   @Override
@@ -76,8 +83,8 @@ class WorkspaceCommands implements CommandGroup {
             request -> Reply.said(Lists.agents(agents.in(request.actor().workspace())))),
         Command.open(
                 "audit",
-                "[NUMBER] [before ENTRY]",
-                "who did what, newest first",
+                "[NUMBER] [before ENTRY] | confirm REASON",
+                "who did what, newest first; confirm a gap after a restore",
                 "/sluice audit 12",
                 this::audit)
             .needs(Permission.AUDIT),
@@ -106,6 +113,9 @@ class WorkspaceCommands implements CommandGroup {
     if (refusal.isPresent()) {
       return Reply.refused(refusal.get());
     }
+    if (request.word(0).equals("confirm")) {
+      return confirm(actor, String.join(" ", request.words().subList(1, request.words().size())));
+    }
     String number = request.word(0).replaceFirst("^#", "");
     boolean one = number.matches(NUMBER);
     String before = request.words().indexOf("before") < 0 ? "" : last(request);
@@ -117,6 +127,20 @@ class WorkspaceCommands implements CommandGroup {
         before.matches(NUMBER) ? OptionalLong.of(Long.parseLong(before)) : OptionalLong.empty();
     String link = one ? "/audit?migration=" + number : "/audit";
     return Reply.said(Lists.audit(trail.page(filter, cursor, 100), link));
+  }
+
+  private Reply confirm(Actor actor, String reason) {
+    Optional<Refusal> refusal =
+        entitlements.refuse(actor, Permission.MANAGE, Entitlements.EVERYWHERE);
+    if (refusal.isPresent()) {
+      return Reply.refused(refusal.get());
+    }
+    if (reason.isBlank()) {
+      return Reply.refused("Say what you compared: /sluice audit confirm <reason>");
+    }
+    return gaps.confirm(actor, reason)
+        ? Reply.done("The gap is confirmed and in the trail; what waits is started again.")
+        : Reply.nothing("The store holds everything that was signed; there is nothing to confirm.");
   }
 
   private static String last(Request request) {

@@ -39,6 +39,10 @@ public class AuditKeys {
     return pair().getPrivate();
   }
 
+  PublicKey publicKey() {
+    return pair().getPublic();
+  }
+
   /** The signature over bytes that somebody may want to check elsewhere. */
   public byte[] sign(byte[] content) {
     try {

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.audit;
 
+import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ class AuditSigning {
   private final AuditQueries queries;
   private final AuditKeys keys;
   private final AuditSettings settings;
+  private final AuditGaps gaps;
   private final Optional<Path> file;
   private final Set<AuditVerdict.Broken> reported = new HashSet<>();
 
@@ -36,12 +38,14 @@ class AuditSigning {
       AuditQueries queries,
       AuditKeys keys,
       AuditSettings settings,
+      AuditGaps gaps,
       Optional<AuditDestinations> destinations) {
     this.checkpoints = checkpoints;
     this.rows = rows;
     this.queries = queries;
     this.keys = keys;
     this.settings = settings;
+    this.gaps = gaps;
     this.file = destinations.flatMap(AuditDestinations::checkpoints);
   }
 
@@ -53,7 +57,15 @@ class AuditSigning {
     }
   }
 
+  /** What was lost is not signed away: first a person must say that he knows. */
   private void sign(String workspace) {
+    Optional<AuditGap> gap = gaps.in(new WorkspaceId(workspace));
+    if (gap.isPresent()) {
+      report(
+          new AuditVerdict.Broken(
+              workspace, gap.get().signed().sequence(), gap.get().refusal().message()));
+      return;
+    }
     Optional<AuditCheckpoint> signed =
         queries.atOneMoment(
             () -> {

@@ -6,6 +6,8 @@ import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.approval.Decision;
 import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.audit.AuditGap;
+import dev.sluice.pipeline.audit.AuditGaps;
 import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.RiskBudget;
 import dev.sluice.pipeline.catalog.Stage;
@@ -41,6 +43,7 @@ class Dispatch {
   private final Transitions transitions;
   private final Entitlements entitlements;
   private final People people;
+  private final AuditGaps gaps;
 
   Dispatch(
       Workspaces workspaces,
@@ -48,13 +51,15 @@ class Dispatch {
       Runs runs,
       Transitions transitions,
       Entitlements entitlements,
-      People people) {
+      People people,
+      AuditGaps gaps) {
     this.workspaces = workspaces;
     this.approvals = approvals;
     this.runs = runs;
     this.transitions = transitions;
     this.entitlements = entitlements;
     this.people = people;
+    this.gaps = gaps;
   }
 
   /** Starts the current stage if somebody or a policy wants that and every gate is open. */
@@ -102,7 +107,7 @@ class Dispatch {
   Optional<Refusal> refuseUndo(StoredMigration migration, StoredStage stage, Actor actor) {
     return policy(migration, stage).isEmpty()
         ? Optional.of(gone(migration, stage))
-        : tampered(migration, stage, Optional.of(actor));
+        : distrusted(migration, stage, Optional.of(actor));
   }
 
   private Optional<Refusal> applied(StoredMigration migration, StoredStage stage) {
@@ -124,9 +129,9 @@ class Dispatch {
     if (policy.isEmpty()) {
       return Optional.of(gone(migration, stage));
     }
-    Optional<Refusal> tampered = tampered(migration, stage, starter);
-    if (tampered.isPresent()) {
-      return tampered;
+    Optional<Refusal> distrusted = distrusted(migration, stage, starter);
+    if (distrusted.isPresent()) {
+      return distrusted;
     }
     StartGate.Start start =
         new StartGate.Start(
@@ -199,6 +204,14 @@ class Dispatch {
         .map(environment -> new Ratings.Place(name, environment.budget()))
         .findFirst()
         .orElse(new Ratings.Place(name, RiskBudget.UNLIMITED));
+  }
+
+  /** Why the store is not to be believed: it lost what happened, or somebody changed it. */
+  private Optional<Refusal> distrusted(
+      StoredMigration migration, StoredStage stage, Optional<Actor> starter) {
+    return gaps.in(migration.key().workspace())
+        .map(AuditGap::refusal)
+        .or(() -> tampered(migration, stage, starter));
   }
 
   private Optional<Refusal> tampered(

@@ -9,6 +9,9 @@ import org.springframework.stereotype.Component;
 /** What a replica can do for which attempt just now, by the sessions that it holds. */
 @Component
 class DispatchRows {
+  /** Attempts looked at in one go; few, so that what comes meanwhile has its turn soon. */
+  static final int BATCH = 20;
+
   /** Attempts by turn of their workspace, so that a busy one does not hold up the others. */
   private static final String OFFERABLE =
       """
@@ -27,8 +30,9 @@ class DispatchRows {
         JOIN run_agent g ON g.id = s.agent AND g.revoked_at IS NULL AND g.session IN (:sessions)
         ORDER BY a.id, s.reachable DESC, random()
       ) offers
-      ORDER BY turn, planned_at LIMIT 100
-      """;
+      ORDER BY turn, planned_at LIMIT
+      """
+          + BATCH;
 
   private static final String EXPIRED =
       """

@@ -93,7 +93,9 @@ class Dispatcher implements SmartLifecycle {
     synchronized (offers) {
       sessions.sweep();
       offers.cancel();
-      offers.offer();
+      if (offers.offer()) {
+        wake();
+      }
       offers.establish();
     }
   }

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.run;
 
+import dev.sluice.pipeline.audit.AuditGaps;
 import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.run.DispatchRows.Pairing;
 import dev.sluice.pipeline.run.Endings.Ending;
@@ -30,6 +31,7 @@ class Offers {
   private final MigrationLock lock;
   private final RunSettings settings;
   private final TransactionOperations transactions;
+  private final AuditGaps gaps;
 
   Offers(
       DispatchRows rows,
@@ -41,7 +43,8 @@ class Offers {
       RunRecord record,
       MigrationLock lock,
       RunSettings settings,
-      TransactionOperations transactions) {
+      TransactionOperations transactions,
+      AuditGaps gaps) {
     this.rows = rows;
     this.attempts = attempts;
     this.runs = runs;
@@ -52,13 +55,16 @@ class Offers {
     this.lock = lock;
     this.settings = settings;
     this.transactions = transactions;
+    this.gaps = gaps;
   }
 
-  /** Offers what can be offered now. */
-  void offer() {
-    for (Pairing pairing : rows.offerable(sessions.ready())) {
+  /** Offers what can be offered now; true when there may be more of it. */
+  boolean offer() {
+    List<Pairing> next = rows.offerable(sessions.ready());
+    for (Pairing pairing : next) {
       sessions.find(pairing.session()).ifPresent(session -> offer(pairing, session));
     }
+    return next.size() == DispatchRows.BATCH;
   }
 
   private void offer(Pairing pairing, AgentSession session) {
@@ -74,7 +80,8 @@ class Offers {
   private Optional<Offer> prepare(Pairing pairing, AgentRows.Row agent) {
     lock.take(attempts.find(pairing.attempt()).orElseThrow().stage().migration());
     Attempt attempt = attempts.lock(pairing.attempt());
-    if (attempt.state() != AttemptState.PLANNED) {
+    if (attempt.state() != AttemptState.PLANNED
+        || gaps.in(attempt.stage().migration().workspace()).isPresent()) {
       return Optional.empty();
     }
     long epoch = attempts.nextEpoch(attempt.stage(), attempt.connection());

@@ -1,0 +1,79 @@
+package dev.sluice.pipeline.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.db.ExecutionPlan.Direction;
+import dev.sluice.pipeline.catalog.Stage.OnFailure;
+import dev.sluice.pipeline.catalog.Stage.Order;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.protocol.wire.Offer;
+import dev.sluice.protocol.wire.ServerFrame;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** One workspace that has far more to do than anybody can carry does not hold up the others. */
+class FairShareTest extends LinkTest {
+  private static final WorkspaceId OTHER = new WorkspaceId("other");
+
+  /** More than a replica looks at in one go. */
+  private static final int QUEUED = Math.max(300, Integer.getInteger("faults.queued", 0));
+
+  @Test
+  void offersTheWorkOfAnotherWorkspaceBeforeTheLongQueueIsDone() {
+    StageKey busy = freshStage();
+    String[] targets = IntStream.range(0, QUEUED).mapToObj(i -> "t" + i).toArray(String[]::new);
+    StageKey quiet = new MigrationKey(OTHER, 1).stage("live");
+    runs()
+        .start(
+            order(
+                busy, Direction.UP, policy(Order.PARALLEL, QUEUED, OnFailure.CONTINUE), targets));
+    runs().start(order(quiet, Direction.UP, "orders"));
+    try (ScriptedAgent crowded = agentFor(busy, targets);
+        ScriptedAgent other = ofOther()) {
+      other.connect(replica().address(), "live/orders");
+      other.await(ServerFrame::hasWelcome);
+
+      Offer offer = other.offer();
+
+      assertThat(other.accept(offer)).isTrue();
+      assertThat(crowded.offer().getAttempt()).isNotEqualTo(offer.getAttempt());
+    }
+  }
+
+  @Test
+  void givesEveryWaitingTargetItsTurn() {
+    StageKey stage = freshStage();
+    String[] targets = IntStream.range(0, 120).mapToObj(i -> "t" + i).toArray(String[]::new);
+    runs()
+        .start(
+            order(
+                stage, Direction.UP, policy(Order.PARALLEL, 120, OnFailure.CONTINUE), targets));
+    try (ScriptedAgent agent = agentFor(stage, targets)) {
+      Set<String> offered = new HashSet<>();
+      while (offered.size() < targets.length) {
+        Offer offer = agent.offer();
+        assertThat(agent.accept(offer)).isTrue();
+        agent.result(offer, "APPLIED", 1, 2, 3);
+        assertThat(offered.add(offer.getAttempt())).as("offered twice").isTrue();
+      }
+    }
+  }
+
+  private ScriptedAgent ofOther() {
+    ScriptedAgent agent = new ScriptedAgent();
+    String key =
+        agents()
+            .createKey(Actor.system(OTHER, "test"), Duration.ofMinutes(5))
+            .value()
+            .orElseThrow()
+            .secret();
+    agent.enrol(replica().address(), key, "other-agent");
+    return agent;
+  }
+}
