@@ -16,6 +16,14 @@ class IdleConnectionsTest extends ServerTest {
   /** {@code -Dfaults.sockets=10000} for what the server promises; needs as many open files twice. */
   private static final int SOCKETS = Integer.getInteger("faults.sockets", 1_000);
 
+  /** Tomcat has 200 threads for all requests. */
+  private static final int MORE_THAN_THREADS = 300;
+
+  private static final byte[] BEGUN =
+      ("POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+              + "Content-Length: 1000\r\n\r\n{")
+          .getBytes(StandardCharsets.US_ASCII);
+
   private final List<Socket> open = new ArrayList<>();
 
   @AfterEach
@@ -37,18 +45,70 @@ class IdleConnectionsTest extends ServerTest {
 
   @Test
   void servesPeopleWhileHundredsSendTheirBodyByteByByte() throws IOException {
-    byte[] begun =
-        ("POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 1000\r\n\r\n{")
-            .getBytes(StandardCharsets.US_ASCII);
-    for (int i = 0; i < Math.min(SOCKETS, 500); i++) {
+    for (int i = 0; i < MORE_THAN_THREADS; i++) {
       Socket slow = new Socket(InetAddress.getLoopbackAddress(), port);
-      slow.getOutputStream().write(begun);
+      slow.getOutputStream().write(BEGUN);
       open.add(slow);
     }
 
     assertThat(opened("beside the slow")).isPositive();
     assertThat(as("bob").get("/api/v1/migrations").status()).isEqualTo(200);
+  }
+
+  @Test
+  void answersWhoeverIsTooSlowAndHangsUp() throws IOException {
+    try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      slow.setSoTimeout(60_000);
+      slow.getOutputStream().write(BEGUN);
+
+      String answer =
+          new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 408").contains("request.too-slow");
+    }
+  }
+
+  @Test
+  void takesAFormAndJsonThatComeInPieces() throws IOException {
+    try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      slow.setSoTimeout(60_000);
+      String body = "{\"name\":\"bob\",\"password\":\"" + ServerStore.PASSWORD + "\"}";
+      String head =
+          "POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+              + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                  .formatted(body.length());
+      for (String piece : (head + body).split("(?<=\\G.{7})")) {
+        slow.getOutputStream().write(piece.getBytes(StandardCharsets.US_ASCII));
+        slow.getOutputStream().flush();
+      }
+
+      String answer =
+          new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 201").contains("\"token\"");
+    }
+  }
+
+  @Test
+  void refusesAnEndlessBodyThatDoesNotSayHowLongItIs() throws IOException {
+    try (Socket endless = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      endless.setSoTimeout(60_000);
+      endless
+          .getOutputStream()
+          .write(
+              ("POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\n"
+                      + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      byte[] chunk = ("4000\r\n" + " ".repeat(0x4000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+      for (int i = 0; i < 17; i++) {
+        endless.getOutputStream().write(chunk);
+      }
+      endless.getOutputStream().flush();
+
+      byte[] answer = endless.getInputStream().readNBytes(12);
+
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+    }
   }
 
   @Test

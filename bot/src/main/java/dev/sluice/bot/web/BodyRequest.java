@@ -10,7 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /** A request whose body was read already; it can be read as often as needed. */
-public final class BodyRequest extends HttpServletRequestWrapper {
+public class BodyRequest extends HttpServletRequestWrapper {
   private final byte[] body;
 
   BodyRequest(HttpServletRequest request, byte[] body) {

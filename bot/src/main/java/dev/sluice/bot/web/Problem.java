@@ -33,6 +33,12 @@ public record Problem(
           "request.forbidden",
           "The request is refused.",
           "With a session cookie, send the X-CSRF-TOKEN of the page; with a token none is needed.");
+  static final Problem TOO_SLOW =
+      of(
+          HttpStatus.REQUEST_TIMEOUT,
+          "request.too-slow",
+          "The body did not come in time.",
+          "Send it again over a better connection.");
   static final Problem TOO_MANY =
       of(
           HttpStatus.TOO_MANY_REQUESTS,
