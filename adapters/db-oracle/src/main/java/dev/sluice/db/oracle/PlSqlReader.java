@@ -128,7 +128,8 @@ final class PlSqlReader {
         && !Set.of("INTO", "USING", "BULK", "RETURNING", "RETURN").contains(tokens.at(to))) {
       to++;
     }
-    Calls.text(tokens.part(2, to), reading, depth);
+    Tokens text = new ConstantTexts(block.statements()).resolved(tokens.part(2, to));
+    Calls.text(text, reading, depth);
   }
 
   private void open(Tokens tokens) {

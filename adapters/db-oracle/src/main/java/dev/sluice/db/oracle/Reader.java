@@ -90,7 +90,15 @@ final class Reader {
       case "PURGE" -> reading.trait(Trait.DESTROYS_DATA);
       case "FLASHBACK" -> flashback();
       case "ADMINISTER" -> reading.trait(Trait.CHANGES_PRIVILEGES, Trait.CARRIES_SECRET).partly();
+      case "FUNCTION", "PROCEDURE" -> heading();
       default -> reading.atMost(Certainty.NONE);
+    }
+  }
+
+  /** A piece of a package, which the server refuses when it stands alone. */
+  private void heading() {
+    if (tokens.has("AS") || tokens.has("IS")) {
+      reading.atMost(Certainty.NONE);
     }
   }
 
