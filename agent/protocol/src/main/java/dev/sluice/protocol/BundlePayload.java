@@ -19,6 +19,7 @@ import java.util.List;
  * @param engine engine of the connection
  * @param direction {@code UP} or {@code DOWN}
  * @param digest the approved digest
+ * @param content what that digest is made of
  * @param scriptSha256 digest of the script that is sent beside it
  * @param statements SHA-256 of every statement in order
  * @param done indices of statements that an earlier attempt applied
@@ -45,6 +46,7 @@ public record BundlePayload(
     String engine,
     String direction,
     String digest,
+    ApprovedContent content,
     String scriptSha256,
     List<String> statements,
     List<Integer> done,
@@ -57,12 +59,45 @@ public record BundlePayload(
     long expiresAt,
     String correlation) {
   public BundlePayload {
+    // A server of an older version says nothing about it.
+    content = content == null ? ApprovedContent.NONE : content;
     statements = List.copyOf(statements);
     done = List.copyOf(done);
     undoes = List.copyOf(undoes);
     approvals = List.copyOf(approvals);
   }
 
-  /** One counted approval. */
-  public record Approval(String issuer, String subject, String name, String digest, long at) {}
+  /**
+   * One counted approval.
+   *
+   * @param issuer issuer of the person
+   * @param subject the person there
+   * @param name how the person is shown
+   * @param digest what was approved
+   * @param at epoch seconds
+   * @param proof how the identity provider confirmed it
+   */
+  public record Approval(
+      String issuer, String subject, String name, String digest, long at, Proof proof) {
+    public Approval {
+      // A server of an older version says nothing about it.
+      proof = proof == null ? Proof.NONE : proof;
+    }
+  }
+
+  /**
+   * A confirmation by an identity provider.
+   *
+   * @param salt salt of the {@link ApprovalStatement} whose hash is the token's nonce
+   * @param token the identity token as the provider signed it; empty when nothing was confirmed
+   */
+  public record Proof(String salt, String token) {
+    /** Nothing was confirmed. */
+    public static final Proof NONE = new Proof("", "");
+
+    /** Whether there is a token. */
+    public boolean given() {
+      return !token.isEmpty();
+    }
+  }
 }

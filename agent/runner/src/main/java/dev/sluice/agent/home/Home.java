@@ -44,6 +44,11 @@ public record Home(Path folder) {
     return new PrivateFile(folder.resolve("master.key"));
   }
 
+  /** Which approvals must be proven to this agent. */
+  public PrivateFile approvals() {
+    return new PrivateFile(folder.resolve("approvals.json"));
+  }
+
   /** The encrypted credential store. */
   public PrivateFile credentials() {
     return new PrivateFile(folder.resolve("credentials.sluice"));

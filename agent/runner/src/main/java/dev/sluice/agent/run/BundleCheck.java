@@ -21,20 +21,27 @@ import java.util.Set;
 
 /**
  * The agent's own look at what it is asked to do: signed by the pinned key, meant for this agent
- * and purpose, fresh, covering every statement byte for byte, allowed by the local policy. Epochs
- * and leases are looked at elsewhere, because they change while an attempt waits.
+ * and purpose, fresh, covering every statement byte for byte, allowed by the local policy, approved
+ * by the people whom that policy names. Epochs and leases are looked at elsewhere, because they change while an attempt waits.
  */
 final class BundleCheck {
   private static final String ASK = "Nothing was run; look at the server's audit trail.";
   private final Identity identity;
   private final PublicKey serverKey;
   private final Targets targets;
+  private final ApprovalCheck approvals;
   private final Clock clock;
 
-  BundleCheck(Identity identity, PublicKey serverKey, Targets targets, Clock clock) {
+  BundleCheck(
+      Identity identity,
+      PublicKey serverKey,
+      Targets targets,
+      ApprovalCheck approvals,
+      Clock clock) {
     this.identity = identity;
     this.serverKey = serverKey;
     this.targets = targets;
+    this.approvals = approvals;
     this.clock = clock;
   }
 
@@ -50,7 +57,13 @@ final class BundleCheck {
         meant(payload, Set.of("execute"), attempt)
             .or(() -> sameEpoch(payload, epoch))
             .or(() -> fresh(payload));
-    return denied.isPresent() ? denied.get() : target(payload, script, direction(payload));
+    if (denied.isPresent()) {
+      return denied.get();
+    }
+    Verdict verdict = target(payload, script, direction(payload));
+    return verdict instanceof Cleared
+        ? approvals.refuse(payload).<Verdict>map(why -> why).orElse(verdict)
+        : verdict;
   }
 
   /** Checks a request for evidence; an old bundle will do, because nothing is changed. */

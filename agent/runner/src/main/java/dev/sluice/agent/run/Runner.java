@@ -30,7 +30,11 @@ public final class Runner implements ServerFrames, AutoCloseable {
   public Runner(Home home, Identity identity, Targets targets, Outbox outbox) {
     BundleCheck check =
         new BundleCheck(
-            identity, AgentKey.publicKey(identity.serverKey()), targets, Clock.systemUTC());
+            identity,
+            AgentKey.publicKey(identity.serverKey()),
+            targets,
+            new ApprovalCheck(home.approvals(), Clock.systemUTC()),
+            Clock.systemUTC());
     this.journal = Journal.open(home.journal());
     this.survey = new Survey(targets);
     this.attempts = new Attempts(journal, outbox, check, targets, leases);

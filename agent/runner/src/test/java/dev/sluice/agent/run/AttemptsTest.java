@@ -10,8 +10,12 @@ import dev.sluice.agent.home.Home;
 import dev.sluice.agent.home.Identity;
 import dev.sluice.agent.journal.Journal;
 import dev.sluice.agent.link.Outbox;
+import dev.sluice.agent.policy.ApprovalRule;
+import dev.sluice.agent.policy.ApprovalRules;
+import dev.sluice.agent.policy.TestIssuer;
 import dev.sluice.agent.policy.Operation;
 import dev.sluice.db.digest.Sha256;
+import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.SignedBundle;
 import dev.sluice.protocol.wire.Offer;
@@ -119,6 +123,19 @@ class AttemptsTest {
   }
 
   @Test
+  void sendsNothingWithoutTheApprovalsThatItsOperatorWants() {
+    new ApprovalRules(List.of(new TestIssuer().trusted()), List.of())
+        .with(new ApprovalRule("dev", 1, List.of(TestIssuer.NAME + "#bob"), 60, 60, List.of()))
+        .write(new Home(folder).approvals());
+
+    attempts.offered(offer(node -> node, SCRIPT), System.nanoTime());
+
+    attempts.stop(Duration.ofSeconds(5));
+    assertThat(journal.trail("a1")).isEmpty();
+    assertThat(PaperEngine.SENT).isEmpty();
+  }
+
+  @Test
   void declinesAnOlderEpochOfTheSameTarget() {
     attempts.offered(offer(node -> node, SCRIPT), System.nanoTime());
     await().until(() -> PaperEngine.SENT.size() == 2);
@@ -158,7 +175,7 @@ class AttemptsTest {
     Targets targets =
         new Targets(new Home(folder), new CredentialStore(new Home(folder), secret()), Map.of());
     Identity identity = new Identity("me", "w", "agent", "http://localhost", false, "");
-    BundleCheck check = new BundleCheck(identity, SERVER.getPublic(), targets, Clock.systemUTC());
+    BundleCheck check = new BundleCheck(identity, SERVER.getPublic(), targets, new ApprovalCheck(new Home(folder).approvals(), Clock.systemUTC()), Clock.systemUTC());
     return new Attempts(journal, outbox, check, targets, new Leases(System::nanoTime));
   }
 
@@ -206,6 +223,7 @@ class AttemptsTest {
         "paper",
         "UP",
         "digest",
+        ApprovedContent.NONE,
         Sha256.hex(SCRIPT),
         digests,
         List.of(),

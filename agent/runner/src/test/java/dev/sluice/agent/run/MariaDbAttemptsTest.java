@@ -18,6 +18,7 @@ import dev.sluice.db.mysql.MariaDbEngine;
 import dev.sluice.db.mysql.TestServer;
 import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.Statement;
+import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.SignedBundle;
 import dev.sluice.protocol.wire.Offer;
@@ -71,7 +72,7 @@ class MariaDbAttemptsTest {
     try (Journal journal = Journal.open(folder)) {
       Targets targets = new Targets(new Home(folder), store, Map.of());
       Identity identity = new Identity("me", "w", "agent", "http://localhost", false, "");
-      BundleCheck check = new BundleCheck(identity, keys.getPublic(), targets, Clock.systemUTC());
+      BundleCheck check = new BundleCheck(identity, keys.getPublic(), targets, new ApprovalCheck(new Home(folder).approvals(), Clock.systemUTC()), Clock.systemUTC());
       Attempts attempts =
           new Attempts(journal, new Outbox(), check, targets, new Leases(System::nanoTime));
 
@@ -155,6 +156,7 @@ class MariaDbAttemptsTest {
             "mariadb",
             direction,
             "digest",
+            ApprovedContent.NONE,
             Sha256.hex(sql),
             script.statements().stream().map(Statement::sha256).toList(),
             List.of(),

@@ -13,6 +13,7 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.run.AgentLink;
 import dev.sluice.pipeline.run.AgentLink.Reached;
 import dev.sluice.pipeline.run.InspectionAnswered;
+import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -228,6 +229,7 @@ class WatchDesk {
         at.engine(),
         "UP",
         Sha256.hex(what),
+        ApprovedContent.NONE,
         Sha256.hex(what),
         List.of(),
         List.of(),

@@ -177,7 +177,7 @@ class Dispatch {
         migration.content().title(),
         migration.content().flow(),
         migration.content().engine(),
-        migration.digest(),
+        migration.approved(),
         script,
         stage.connections(),
         policy.execution(),
@@ -273,7 +273,8 @@ class Dispatch {
         decision.person().subject(),
         decision.displayName(),
         decision.digest(),
-        decision.at().getEpochSecond());
+        decision.at().getEpochSecond(),
+        BundlePayload.Proof.NONE);
   }
 
   private static Refusal gone(StoredMigration migration, StoredStage stage) {

@@ -7,7 +7,6 @@ import dev.sluice.pipeline.catalog.Stage.RehearsalPolicy;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
-import dev.sluice.pipeline.migration.MigrationDigest.StageTargets;
 import dev.sluice.pipeline.migration.MigrationStore.Written;
 import dev.sluice.pipeline.migration.MigrationView.Author;
 import dev.sluice.pipeline.migration.Migrations.Draft;
@@ -17,6 +16,7 @@ import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.migration.Transitions.Move;
 import dev.sluice.pipeline.rehearsal.Rehearsals;
 import dev.sluice.pipeline.run.RunState;
+import dev.sluice.protocol.ApprovedContent.StageTargets;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -158,7 +158,7 @@ class Opening {
     boolean off = flow.stages().stream().allMatch(s -> s.rehearsal() == RehearsalPolicy.OFF);
     return new Written(
         content,
-        MigrationDigest.of(key.workspace().value(), content, targets),
+        MigrationDigest.of(key.workspace().value(), content, targets).digest(),
         risk,
         off ? RehearsalState.OFF : RehearsalState.WAITING);
   }

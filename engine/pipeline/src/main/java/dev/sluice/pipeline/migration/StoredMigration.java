@@ -5,9 +5,10 @@ import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.PersonId;
-import dev.sluice.pipeline.migration.MigrationDigest.StageTargets;
 import dev.sluice.pipeline.migration.MigrationView.Author;
 import dev.sluice.pipeline.run.RunState;
+import dev.sluice.protocol.ApprovedContent;
+import dev.sluice.protocol.ApprovedContent.StageTargets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,11 @@ record StoredMigration(
 
   /** The digest of what is stored, computed anew. */
   String recomputedDigest() {
+    return approved().digest();
+  }
+
+  /** What the digest is made of, as it is stored now. */
+  ApprovedContent approved() {
     return MigrationDigest.of(key.workspace().value(), content, targets());
   }
 

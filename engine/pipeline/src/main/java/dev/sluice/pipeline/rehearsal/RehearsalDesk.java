@@ -15,6 +15,7 @@ import dev.sluice.pipeline.rehearsal.Rehearsals.Request;
 import dev.sluice.pipeline.run.AgentLink;
 import dev.sluice.pipeline.run.AgentLink.Reached;
 import dev.sluice.pipeline.run.RehearsalAnswered;
+import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import java.time.Instant;
 import java.util.List;
@@ -201,6 +202,7 @@ class RehearsalDesk {
         request.engine(),
         "UP",
         Sha256.hex(request.up() + "\n" + request.down().orElse("")),
+        ApprovedContent.NONE,
         Sha256.hex(request.up()),
         statements,
         List.of(),

@@ -86,6 +86,7 @@ class Bundles {
         run.engine(),
         run.direction().name(),
         run.digest(),
+        run.content(),
         script.sha256(),
         script.digests(),
         attempt.done(),

@@ -3,6 +3,7 @@ package dev.sluice.pipeline.run;
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.run.Target.Turn;
+import dev.sluice.protocol.BundlePayload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ class Orders {
       throw new IllegalStateException(
           order.stage() + " has statements applied: it can be retried or rolled back");
     }
-    StageRun run = run(order, last.map(StageRun::number).orElse(0) + 1);
+    StageRun run = run(order, last.map(StageRun::number).orElse(0) + 1, approvals(order));
     Map<String, StoredScript> scripts = new LinkedHashMap<>();
     List<Target> targets = targets(order, run, scripts);
     if (targets.isEmpty()) {
@@ -120,7 +121,17 @@ class Orders {
         Optional.empty());
   }
 
-  private static StageRun run(RunOrder order, int number) {
+  /** What is undone rests on the approvals under which it ran, however old they are by now. */
+  private List<BundlePayload.Approval> approvals(RunOrder order) {
+    return order.direction() == Direction.UP
+        ? order.approvals()
+        : runs.newest(order.stage(), Direction.UP)
+            .map(StageRun::approvals)
+            .orElseGet(order::approvals);
+  }
+
+  private static StageRun run(
+      RunOrder order, int number, List<BundlePayload.Approval> approvals) {
     return new StageRun(
         UUID.randomUUID(),
         order.stage(),
@@ -132,9 +143,9 @@ class Orders {
         order.title(),
         order.flow(),
         order.engine(),
-        order.digest(),
+        order.content(),
         order.policy(),
-        order.approvals(),
+        approvals,
         order.policyVersion(),
         order.correlation(),
         "",
@@ -153,7 +164,7 @@ class Orders {
         run.title(),
         run.flow(),
         run.engine(),
-        run.digest(),
+        run.content(),
         run.policy(),
         run.approvals(),
         run.policyVersion(),

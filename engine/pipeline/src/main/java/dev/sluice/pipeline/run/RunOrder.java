@@ -3,6 +3,7 @@ package dev.sluice.pipeline.run;
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.pipeline.catalog.Stage.ExecutionPolicy;
 import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param title title of the migration
  * @param flow its flow
  * @param engine engine of all targets
- * @param digest the approved digest
+ * @param content what was approved
  * @param script the exact text
  * @param connections target connections in order
  * @param policy how they are run
@@ -31,7 +32,7 @@ public record RunOrder(
     String title,
     String flow,
     String engine,
-    String digest,
+    ApprovedContent content,
     String script,
     List<String> connections,
     ExecutionPolicy policy,
@@ -52,7 +53,7 @@ public record RunOrder(
       String title,
       String flow,
       String engine,
-      String digest,
+      ApprovedContent content,
       String script,
       List<String> connections,
       ExecutionPolicy policy,
@@ -65,7 +66,7 @@ public record RunOrder(
         title,
         flow,
         engine,
-        digest,
+        content,
         script,
         connections,
         policy,
@@ -83,7 +84,7 @@ public record RunOrder(
         title,
         flow,
         engine,
-        digest,
+        content,
         script,
         connections,
         policy,

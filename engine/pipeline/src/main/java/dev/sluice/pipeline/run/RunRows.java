@@ -5,6 +5,7 @@ import dev.sluice.pipeline.catalog.Stage.ExecutionPolicy;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,10 +33,11 @@ class RunRows {
   private static final String INSERT_RUN =
       """
       INSERT INTO run_stage_run (id, workspace, migration, environment, number, newest, direction,
-        state, title, flow, engine, digest, policy, approvals, policy_version, correlation, seal)
+        state, title, flow, engine, digest, content, policy, approvals, policy_version,
+        correlation, seal)
       VALUES (:id, :workspace, :migration, :environment, :number, true, :direction, :state, :title,
-        :flow, :engine, :digest, :policy::jsonb, :approvals::jsonb, :policyVersion, :correlation,
-        :seal)
+        :flow, :engine, :digest, :content::jsonb, :policy::jsonb, :approvals::jsonb,
+        :policyVersion, :correlation, :seal)
       """;
 
   private static final String INSERT_SCRIPT =
@@ -53,7 +55,7 @@ class RunRows {
   private static final String RUN =
       """
       SELECT id, workspace, migration, environment, number, newest, direction, state, called_off,
-        title, flow, engine, digest, policy, approvals, policy_version, correlation, seal, ended_at
+        title, flow, engine, content, policy, approvals, policy_version, correlation, seal, ended_at
       FROM run_stage_run
       """;
 
@@ -103,6 +105,7 @@ class RunRows {
         .param("flow", run.flow())
         .param("engine", run.engine())
         .param("digest", run.digest())
+        .param("content", json.writeValueAsString(run.content()))
         .param("policy", json.writeValueAsString(run.policy()))
         .param("approvals", json.writeValueAsString(run.approvals()))
         .param("policyVersion", run.policyVersion())
@@ -266,7 +269,7 @@ class RunRows {
         row.getString("title"),
         row.getString("flow"),
         row.getString("engine"),
-        row.getString("digest"),
+        json.readValue(row.getString("content"), ApprovedContent.class),
         json.readValue(row.getString("policy"), ExecutionPolicy.class),
         json.readValue(row.getString("approvals"), APPROVALS),
         row.getLong("policy_version"),

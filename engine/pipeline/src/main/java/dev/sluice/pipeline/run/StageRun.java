@@ -3,6 +3,7 @@ package dev.sluice.pipeline.run;
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.pipeline.catalog.Stage.ExecutionPolicy;
 import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import java.util.List;
 import java.util.UUID;
@@ -19,7 +20,7 @@ record StageRun(
     String title,
     String flow,
     String engine,
-    String digest,
+    ApprovedContent content,
     ExecutionPolicy policy,
     List<BundlePayload.Approval> approvals,
     long policyVersion,
@@ -28,6 +29,11 @@ record StageRun(
     boolean ended) {
   StageRun {
     approvals = List.copyOf(approvals);
+  }
+
+  /** The approved digest. */
+  String digest() {
+    return content.digest();
   }
 
   /** The state of a target or run that is under way. */

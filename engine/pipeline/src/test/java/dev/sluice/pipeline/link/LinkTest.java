@@ -15,6 +15,7 @@ import dev.sluice.pipeline.run.RunOrder;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.Runs;
 import dev.sluice.pipeline.run.TargetRun;
+import dev.sluice.protocol.ApprovedContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ abstract class LinkTest {
         "a title",
         "flow",
         "plain",
-        "d".repeat(64),
+        ApprovedContent.NONE,
         SCRIPT,
         List.of(connections),
         policy,

@@ -1,0 +1,177 @@
+package dev.sluice.agent.command;
+
+import dev.sluice.agent.home.AgentException;
+import dev.sluice.agent.policy.ApprovalRule;
+import dev.sluice.agent.policy.ApprovalRules;
+import dev.sluice.agent.policy.TrustedIssuer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice agent approvals}: which approvals must be proven to this agent. */
+@Command(
+    name = "approvals",
+    description = {
+      "Which approvals must be proven to this agent before it runs anything.",
+      "The proof is the identity token by which a person confirmed the decision at the identity"
+          + " provider (step-up in the server's configuration). A server that was taken over can"
+          + " then withhold approvals, but not make any."
+    },
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class ApprovalsCommand {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Command(
+      name = "trust",
+      description = "Takes the word of an identity provider, by keys that you give.",
+      mixinStandardHelpOptions = true)
+  int trust(
+      @Mixin HomeOption home,
+      @Option(
+              names = "--issuer",
+              required = true,
+              description = "Issuer, exactly as its tokens say.")
+          String issuer,
+      @Option(
+              names = "--audience",
+              required = true,
+              description = "Client id of Sluice at that provider.")
+          String audience,
+      @Option(
+              names = "--keys",
+              required = true,
+              paramLabel = "FILE",
+              description = "What the provider publishes at its jwks_uri.")
+          Path keys,
+      @Option(
+              names = "--subject-claim",
+              defaultValue = "sub",
+              description = "Claim that names the person, as in the server's configuration.")
+          String subjectClaim) {
+    TrustedIssuer trusted = new TrustedIssuer(issuer, audience, subjectClaim, text(keys));
+    rules(home).with(trusted).write(home.home().create().approvals());
+    out().println("Trusts " + trusted.parsed().size() + " keys of " + issuer + ".");
+    return 0;
+  }
+
+  @Command(
+      name = "require",
+      description = "Wants approvals of an environment proven; replaces its rule.",
+      mixinStandardHelpOptions = true)
+  int require(
+      @Mixin HomeOption home,
+      @Option(names = "--environment", required = true) String environment,
+      @Option(names = "--count", defaultValue = "1", description = "How many people.") int count,
+      @Option(
+              names = "--person",
+              required = true,
+              paramLabel = "ISSUER#SUBJECT",
+              description = "Who may approve; once for each.")
+          List<String> people,
+      @Option(
+              names = "--valid-hours",
+              defaultValue = "72",
+              description = "How old an approval may be when its run begins (${DEFAULT-VALUE}).")
+          int validHours,
+      @Option(
+              names = "--fresh-minutes",
+              defaultValue = "5",
+              description = "How long before confirming a person may have signed in.")
+          int freshMinutes,
+      @Option(names = "--acr", description = "Acceptable authentication context; any unless given.")
+          List<String> acr) {
+    ApprovalRule rule =
+        new ApprovalRule(
+            environment,
+            count,
+            people,
+            Duration.ofHours(validHours).toSeconds(),
+            Duration.ofMinutes(freshMinutes).toSeconds(),
+            acr == null ? List.of() : acr);
+    rules(home).with(rule).write(home.home().create().approvals());
+    out().println(sentence(rule));
+    return 0;
+  }
+
+  @Command(
+      name = "list",
+      description = "Shows the rules and providers.",
+      mixinStandardHelpOptions = true)
+  int list(@Mixin HomeOption home) {
+    ApprovalRules rules = rules(home);
+    if (rules.rules().isEmpty()) {
+      out().println("Nothing must be proven to this agent; it takes the server's word.");
+    }
+    for (ApprovalRule rule : rules.rules()) {
+      out().println(sentence(rule));
+      rule.people().forEach(person -> out().println("  " + person));
+    }
+    rules
+        .issuers()
+        .forEach(
+            one ->
+                out()
+                    .println(
+                        "trusts %s for %s: %d keys, people by %s"
+                            .formatted(
+                                one.issuer(),
+                                one.audience(),
+                                one.parsed().size(),
+                                one.subjectClaim())));
+    return 0;
+  }
+
+  @Command(
+      name = "remove",
+      description = "Takes the server's word for an environment again.",
+      mixinStandardHelpOptions = true)
+  int remove(
+      @Mixin HomeOption home, @Option(names = "--environment", required = true) String environment) {
+    ApprovalRules rules = rules(home);
+    if (rules.rule(environment).isEmpty()) {
+      throw AgentException.usage(
+          "There is no rule for " + environment + ".", "See: sluice agent approvals list");
+    }
+    rules.without(environment).write(home.home().approvals());
+    out().println("Nothing of " + environment + " must be proven any more.");
+    return 0;
+  }
+
+  private static String sentence(ApprovalRule rule) {
+    return "%s: %d of %d people, not older than %d h, signed in anew within %d min%s"
+        .formatted(
+            rule.environment(),
+            rule.required(),
+            rule.people().size(),
+            rule.valid().toHours(),
+            rule.fresh().toMinutes(),
+            rule.acr().isEmpty() ? "" : ", by " + String.join(" or ", rule.acr()));
+  }
+
+  private static ApprovalRules rules(HomeOption home) {
+    return ApprovalRules.read(home.home().approvals());
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw AgentException.usage(
+          file + " cannot be read: " + e.getMessage() + ".",
+          "Save what the provider publishes at its jwks_uri there.");
+    }
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

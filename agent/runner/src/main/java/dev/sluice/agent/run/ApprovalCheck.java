@@ -1,0 +1,149 @@
+package dev.sluice.agent.run;
+
+import dev.sluice.agent.home.AgentException;
+import dev.sluice.agent.home.PrivateFile;
+import dev.sluice.agent.policy.ApprovalRule;
+import dev.sluice.agent.policy.ApprovalRules;
+import dev.sluice.agent.policy.ConfirmationToken;
+import dev.sluice.agent.policy.ConfirmationToken.NotBelievedException;
+import dev.sluice.agent.policy.TrustedIssuer;
+import dev.sluice.agent.run.Verdict.Denied;
+import dev.sluice.protocol.ApprovalStatement;
+import dev.sluice.protocol.ApprovedContent;
+import dev.sluice.protocol.BundlePayload;
+import dev.sluice.protocol.BundlePayload.Approval;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The agent's own count of approvals, where its operator wants one. The server only carries the
+ * proofs: they are identity tokens that providers signed over exactly this digest, stage and
+ * decision, so that whoever holds the server can withhold approvals but not make any.
+ */
+final class ApprovalCheck {
+  private final PrivateFile file;
+  private final Clock clock;
+
+  ApprovalCheck(PrivateFile file, Clock clock) {
+    this.file = file;
+    this.clock = clock;
+  }
+
+  /** Why a bundle may not be executed in its environment, or empty. */
+  Optional<Denied> refuse(BundlePayload payload) {
+    try {
+      ApprovalRules rules = ApprovalRules.read(file);
+      return rules
+          .rule(payload.environment())
+          .flatMap(rule -> covered(payload).or(() -> counted(payload, rules, rule)));
+    } catch (AgentException e) {
+      return Optional.of(
+          new Denied("approvals-unreadable", String.valueOf(e.getMessage()), e.action()));
+    }
+  }
+
+  /** Whether the digest that was approved is of this very script, stage and target. */
+  private static Optional<Denied> covered(BundlePayload payload) {
+    ApprovedContent content = payload.content();
+    boolean up = payload.direction().equalsIgnoreCase("UP");
+    boolean script =
+        up
+            ? content.up().equals(payload.scriptSha256())
+            : content.undoneBy(payload.scriptSha256());
+    boolean target =
+        content
+            .stage(payload.environment())
+            .map(stage -> stage.connections().contains(payload.connection()))
+            .orElse(false);
+    if (!content.digest().equals(payload.digest())
+        || !content.workspace().equals(payload.workspace())) {
+      return denied("other-content", "The digest is not made of what the bundle says.");
+    }
+    if (!script) {
+      return denied("other-script", "The script is not one that the approved digest covers.");
+    }
+    return target
+        ? Optional.empty()
+        : denied("other-target", "The approved digest does not name this target.");
+  }
+
+  private Optional<Denied> counted(BundlePayload payload, ApprovalRules rules, ApprovalRule rule) {
+    Set<String> people = new TreeSet<>();
+    Set<String> refused = new LinkedHashSet<>();
+    for (Approval approval : payload.approvals()) {
+      try {
+        people.add(proven(payload, approval, rules, rule));
+      } catch (NotBelievedException e) {
+        refused.add(approval.name() + ": " + e.reason());
+      }
+    }
+    if (people.size() >= rule.required()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Denied(
+            "too-few-approvals",
+            "This agent wants %d approvals of %s proven by their identity provider and has %d%s."
+                .formatted(
+                    rule.required(),
+                    rule.environment(),
+                    people.size(),
+                    refused.isEmpty() ? "" : " (" + String.join("; ", refused) + ")"),
+            "Have people approve it whom the agent permits (sluice agent approvals list), with a"
+                + " step-up policy for the environment in the server's configuration."));
+  }
+
+  /** The person whose approval is proven. */
+  private String proven(
+      BundlePayload payload, Approval approval, ApprovalRules rules, ApprovalRule rule)
+      throws NotBelievedException {
+    if (!approval.proof().given()) {
+      throw new NotBelievedException("not confirmed at an identity provider");
+    }
+    Optional<TrustedIssuer> issuer = rules.issuer(approval.issuer());
+    if (issuer.isEmpty()) {
+      throw new NotBelievedException("the issuer " + approval.issuer() + " is not trusted here");
+    }
+    ConfirmationToken token =
+        ConfirmationToken.verify(approval.proof().token(), issuer.get());
+    says(token, statement(payload, approval));
+    token.suits(rule, clock.instant(), payload.direction().equalsIgnoreCase("UP"));
+    if (!rule.permits(issuer.get().issuer(), token.subject())) {
+      throw new NotBelievedException("the person may not approve " + rule.environment() + " here");
+    }
+    return issuer.get().issuer() + "#" + token.subject();
+  }
+
+  private static ApprovalStatement statement(BundlePayload payload, Approval approval) {
+    List<String> connections =
+        payload.content().stage(payload.environment()).orElseThrow().connections();
+    return new ApprovalStatement(
+        payload.workspace(),
+        payload.migration(),
+        payload.digest(),
+        payload.environment(),
+        connections,
+        ApprovalStatement.APPROVED,
+        approval.proof().salt());
+  }
+
+  private static void says(ConfirmationToken token, ApprovalStatement wanted)
+      throws NotBelievedException {
+    if (token.nonce().equals(wanted.deciding(ApprovalStatement.REJECTED).nonce())) {
+      throw new NotBelievedException("it confirms a rejection");
+    }
+    if (!token.nonce().equals(wanted.nonce())) {
+      throw new NotBelievedException(
+          "it confirms something else than this digest, stage and targets");
+    }
+  }
+
+  private static Optional<Denied> denied(String code, String message) {
+    return Optional.of(
+        new Denied(code, message, "Nothing was run; look at the server's audit trail."));
+  }
+}

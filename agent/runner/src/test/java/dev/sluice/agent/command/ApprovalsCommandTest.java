@@ -1,0 +1,105 @@
+package dev.sluice.agent.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.agent.policy.TestIssuer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ApprovalsCommandTest {
+  private static final TestIssuer IDP = new TestIssuer();
+  private static final String BOB = TestIssuer.NAME + "#bob";
+  private static final String CAROL = TestIssuer.NAME + "#carol";
+
+  @TempDir private Path folder = Path.of("unset");
+
+  @Test
+  void keepsWhatMustBeProvenInAPrivateFile() throws IOException {
+    trust(IDP.jwks());
+    Said required = require("--count", "2", "--person", BOB, "--person", CAROL, "--acr", "phr");
+
+    assertThat(required.exit()).as(required.err()).isZero();
+    assertThat(approvals("list").out())
+        .contains("prod: 2 of 2 people, not older than 72 h", "by phr", BOB, CAROL)
+        .contains("trusts https://idp.example for sluice: 1 keys, people by sub");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("approvals.json"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void saysSoWhenNothingMustBeProven() {
+    assertThat(approvals("list").out()).contains("it takes the server's word");
+    assertThat(approvals("remove", "--environment", "prod").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void takesTheRuleAwayAgain() throws IOException {
+    trust(IDP.jwks());
+    require("--person", BOB);
+
+    assertThat(approvals("remove", "--environment", "prod").exit()).isZero();
+    assertThat(approvals("list").out()).doesNotContain(BOB);
+  }
+
+  @Test
+  void refusesRulesThatCannotBeMetOrMeanNothing() throws IOException {
+    trust(IDP.jwks());
+
+    assertThat(require("--count", "2", "--person", BOB, "--person", BOB).err())
+        .contains("2 approvals are wanted of 1 people");
+    assertThat(require("--person", "bob").err()).contains("an issuer and a subject");
+    assertThat(require("--person", "https://other.example#bob").err()).contains("not trusted");
+    assertThat(require("--person", BOB, "--valid-hours", "0").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void takesPublicKeysOnly() throws IOException {
+    String secret = new JsonWebKeySet(IDP.key()).toJson(
+        JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
+
+    assertThat(trust(secret).err()).contains("no public keys");
+    assertThat(trust("{\"keys\":[]}").err()).contains("no public keys");
+    assertThat(trust("{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}]}").exit()).isEqualTo(2);
+    assertThat(trust("not json").exit()).isEqualTo(2);
+  }
+
+  private Said trust(String keys) throws IOException {
+    Path file = Files.writeString(folder.resolve("keys.json"), keys);
+    return approvals(
+        "trust", "--issuer", TestIssuer.NAME, "--audience", "sluice", "--keys", file.toString());
+  }
+
+  private Said require(String... options) {
+    List<String> all = new ArrayList<>(List.of("require", "--environment", "prod"));
+    all.addAll(List.of(options));
+    return approvals(all.toArray(String[]::new));
+  }
+
+  private Said approvals(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("agent", "approvals"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--home", folder.toString()));
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = CommandLineProgram.create();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    int exit = line.execute(all.toArray(String[]::new));
+    return new Said(exit, out.toString(), err.toString());
+  }
+
+  private record Said(int exit, String out, String err) {}
+}
