@@ -1,11 +1,13 @@
 package dev.sluice.pipeline.approval;
 
+import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.protocol.BundlePayload.Proof;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,10 +25,14 @@ import tools.jackson.databind.json.JsonMapper;
 class ApprovalStore {
   private static final String ASK =
       """
-      INSERT INTO approval_request (workspace, migration, environment, flow, digest, authors, open)
-      VALUES (:workspace, :migration, :environment, :flow, :digest, :authors::jsonb, true)
+      INSERT INTO approval_request
+        (workspace, migration, environment, flow, digest, authors, connections, risk, open)
+      VALUES
+        (:workspace, :migration, :environment, :flow, :digest, :authors::jsonb,
+         :connections::jsonb, :risk, true)
       ON CONFLICT (workspace, migration, environment) DO UPDATE
       SET flow = excluded.flow, digest = excluded.digest, authors = excluded.authors,
+          connections = excluded.connections, risk = excluded.risk,
           open = true, closed_why = '', opened_at = clock_timestamp()
       """;
 
@@ -39,13 +45,13 @@ class ApprovalStore {
 
   private static final String FIND =
       """
-      SELECT flow, digest, authors, open, closed_why FROM approval_request
+      SELECT flow, digest, authors, connections, risk, open, closed_why FROM approval_request
       WHERE workspace = :workspace AND migration = :migration AND environment = :environment
       """;
 
   private static final String DECISIONS =
       """
-      SELECT issuer, subject, name, verdict, digest, reason, at, ended_why
+      SELECT issuer, subject, name, verdict, digest, reason, at, ended_why, salt, token
       FROM approval_decision
       WHERE workspace = :workspace AND migration = :migration AND environment = :environment
       ORDER BY id
@@ -54,9 +60,11 @@ class ApprovalStore {
   private static final String RECORD =
       """
       INSERT INTO approval_decision
-        (workspace, migration, environment, issuer, subject, name, verdict, digest, reason)
+        (workspace, migration, environment, issuer, subject, name, verdict, digest, reason, salt,
+         token)
       VALUES
-        (:workspace, :migration, :environment, :issuer, :subject, :name, :verdict, :digest, :reason)
+        (:workspace, :migration, :environment, :issuer, :subject, :name, :verdict, :digest, :reason,
+         :salt, :token)
       """;
 
   private static final String END_ONE =
@@ -103,6 +111,7 @@ class ApprovalStore {
       """;
 
   private static final TypeReference<List<PersonId>> PEOPLE = new TypeReference<>() {};
+  private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -117,6 +126,8 @@ class ApprovalStore {
         .param("flow", request.flow())
         .param("digest", request.digest())
         .param("authors", json.writeValueAsString(request.authors()))
+        .param("connections", json.writeValueAsString(request.connections()))
+        .param("risk", request.risk().name())
         .update();
   }
 
@@ -133,7 +144,9 @@ class ApprovalStore {
                         stage,
                         row.getString("flow"),
                         row.getString("digest"),
-                        json.readValue(row.getString("authors"), PEOPLE)),
+                        json.readValue(row.getString("authors"), PEOPLE),
+                        json.readValue(row.getString("connections"), TEXTS),
+                        RiskLevel.valueOf(row.getString("risk"))),
                     row.getBoolean("open"),
                     row.getString("closed_why")))
         .optional();
@@ -143,14 +156,16 @@ class ApprovalStore {
     return at(DECISIONS, stage).query((row, index) -> decision(row)).list();
   }
 
-  void record(Actor actor, StageKey stage, Verdict verdict, String digest, String reason) {
+  void record(Actor actor, StageKey stage, Choice choice) {
     at(RECORD, stage)
         .param("issuer", actor.person().issuer())
         .param("subject", actor.person().subject())
         .param("name", actor.displayName())
-        .param("verdict", verdict.name())
-        .param("digest", digest)
-        .param("reason", reason)
+        .param("verdict", choice.verdict().name())
+        .param("digest", choice.digest())
+        .param("reason", choice.reason())
+        .param("salt", choice.proof().salt())
+        .param("token", choice.proof().token())
         .update();
   }
 
@@ -224,7 +239,8 @@ class ApprovalStore {
         row.getString("digest"),
         row.getString("reason"),
         instant(row, 7),
-        ended.isEmpty() ? Decision.COUNTS : ended);
+        ended.isEmpty() ? Decision.COUNTS : ended,
+        new Proof(row.getString("salt"), row.getString("token")));
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {

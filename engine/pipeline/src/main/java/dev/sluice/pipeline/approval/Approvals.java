@@ -12,10 +12,12 @@ import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.protocol.BundlePayload.Proof;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,12 +27,20 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /** Asks for decisions, takes them and counts them. */
 @Component
 public class Approvals {
+  private static final Refusal OVER =
+      new Refusal(
+          Refusal.Kind.NOT_FOUND,
+          "approval.no-such-confirmation",
+          "This confirmation is not good any more: it was used, or is older than ten minutes.",
+          "Approve again for a new one.");
+
   private final ApprovalStore store;
   private final Counting counting;
   private final Workspaces workspaces;
   private final Entitlements entitlements;
   private final MigrationLock lock;
   private final DecisionLog log;
+  private final Confirmations confirmations;
 
   Approvals(
       ApprovalStore store,
@@ -38,24 +48,64 @@ public class Approvals {
       Workspaces workspaces,
       Entitlements entitlements,
       MigrationLock lock,
-      DecisionLog log) {
+      DecisionLog log,
+      Confirmations confirmations) {
     this.store = store;
     this.counting = counting;
     this.workspaces = workspaces;
     this.entitlements = entitlements;
     this.lock = lock;
     this.log = log;
+    this.confirmations = confirmations;
   }
 
   /**
    * Takes a decision in one transaction with its audit entry. Policies in order: human, may view,
-   * still open, this exact digest, not an author, entitled in the environment now, not twice.
+   * still open, this exact digest, not an author, entitled in the environment now, not twice. An
+   * approval that the environment wants confirmed is refused with the link where to do that.
    *
    * @param digest the digest that the person saw
    */
   @Transactional
   public Answer<ApprovalStatus> decide(
       Actor actor, StageKey stage, Verdict verdict, String digest, String reason) {
+    return take(actor, stage, new Choice(verdict, digest, reason, Proof.NONE));
+  }
+
+  /**
+   * Takes an approval that waited for its confirmation, as if it were given now.
+   *
+   * @param id of the {@link Confirmation}
+   * @param token the identity token that confirms it, verified by the caller to be of its person
+   *     and over its nonce
+   */
+  @Transactional
+  public Answer<ApprovalStatus> confirm(UUID id, String token) {
+    Optional<ConfirmationRows.Asked> waited = confirmations.take(id);
+    if (waited.isEmpty()) {
+      return Answer.refused(OVER);
+    }
+    ConfirmationRows.Asked asked = waited.get();
+    Choice choice =
+        new Choice(
+            Verdict.APPROVED, asked.digest(), asked.reason(), new Proof(asked.salt(), token));
+    Answer<ApprovalStatus> answer = take(asked.actor(), asked.stage(), choice);
+    confirmations.ended(id, outcome(answer));
+    return answer;
+  }
+
+  private static String outcome(Answer<ApprovalStatus> answer) {
+    return answer
+        .value()
+        .map(
+            status ->
+                "Confirmed: %d of %d approved.".formatted(status.counted(), status.required()))
+        .or(() -> answer.refusal().map(why -> why.message() + " " + why.action()))
+        .orElse("You had already approved this.");
+  }
+
+  private Answer<ApprovalStatus> take(Actor actor, StageKey stage, Choice choice) {
+    String digest = choice.digest();
     lock.take(stage.migration());
     Optional<ApprovalStore.Asked> asked = store.find(stage);
     Optional<Stage> policy = asked.flatMap(a -> stagePolicy(a.request()));
@@ -63,8 +113,7 @@ public class Approvals {
       return log.denied(actor, stage, digest, nothingAsked(stage));
     }
     DecisionPolicy.Proposal proposal =
-        new DecisionPolicy.Proposal(
-            actor, verdict, digest, reason, asked.get(), policy.get(), entitlements);
+        new DecisionPolicy.Proposal(actor, choice, asked.get(), policy.get(), entitlements);
     for (DecisionPolicy rule : DecisionPolicy.ALL) {
       Optional<Refusal> refusal = rule.refuse(proposal);
       if (refusal.isPresent()) {
@@ -74,16 +123,29 @@ public class Approvals {
     Roster roster = rosterOf(stage);
     Optional<Decision> earlier =
         counting.status(asked.get(), policy.get(), roster).decisions().stream()
-            .filter(d -> d.counts() && d.verdict() == verdict && d.person().equals(actor.person()))
+            .filter(
+                d ->
+                    d.counts()
+                        && d.verdict() == choice.verdict()
+                        && d.person().equals(actor.person()))
             .findFirst();
     if (earlier.isPresent()) {
       return log.twice(actor, stage, digest, earlier.get());
     }
+    if (unconfirmed(choice, asked.get().request())) {
+      return Answer.refused(confirmations.ask(actor, stage, choice));
+    }
     store.end(stage, actor.person(), "replaced by a later decision");
-    store.record(actor, stage, verdict, digest, reason);
+    store.record(actor, stage, choice);
     ApprovalStatus status = counting.status(asked.get(), policy.get(), roster);
     log.decided(actor, stage, proposal, status);
     return Answer.done(status);
+  }
+
+  private boolean unconfirmed(Choice choice, ApprovalRequest request) {
+    return choice.verdict() == Verdict.APPROVED
+        && !choice.proof().given()
+        && counting.stepUp(request).asks(request.risk());
   }
 
   /** Takes back one's own decision; refused once the run has started. */
@@ -141,7 +203,7 @@ public class Approvals {
   }
 
   private boolean entitled(Actor actor, ApprovalStore.Undecided request) {
-    return stagePolicy(new ApprovalRequest(request.stage(), request.flow(), "", List.of()))
+    return stagePolicy(request.stage(), request.flow())
         .map(Stage::approvals)
         .map(Stage.ApprovalPolicy::groups)
         .orElse(List.of())
@@ -222,10 +284,14 @@ public class Approvals {
   }
 
   private Optional<Stage> stagePolicy(ApprovalRequest request) {
+    return stagePolicy(request.stage(), request.flow());
+  }
+
+  private Optional<Stage> stagePolicy(StageKey stage, String flow) {
     return workspaces
-        .configuration(request.stage().migration().workspace())
-        .flow(request.flow())
-        .flatMap(flow -> flow.stage(request.stage().environment()));
+        .configuration(stage.migration().workspace())
+        .flow(flow)
+        .flatMap(found -> found.stage(stage.environment()));
   }
 
   private static Refusal nothingAsked(StageKey stage) {

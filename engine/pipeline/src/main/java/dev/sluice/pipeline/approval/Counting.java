@@ -4,6 +4,8 @@ import dev.sluice.pipeline.approval.ApprovalStatus.GroupStatus;
 import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.Stage.ApprovalPolicy;
+import dev.sluice.pipeline.catalog.StepUp;
+import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.StageKey;
@@ -26,10 +28,14 @@ class Counting {
   private static final String OTHER_DIGEST = "given for another version";
   private static final String AUTHOR = "wrote or edited the change";
 
-  private final ApprovalStore store;
+  private static final String UNCONFIRMED = "not confirmed at the identity provider";
 
-  Counting(ApprovalStore store) {
+  private final ApprovalStore store;
+  private final Workspaces workspaces;
+
+  Counting(ApprovalStore store, Workspaces workspaces) {
     this.store = store;
+    this.workspaces = workspaces;
   }
 
   /** Where a request stands by the policy of its stage and the people of its workspace now. */
@@ -60,7 +66,7 @@ class Counting {
         asked.open());
   }
 
-  private static Decision judged(
+  private Decision judged(
       Decision decision, ApprovalRequest request, Stage policy, Roster roster, Instant now) {
     if (!decision.counts()) {
       return decision;
@@ -76,13 +82,24 @@ class Counting {
     if (!approvals.selfApproval() && request.authors().contains(decision.person())) {
       return decision.standing(AUTHOR);
     }
+    if (decision.verdict() == Verdict.APPROVED
+        && !decision.proof().given()
+        && stepUp(request).asks(request.risk())) {
+      return decision.standing(UNCONFIRMED);
+    }
     boolean entitled =
         approvals.groups().stream()
             .anyMatch(
                 group ->
-                    roster.matches(
-                        decision.person(), request.stage().environment(), group.from()));
+                    roster.matches(decision.person(), request.stage().environment(), group.from()));
     return entitled ? decision : decision.standing(NOT_ENTITLED);
+  }
+
+  /** What is to be confirmed in the environment of a request by the newest configuration. */
+  StepUp stepUp(ApprovalRequest request) {
+    return workspaces
+        .configuration(request.stage().migration().workspace())
+        .stepUp(request.stage().environment());
   }
 
   private static List<PersonId> waitingFor(

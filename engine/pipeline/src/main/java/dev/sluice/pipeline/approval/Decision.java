@@ -1,6 +1,7 @@
 package dev.sluice.pipeline.approval;
 
 import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.protocol.BundlePayload.Proof;
 import java.time.Instant;
 
 /**
@@ -14,6 +15,7 @@ import java.time.Instant;
  * @param at when
  * @param standing whether it counts now, or why not ({@code withdrawn}, {@code expired}, {@code
  *     voided: script edited})
+ * @param proof how the person confirmed it at the identity provider
  */
 public record Decision(
     PersonId person,
@@ -22,7 +24,8 @@ public record Decision(
     String digest,
     String reason,
     Instant at,
-    String standing) {
+    String standing,
+    Proof proof) {
   /** The standing of a decision that counts. */
   public static final String COUNTS = "counts";
 
@@ -34,7 +37,7 @@ public record Decision(
 
   /** The same decision with another standing. */
   Decision standing(String other) {
-    return new Decision(person, displayName, verdict, digest, reason, at, other);
+    return new Decision(person, displayName, verdict, digest, reason, at, other, proof);
   }
 
   /** Whether it counts now. */

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.approval;
 
+import dev.sluice.db.Sha256;
 import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
@@ -54,7 +55,7 @@ class DecisionLog {
 
   void decided(
       Actor actor, StageKey stage, DecisionPolicy.Proposal proposal, ApprovalStatus status) {
-    boolean approved = proposal.verdict() == Verdict.APPROVED;
+    boolean approved = proposal.choice().verdict() == Verdict.APPROVED;
     String code = approved ? "approval.recorded" : "approval.rejected";
     String text =
         approved
@@ -62,19 +63,32 @@ class DecisionLog {
                 .formatted(
                     actor.displayName(), stage.environment(), status.counted(), status.required())
             : "%s rejected %s: %s"
-                .formatted(actor.displayName(), stage.environment(), proposal.reason());
+                .formatted(actor.displayName(), stage.environment(), proposal.choice().reason());
     audit.append(
         AuditEvent.success(
             code,
             actor,
             stage.environment(),
             stage.migration().number(),
-            proposal.digest(),
-            Map.of("reason", proposal.reason())));
+            proposal.choice().digest(),
+            facts(proposal.choice())));
     tell(stage, code, actor.displayName(), text);
     events.publishEvent(
         new ApprovalsChanged(
-            actor, stage, proposal.verdict(), status.complete(), proposal.reason()));
+            actor, stage, proposal.choice().verdict(), status.complete(), proposal.choice().reason()));
+  }
+
+  /** The trail keeps the hash of a confirmation; the token itself stands in the evidence. */
+  private static Map<String, String> facts(Choice choice) {
+    return choice.proof().given()
+        ? Map.of(
+            "reason",
+            choice.reason(),
+            "confirmed",
+            "at the identity provider",
+            "token-sha256",
+            Sha256.hex(choice.proof().token()))
+        : Map.of("reason", choice.reason());
   }
 
   void withdrawn(Actor actor, StageKey stage, String digest) {

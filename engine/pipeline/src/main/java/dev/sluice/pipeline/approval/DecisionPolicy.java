@@ -32,14 +32,13 @@ interface DecisionPolicy {
   /**
    * A decision before it is taken.
    *
+   * @param choice what the person wants
    * @param asked the request as it stands
    * @param stage newest policy of the stage
    */
   record Proposal(
       Actor actor,
-      Verdict verdict,
-      String digest,
-      String reason,
+      Choice choice,
       ApprovalStore.Asked asked,
       Stage stage,
       Entitlements entitlements) {}
@@ -70,7 +69,7 @@ interface DecisionPolicy {
   }
 
   private static Optional<Refusal> thisDigest(Proposal p) {
-    return p.digest().equals(p.asked().request().digest())
+    return p.choice().digest().equals(p.asked().request().digest())
         ? Optional.empty()
         : refuse(
             Kind.CONFLICT,
@@ -115,7 +114,7 @@ interface DecisionPolicy {
   }
 
   private static Optional<Refusal> rejectionHasReason(Proposal p) {
-    return p.verdict() == Verdict.APPROVED || !p.reason().isBlank()
+    return p.choice().verdict() == Verdict.APPROVED || !p.choice().reason().isBlank()
         ? Optional.empty()
         : refuse(
             Kind.INVALID,

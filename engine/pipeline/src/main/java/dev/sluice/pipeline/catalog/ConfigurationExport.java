@@ -61,6 +61,17 @@ public final class ConfigurationExport {
     if (!budget.rules().isEmpty()) {
       map.put("risk-rules", new java.util.TreeMap<>(budget.rules()));
     }
+    if (!environment.stepUp().equals(StepUp.NONE)) {
+      map.put("step-up", stepUp(environment.stepUp()));
+    }
+    return map;
+  }
+
+  private static Map<String, Object> stepUp(StepUp stepUp) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("from", YamlMap.written(stepUp.from()));
+    map.put("max-age", Durations.write(stepUp.maxAge()));
+    map.put("acr", List.copyOf(stepUp.acr()));
     return map;
   }
 

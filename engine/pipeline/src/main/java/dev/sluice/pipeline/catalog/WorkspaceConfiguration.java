@@ -72,6 +72,11 @@ public record WorkspaceConfiguration(
     return connections.stream().filter(c -> c.name().equals(name)).findFirst();
   }
 
+  /** Which approvals of an environment are confirmed at the identity provider. */
+  public StepUp stepUp(String environment) {
+    return environment(environment).map(Environment::stepUp).orElse(StepUp.NONE);
+  }
+
   /** An environment by name. */
   public Optional<Environment> environment(String name) {
     return environments.stream().filter(e -> e.name().equals(name)).findFirst();
@@ -83,11 +88,19 @@ public record WorkspaceConfiguration(
    * @param name its name
    * @param description what it is, or empty
    * @param budget how risky a run may be here
+   * @param stepUp which approvals are confirmed at the identity provider
    */
-  public record Environment(String name, String description, RiskBudget budget) {
+  public record Environment(
+      String name, String description, RiskBudget budget, StepUp stepUp) {
     public Environment {
       // Stored documents of older versions say nothing about risk.
       budget = budget == null ? RiskBudget.UNLIMITED : budget;
+      stepUp = stepUp == null ? StepUp.NONE : stepUp;
+    }
+
+    /** An environment whose approvals are not confirmed elsewhere. */
+    public Environment(String name, String description, RiskBudget budget) {
+      this(name, description, budget, StepUp.NONE);
     }
 
     /** An environment that takes everything. */

@@ -25,8 +25,9 @@ final class WorkspaceReader {
           ChatReader.KEY,
           ServerReader.KEY);
   private static final Set<String> ENVIRONMENT =
-      Set.of("name", "description", "risk-budget", "risk-rules");
+      Set.of("name", "description", "risk-budget", "risk-rules", "step-up");
   private static final Set<String> BUDGET = Set.of("level", "score");
+  private static final Set<String> STEP_UP = Set.of("from", "max-age", "acr");
   private static final Set<String> CONNECTION = Set.of("name", "environment", "engine", "labels");
 
   private final YamlMap root;
@@ -64,7 +65,8 @@ final class WorkspaceReader {
   private void readEnvironments() {
     for (YamlMap map : root.maps("environments", "an environment", ENVIRONMENT)) {
       String name = map.name("name");
-      Environment environment = new Environment(name, map.text("description", ""), budget(map));
+      Environment environment = 
+          new Environment(name, map.text("description", ""), budget(map), stepUp(map));
       if (environments.putIfAbsent(name, environment) != null && !name.equals("?")) {
         map.problem("name", "The environment '" + name + "' is defined twice.", "Rename one.");
       }
@@ -89,6 +91,20 @@ final class WorkspaceReader {
       map.problem("risk-rules", String.valueOf(wrong.getMessage()), "See: sluice sql rules");
     }
     return budget;
+  }
+
+  private static StepUp stepUp(YamlMap environment) {
+    YamlMap map =
+        environment
+            .map("step-up", "a step-up", STEP_UP)
+            .orElseGet(() -> environment.nothing("a step-up"));
+    if (environment.has("step-up") && !map.has("from")) {
+      map.problem("from", "It does not say which approvals are confirmed.", "Write 'from: always'.");
+    }
+    return new StepUp(
+        map.choice("from", StepUp.NONE.from()),
+        map.duration("max-age", StepUp.NONE.maxAge()),
+        List.copyOf(map.texts("acr").values()));
   }
 
   private void readConnections() {

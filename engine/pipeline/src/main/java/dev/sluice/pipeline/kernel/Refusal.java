@@ -7,8 +7,14 @@ package dev.sluice.pipeline.kernel;
  * @param code stable code, for example {@code approval.own-change}
  * @param message one sentence: what is refused and why
  * @param action one sentence: what to do, who can help
+ * @param link path of the page of the console where it goes on, or empty
  */
-public record Refusal(Kind kind, String code, String message, String action) {
+public record Refusal(Kind kind, String code, String message, String action, String link) {
+  /** A refusal that leads nowhere. */
+  public Refusal(Kind kind, String code, String message, String action) {
+    this(kind, code, message, action, "");
+  }
+
   /** What a caller can make of a refusal. */
   public enum Kind {
     /** The request itself is wrong (HTTP 400). */

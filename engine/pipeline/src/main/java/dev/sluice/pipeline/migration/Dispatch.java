@@ -242,7 +242,10 @@ class Dispatch {
               migration.key().stage(stage.environment()),
               migration.content().flow(),
               migration.digest(),
-              migration.authorIds()));
+              migration.authorIds(),
+              stage.connections(),
+              Ratings.now(migration, place(migration.key().workspace(), stage.environment()))
+                  .level()));
     }
   }
 
@@ -274,7 +277,7 @@ class Dispatch {
         decision.displayName(),
         decision.digest(),
         decision.at().getEpochSecond(),
-        BundlePayload.Proof.NONE);
+        decision.proof());
   }
 
   private static Refusal gone(StoredMigration migration, StoredStage stage) {

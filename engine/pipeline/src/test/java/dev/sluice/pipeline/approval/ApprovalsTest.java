@@ -6,7 +6,9 @@ import static dev.sluice.pipeline.TestConfigurations.person;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.pipeline.StoreTest;
+import dev.sluice.pipeline.TestConfigurations;
 import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.People;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +47,7 @@ class ApprovalsTest extends StoreTest {
     stage = new MigrationKey(ACME, NUMBERS.incrementAndGet()).stage("prod");
     inTransaction(
         () ->
-            approvals().ask(new ApprovalRequest(stage, "shop", DIGEST, List.of(person("alice")))));
+            approvals().ask(asking(DIGEST, "alice")));
   }
 
   @Test
@@ -73,8 +76,7 @@ class ApprovalsTest extends StoreTest {
         () ->
             approvals()
                 .ask(
-                    new ApprovalRequest(
-                        stage, "shop", DIGEST, List.of(person("alice"), person("bob")))));
+                    asking(DIGEST, "alice", "bob")));
 
     assertThat(refusal(approve("bob")).code()).isEqualTo("approval.own-change");
   }
@@ -123,7 +125,7 @@ class ApprovalsTest extends StoreTest {
     inTransaction(
         () ->
             approvals()
-                .ask(new ApprovalRequest(stage, "shop", "f".repeat(64), List.of(person("alice")))));
+                .ask(asking("f".repeat(64), "alice")));
 
     assertThat(status().counted()).isZero();
     assertThat(status().decisions())
@@ -197,6 +199,16 @@ class ApprovalsTest extends StoreTest {
     }
 
     assertThat(status().decisions()).isEmpty();
+  }
+
+  private ApprovalRequest asking(String digest, String... authors) {
+    return new ApprovalRequest(
+        stage,
+        "shop",
+        digest,
+        Stream.of(authors).map(TestConfigurations::person).toList(),
+        List.of("shop-prod"),
+        RiskLevel.HIGH);
   }
 
   private Approvals approvals() {

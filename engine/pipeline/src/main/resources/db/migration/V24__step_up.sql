@@ -29,7 +29,8 @@ CREATE TABLE approval_confirmation (
   salt        text NOT NULL,
   correlation text NOT NULL,
   asked_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
-  used_at     timestamptz
+  used_at     timestamptz,
+  outcome     text NOT NULL DEFAULT ''
 );
 CREATE INDEX approval_confirmation_asked ON approval_confirmation (asked_at);
 

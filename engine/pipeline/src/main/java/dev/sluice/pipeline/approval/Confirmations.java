@@ -1,0 +1,161 @@
+package dev.sluice.pipeline.approval;
+
+import dev.sluice.db.Sha256;
+import dev.sluice.pipeline.audit.AuditEvent;
+import dev.sluice.pipeline.audit.AuditTrail;
+import dev.sluice.pipeline.catalog.OidcProvider;
+import dev.sluice.pipeline.catalog.ServerConfiguration;
+import dev.sluice.pipeline.catalog.StepUp;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.kernel.StageKey;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Approvals on their way to the identity provider and back. Each has a link that is good for ten
+ * minutes, for the person who asked for it, and once.
+ */
+@Component
+public class Confirmations {
+  /** Where the console shows them. */
+  public static final String PAGE = "/confirm/";
+
+  private static final int BYTES = 32;
+
+  private final ConfirmationRows rows;
+  private final ApprovalStore store;
+  private final Counting counting;
+  private final Optional<ServerConfiguration> server;
+  private final AuditTrail audit;
+  private final SecureRandom random = new SecureRandom();
+
+  Confirmations(
+      ConfirmationRows rows,
+      ApprovalStore store,
+      Counting counting,
+      Optional<ServerConfiguration> server,
+      AuditTrail audit) {
+    this.rows = rows;
+    this.store = store;
+    this.counting = counting;
+    this.server = server;
+    this.audit = audit;
+  }
+
+  /** Puts an approval by until it is confirmed; the refusal says where. Joins the transaction. */
+  Refusal ask(Actor actor, StageKey stage, Choice choice) {
+    if (provider(actor.person()).isEmpty()) {
+      return new Refusal(
+          Refusal.Kind.FORBIDDEN,
+          "approval.cannot-confirm",
+          stage.environment()
+              + " takes only approvals that an identity provider confirms, and you are not known to"
+              + " one that can.",
+          "Sign in at an OpenID provider of this server, or ask another approver.");
+    }
+    String secret = secret();
+    rows.ask(
+        new ConfirmationRows.Asked(
+            UUID.randomUUID(), actor, stage, choice.digest(), choice.reason(), secret(), ""),
+        hash(secret));
+    audit.append(
+        AuditEvent.success(
+            "approval.confirmation-asked",
+            actor,
+            stage.environment(),
+            stage.migration().number(),
+            choice.digest(),
+            Map.of()));
+    String link = PAGE + secret;
+    return new Refusal(
+        Refusal.Kind.FORBIDDEN,
+        "approval.confirm",
+        "Not counted yet: " + stage.environment() + " wants this confirmed with a fresh sign-in.",
+        "Open "
+            + server.map(ServerConfiguration::url).orElse("")
+            + link
+            + " within ten minutes; it is for you alone and works once.",
+        link);
+  }
+
+  /** An approval of this person, by its link while it waits or by its id. */
+  @Transactional(readOnly = true)
+  public Optional<Confirmation> look(PersonId person, String secretOrId) {
+    Optional<ConfirmationRows.Asked> asked =
+        rows.waiting(hash(secretOrId)).or(() -> id(secretOrId).flatMap(rows::find));
+    return asked.filter(a -> a.actor().person().equals(person)).map(this::confirmation);
+  }
+
+  /** An approval by its id. */
+  @Transactional(readOnly = true)
+  public Optional<Confirmation> find(UUID id) {
+    return rows.find(id).map(this::confirmation);
+  }
+
+  private Confirmation confirmation(ConfirmationRows.Asked asked) {
+    Optional<ApprovalRequest> request =
+        store
+            .find(asked.stage())
+            .filter(ApprovalStore.Asked::open)
+            .map(ApprovalStore.Asked::request)
+            .filter(r -> r.digest().equals(asked.digest()));
+    String outcome =
+        request.isPresent() || !asked.outcome().isEmpty()
+            ? asked.outcome()
+            : "It is not asked for any more.";
+    return new Confirmation(
+        asked.id(),
+        asked.stage(),
+        asked.actor().person(),
+        asked.digest(),
+        request.map(ApprovalRequest::connections).orElse(List.of()),
+        asked.salt(),
+        request.map(counting::stepUp).orElse(StepUp.NONE),
+        outcome);
+  }
+
+  /** Uses one up. */
+  Optional<ConfirmationRows.Asked> take(UUID id) {
+    return rows.take(id) ? rows.find(id) : Optional.empty();
+  }
+
+  /** Keeps what came of one. */
+  void ended(UUID id, String outcome) {
+    rows.ended(id, outcome);
+  }
+
+  private Optional<OidcProvider> provider(PersonId person) {
+    return server.map(ServerConfiguration::providers).orElse(List.of()).stream()
+        .filter(OidcProvider.class::isInstance)
+        .map(OidcProvider.class::cast)
+        .filter(p -> p.issuer().equals(person.issuer()))
+        .findFirst();
+  }
+
+  private static Optional<UUID> id(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException none) {
+      return Optional.empty();
+    }
+  }
+
+  private String secret() {
+    byte[] bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static byte[] hash(String secret) {
+    return HexFormat.of().parseHex(Sha256.hex(secret));
+  }
+}

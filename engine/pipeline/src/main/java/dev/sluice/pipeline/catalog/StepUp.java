@@ -1,0 +1,42 @@
+package dev.sluice.pipeline.catalog;
+
+import dev.sluice.analysis.risk.RiskLevel;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Which approvals of an environment a person must confirm at the identity provider, with a sign-in
+ * that says what is approved.
+ *
+ * @param from from which risk on
+ * @param maxAge how long before confirming the person may have signed in there
+ * @param acr acceptable authentication contexts, best first; empty for any
+ */
+public record StepUp(From from, Duration maxAge, List<String> acr) {
+  /** None is to be confirmed. */
+  public static final StepUp NONE = new StepUp(From.NEVER, Duration.ofMinutes(5), List.of());
+
+  public StepUp {
+    acr = List.copyOf(acr);
+  }
+
+  /** Whether an approval of something of this risk is to be confirmed. */
+  public boolean asks(RiskLevel risk) {
+    return switch (from) {
+      case NEVER -> false;
+      case CRITICAL -> risk == RiskLevel.CRITICAL;
+      case HIGH -> risk.compareTo(RiskLevel.HIGH) >= 0;
+      case MEDIUM -> risk.compareTo(RiskLevel.MEDIUM) >= 0;
+      case ALWAYS -> true;
+    };
+  }
+
+  /** From which risk on approvals are confirmed. */
+  public enum From {
+    NEVER,
+    CRITICAL,
+    HIGH,
+    MEDIUM,
+    ALWAYS
+  }
+}
