@@ -52,6 +52,18 @@ public record Client(String server, String token) {
     }
   }
 
+  /** Reads a file. */
+  public byte[] bytes(String path) {
+    try {
+      return HTTP.send(request("GET", path, new byte[0]), BodyHandlers.ofByteArray()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** A request of this caller. */
   public HttpRequest request(String method, String path, byte[] body, String... headers) {
     HttpRequest.Builder request =

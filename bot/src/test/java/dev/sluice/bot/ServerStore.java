@@ -158,6 +158,7 @@ public final class ServerStore {
           client-secret: ${file:client-secret}
           claims: {groups: groups}
           scim-token: ${file:scim-token}
+          step-up-client: {client-id: sluice-approvals, client-secret: "${file:client-secret}"}
         - name: other
           issuer: %2$s
           client-id: sluice
@@ -175,11 +176,16 @@ public final class ServerStore {
   private static String corporate() {
     return """
     workspace: corporate
-    environments: [{name: dev}, {name: prod}]
-    connections: [{name: books, environment: prod, engine: postgresql}]
+    environments:
+      - {name: dev}
+      - {name: prod}
+      - {name: vault, step-up: {from: always, max-age: 2m, acr: [phr, mfa]}}
+    connections:
+      - {name: books, environment: prod, engine: postgresql}
+      - {name: gold, environment: vault, engine: postgresql}
     groups:
       - name: database
-        roles: {prod: approver}
+        roles: {prod: approver, vault: approver}
         members-from: [{issuer: "%1$s", group: dbas}]
     people:
       - {name: chief, password: "${file:password}", roles: {"*": admin}}
@@ -191,6 +197,13 @@ public final class ServerStore {
             connections: [books]
             rehearsal: off
             approvals: {required: 1, from: ["group:database"]}
+      - name: vault
+        engine: postgresql
+        stages:
+          - environment: vault
+            connections: [gold]
+            rehearsal: off
+            approvals: {required: 2, from: ["group:database", "role:admin"]}
     """
         .formatted(CORP.issuer());
   }

@@ -27,6 +27,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TestProvider implements AutoCloseable {
   public static final String CLIENT = "sluice";
   public static final String SECRET = "s3cret";
+
+  /** The client with which approvals are confirmed. */
+  public static final String APPROVALS = "sluice-approvals";
 
   /** What a test may change about the next identity token before it is signed. */
   public interface Forgery extends BiFunction<TestProvider, JWTClaimsSet.Builder, String> {}
@@ -49,7 +53,7 @@ public final class TestProvider implements AutoCloseable {
   private Forgery forgery = TestProvider::signed;
   private boolean down;
 
-  TestProvider() {
+  public TestProvider() {
     try {
       key = new RSAKeyGenerator(2048).keyID("k1").generate();
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -68,6 +72,11 @@ public final class TestProvider implements AutoCloseable {
 
   public RSAKey key() {
     return key;
+  }
+
+  /** Its public keys. */
+  public String jwks() {
+    return new JWKSet(key.toPublicJWK()).toString();
   }
 
   /** Paths that somebody asked for. */
@@ -159,12 +168,14 @@ public final class TestProvider implements AutoCloseable {
   }
 
   private Map<String, Object> token(HttpExchange exchange, Map<String, String> form) {
+    Map<String, String> asked = codes.remove(form.getOrDefault("code", ""));
+    String client = asked == null ? "" : asked.getOrDefault("client_id", "");
     String basic =
         Base64.getEncoder()
-            .encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
-    Map<String, String> asked = codes.remove(form.getOrDefault("code", ""));
+            .encodeToString((client + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
     boolean right =
         asked != null
+            && Set.of(CLIENT, APPROVALS).contains(client)
             && ("Basic " + basic).equals(exchange.getRequestHeaders().getFirst("Authorization"))
             && asked.getOrDefault("redirect_uri", "").equals(form.get("redirect_uri"))
             && "S256".equals(asked.get("code_challenge_method"))
@@ -175,7 +186,7 @@ public final class TestProvider implements AutoCloseable {
       return Map.of("error", "invalid_grant");
     }
     JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder();
-    claims.issuer(issuer()).audience(CLIENT).claim("nonce", asked.get("nonce"));
+    claims.issuer(issuer()).audience(client).claim("nonce", asked.get("nonce"));
     claims.issueTime(Date.from(Instant.now()));
     claims.expirationTime(Date.from(Instant.now().plusSeconds(300)));
     person.forEach(claims::claim);

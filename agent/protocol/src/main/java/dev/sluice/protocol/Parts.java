@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Texts under one hash, each with its length before it, so that no two lists have the same bytes. */
+/**
+ * Texts under one hash, each with its length before it, so that no two lists have the same bytes.
+ */
 final class Parts {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 

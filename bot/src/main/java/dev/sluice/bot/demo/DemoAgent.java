@@ -88,7 +88,8 @@ final class DemoAgent implements AutoCloseable {
     }
   }
 
-  private void run(List<String> words, Map<String, String> more) throws IOException {
+  /** Runs one command of the agent to its end. */
+  void run(List<String> words, Map<String, String> more) throws IOException {
     ProcessBuilder builder = command(words).redirectErrorStream(true);
     builder.environment().putAll(more);
     finish(builder.start(), String.join(" ", words));

@@ -69,7 +69,8 @@ class ConfigurationResource {
               "configuration.not-valid",
               "The configuration is not right; nothing was changed.",
               "Correct what 'problems' names.",
-              problems));
+              problems,
+              ""));
     }
     configurations.apply(reading, actor);
     return new Applied(

@@ -42,6 +42,8 @@ class EvidencePack {
       up.sql, down.sql     the scripts, byte for byte; the digest of the approvals covers them
       audit.jsonl          entries of the audit trail about it; each carries its hash (SHA-256)
       authentication.jsonl how each person who decided had signed in before
+      confirmations.jsonl  approvals that were confirmed at an identity provider: the identity token as
+                           it signed it, over the nonce base64url(SHA-256(what was approved and salt))
       timeline.jsonl       what was told about it, in order
       manifest.json        SHA-256 of each file above, and where the trail stood, signed
 
@@ -106,8 +108,39 @@ class EvidencePack {
     files.put("down.sql", bytes(view.down()));
     files.put("audit.jsonl", bytes(trail.toString()));
     files.put("authentication.jsonl", lines(signIns(view)));
+    files.put("confirmations.jsonl", lines(confirmations(view)));
     files.put("timeline.jsonl", lines(timeline.after(key, 0, MOST_HAPPENINGS)));
     return files;
+  }
+
+  /** Also those that no longer count. */
+  private static List<Confirmed> confirmations(MigrationView view) {
+    return view.stages().stream()
+        .flatMap(
+            stage ->
+                stage.approvals().stream()
+                    .flatMap(status -> status.decisions().stream())
+                    .filter(decision -> decision.proof().given())
+                    .map(decision -> Confirmed.of(stage.environment(), decision)))
+        .toList();
+  }
+
+  private record Confirmed(
+      String environment,
+      String person,
+      String decision,
+      String digest,
+      String salt,
+      String token) {
+    static Confirmed of(String environment, Decision decision) {
+      return new Confirmed(
+          environment,
+          decision.person().toString(),
+          decision.verdict().name(),
+          decision.digest(),
+          decision.proof().salt(),
+          decision.proof().token());
+    }
   }
 
   /** The newest sign-in of each who decided, before he did. */

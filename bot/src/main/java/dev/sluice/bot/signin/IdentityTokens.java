@@ -57,7 +57,8 @@ class IdentityTokens {
   private Jwt decode(ClientRegistration client, String token) {
     try {
       return decoders
-          .computeIfAbsent(client.getProviderDetails().getJwkSetUri(), uri -> decoder(client, uri))
+          .computeIfAbsent(
+              client.getRegistrationId() + " " + client.getClientId(), key -> decoder(client))
           .decode(token);
     } catch (JwtValidationException e) {
       throw new SignInRefusedException(
@@ -68,7 +69,8 @@ class IdentityTokens {
     }
   }
 
-  private static NimbusJwtDecoder decoder(ClientRegistration client, String uri) {
+  private static NimbusJwtDecoder decoder(ClientRegistration client) {
+    String uri = client.getProviderDetails().getJwkSetUri();
     RestTemplate http = new RestTemplate(OidcClients.requests());
     http.getMessageConverters().add(0, new StringHttpMessageConverter());
     NimbusJwtDecoder decoder =
@@ -96,6 +98,15 @@ class IdentityTokens {
 
   private static SignInRefusedException refused(String reason) {
     return new SignInRefusedException(Notice.REFUSED, reason);
+  }
+
+  /** Who a token names, by the claim that the configuration says. */
+  static String subject(OidcProvider provider, Jwt token) {
+    return claim(token.getClaims(), provider.claims().subject())
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .filter(text -> !text.isBlank())
+        .orElseThrow(() -> refused("there is no claim " + provider.claims().subject()));
   }
 
   /** A claim by its name, or by the path to it: {@code realm_access.roles}. */

@@ -44,12 +44,13 @@ class OidcClients {
 
   /** The registration at a provider. */
   ClientRegistration registration(OidcProvider provider) {
-    Fetched known = fetched.get(provider.name());
+    String key = provider.name() + " " + provider.client().id();
+    Fetched known = fetched.get(key);
     if (known != null && known.at().plus(FRESH).isAfter(Instant.now())) {
       return known.registration();
     }
     ClientRegistration registration = fetch(provider);
-    fetched.put(provider.name(), new Fetched(registration, Instant.now()));
+    fetched.put(key, new Fetched(registration, Instant.now()));
     return registration;
   }
 

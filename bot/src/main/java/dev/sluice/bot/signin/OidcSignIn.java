@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -36,6 +37,7 @@ class OidcSignIn implements SignInMethod {
   private final OidcClients clients;
   private final SignInRequests requests;
   private final OidcExchange exchange;
+  private final ConfirmingSignIn confirming;
   private final Arrivals arrivals;
   private final Admission admission;
 
@@ -43,11 +45,13 @@ class OidcSignIn implements SignInMethod {
       OidcClients clients,
       SignInRequests requests,
       OidcExchange exchange,
+      ConfirmingSignIn confirming,
       Arrivals arrivals,
       Admission admission) {
     this.clients = clients;
     this.requests = requests;
     this.exchange = exchange;
+    this.confirming = confirming;
     this.arrivals = arrivals;
     this.admission = admission;
   }
@@ -66,7 +70,8 @@ class OidcSignIn implements SignInMethod {
       Begun begun = requests.begin(name, request);
       response.sendRedirect(exchange.address(provider, begun, Map.of()));
     } catch (SignInRefusedException e) {
-      refuse(provider, e, request, response);
+      refuse(provider, e, request);
+      response.sendRedirect(e.notice().page());
     }
   }
 
@@ -78,22 +83,27 @@ class OidcSignIn implements SignInMethod {
       HttpServletResponse response)
       throws IOException {
     OidcProvider provider = provider(name);
+    Optional<Begun> begun =
+        requests.take(provider.name(), answer.getOrDefault("state", ""), request);
     try {
-      admission.admit(person(provider, answer, request), request, response);
+      if (begun.isEmpty()) {
+        throw new SignInRefusedException(
+            Notice.EXPIRED, "the state is not one of this browser, or was used");
+      }
+      Jwt token = token(ConfirmingSignIn.provider(provider, begun.get()), begun.get(), answer);
+      if (begun.get().confirmation().isPresent()) {
+        response.sendRedirect(confirming.confirm(provider, begun.get(), token));
+      } else {
+        admission.admit(person(provider, token, request), request, response);
+      }
     } catch (SignInRefusedException e) {
-      refuse(provider, e, request, response);
+      refuse(provider, e, request);
+      response.sendRedirect(
+          begun.flatMap(ConfirmingSignIn::page).orElseGet(() -> e.notice().page()));
     }
   }
 
-  private Person person(
-      OidcProvider provider, Map<String, String> answer, HttpServletRequest request) {
-    Begun begun =
-        requests
-            .take(provider.name(), answer.getOrDefault("state", ""), request)
-            .orElseThrow(
-                () ->
-                    new SignInRefusedException(
-                        Notice.EXPIRED, "the state is not one of this browser, or was used"));
+  private Jwt token(OidcProvider provider, Begun begun, Map<String, String> answer) {
     if (!answer.getOrDefault("iss", provider.issuer()).equals(provider.issuer())) {
       throw new SignInRefusedException(Notice.REFUSED, "the answer is of another issuer");
     }
@@ -102,7 +112,10 @@ class OidcSignIn implements SignInMethod {
           Notice.REFUSED,
           "the provider answered " + answer.getOrDefault("error", "without a code"));
     }
-    Jwt token = exchange.redeem(provider, begun, answer.get("code"));
+    return exchange.redeem(provider, begun, answer.get("code"));
+  }
+
+  private Person person(OidcProvider provider, Jwt token, HttpServletRequest request) {
     return arrivals
         .signIn(arrival(provider, token, request))
         .value()
@@ -111,15 +124,7 @@ class OidcSignIn implements SignInMethod {
 
   private static Arrival arrival(OidcProvider provider, Jwt token, HttpServletRequest request) {
     Map<String, Object> claims = token.getClaims();
-    String subject =
-        IdentityTokens.claim(claims, provider.claims().subject())
-            .filter(String.class::isInstance)
-            .map(String.class::cast)
-            .filter(text -> !text.isBlank())
-            .orElseThrow(
-                () ->
-                    new SignInRefusedException(
-                        Notice.REFUSED, "there is no claim " + provider.claims().subject()));
+    String subject = IdentityTokens.subject(provider, token);
     String shown =
         IdentityTokens.claim(claims, provider.claims().displayName())
             .map(String::valueOf)
@@ -160,16 +165,11 @@ class OidcSignIn implements SignInMethod {
   }
 
   private void refuse(
-      OidcProvider provider,
-      SignInRefusedException why,
-      HttpServletRequest request,
-      HttpServletResponse response)
-      throws IOException {
+      OidcProvider provider, SignInRefusedException why, HttpServletRequest request) {
     LOG.warn("A sign-in at {} was refused: {}", provider.name(), why.reason());
     if (why.notice() != Notice.DEACTIVATED) {
       arrivals.refused(provider.name(), why.reason(), request.getRemoteAddr());
     }
-    response.sendRedirect(why.notice().page());
   }
 
   private OidcProvider provider(String name) {

@@ -39,6 +39,10 @@ final class SignInRefusedException extends RuntimeException {
       this.word = word;
     }
 
+    String word() {
+      return word;
+    }
+
     String page() {
       return "/sign-in?problem=" + word;
     }

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.Types;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,8 +32,8 @@ class SignInRequests {
 
   private static final String BEGIN =
       """
-      INSERT INTO signin_request (state_hash, browser, provider, nonce, verifier)
-      VALUES (:state, :browser, :provider, :nonce, :verifier)
+      INSERT INTO signin_request (state_hash, browser, provider, nonce, verifier, confirmation)
+      VALUES (:state, :browser, :provider, :nonce, :verifier, :confirmation)
       """;
 
   private static final String TAKE =
@@ -39,7 +41,7 @@ class SignInRequests {
       DELETE FROM signin_request
       WHERE state_hash = :state AND browser = :browser AND provider = :provider
         AND begun_at > clock_timestamp() - INTERVAL '10 minutes'
-      RETURNING nonce, verifier
+      RETURNING nonce, verifier, confirmation
       """;
 
   private final JdbcClient jdbc;
@@ -51,7 +53,18 @@ class SignInRequests {
 
   /** Begins a sign-in of this browser. */
   Begun begin(String provider, HttpServletRequest request) {
-    Begun begun = new Begun(secret(), secret(), secret());
+    return begin(provider, request, secret(), Optional.empty());
+  }
+
+  /**
+   * Begins a sign-in that is to sign something.
+   *
+   * @param nonce what
+   * @param confirmation id of the approval that it confirms, if any
+   */
+  Begun begin(
+      String provider, HttpServletRequest request, String nonce, Optional<UUID> confirmation) {
+    Begun begun = new Begun(secret(), nonce, secret(), confirmation);
     jdbc.sql(FORGET_OLD).update();
     jdbc.sql(BEGIN)
         .param("state", hash(begun.state()))
@@ -59,6 +72,7 @@ class SignInRequests {
         .param("provider", provider)
         .param("nonce", begun.nonce())
         .param("verifier", begun.verifier())
+        .param("confirmation", confirmation.orElse(null), Types.OTHER)
         .update();
     return begun;
   }
@@ -73,7 +87,13 @@ class SignInRequests {
         .param("state", hash(state))
         .param("browser", browser)
         .param("provider", provider)
-        .query((row, index) -> new Begun(state, row.getString("nonce"), row.getString("verifier")))
+        .query(
+            (row, index) ->
+                new Begun(
+                    state,
+                    row.getString("nonce"),
+                    row.getString("verifier"),
+                    Optional.ofNullable(row.getObject("confirmation", UUID.class))))
         .optional();
   }
 
@@ -106,6 +126,7 @@ class SignInRequests {
    * @param state returned by the provider with the code
    * @param nonce stands in the identity token
    * @param verifier proves that the code is redeemed by who asked for it
+   * @param confirmation id of the approval that it confirms; empty when somebody wants in
    */
-  record Begun(String state, String nonce, String verifier) {}
+  record Begun(String state, String nonce, String verifier, Optional<UUID> confirmation) {}
 }

@@ -12,9 +12,15 @@ import org.springframework.http.HttpStatus;
  * @param detail one sentence: what happened
  * @param action one sentence: what to do, or empty
  * @param problems single problems, for example of a configuration; mostly empty
+ * @param link path of the page where a person goes on, or empty
  */
 public record Problem(
-    HttpStatus status, String code, String detail, String action, List<String> problems) {
+    HttpStatus status,
+    String code,
+    String detail,
+    String action,
+    List<String> problems,
+    String link) {
   static final Problem TOKEN_NOT_VALID =
       of(
           HttpStatus.UNAUTHORIZED,
@@ -52,12 +58,18 @@ public record Problem(
 
   /** A problem. */
   public static Problem of(HttpStatus status, String code, String detail, String action) {
-    return new Problem(status, code, detail, action, List.of());
+    return new Problem(status, code, detail, action, List.of(), "");
   }
 
   /** The problem that a refusal is over HTTP. */
   public static Problem of(Refusal refusal) {
-    return of(status(refusal.kind()), refusal.code(), refusal.message(), refusal.action());
+    return new Problem(
+        status(refusal.kind()),
+        refusal.code(),
+        refusal.message(),
+        refusal.action(),
+        List.of(),
+        refusal.link());
   }
 
   private static HttpStatus status(Refusal.Kind kind) {

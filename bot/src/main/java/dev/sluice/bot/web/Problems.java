@@ -36,6 +36,9 @@ public class Problems {
     if (!problem.problems().isEmpty()) {
       members.put("problems", problem.problems());
     }
+    if (!problem.link().isEmpty()) {
+      members.put("link", problem.link());
+    }
     String correlation = MDC.get(Correlation.KEY);
     if (correlation != null) {
       members.put("correlation", correlation);

@@ -52,10 +52,20 @@ final class Installation implements AutoCloseable {
    * @param root the folder that Sluice was built in
    */
   Installation(Path root, Path folder) throws IOException, SQLException {
+    this(root, folder, WORKSPACE);
+    serve(agent);
+  }
+
+  /**
+   * Starts all but the agent, which is enrolled.
+   *
+   * @param workspace its configuration; dave is an admin
+   */
+  Installation(Path root, Path folder, String workspace) throws IOException, SQLException {
     this.root = root;
     this.folder = folder;
     Files.writeString(folder.resolve("password"), "correct horse");
-    Files.writeString(folder.resolve("workspace.yaml"), WORKSPACE);
+    Files.writeString(folder.resolve("workspace.yaml"), workspace);
     this.store = new KillablePostgres(folder.resolve("store"));
     this.target = new KillablePostgres(folder.resolve("target"));
     target.run("CREATE ROLE " + DemoDatabases.ROLE + " LOGIN SUPERUSER PASSWORD 'x'");
@@ -66,6 +76,7 @@ final class Installation implements AutoCloseable {
   /** A second agent that serves the same target. */
   DemoAgent addAgent(String name) throws IOException {
     DemoAgent added = enrolled(name);
+    serve(added);
     more.add(added);
     return added;
   }
@@ -75,9 +86,17 @@ final class Installation implements AutoCloseable {
         new DemoAgent(root, folder.resolve(name), Map.of("SLUICE_DEMO_PASSWORD", "x"));
     JsonNode key = person("dave").post("/api/v1/agents/enrolment-keys", Map.of("minutes", 10)).ok();
     made.enrol(balancer.address(), name, key.path("secret").asString());
+    return made;
+  }
+
+  private void serve(DemoAgent made) throws IOException {
     made.add("live", "shop", target.port(), "postgres");
     made.start();
-    return made;
+  }
+
+  /** Where the replicas are reached. */
+  String address() {
+    return balancer.address();
   }
 
   /** The folder that Sluice was built in; the test is skipped while the agent is not packaged. */
@@ -155,10 +174,16 @@ final class Installation implements AutoCloseable {
 
   /** The stage once it looks as awaited, whoever died meanwhile. */
   JsonNode await(long number, String what, Predicate<JsonNode> looks) {
+    return await(number, "live", what, looks);
+  }
+
+  /** A stage once it looks as awaited. */
+  JsonNode await(long number, String environment, String what, Predicate<JsonNode> looks) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     JsonNode[] seen = new JsonNode[1];
     while (System.nanoTime() < end) {
-      JsonNode stage = patiently(() -> DemoApi.stage(person("alice").migration(number), "live"));
+      JsonNode stage =
+          patiently(() -> DemoApi.stage(person("alice").migration(number), environment));
       seen[0] = stage;
       if (looks.test(stage)) {
         return stage;

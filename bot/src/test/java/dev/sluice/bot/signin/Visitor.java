@@ -24,6 +24,11 @@ public final class Visitor {
     return kept(client.raw(method, path, body, "Cookie", cookieHeader(), "Content-Type", type));
   }
 
+  /** Sends JSON with the CSRF token of a page. */
+  public Client.Reply post(String path, String json, String csrf) {
+    return kept(client.raw("POST", path, json, "Cookie", cookieHeader(), "X-CSRF-TOKEN", csrf));
+  }
+
   /** Opens an address at the server under whatever name it was given. */
   public Client.Reply open(URI address) {
     String query = address.getRawQuery();

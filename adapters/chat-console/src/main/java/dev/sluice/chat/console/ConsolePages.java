@@ -86,6 +86,7 @@ final class ConsolePages {
     "/audit/**",
     "/help/**",
     "/link/**",
+    "/confirm/**",
     "/flows/**",
     "/environments/**",
     "/connections/**",

@@ -8,6 +8,10 @@ import picocli.CommandLine.Command;
     description = "The program beside the databases: enrol it, give it connections, run it.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EnrollCommand.class, RunCommand.class, ConnectionCommand.class,
-      ApprovalsCommand.class})
+    subcommands = {
+      EnrollCommand.class,
+      RunCommand.class,
+      ConnectionCommand.class,
+      ApprovalsCommand.class
+    })
 final class AgentCommand {}

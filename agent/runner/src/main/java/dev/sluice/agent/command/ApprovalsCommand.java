@@ -135,7 +135,8 @@ final class ApprovalsCommand {
       description = "Takes the server's word for an environment again.",
       mixinStandardHelpOptions = true)
   int remove(
-      @Mixin HomeOption home, @Option(names = "--environment", required = true) String environment) {
+      @Mixin HomeOption home,
+      @Option(names = "--environment", required = true) String environment) {
     ApprovalRules rules = rules(home);
     if (rules.rule(environment).isEmpty()) {
       throw AgentException.usage(

@@ -51,9 +51,7 @@ final class ApprovalCheck {
     ApprovedContent content = payload.content();
     boolean up = payload.direction().equalsIgnoreCase("UP");
     boolean script =
-        up
-            ? content.up().equals(payload.scriptSha256())
-            : content.undoneBy(payload.scriptSha256());
+        up ? content.up().equals(payload.scriptSha256()) : content.undoneBy(payload.scriptSha256());
     boolean target =
         content
             .stage(payload.environment())
@@ -108,8 +106,7 @@ final class ApprovalCheck {
     if (issuer.isEmpty()) {
       throw new NotBelievedException("the issuer " + approval.issuer() + " is not trusted here");
     }
-    ConfirmationToken token =
-        ConfirmationToken.verify(approval.proof().token(), issuer.get());
+    ConfirmationToken token = ConfirmationToken.verify(approval.proof().token(), issuer.get());
     says(token, statement(payload, approval));
     token.suits(rule, clock.instant(), payload.direction().equalsIgnoreCase("UP"));
     if (!rule.permits(issuer.get().issuer(), token.subject())) {

@@ -22,7 +22,8 @@ import java.util.Set;
 /**
  * The agent's own look at what it is asked to do: signed by the pinned key, meant for this agent
  * and purpose, fresh, covering every statement byte for byte, allowed by the local policy, approved
- * by the people whom that policy names. Epochs and leases are looked at elsewhere, because they change while an attempt waits.
+ * by the people whom that policy names. Epochs and leases are looked at elsewhere, because they
+ * change while an attempt waits.
  */
 final class BundleCheck {
   private static final String ASK = "Nothing was run; look at the server's audit trail.";

@@ -67,8 +67,8 @@ class ApprovalsCommandTest {
 
   @Test
   void takesPublicKeysOnly() throws IOException {
-    String secret = new JsonWebKeySet(IDP.key()).toJson(
-        JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
+    String secret =
+        new JsonWebKeySet(IDP.key()).toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE);
 
     assertThat(trust(secret).err()).contains("no public keys");
     assertThat(trust("{\"keys\":[]}").err()).contains("no public keys");

@@ -42,10 +42,7 @@ public final class TestIssuer {
   }
 
   public String token(
-      String subject,
-      String nonce,
-      Consumer<JwtClaims> change,
-      Consumer<JsonWebSignature> forge) {
+      String subject, String nonce, Consumer<JwtClaims> change, Consumer<JsonWebSignature> forge) {
     NumericDate now = NumericDate.fromSeconds(Instant.now().getEpochSecond());
     JwtClaims claims = new JwtClaims();
     claims.setIssuer(NAME);

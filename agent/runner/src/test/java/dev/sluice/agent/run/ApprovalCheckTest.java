@@ -95,8 +95,7 @@ class ApprovalCheckTest {
   @Test
   void takesTheTokensPersonAndNotWhomTheServerNames() {
     Approval real = approval("bob", "APPROVED", claims -> {}, jws -> {});
-    Approval lie =
-        new Approval(TestIssuer.NAME, "carol", "Carol", real.digest(), 0, real.proof());
+    Approval lie = new Approval(TestIssuer.NAME, "carol", "Carol", real.digest(), 0, real.proof());
 
     assertThat(refused(new Run().with(real).with(lie)).orElseThrow().message()).contains("has 1");
   }
@@ -109,8 +108,9 @@ class ApprovalCheckTest {
             c -> {},
             jws -> {
               jws.setKey(EVIL.key().getPrivateKey());
-              jws.setHeader("jwk", EVIL.key().toParams(
-                  org.jose4j.jwk.JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
+              jws.setHeader(
+                  "jwk",
+                  EVIL.key().toParams(org.jose4j.jwk.JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
             }),
         forged(
             "no key of",
@@ -138,8 +138,10 @@ class ApprovalCheckTest {
         forged("something else", c -> c.setClaim("nonce", "of a sign-in"), jws -> {}),
         forged("when the person signed in", c -> c.unsetClaim("auth_time"), jws -> {}),
         forged("when the person signed in", c -> c.unsetClaim("iat"), jws -> {}),
-        forged("did not sign in anew", c -> c.setClaim("auth_time", ago(900).getValue()), jws -> {}),
-        forged("did not sign in anew", c -> c.setClaim("auth_time", ago(-900).getValue()), jws -> {}),
+        forged(
+            "did not sign in anew", c -> c.setClaim("auth_time", ago(900).getValue()), jws -> {}),
+        forged(
+            "did not sign in anew", c -> c.setClaim("auth_time", ago(-900).getValue()), jws -> {}),
         forged("not of its kind", c -> c.setClaim("auth_time", "now"), jws -> {}),
         forged("signed in the future", c -> c.setIssuedAt(ago(-900)), jws -> {}),
         forged("older than PT24H", ApprovalCheckTest::yesterday, jws -> {}),
@@ -248,8 +250,12 @@ class ApprovalCheckTest {
 
   private static ApprovedContent content(String up, List<String> prod) {
     return new ApprovedContent(
-        "w", "shop", Sha256.hex(up), DOWN, List.of(), List.of(
-            new StageTargets("staging", List.of("p1", "p2")), new StageTargets("prod", prod)));
+        "w",
+        "shop",
+        Sha256.hex(up),
+        DOWN,
+        List.of(),
+        List.of(new StageTargets("staging", List.of("p1", "p2")), new StageTargets("prod", prod)));
   }
 
   private static Run approved(String... people) {

@@ -12,9 +12,9 @@ import dev.sluice.agent.journal.Journal;
 import dev.sluice.agent.link.Outbox;
 import dev.sluice.agent.policy.ApprovalRule;
 import dev.sluice.agent.policy.ApprovalRules;
-import dev.sluice.agent.policy.TestIssuer;
 import dev.sluice.agent.policy.Operation;
 import dev.sluice.db.digest.Sha256;
+import dev.sluice.agent.policy.TestIssuer;
 import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.SignedBundle;
@@ -175,7 +175,13 @@ class AttemptsTest {
     Targets targets =
         new Targets(new Home(folder), new CredentialStore(new Home(folder), secret()), Map.of());
     Identity identity = new Identity("me", "w", "agent", "http://localhost", false, "");
-    BundleCheck check = new BundleCheck(identity, SERVER.getPublic(), targets, new ApprovalCheck(new Home(folder).approvals(), Clock.systemUTC()), Clock.systemUTC());
+    BundleCheck check =
+        new BundleCheck(
+            identity,
+            SERVER.getPublic(),
+            targets,
+            new ApprovalCheck(new Home(folder).approvals(), Clock.systemUTC()),
+            Clock.systemUTC());
     return new Attempts(journal, outbox, check, targets, new Leases(System::nanoTime));
   }
 

@@ -72,7 +72,13 @@ class MariaDbAttemptsTest {
     try (Journal journal = Journal.open(folder)) {
       Targets targets = new Targets(new Home(folder), store, Map.of());
       Identity identity = new Identity("me", "w", "agent", "http://localhost", false, "");
-      BundleCheck check = new BundleCheck(identity, keys.getPublic(), targets, new ApprovalCheck(new Home(folder).approvals(), Clock.systemUTC()), Clock.systemUTC());
+      BundleCheck check =
+          new BundleCheck(
+              identity,
+              keys.getPublic(),
+              targets,
+              new ApprovalCheck(new Home(folder).approvals(), Clock.systemUTC()),
+              Clock.systemUTC());
       Attempts attempts =
           new Attempts(journal, new Outbox(), check, targets, new Leases(System::nanoTime));
 

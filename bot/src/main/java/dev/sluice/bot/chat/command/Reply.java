@@ -1,10 +1,12 @@
 package dev.sluice.bot.chat.command;
 
 import dev.sluice.bot.chat.PlainText;
+import dev.sluice.chat.Block;
 import dev.sluice.chat.Form;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.kernel.Refusal;
+import java.util.List;
 
 /** What a person gets back, privately. */
 public sealed interface Reply {
@@ -39,6 +41,8 @@ public sealed interface Reply {
 
   /** Something was refused by the pipeline. */
   static Reply refused(Refusal refusal) {
-    return refused(PlainText.line(refusal.message() + " " + refusal.action()));
+    String text = PlainText.line(refusal.message() + " " + refusal.action());
+    Tone tone = refusal.link().isEmpty() ? Tone.BAD : Tone.WARNING;
+    return new Said(new Message(text, List.of(new Block.Text(text, tone)), refusal.link()));
   }
 }

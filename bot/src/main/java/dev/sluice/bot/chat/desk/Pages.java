@@ -7,6 +7,7 @@ import dev.sluice.bot.chat.command.CommandBook;
 import dev.sluice.bot.chat.command.Reply;
 import dev.sluice.bot.chat.link.Linking;
 import dev.sluice.chat.Message;
+import dev.sluice.pipeline.approval.Confirmations;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.migration.MigrationView;
@@ -41,6 +42,7 @@ class Pages {
   private final MigrationPage page;
   private final CommandBook book;
   private final Linking linking;
+  private final ConfirmationPage confirmations;
 
   Pages(
       Migrations migrations,
@@ -48,13 +50,15 @@ class Pages {
       Timeline timeline,
       MigrationPage page,
       CommandBook book,
-      Linking linking) {
+      Linking linking,
+      ConfirmationPage confirmations) {
     this.migrations = migrations;
     this.entitlements = entitlements;
     this.timeline = timeline;
     this.page = page;
     this.book = book;
     this.linking = linking;
+    this.confirmations = confirmations;
   }
 
   /** The page of a link, if there is one for this actor. */
@@ -67,6 +71,10 @@ class Pages {
     }
     if (path.startsWith(LINK)) {
       return linking.page(actor, path.substring(LINK.length()));
+    }
+    if (path.startsWith(Confirmations.PAGE)) {
+      boolean again = query(link).containsKey("problem");
+      return confirmations.of(actor, path.substring(Confirmations.PAGE.length()), again);
     }
     if (path.equals("/migrations")) {
       return Optional.of(list(actor, link));

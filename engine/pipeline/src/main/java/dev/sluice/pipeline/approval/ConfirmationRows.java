@@ -37,7 +37,8 @@ class ConfirmationRows {
   private static final String COLUMNS =
       """
       SELECT id, workspace, migration, environment, digest, issuer, subject, name, via, account,
-        reason, salt, correlation, outcome
+        reason, salt, correlation, outcome,
+        used_at IS NULL AND asked_at > clock_timestamp() - INTERVAL '10 minutes' AS good
       FROM approval_confirmation
       """;
 
@@ -123,10 +124,11 @@ class ConfirmationRows {
         row.getString("digest"),
         row.getString("reason"),
         row.getString("salt"),
+        row.getBoolean("good"),
         row.getString("outcome"));
   }
 
-  /** An approval that was asked to be confirmed, with who wants it. */
+  /** An approval that was asked to be confirmed, with who wants it, while that is good. */
   record Asked(
       UUID id,
       Actor actor,
@@ -134,5 +136,6 @@ class ConfirmationRows {
       String digest,
       String reason,
       String salt,
+      boolean good,
       String outcome) {}
 }

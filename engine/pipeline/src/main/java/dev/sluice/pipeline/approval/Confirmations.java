@@ -65,7 +65,7 @@ public class Confirmations {
     String secret = secret();
     rows.ask(
         new ConfirmationRows.Asked(
-            UUID.randomUUID(), actor, stage, choice.digest(), choice.reason(), secret(), ""),
+            UUID.randomUUID(), actor, stage, choice.digest(), choice.reason(), secret(), true, ""),
         hash(secret));
     audit.append(
         AuditEvent.success(
@@ -108,10 +108,12 @@ public class Confirmations {
             .filter(ApprovalStore.Asked::open)
             .map(ApprovalStore.Asked::request)
             .filter(r -> r.digest().equals(asked.digest()));
+    String over =
+        asked.good() ? "It is not asked for any more." : "It took longer than ten minutes.";
     String outcome =
-        request.isPresent() || !asked.outcome().isEmpty()
+        (asked.good() && request.isPresent()) || !asked.outcome().isEmpty()
             ? asked.outcome()
-            : "It is not asked for any more.";
+            : over;
     return new Confirmation(
         asked.id(),
         asked.stage(),

@@ -75,7 +75,11 @@ class DecisionLog {
     tell(stage, code, actor.displayName(), text);
     events.publishEvent(
         new ApprovalsChanged(
-            actor, stage, proposal.choice().verdict(), status.complete(), proposal.choice().reason()));
+            actor,
+            stage,
+            proposal.choice().verdict(),
+            status.complete(),
+            proposal.choice().reason()));
   }
 
   /** The trail keeps the hash of a confirmation; the token itself stands in the evidence. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param label what its button says
  * @param issuer its issuer, under which its metadata is found
  * @param client how the server is known there
+ * @param confirmer how it is known there when it asks people to confirm approvals
  * @param claims which claims are read
  * @param require claims that must have exactly this value, for example a tenant
  * @param groupsValid how long groups of a sign-in count
@@ -22,6 +23,7 @@ public record OidcProvider(
     String label,
     String issuer,
     Client client,
+    Client confirmer,
     Claims claims,
     Map<String, String> require,
     Duration groupsValid,
@@ -29,6 +31,12 @@ public record OidcProvider(
     implements IdentityProvider {
   public OidcProvider {
     require = Map.copyOf(require);
+  }
+
+  /** The same provider as it is asked to confirm approvals. */
+  public OidcProvider confirming() {
+    return new OidcProvider(
+        name, label, issuer, confirmer, confirmer, claims, require, groupsValid, scimToken);
   }
 
   /**

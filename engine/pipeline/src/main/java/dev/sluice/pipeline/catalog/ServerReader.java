@@ -32,7 +32,9 @@ final class ServerReader {
           "claims",
           "require",
           "groups-valid",
+          "step-up-client",
           "scim-token");
+  private static final Set<String> CONFIRMER = Set.of("client-id", "client-secret");
   private static final Set<String> CLAIMS = Set.of("subject", "display-name", "groups");
   private static final Duration GROUPS_VALID = Duration.ofDays(7);
   private static final List<String> SCOPES = List.of("openid", "profile");
@@ -95,15 +97,30 @@ final class ServerReader {
     if (!map.text("kind", "oidc").equals("oidc")) {
       map.problem("kind", "There is no such kind of provider.", "Write 'oidc'.");
     }
+    Client client = new Client(needed(map, "client-id"), secret(map, "client-secret"), scopes(map));
     return new OidcProvider(
         name,
         map.text("label", name),
         issuer(map),
-        new Client(needed(map, "client-id"), secret(map, "client-secret"), scopes(map)),
+        client,
+        map.map("step-up-client", "a client", CONFIRMER)
+            .map(own -> confirmer(own, client))
+            .orElse(client),
         claims(map),
         map.pairs("require"),
         map.duration("groups-valid", GROUPS_VALID),
         secret(map, "scim-token"));
+  }
+
+  private Client confirmer(YamlMap map, Client other) {
+    String id = needed(map, "client-id");
+    if (id.equals(other.id())) {
+      map.problem(
+          "client-id",
+          "That is the client with which people sign in.",
+          "Register another one for approvals, or leave step-up-client out.");
+    }
+    return new Client(id, secret(map, "client-secret"), List.of("openid"));
   }
 
   private static String issuer(YamlMap map) {

@@ -90,8 +90,7 @@ public record WorkspaceConfiguration(
    * @param budget how risky a run may be here
    * @param stepUp which approvals are confirmed at the identity provider
    */
-  public record Environment(
-      String name, String description, RiskBudget budget, StepUp stepUp) {
+  public record Environment(String name, String description, RiskBudget budget, StepUp stepUp) {
     public Environment {
       // Stored documents of older versions say nothing about risk.
       budget = budget == null ? RiskBudget.UNLIMITED : budget;

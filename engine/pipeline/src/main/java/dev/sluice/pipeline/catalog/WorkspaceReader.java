@@ -65,7 +65,7 @@ final class WorkspaceReader {
   private void readEnvironments() {
     for (YamlMap map : root.maps("environments", "an environment", ENVIRONMENT)) {
       String name = map.name("name");
-      Environment environment = 
+      Environment environment =
           new Environment(name, map.text("description", ""), budget(map), stepUp(map));
       if (environments.putIfAbsent(name, environment) != null && !name.equals("?")) {
         map.problem("name", "The environment '" + name + "' is defined twice.", "Rename one.");
@@ -99,7 +99,8 @@ final class WorkspaceReader {
             .map("step-up", "a step-up", STEP_UP)
             .orElseGet(() -> environment.nothing("a step-up"));
     if (environment.has("step-up") && !map.has("from")) {
-      map.problem("from", "It does not say which approvals are confirmed.", "Write 'from: always'.");
+      map.problem(
+          "from", "It does not say which approvals are confirmed.", "Write 'from: always'.");
     }
     return new StepUp(
         map.choice("from", StepUp.NONE.from()),

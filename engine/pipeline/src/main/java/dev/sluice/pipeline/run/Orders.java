@@ -130,8 +130,7 @@ class Orders {
             .orElseGet(order::approvals);
   }
 
-  private static StageRun run(
-      RunOrder order, int number, List<BundlePayload.Approval> approvals) {
+  private static StageRun run(RunOrder order, int number, List<BundlePayload.Approval> approvals) {
     return new StageRun(
         UUID.randomUUID(),
         order.stage(),

@@ -45,9 +45,7 @@ class ApprovalsTest extends StoreTest {
   void askForTwoApprovals() {
     inTransaction(() -> bean(Workspaces.class).apply(company("acme"), actor("acme", "dave")));
     stage = new MigrationKey(ACME, NUMBERS.incrementAndGet()).stage("prod");
-    inTransaction(
-        () ->
-            approvals().ask(asking(DIGEST, "alice")));
+    inTransaction(() -> approvals().ask(asking(DIGEST, "alice")));
   }
 
   @Test
@@ -72,11 +70,7 @@ class ApprovalsTest extends StoreTest {
 
   @Test
   void rejectsApprovalByAnEditor() {
-    inTransaction(
-        () ->
-            approvals()
-                .ask(
-                    asking(DIGEST, "alice", "bob")));
+    inTransaction(() -> approvals().ask(asking(DIGEST, "alice", "bob")));
 
     assertThat(refusal(approve("bob")).code()).isEqualTo("approval.own-change");
   }
@@ -122,10 +116,7 @@ class ApprovalsTest extends StoreTest {
   void voidsEverythingWhenTheScriptIsEdited() {
     approve("bob");
     inTransaction(() -> approvals().voidAll(stage, "the script was edited"));
-    inTransaction(
-        () ->
-            approvals()
-                .ask(asking("f".repeat(64), "alice")));
+    inTransaction(() -> approvals().ask(asking("f".repeat(64), "alice")));
 
     assertThat(status().counted()).isZero();
     assertThat(status().decisions())

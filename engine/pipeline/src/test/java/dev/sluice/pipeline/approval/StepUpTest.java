@@ -61,6 +61,7 @@ class StepUpTest extends StoreTest {
             "Corp",
             IDP,
             new OidcProvider.Client("sluice", Optional.empty(), List.of("openid")),
+            new OidcProvider.Client("sluice", Optional.empty(), List.of("openid")),
             new Claims("sub", "name", ""),
             Map.of(),
             Duration.ofDays(1),
@@ -69,10 +70,7 @@ class StepUpTest extends StoreTest {
         ServerConfiguration.class,
         () ->
             new ServerConfiguration(
-                "https://sluice.example",
-                LocalSignIn.EVERYBODY,
-                List.of(provider),
-                Trail.NOWHERE));
+                "https://sluice.example", LocalSignIn.EVERYBODY, List.of(provider), Trail.NOWHERE));
   }
 
   @BeforeEach
@@ -81,8 +79,7 @@ class StepUpTest extends StoreTest {
     for (String name : List.of("grace", "hedy")) {
       bean(Arrivals.class)
           .signIn(
-              new Arrival(
-                  new PersonId(IDP, name), name, Set.of(), Duration.ofDays(1), Map.of()));
+              new Arrival(new PersonId(IDP, name), name, Set.of(), Duration.ofDays(1), Map.of()));
     }
     stage = new MigrationKey(ACME, NUMBERS.incrementAndGet()).stage("prod");
     ask(DIGEST, RiskLevel.HIGH);
@@ -158,8 +155,7 @@ class StepUpTest extends StoreTest {
 
   @Test
   void refusesWhoHasNoProviderThatCouldConfirm() {
-    assertThat(refusal(approve(actor("acme", "bob"))).code())
-        .isEqualTo("approval.cannot-confirm");
+    assertThat(refusal(approve(actor("acme", "bob"))).code()).isEqualTo("approval.cannot-confirm");
   }
 
   @Test

@@ -172,6 +172,7 @@ class ConfigurationFilesTest {
         "sqlite.yaml",
         "mariadb.yaml",
         "sign-in-workspace.yaml",
+        "step-up.yaml",
         "slack-routes.yaml"
       })
   void acceptsEveryExample(String example) throws IOException {

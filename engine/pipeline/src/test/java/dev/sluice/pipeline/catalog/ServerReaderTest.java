@@ -46,6 +46,18 @@ class ServerReaderTest {
   }
 
   @Test
+  void asksForApprovalsWithAClientOfTheirOwn() throws IOException {
+    String client = "step-up-client: {client-id: %s, client-secret: \"${env:SECRET}\"}";
+    String own = SOUND.replace("claims: {", client.formatted("approvals") + "\n      claims: {");
+    String same = SOUND.replace("claims: {", client.formatted("sluice") + "\n      claims: {");
+
+    OidcProvider corp = (OidcProvider) read(own).server().provider("corp").orElseThrow();
+    assertThat(corp.client().id()).isEqualTo("sluice");
+    assertThat(corp.confirming().client().id()).isEqualTo("approvals");
+    assertThat(read(same).problems().toString()).contains("with which people sign in");
+  }
+
+  @Test
   void acceptsTheExampleOfEveryProvider() {
     Path example = Path.of("").toAbsolutePath().resolve("../../config-examples/sign-in-oidc.yaml");
 

@@ -1,0 +1,89 @@
+package dev.sluice.bot.chat.desk;
+
+import dev.sluice.bot.chat.PlainText;
+import dev.sluice.chat.Block;
+import dev.sluice.chat.Block.Cell;
+import dev.sluice.chat.Block.Fact;
+import dev.sluice.chat.Message;
+import dev.sluice.chat.Tone;
+import dev.sluice.pipeline.approval.Confirmation;
+import dev.sluice.pipeline.approval.Confirmations;
+import dev.sluice.pipeline.catalog.IdentityProvider;
+import dev.sluice.pipeline.catalog.ServerConfiguration;
+import dev.sluice.pipeline.kernel.Actor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The page on which a person sees what he is about to confirm, and later what came of it. */
+@Component
+class ConfirmationPage {
+  private final Confirmations confirmations;
+  private final ServerConfiguration server;
+
+  ConfirmationPage(Confirmations confirmations, ServerConfiguration server) {
+    this.confirmations = confirmations;
+    this.server = server;
+  }
+
+  /**
+   * The page, when there is one for this person.
+   *
+   * @param secretOrId what the link names
+   * @param again whether the provider did not confirm it a moment ago
+   */
+  Optional<Message> of(Actor actor, String secretOrId, boolean again) {
+    return confirmations
+        .look(actor.person(), secretOrId)
+        .map(wanted -> page(wanted, secretOrId, again));
+  }
+
+  private Message page(Confirmation wanted, String secret, boolean again) {
+    long number = wanted.stage().migration().number();
+    String what = "Approve migration %d for %s".formatted(number, wanted.stage().environment());
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Title(PlainText.line(what)));
+    String targets = PlainText.line(String.join(", ", wanted.connections()));
+    blocks.add(
+        new Block.Facts(
+            List.of(
+                new Fact("Digest", wanted.digest(), Tone.NORMAL),
+                new Fact("Targets", targets.isEmpty() ? "–" : targets, Tone.NORMAL))));
+    if (again && wanted.waits()) {
+      blocks.add(
+          new Block.Text(
+              "The identity provider did not confirm it. Try again; an admin finds the reason in the"
+                  + " audit trail.",
+              Tone.WARNING));
+    }
+    blocks.add(
+        wanted.waits()
+            ? new Block.Text(
+                "Your identity provider signs this decision with your name. It counts for nothing"
+                    + " else, and you are not signed in anywhere by it.",
+                Tone.NORMAL)
+            : new Block.Text(PlainText.line(wanted.outcome()), Tone.NORMAL));
+    blocks.add(
+        new Block.Table(
+            List.of("Next"),
+            wanted.waits()
+                ? List.of(
+                    row("Confirm: " + label(wanted), Confirmations.PAGE + secret + "/begin"),
+                    row("Read migration " + number + " first", "/migrations/" + number))
+                : List.of(row("Back to migration " + number, "/migrations/" + number))));
+    return new Message(what, blocks, "");
+  }
+
+  private static List<Cell> row(String text, String link) {
+    return List.of(new Cell(PlainText.line(text), Tone.NORMAL, link));
+  }
+
+  private String label(Confirmation wanted) {
+    return server.providers().stream()
+        .filter(provider -> provider.issuer().equals(wanted.person().issuer()))
+        .map(IdentityProvider::label)
+        .findFirst()
+        .orElse(wanted.person().issuer());
+  }
+}

@@ -1,0 +1,2 @@
+-- A sign-in that confirms an approval and lets nobody in.
+ALTER TABLE signin_request ADD COLUMN confirmation uuid;
