@@ -7,7 +7,7 @@ import dev.sluice.agent.policy.ApprovalRule;
 import dev.sluice.agent.policy.ApprovalRules;
 import dev.sluice.agent.policy.TestIssuer;
 import dev.sluice.agent.run.Verdict.Denied;
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.protocol.ApprovalStatement;
 import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.ApprovedContent.StageTargets;

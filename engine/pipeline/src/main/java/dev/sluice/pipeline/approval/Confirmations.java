@@ -1,6 +1,6 @@
 package dev.sluice.pipeline.approval;
 
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.catalog.OidcProvider;
