@@ -25,6 +25,12 @@ public final class ServerStore {
   /** One of whose people only those with {@code tid: corp} are let in. */
   public static final TestProvider STRICT = new TestProvider();
 
+  /** A provider that speaks SAML. */
+  public static final TestSamlProvider SAML = new TestSamlProvider(-1, 30);
+
+  /** Another one, whose certificate has ended. */
+  public static final TestSamlProvider EXPIRED_SAML = new TestSamlProvider(-30, 5);
+
   private static final EmbeddedPostgres POSTGRES = start();
   private static final Path CONFIGURATION = configuration();
 
@@ -78,6 +84,8 @@ public final class ServerStore {
       Files.writeString(folder.resolve("server.yaml"), server());
       Files.writeString(folder.resolve("client-secret"), TestProvider.SECRET);
       Files.writeString(folder.resolve("scim-token"), SCIM_TOKEN);
+      Files.writeString(folder.resolve("saml.pem"), SAML.pem());
+      Files.writeString(folder.resolve("expired.pem"), EXPIRED_SAML.pem());
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -169,6 +177,17 @@ public final class ServerStore {
           client-id: sluice
           client-secret: ${file:client-secret}
           require: {tid: corp}
+        - name: acme
+          kind: saml
+          issuer: urn:acme:idp
+          sign-in-url: https://idp.example/saml
+          certificates: [saml.pem]
+          claims: {display-name: name, groups: groups}
+        - name: expired
+          kind: saml
+          issuer: urn:acme:expired
+          sign-in-url: https://idp.example/saml
+          certificates: [expired.pem]
     """
         .formatted(CORP.issuer(), OTHER.issuer(), STRICT.issuer());
   }
@@ -186,7 +205,7 @@ public final class ServerStore {
     groups:
       - name: database
         roles: {prod: approver, vault: approver}
-        members-from: [{issuer: "%1$s", group: dbas}]
+        members-from: [{issuer: "%1$s", group: dbas}, {issuer: "urn:acme:idp", group: dbas}]
     people:
       - {name: chief, password: "${file:password}", roles: {"*": admin}}
     flows:

@@ -1,6 +1,8 @@
 package dev.sluice.bot.signin;
 
 import dev.sluice.chat.SignInWays;
+import dev.sluice.pipeline.catalog.IdentityProvider;
+import dev.sluice.pipeline.catalog.SamlProvider;
 import dev.sluice.pipeline.catalog.ServerConfiguration;
 import dev.sluice.pipeline.catalog.ServerConfiguration.LocalSignIn;
 import java.util.List;
@@ -18,8 +20,13 @@ class ConfiguredWays implements SignInWays {
   @Override
   public List<Way> elsewhere() {
     return server.providers().stream()
-        .map(provider -> new Way(provider.label(), "/sign-in/oidc/" + provider.name()))
+        .map(provider -> new Way(provider.label(), way(provider)))
         .toList();
+  }
+
+  private static String way(IdentityProvider provider) {
+    String kind = provider instanceof SamlProvider ? "saml" : "oidc";
+    return "/sign-in/" + kind + "/" + provider.name();
   }
 
   @Override

@@ -41,6 +41,17 @@ public class Admission implements AuthenticationSuccessHandler {
   /** Opens the session of a person and sends the browser on. */
   public void admit(Person person, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    admit(person, wanted(request, response), request, response);
+  }
+
+  /**
+   * Opens the session of a person and sends the browser on.
+   *
+   * @param path one that {@link #wanted} named
+   */
+  public void admit(
+      Person person, String path, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     if (people.workspaces(person.id()).isEmpty()) {
       response.sendRedirect(NO_ROLE);
       return;
@@ -52,7 +63,7 @@ public class Admission implements AuthenticationSuccessHandler {
     context.setAuthentication(who);
     SecurityContextHolder.setContext(context);
     contexts.saveContext(context, request, response);
-    response.sendRedirect(path(request, response));
+    response.sendRedirect(path);
   }
 
   /** After the form, whose filter has opened the session already. */
@@ -60,11 +71,11 @@ public class Admission implements AuthenticationSuccessHandler {
   public void onAuthenticationSuccess(
       HttpServletRequest request, HttpServletResponse response, Authentication who)
       throws IOException, ServletException {
-    response.sendRedirect(path(request, response));
+    response.sendRedirect(wanted(request, response));
   }
 
-  /** Path and query of the page that was wanted; never a host, whatever the request named. */
-  private String path(HttpServletRequest request, HttpServletResponse response) {
+  /** Takes path and query of the page that was wanted; never a host, whatever the request named. */
+  public String wanted(HttpServletRequest request, HttpServletResponse response) {
     String path = "/";
     if (wanted.getRequest(request, response) instanceof DefaultSavedRequest saved) {
       String query = saved.getQueryString();

@@ -12,7 +12,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -130,6 +129,8 @@ class SecurityConfiguration {
       HttpSecurity http, PasswordSignIn signIn, Admission admission, List<SignInMethod> methods) {
     String[] open =
         methods.stream().flatMap(method -> method.open().stream()).toArray(String[]::new);
+    String[] posted =
+        methods.stream().flatMap(method -> method.posted().stream()).toArray(String[]::new);
     return headers(http)
         .authenticationProvider(signIn)
         .authorizeHttpRequests(
@@ -154,7 +155,7 @@ class SecurityConfiguration {
                     .permitAll())
         .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out").permitAll())
         .sessionManagement(sessions -> sessions.sessionFixation(fix -> fix.changeSessionId()))
-        .csrf(Customizer.withDefaults())
+        .csrf(csrf -> csrf.ignoringRequestMatchers(posted))
         .addFilterBefore(
             new ActivePersonFilter(people, settings.longestSession()), LogoutFilter.class)
         .addFilterBefore(rates, LogoutFilter.class)

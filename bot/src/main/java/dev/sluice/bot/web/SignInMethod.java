@@ -6,4 +6,9 @@ import java.util.List;
 public interface SignInMethod {
   /** Patterns of the paths that must be reached before signing in. */
   List<String> open();
+
+  /** Those of them that other sites post to; they bring a proof of their own, not a CSRF token. */
+  default List<String> posted() {
+    return List.of();
+  }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Where people sign in. Who comes from it is known by its issuer and the subject there. */
-public sealed interface IdentityProvider permits OidcProvider {
+public sealed interface IdentityProvider permits OidcProvider, SamlProvider {
   /** Its name in addresses; unique. */
   String name();
 

@@ -33,6 +33,8 @@ final class ServerReader {
           "require",
           "groups-valid",
           "step-up-client",
+          "sign-in-url",
+          "certificates",
           "scim-token");
   private static final Set<String> CONFIRMER = Set.of("client-id", "client-secret");
   private static final Set<String> CLAIMS = Set.of("subject", "display-name", "groups");
@@ -93,10 +95,20 @@ final class ServerReader {
   }
 
   private IdentityProvider provider(YamlMap map) {
-    String name = map.name("name");
-    if (!map.text("kind", "oidc").equals("oidc")) {
-      map.problem("kind", "There is no such kind of provider.", "Write 'oidc'.");
+    if (map.text("kind", "oidc").equals("saml")) {
+      return new SamlReader(folder)
+          .read(map, map.duration("groups-valid", GROUPS_VALID), secret(map, "scim-token"));
     }
+    if (!map.text("kind", "oidc").equals("oidc")) {
+      map.problem("kind", "There is no such kind of provider.", "Write 'oidc' or 'saml'.");
+    }
+    for (String key : List.of("sign-in-url", "certificates")) {
+      if (map.has(key)) {
+        map.problem(
+            key, "An OpenID provider has no '" + key + "'.", "Remove it, or say 'kind: saml'.");
+      }
+    }
+    String name = map.name("name");
     Client client = new Client(needed(map, "client-id"), secret(map, "client-secret"), scopes(map));
     return new OidcProvider(
         name,
@@ -165,15 +177,20 @@ final class ServerReader {
   }
 
   private static Claims claims(YamlMap map) {
+    return claims(map, "sub", "name");
+  }
+
+  /** Which claims or attributes are read; an e-mail address names nobody. */
+  static Claims claims(YamlMap map, String usualSubject, String usualName) {
     YamlMap claims = map.map("claims", "claims", CLAIMS).orElseGet(() -> map.nothing("claims"));
-    String subject = claims.text("subject", "sub");
+    String subject = claims.text("subject", usualSubject);
     if (Set.of("email", "mail", "upn", "preferred_username").contains(subject)) {
       claims.problem(
           "subject",
           "'" + subject + "' can be given to somebody else one day.",
           "Use sub, or the directory's id of the person (oid at Entra).");
     }
-    return new Claims(subject, claims.text("display-name", "name"), claims.text("groups", ""));
+    return new Claims(subject, claims.text("display-name", usualName), claims.text("groups", ""));
   }
 
   private Optional<SecretReference> secret(YamlMap map, String key) {

@@ -71,6 +71,42 @@ class ServerReaderTest {
   }
 
   @Test
+  void readsAProviderThatSpeaksSaml() {
+    Path example = Path.of("").toAbsolutePath().resolve("../../config-examples/sign-in-saml.yaml");
+
+    ConfigurationReading reading = ConfigurationFiles.read(example);
+
+    assertThat(reading.problems()).isEmpty();
+    SamlProvider provider = (SamlProvider) reading.server().provider("acme").orElseThrow();
+    assertThat(provider.issuer()).isEqualTo("https://id.acme.example/realms/acme");
+    assertThat(provider.certificates()).hasSize(1);
+    assertThat(provider.claims().subject()).isEqualTo(SamlProvider.NAME_ID);
+  }
+
+  @Test
+  void saysWhatASamlProviderLacks() throws IOException {
+    String problems =
+        read("""
+        server:
+          url: https://sluice.example
+          providers:
+            - name: acme
+              kind: saml
+              issuer: urn:acme
+              client-id: x
+              sign-in-url: http://id.example
+              certificates: [missing.pem]
+              claims: {subject: email}
+        """)
+            .problems()
+            .toString();
+
+    assertThat(problems)
+        .contains("A SAML provider has no 'client-id'", "https address")
+        .contains("'missing.pem' is no certificate", "can be given to somebody else");
+  }
+
+  @Test
   void readsWhereTheTrailGoes() throws IOException {
     ServerConfiguration.Trail trail = read(SOUND).server().trail();
 

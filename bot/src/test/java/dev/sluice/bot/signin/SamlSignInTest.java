@@ -1,0 +1,443 @@
+package dev.sluice.bot.signin;
+
+import static dev.sluice.bot.TestSamlProvider.encoded;
+import static dev.sluice.bot.TestSamlProvider.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.bot.Client;
+import dev.sluice.bot.ServerStore;
+import dev.sluice.bot.TestSamlProvider;
+import dev.sluice.bot.TestSamlProvider.Change;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javax.xml.crypto.dsig.CanonicalizationMethod;
+import javax.xml.crypto.dsig.SignatureMethod;
+import javax.xml.crypto.dsig.Transform;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+class SamlSignInTest extends SignOnTest {
+  private static final TestSamlProvider IDP = ServerStore.SAML;
+  private static final TestSamlProvider FOREIGN = new TestSamlProvider(-1, 30);
+  private static final String SAML = "urn:oasis:names:tc:SAML:2.0:assertion";
+  private static final String DSIG = "http://www.w3.org/2000/09/xmldsig#";
+  private static final String EVIL = "urn:acme:boss";
+
+  private Visitor browser = new Visitor(nobody());
+
+  @BeforeEach
+  void openABrowser() {
+    browser = new Visitor(nobody());
+  }
+
+  @Test
+  void letsAPersonInWithTheRoleOfHisGroup() {
+    Client.Reply landed = post(encoded(IDP.sign(answer("u-7"))));
+
+    assertThat(landed.status()).isEqualTo(302);
+    assertThat(landed.header("Location")).isEqualTo("/");
+    Client.Reply self = browser.get("/api/v1/whoami");
+    assertThat(self.member("identity")).isEqualTo(TestSamlProvider.ISSUER + "#u-7");
+    assertThat(self.member("name")).isEqualTo("Ada Lovelace");
+    assertThat(self.json().path("permissions").path("prod").toString()).contains("APPROVE");
+    assertThat(trail())
+        .anyMatch(line -> line.contains("identity.signed-in") && line.contains("MobileTwoFactor"));
+  }
+
+  @Test
+  void asksForAnAnswerAtItsOneAddress() {
+    String request = TestSamlProvider.request(begin());
+
+    assertThat(TestSamlProvider.attribute(request, "AssertionConsumerServiceURL"))
+        .isEqualTo("https://sluice.example/sign-in/saml/acme/acs");
+    assertThat(TestSamlProvider.attribute(request, "Destination"))
+        .isEqualTo(TestSamlProvider.SIGN_IN);
+    assertThat(browser.get("/sign-in/saml/acme/metadata").text())
+        .contains(
+            "entityID=\"https://sluice.example/sign-in/saml/acme/metadata\"",
+            "WantAssertionsSigned=\"true\"",
+            "https://sluice.example/sign-in/saml/acme/acs");
+    assertThat(nobody().get("/sign-in").text()).contains("/sign-in/saml/acme");
+    assertThat(nobody().get("/sign-in/saml/corp").status()).isEqualTo(404);
+  }
+
+  @Test
+  void comesBackToThePageThatWasWantedWhateverTheRelayStateSays() {
+    browser.get("/migrations/7?tab=sql");
+    Document answer = IDP.sign(answer("u-7"));
+
+    Client.Reply landed =
+        browser.send(
+            "POST",
+            "/sign-in/saml/acme/acs",
+            form(encoded(answer)) + "&RelayState=https%3A%2F%2Fevil.example",
+            "application/x-www-form-urlencoded");
+
+    assertThat(landed.header("Location")).startsWith("/migrations/7?tab=sql");
+  }
+
+  @Test
+  void takesNoAnswerTwiceNorOfAnotherBrowserNorOneThatNobodyAskedFor() {
+    String answer = encoded(IDP.sign(answer("u-7")));
+    Visitor thief = new Visitor(nobody());
+    thief.get("/sign-in/saml/acme");
+    Client.Reply stolen = post(thief, answer);
+
+    assertThat(stolen.header("Location")).endsWith("problem=expired");
+    assertThat(post(answer).header("Location")).isEqualTo("/");
+    assertThat(post(answer).header("Location")).endsWith("problem=expired");
+    begin();
+    assertThat(post(answer).header("Location")).endsWith("problem=expired");
+    Document unsolicited = answer("u-7");
+    unsolicited.getDocumentElement().removeAttribute("InResponseTo");
+    assertThat(post(encoded(IDP.sign(unsolicited))).header("Location")).endsWith("problem=expired");
+  }
+
+  @Test
+  void keepsTheDeactivatedOut() {
+    post(encoded(IDP.sign(answer("leaver"))));
+    deactivate(TestSamlProvider.ISSUER, "leaver");
+
+    assertThat(post(encoded(IDP.sign(answer("leaver")))).header("Location"))
+        .endsWith("problem=deactivated");
+  }
+
+  static Stream<Arguments> wrappings() {
+    return Stream.of(
+        change("1: the signed response inside the signature of another", SamlSignInTest::xsw1),
+        change("2: the signed response beside the signature", SamlSignInTest::xsw2),
+        change("3: a forged assertion before the signed one", SamlSignInTest::xsw3),
+        change("4: the signed assertion inside a forged one", SamlSignInTest::xsw4),
+        change("5: the signature in a forged assertion, the signed one last", SamlSignInTest::xsw5),
+        change("6: the signed assertion inside the forged one's signature", SamlSignInTest::xsw6),
+        change("7: a forged assertion of the same id in extensions", SamlSignInTest::xsw7),
+        change("8: the signed assertion in an object of the signature", SamlSignInTest::xsw8),
+        change("9: the forged assertion last", d -> root(d).appendChild(forged(d))),
+        change("10: another id attribute leads elsewhere", SamlSignInTest::otherId));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("wrappings")
+  void isNotDeceivedByWrappedSignatures(String name, Change wrap) {
+    Document answer = IDP.sign(answer("u-7"));
+    wrap.accept(answer);
+
+    refused(post(encoded(answer)));
+  }
+
+  static Stream<Arguments> lies() {
+    return Stream.of(
+        change("nothing else", d -> set(d, "Audience", "https://other.example")),
+        change("no audience", d -> remove(d, "AudienceRestriction")),
+        change("no conditions", d -> remove(d, "Conditions")),
+        change(
+            "a condition unheard of",
+            d -> one(d, "Conditions").appendChild(d.createElementNS(SAML, "saml:Whatever"))),
+        change("another issuer", d -> set(d, "Issuer", "urn:evil")),
+        change(
+            "another issuer of the assertion",
+            d -> d.getElementsByTagNameNS(SAML, "Issuer").item(1).setTextContent("urn:evil")),
+        change("sent elsewhere", d -> root(d).setAttribute("Destination", "https://x.example")),
+        change("recipient elsewhere", d -> data(d).setAttribute("Recipient", "https://x.example")),
+        change("no recipient", d -> data(d).removeAttribute("Recipient")),
+        change("answers another", d -> data(d).setAttribute("InResponseTo", "_other")),
+        change("answers nothing", d -> data(d).removeAttribute("InResponseTo")),
+        change("no end", d -> data(d).removeAttribute("NotOnOrAfter")),
+        change("ended", d -> data(d).setAttribute("NotOnOrAfter", at(-120))),
+        change(
+            "conditions ended", d -> one(d, "Conditions").setAttribute("NotOnOrAfter", at(-120))),
+        change("not begun", d -> one(d, "Conditions").setAttribute("NotBefore", at(300))),
+        change("no time", d -> one(d, "Conditions").setAttribute("NotBefore", "yesterday")),
+        change(
+            "session ended",
+            d -> one(d, "AuthnStatement").setAttribute("SessionNotOnOrAfter", at(-120))),
+        change("no authentication", d -> remove(d, "AuthnStatement")),
+        change(
+            "holder of key",
+            d ->
+                one(d, "SubjectConfirmation")
+                    .setAttribute("Method", "urn:oasis:names:tc:SAML:2.0:cm:holder-of-key")),
+        change("nobody", d -> set(d, "NameID", " ")),
+        change("an e-mail address", d -> format(d, "1.1:nameid-format:emailAddress")),
+        change("a name for once", d -> format(d, "2.0:nameid-format:transient")),
+        change(
+            "failure",
+            d ->
+                ((Element) d.getElementsByTagNameNS("*", "StatusCode").item(0))
+                    .setAttribute("Value", "urn:oasis:names:tc:SAML:2.0:status:Requester")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("lies")
+  void believesOnlyWhatIsMeantForItNow(String name, Change lie) {
+    Document answer = answer("u-7");
+    lie.accept(answer);
+
+    refused(post(encoded(IDP.sign(answer))));
+  }
+
+  static Stream<Arguments> signatures() {
+    String rsa256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
+    List<String> usual = List.of(Transform.ENVELOPED, CanonicalizationMethod.EXCLUSIVE);
+    return Stream.of(
+        signed("none", d -> d),
+        signed("another key with its certificate beside", FOREIGN::sign),
+        signed("SHA-1", d -> IDP.sign(d, SignatureMethod.RSA_SHA1, usual)),
+        signed(
+            "nothing cut out", d -> IDP.sign(d, rsa256, List.of(CanonicalizationMethod.EXCLUSIVE))),
+        signed(
+            "with comments",
+            d ->
+                IDP.sign(
+                    d,
+                    rsa256,
+                    List.of(Transform.ENVELOPED, CanonicalizationMethod.EXCLUSIVE_WITH_COMMENTS))),
+        signed("over the whole document", d -> IDP.sign(assertion(d), "", rsa256, usual)),
+        signed(
+            "of the response alone",
+            d -> IDP.sign(root(d), "#" + root(d).getAttribute("ID"), rsa256, usual)),
+        signed(
+            "changed afterwards",
+            d -> {
+              IDP.sign(d);
+              set(d, "NameID", EVIL);
+              return d;
+            }),
+        signed(
+            "an attribute changed afterwards",
+            d -> {
+              IDP.sign(d);
+              set(d, "AttributeValue", "Boss");
+              return d;
+            }));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("signatures")
+  void wantsTheAssertionSignedByTheKeyThatItKnows(String name, UnaryOperator<Document> sign) {
+    refused(post(encoded(sign.apply(answer("u-7")))));
+  }
+
+  static Stream<Arguments> documents() {
+    String bomb =
+        "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">]>";
+    return Stream.of(
+        document(
+            "an external entity",
+            xml -> "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>" + xml),
+        document("a bomb of entities", xml -> bomb + xml),
+        document("a comment in the name", xml -> xml.replace("u-7<", "u-<!-- x -->7<")),
+        document("an instruction", xml -> xml.replace("<saml:Subject>", "<?x y?><saml:Subject>")),
+        document("another encoding", xml -> "<?xml version=\"1.0\" encoding=\"UTF-16\"?>" + xml),
+        document(
+            "an attribute twice",
+            xml -> xml.replace(" Version=\"2.0\"", " Version=\"2.0\" Version=\"2.0\"")),
+        document("half of it", xml -> xml.substring(0, xml.length() / 2)),
+        document(
+            "nested too deep",
+            xml -> xml.replace("Ada Lovelace", "<a>".repeat(50) + "</a>".repeat(50))),
+        document("something else", xml -> "<html/>"),
+        document("nothing", xml -> ""));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("documents")
+  void readsPlainXmlOnly(String name, UnaryOperator<String> change) {
+    String xml = text(IDP.sign(answer("u-7")));
+
+    refused(post(encoded(change.apply(xml))));
+  }
+
+  @Test
+  void inflatesNothingAndReadsNoOtherBytes() {
+    begin();
+
+    refused(post(Base64.getEncoder().encodeToString(new byte[] {(byte) 0xff, (byte) 0xfe, 60, 0})));
+    refused(post("%%%"));
+    assertThat(post("A".repeat(12 * 1024 * 1024)).status()).isEqualTo(413);
+    assertThat(browser.get("/api/v1/whoami").status()).isEqualTo(401);
+  }
+
+  @Test
+  void saysWhenACertificateIsOutOfItsTime() {
+    Visitor late = new Visitor(nobody());
+    URI asked = URI.create(late.get("/sign-in/saml/expired").header("Location"));
+    Document answer = ServerStore.EXPIRED_SAML.sign(TestSamlProvider.answer(asked, "u-7"));
+
+    Client.Reply reply =
+        late.send(
+            "POST",
+            "/sign-in/saml/expired/acs",
+            form(encoded(answer)),
+            "application/x-www-form-urlencoded");
+
+    assertThat(reply.header("Location")).endsWith("problem=refused");
+    assertThat(trail()).anyMatch(line -> line.contains("certificate is out of its time"));
+  }
+
+  private void refused(Client.Reply reply) {
+    assertThat(reply.status()).as(reply.text()).isEqualTo(302);
+    assertThat(reply.header("Location")).endsWith("/sign-in?problem=refused");
+    assertThat(browser.get("/api/v1/whoami").status()).isEqualTo(401);
+  }
+
+  private URI begin() {
+    return URI.create(browser.get("/sign-in/saml/acme").header("Location"));
+  }
+
+  private Document answer(String subject) {
+    return TestSamlProvider.answer(begin(), subject);
+  }
+
+  private Client.Reply post(String answer) {
+    return post(browser, answer);
+  }
+
+  private static Client.Reply post(Visitor visitor, String answer) {
+    return visitor.send(
+        "POST", "/sign-in/saml/acme/acs", form(answer), "application/x-www-form-urlencoded");
+  }
+
+  private static String form(String answer) {
+    return "SAMLResponse=" + URLEncoder.encode(answer, StandardCharsets.UTF_8);
+  }
+
+  private static Arguments change(String name, Change change) {
+    return Arguments.of(name, change);
+  }
+
+  private static Arguments signed(String name, UnaryOperator<Document> sign) {
+    return Arguments.of(name, sign);
+  }
+
+  private static Arguments document(String name, UnaryOperator<String> change) {
+    return Arguments.of(name, change);
+  }
+
+  private static void xsw1(Document answer) {
+    Element original = (Element) root(answer).cloneNode(true);
+    evil(assertion(answer));
+    root(answer).setAttribute("ID", "_evil");
+    signature(assertion(answer)).appendChild(original);
+  }
+
+  private static void xsw2(Document answer) {
+    Element original = (Element) root(answer).cloneNode(true);
+    evil(assertion(answer));
+    root(answer).setAttribute("ID", "_evil");
+    assertion(answer).insertBefore(original, signature(assertion(answer)));
+  }
+
+  private static void xsw3(Document answer) {
+    root(answer).insertBefore(forged(answer), assertion(answer));
+  }
+
+  private static void xsw4(Document answer) {
+    Element original = assertion(answer);
+    Element forged = forged(answer);
+    root(answer).replaceChild(forged, original);
+    forged.appendChild(original);
+  }
+
+  private static void xsw5(Document answer) {
+    Element original = (Element) assertion(answer).cloneNode(true);
+    original.removeChild(signature(original));
+    evil(assertion(answer));
+    assertion(answer).setAttribute("ID", "_evil");
+    root(answer).appendChild(original);
+  }
+
+  private static void xsw6(Document answer) {
+    Element original = (Element) assertion(answer).cloneNode(true);
+    original.removeChild(signature(original));
+    evil(assertion(answer));
+    assertion(answer).setAttribute("ID", "_evil");
+    signature(assertion(answer)).appendChild(original);
+  }
+
+  private static void xsw7(Document answer) {
+    Element extensions =
+        answer.createElementNS("urn:oasis:names:tc:SAML:2.0:protocol", "samlp:Extensions");
+    Element forged = (Element) assertion(answer).cloneNode(true);
+    forged.removeChild(signature(forged));
+    evil(forged);
+    extensions.appendChild(forged);
+    root(answer).insertBefore(extensions, assertion(answer));
+  }
+
+  private static void xsw8(Document answer) {
+    Element original = (Element) assertion(answer).cloneNode(true);
+    original.removeChild(signature(original));
+    Element object = answer.createElementNS(DSIG, "ds:Object");
+    object.appendChild(original);
+    evil(assertion(answer));
+    signature(assertion(answer)).appendChild(object);
+  }
+
+  private static void otherId(Document answer) {
+    Element forged = forged(answer);
+    forged.setAttribute("Id", assertion(answer).getAttribute("ID"));
+    root(answer).replaceChild(forged, assertion(answer));
+  }
+
+  private static Element forged(Document answer) {
+    Element forged = (Element) assertion(answer).cloneNode(true);
+    forged.removeChild(signature(forged));
+    forged.setAttribute("ID", "_evil");
+    evil(forged);
+    return forged;
+  }
+
+  private static void evil(Element assertion) {
+    assertion.getElementsByTagNameNS(SAML, "NameID").item(0).setTextContent(EVIL);
+  }
+
+  private static Element root(Document answer) {
+    return answer.getDocumentElement();
+  }
+
+  private static Element assertion(Document answer) {
+    return one(answer, "Assertion");
+  }
+
+  private static Node signature(Element assertion) {
+    return assertion.getElementsByTagNameNS(DSIG, "Signature").item(0);
+  }
+
+  private static Element one(Document answer, String name) {
+    return (Element) answer.getElementsByTagNameNS(SAML, name).item(0);
+  }
+
+  private static Element data(Document answer) {
+    return one(answer, "SubjectConfirmationData");
+  }
+
+  private static void set(Document answer, String name, String text) {
+    one(answer, name).setTextContent(text);
+  }
+
+  private static void remove(Document answer, String name) {
+    Element element = one(answer, name);
+    element.getParentNode().removeChild(element);
+  }
+
+  private static void format(Document answer, String format) {
+    one(answer, "NameID").setAttribute("Format", "urn:oasis:names:tc:SAML:" + format);
+  }
+
+  private static String at(long seconds) {
+    return Instant.now().plusSeconds(seconds).toString();
+  }
+}
