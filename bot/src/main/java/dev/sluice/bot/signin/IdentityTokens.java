@@ -5,6 +5,7 @@ import dev.sluice.pipeline.catalog.OidcProvider;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,7 +71,7 @@ class IdentityTokens {
   }
 
   private static NimbusJwtDecoder decoder(ClientRegistration client) {
-    String uri = client.getProviderDetails().getJwkSetUri();
+    String uri = Objects.requireNonNull(client.getProviderDetails().getJwkSetUri());
     RestTemplate http = new RestTemplate(OidcClients.requests());
     http.getMessageConverters().add(0, new StringHttpMessageConverter());
     NimbusJwtDecoder decoder =
