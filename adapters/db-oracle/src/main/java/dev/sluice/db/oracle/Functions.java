@@ -332,6 +332,10 @@ final class Functions {
           "XMLTABLE",
           "XMLTYPE");
 
+  /** Types of SYS whose constructors make a collection of what they are given. */
+  private static final Set<String> COLLECTIONS =
+      Set.of("DBMS_DEBUG_VC2COLL", "ODCIVARCHAR2LIST", "ODCINUMBERLIST", "ODCIDATELIST");
+
   private Functions() {}
 
   /** Whether a call stands here: a name before a parenthesis that is no syntax and no (+). */
@@ -345,6 +349,7 @@ final class Functions {
   /** Whether a name with its qualifier is a function that writes nothing. */
   static boolean harmless(String name) {
     return HARMLESS.contains(name)
+        || COLLECTIONS.contains(name.replaceFirst("^SYS\\.", ""))
         || HARMLESS.contains(name.replaceFirst("^(SYS\\.)?STANDARD\\.", ""))
         || Packages.of(name) == Packages.HARMLESS;
   }

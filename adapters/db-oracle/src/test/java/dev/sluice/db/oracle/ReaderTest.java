@@ -102,6 +102,7 @@ class ReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "SELECT column_value FROM sys.odcivarchar2list('a', 'b')",
         "CREATE TABLE t (a NUMBER(10) GENERATED AS IDENTITY PRIMARY KEY, b VARCHAR2(10 CHAR))",
         "SELECT NVL(a, 0), COUNT(*) FROM t, s WHERE t.a = s.a (+) GROUP BY a",
         "CREATE INDEX i ON t(a) ONLINE",
