@@ -7,6 +7,7 @@ import dev.sluice.db.Outcome;
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.step.Deadline;
+import dev.sluice.db.step.RunningStatements;
 import dev.sluice.db.step.Sql;
 import dev.sluice.db.step.StepProtocol;
 import java.sql.Connection;
@@ -78,7 +79,7 @@ final class OracleDatabase implements Database {
   /** A cancel of what runs here needs no right; ending the session needs ALTER SYSTEM. */
   @Override
   public void cancel(String attempt) {
-    Running.cancel(attempt);
+    RunningStatements.cancel(attempt);
     with(
         c -> {
           Deadline deadline = Deadline.in(PATIENCE);

@@ -4,6 +4,7 @@ import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.step.Messenger;
+import dev.sluice.db.step.RunningStatements;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -39,7 +40,7 @@ final class OracleMessenger implements Messenger {
       message.setEscapeProcessing(false);
       message.setFetchSize(ROWS_AT_ONCE);
       message.setQueryTimeout((int) Math.min(86_400, plan.limits().statementTimeout().toSeconds()));
-      Running.begins(plan.attempt(), message);
+      RunningStatements.begins(plan.attempt(), message);
       boolean query = message.execute(statement.text());
       if (query) {
         drop(message);
@@ -52,7 +53,7 @@ final class OracleMessenger implements Messenger {
       compiled(statement);
       return rows;
     } finally {
-      Running.ends(plan.attempt());
+      RunningStatements.ends(plan.attempt());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.db.oracle;
 
 import dev.sluice.db.SchemaRenderer;
+import dev.sluice.db.schema.CreationOrder;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
@@ -17,7 +18,7 @@ final class OracleRenderer implements SchemaRenderer {
   @Override
   public List<String> create(Schema schema) {
     List<String> statements = new ArrayList<>();
-    for (SchemaObject object : CreationOrder.of(schema.objects())) {
+    for (SchemaObject object : CreationOrder.of(schema.objects(), OracleRenderer::rank)) {
       if (object.kind() == Kind.TABLE) {
         List<SchemaObject> columns = CreationOrder.columnsOf(object, schema.objects());
         statements.add(table(object, columns, keyOf(object, schema)));
@@ -208,5 +209,12 @@ final class OracleRenderer implements SchemaRenderer {
     left.keySet().removeAll(ignored);
     right.keySet().removeAll(ignored);
     return left.equals(right);
+  }
+
+  /** Programs are compiled again when they are used, so they may come after all tables. */
+  private static int rank(SchemaObject object) {
+    Kind kind = object.kind();
+    Kind place = kind == Kind.FUNCTION ? Kind.MATERIALIZED_VIEW : kind;
+    return place.compareTo(Kind.EXTENSION);
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.step.Messenger;
+import dev.sluice.db.step.RunningStatements;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -47,7 +48,7 @@ final class SqlServerMessenger implements Messenger {
       message.setEscapeProcessing(false);
       message.setFetchSize(ROWS_AT_ONCE);
       message.setQueryTimeout((int) Math.min(86_400, plan.limits().statementTimeout().toSeconds()));
-      Running.begins(plan.attempt(), message);
+      RunningStatements.begins(plan.attempt(), message);
       long rows = answer(message, message.execute(statement.text()));
       for (SQLWarning w = message.getWarnings(); w != null; w = w.getNextWarning()) {
         String said = Troubles.safe(String.valueOf(w.getMessage()));
@@ -55,7 +56,7 @@ final class SqlServerMessenger implements Messenger {
       }
       return rows;
     } finally {
-      Running.ends(plan.attempt());
+      RunningStatements.ends(plan.attempt());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.db.sqlserver;
 
 import dev.sluice.db.SchemaRenderer;
+import dev.sluice.db.schema.CreationOrder;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
@@ -18,7 +19,7 @@ final class SqlServerRenderer implements SchemaRenderer {
   @Override
   public List<String> create(Schema schema) {
     List<String> statements = new ArrayList<>();
-    for (SchemaObject object : CreationOrder.of(schema.objects())) {
+    for (SchemaObject object : CreationOrder.of(schema.objects(), SqlServerRenderer::rank)) {
       if (object.kind() == Kind.TABLE) {
         List<SchemaObject> columns = CreationOrder.columnsOf(object, schema.objects());
         statements.add(table(object, columns));
@@ -202,5 +203,13 @@ final class SqlServerRenderer implements SchemaRenderer {
     left.keySet().removeAll(ignored);
     right.keySet().removeAll(ignored);
     return left.equals(right);
+  }
+
+  /** Procedures find tables when they run, so they come late; indexes before foreign keys. */
+  private static int rank(SchemaObject object) {
+    boolean procedure = object.attribute("routine").equals("PROCEDURE");
+    return procedure
+        ? Kind.VIEW.compareTo(Kind.EXTENSION) * 10 + 5
+        : object.kind().compareTo(Kind.EXTENSION) * 10;
   }
 }

@@ -10,6 +10,7 @@ import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.step.Ledger;
 import dev.sluice.db.step.Messenger;
+import dev.sluice.db.step.NoRecovery;
 import dev.sluice.db.step.Probes;
 import dev.sluice.db.step.Recovery;
 import dev.sluice.db.step.Sql;

@@ -1,4 +1,4 @@
-package dev.sluice.db.sqlserver;
+package dev.sluice.db.step;
 
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -6,21 +6,23 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Statements that this process runs now, by attempt: cancelling them needs no right. */
-final class Running {
+public final class RunningStatements {
   private static final Map<String, Statement> NOW = new ConcurrentHashMap<>();
 
-  private Running() {}
+  private RunningStatements() {}
 
-  static void begins(String attempt, Statement statement) {
+  /** An attempt sends a statement now. */
+  public static void begins(String attempt, Statement statement) {
     NOW.put(attempt, statement);
   }
 
-  static void ends(String attempt) {
+  /** The attempt has its answer. */
+  public static void ends(String attempt) {
     NOW.remove(attempt);
   }
 
   /** Asks the server to cancel what the attempt runs here. */
-  static void cancel(String attempt) {
+  public static void cancel(String attempt) {
     Statement statement = NOW.get(attempt);
     if (statement == null) {
       return;

@@ -1,19 +1,19 @@
-package dev.sluice.db.oracle;
+package dev.sluice.db.step;
 
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.Trait;
-import dev.sluice.db.step.Recovery;
 import java.util.List;
 
-/** Says before a destructive statement that nothing is set aside. */
-final class NoRecovery implements Recovery {
+/** Sets nothing aside, and says so before a statement that destroys. */
+public final class NoRecovery implements Recovery {
   private final ExecutionPlan plan;
   private final ExecutionListener listener;
 
-  NoRecovery(ExecutionPlan plan, ExecutionListener listener) {
+  /** For one attempt; what is said goes to its listener. */
+  public NoRecovery(ExecutionPlan plan, ExecutionListener listener) {
     this.plan = plan;
     this.listener = listener;
   }
