@@ -20,6 +20,8 @@ import java.util.Set;
  * @param undoes for a rollback, the migration's up attempts whose artifacts are to be put back
  * @param limits time limits and sizes
  * @param correlation id that leads back to the click
+ * @param base fingerprint of the schema that was rehearsed; when the target's schema is another one
+ *     right before the first statement, nothing is sent. Empty when nothing was rehearsed
  */
 public record ExecutionPlan(
     String attempt,
@@ -32,11 +34,59 @@ public record ExecutionPlan(
     Set<Integer> done,
     Set<String> undoes,
     Limits limits,
-    String correlation) {
+    String correlation,
+    Optional<String> base) {
+  /** The code of the refusal to run on another schema than the one that was rehearsed. */
+  public static final String STALE = "stale-rehearsal";
 
   public ExecutionPlan {
     done = Set.copyOf(done);
     undoes = Set.copyOf(undoes);
+  }
+
+  /** A plan that runs on whatever schema the target has. */
+  public ExecutionPlan(
+      String attempt,
+      long epoch,
+      String migration,
+      String title,
+      String digest,
+      Direction direction,
+      Script script,
+      Set<Integer> done,
+      Set<String> undoes,
+      Limits limits,
+      String correlation) {
+    this(
+        attempt,
+        epoch,
+        migration,
+        title,
+        digest,
+        direction,
+        script,
+        done,
+        undoes,
+        limits,
+        correlation,
+        Optional.empty());
+  }
+
+  /** The same plan for a target whose schema must still be the one that was rehearsed. */
+  public ExecutionPlan on(String fingerprint) {
+    return new ExecutionPlan(
+        attempt,
+        epoch,
+        migration,
+        title,
+        digest,
+        direction,
+        script,
+        done,
+        undoes,
+        limits,
+        correlation,
+        fingerprint.isEmpty() ? Optional.empty() : Optional.of(fingerprint));
   }
 
   /** Which way a script goes. */

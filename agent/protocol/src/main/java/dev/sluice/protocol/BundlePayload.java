@@ -31,6 +31,8 @@ import java.util.List;
  * @param issuedAt epoch seconds
  * @param expiresAt epoch seconds; an attempt must have begun by then
  * @param correlation id that leads back to the click
+ * @param schema fingerprint of the schema that was rehearsed and that the target must still have
+ *     right before the first statement; empty when nothing was rehearsed
  */
 public record BundlePayload(
     String purpose,
@@ -57,7 +59,9 @@ public record BundlePayload(
     long statementTimeoutMillis,
     long issuedAt,
     long expiresAt,
-    String correlation) {
+    String correlation,
+    String schema) {
+  /** Bundles that were signed before the schema was known lack it. */
   public BundlePayload {
     // A server of an older version says nothing about it.
     content = content == null ? ApprovedContent.NONE : content;
@@ -65,6 +69,61 @@ public record BundlePayload(
     done = List.copyOf(done);
     undoes = List.copyOf(undoes);
     approvals = List.copyOf(approvals);
+    schema = schema == null ? "" : schema;
+  }
+
+  /** A bundle that says nothing of a schema. */
+  public BundlePayload(
+      String purpose,
+      String agent,
+      String attempt,
+      long epoch,
+      String workspace,
+      long migration,
+      String title,
+      String flow,
+      String environment,
+      String connection,
+      String engine,
+      String direction,
+      String digest,
+      String scriptSha256,
+      List<String> statements,
+      List<Integer> done,
+      List<String> undoes,
+      List<Approval> approvals,
+      long policyVersion,
+      long lockTimeoutMillis,
+      long statementTimeoutMillis,
+      long issuedAt,
+      long expiresAt,
+      String correlation) {
+    this(
+        purpose,
+        agent,
+        attempt,
+        epoch,
+        workspace,
+        migration,
+        title,
+        flow,
+        environment,
+        connection,
+        engine,
+        direction,
+        digest,
+        scriptSha256,
+        statements,
+        done,
+        undoes,
+        approvals,
+        policyVersion,
+        lockTimeoutMillis,
+        statementTimeoutMillis,
+        issuedAt,
+        expiresAt,
+        correlation,
+        "");
   }
 
   /**

@@ -142,7 +142,9 @@ record MigrationJson(
       String by,
       List<String> connections,
       Approvals approvals,
-      List<Target> targets) {
+      List<Target> targets,
+      @Schema(description = "Why the rehearsal says nothing about its targets, or empty")
+          String rehearsalVoid) {
     static Stage of(StageView stage) {
       return new Stage(
           stage.environment(),
@@ -152,7 +154,8 @@ record MigrationJson(
           stage.by(),
           stage.connections(),
           stage.approvals().map(Approvals::of).orElse(Approvals.NONE),
-          stage.targets().stream().map(Target::of).toList());
+          stage.targets().stream().map(Target::of).toList(),
+          stage.rehearsalVoid());
     }
   }
 

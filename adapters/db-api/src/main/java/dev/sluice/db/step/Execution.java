@@ -161,9 +161,17 @@ final class Execution {
         : said;
   }
 
-  private boolean opened() throws SQLException {
+  /** Before the first byte: the ledger knows, and the schema is still the rehearsed one. */
+  private boolean begun() throws SQLException {
     records.begin();
-    if (!mayGo()) {
+    if (trouble.isEmpty() && !sent) {
+      trouble = records.stale();
+    }
+    return mayGo();
+  }
+
+  private boolean opened() throws SQLException {
+    if (!begun()) {
       return false;
     }
     connection.setAutoCommit(false);
@@ -220,7 +228,9 @@ final class Execution {
     Probe probe = Probe.NONE;
     try {
       listener.starting(statement);
-      records.begin();
+      if (!begun()) {
+        return;
+      }
       probe = target.probes().before(connection, statement);
       records.running(statement, probe);
       if (!mayGo()) {

@@ -1,7 +1,9 @@
 package dev.sluice.db.step;
 
+import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
+import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,6 +45,24 @@ final class Records {
       ledger.get().begin(plan);
     }
     begun = true;
+  }
+
+  /**
+   * Why the rehearsal says nothing about this target any more; asked after {@link #begin}. A script
+   * that goes on behind statements of its own is not asked: those changed the schema.
+   */
+  Optional<Trouble> stale() {
+    if (plan.base().isEmpty() || !plan.done().isEmpty() || plan.base().get().equals(before)) {
+      return Optional.empty();
+    }
+    String what =
+        before.isEmpty()
+            ? "The target's schema could not be read to compare it with the rehearsed one"
+            : "The target's schema is not the one that was rehearsed: it was changed since, or was"
+                + " always another one";
+    return Optional.of(
+        new Trouble(
+            Category.REFUSED, ExecutionPlan.STALE, what, "Rehearse it again on this target", 0));
   }
 
   /** In the statement's own transaction. */

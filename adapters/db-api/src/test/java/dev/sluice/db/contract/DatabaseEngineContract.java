@@ -8,7 +8,6 @@ import dev.sluice.db.Capability;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.Database.MissingPrivilege;
-import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
@@ -30,62 +29,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every engine promises, shown on a real database of it. */
-public abstract class DatabaseEngineContract {
+public abstract class DatabaseEngineContract extends RehearsedBaseContract {
   private static final String COUNT = "INSERT INTO odo VALUES (1); INSERT INTO odo VALUES (2)";
-  private ConnectionSettings settings = Plans.local(1, "", "", "");
 
   /** For subclasses. */
   protected DatabaseEngineContract() {}
-
-  /** The product under test, started once for all tests of a class. */
-  protected abstract ContractTarget target();
-
-  /** Every test begins in a database with one empty table. */
-  @BeforeEach
-  protected void freshDatabase() throws SQLException {
-    settings = target().fresh();
-    sql("CREATE TABLE odo (step int NOT NULL)");
-  }
-
-  private DatabaseEngine engine() {
-    return target().engine();
-  }
-
-  /** Runs statements directly. */
-  protected final void sql(String... statements) throws SQLException {
-    try (Connection session = target().connect(settings)) {
-      for (String statement : statements) {
-        Sql.run(session, statement);
-      }
-    }
-  }
-
-  /** Asks directly. */
-  protected final String ask(String question) throws SQLException {
-    try (Connection session = target().connect(settings)) {
-      return Sql.texts(session, question).get(0);
-    }
-  }
-
-  private ExecutionPlan up(String attempt, String sql) {
-    return Plans.up(engine(), attempt, "w/1", sql, Plans.QUICK);
-  }
-
-  private Outcome run(ExecutionPlan plan) {
-    try (Database database = engine().open(settings)) {
-      return database.execute(plan, () -> true, new Plans.Silent());
-    }
-  }
-
-  private Outcome establish(ExecutionPlan plan) {
-    try (Database database = engine().open(settings)) {
-      return database.establish(plan);
-    }
-  }
 
   @Test
   void isFoundByItsName() {
@@ -129,7 +80,7 @@ public abstract class DatabaseEngineContract {
 
   @Test
   void tellsItsVersion() {
-    try (Database database = engine().open(settings)) {
+    try (Database database = engine().open(settings())) {
       assertThat(database.server().product()).isNotBlank();
       assertThat(database.server().version()).matches("\\d+\\..*");
       assertThat(database.estimatedRows()).isNotNull();
@@ -171,7 +122,7 @@ public abstract class DatabaseEngineContract {
 
   @Test
   void startsNothingWhenTheGateIsShutOrTheScriptControlsTransactions() throws SQLException {
-    try (Database database = engine().open(settings)) {
+    try (Database database = engine().open(settings())) {
       ExecutionPlan plan = up("a1", COUNT);
       assertThat(database.execute(plan, () -> false, new Plans.Silent()).state())
           .isEqualTo(State.NOT_STARTED);
@@ -242,7 +193,7 @@ public abstract class DatabaseEngineContract {
   @Test
   void givesUpOnALockWithoutDoingAnything() throws SQLException {
     assumeTrue(target().words().hold().isPresent());
-    try (Connection other = target().connect(settings)) {
+    try (Connection other = target().connect(settings())) {
       other.setAutoCommit(false);
       Sql.run(other, "INSERT INTO odo VALUES (9)");
       Sql.run(other, target().words().hold().orElseThrow());
@@ -261,7 +212,7 @@ public abstract class DatabaseEngineContract {
     ExecutionPlan plan = up("a1", "INSERT INTO odo VALUES (1); " + target().words().pause());
     CompletableFuture<Outcome> running = CompletableFuture.supplyAsync(() -> run(plan));
     Deadline deadline = Deadline.in(Duration.ofSeconds(15));
-    try (Database database = engine().open(settings)) {
+    try (Database database = engine().open(settings())) {
       while (!running.isDone() && !deadline.over()) {
         database.cancel("a1");
         deadline.pause();
@@ -278,7 +229,7 @@ public abstract class DatabaseEngineContract {
   @Test
   void buildsAShadowWhereItSaysSo() throws SQLException {
     sql(target().words().schema().toArray(String[]::new));
-    try (Database database = engine().open(settings)) {
+    try (Database database = engine().open(settings())) {
       Schema schema = database.schema();
       Optional<Database.Shadow> shadow = database.shadow(schema);
       assertThat(shadow.isPresent())
@@ -295,15 +246,15 @@ public abstract class DatabaseEngineContract {
   void rendersASchemaThatReadsTheSame() throws SQLException {
     sql(target().words().schema().toArray(String[]::new));
     Schema before;
-    try (Database database = engine().open(settings)) {
+    try (Database database = engine().open(settings())) {
       before = database.schema();
     }
     assertThat(before.objects()).hasSizeGreaterThan(target().words().schema().size());
 
-    settings = target().fresh();
+    emptyDatabase();
     sql(engine().renderer().create(before).toArray(String[]::new));
 
-    try (Database database = engine().open(settings)) {
+    try (Database database = engine().open(settings())) {
       assertThat(database.schema().objects()).isEqualTo(before.objects());
       assertThat(database.schema().fingerprint()).isEqualTo(before.fingerprint());
     }
@@ -324,7 +275,7 @@ public abstract class DatabaseEngineContract {
 
     Outcome done = run(destroy);
     assertThat(done.state()).as("%s", done).isEqualTo(State.APPLIED);
-    try (Database database = engine().open(settings)) {
+    try (Database database = engine().open(settings())) {
       assertThat(database.artifacts()).hasSize(able ? 1 : 0);
     }
     if (able) {
@@ -339,17 +290,17 @@ public abstract class DatabaseEngineContract {
     assumeTrue(target().port().isPresent());
     refusesWith(
         new ConnectionSettings(
-            settings.host(),
-            settings.port(),
-            settings.database(),
-            settings.user(),
+            settings().host(),
+            settings().port(),
+            settings().database(),
+            settings().user(),
             "wrong-canary",
-            settings.tls(),
+            settings().tls(),
             Map.of(),
             Duration.ofSeconds(5)),
         Category.AUTHENTICATION);
-    refusesWith(settings.withDatabase("no_such_database"), Category.REFUSED);
-    refusesWith(Plans.through(1, settings), Category.UNREACHABLE);
+    refusesWith(settings().withDatabase("no_such_database"), Category.REFUSED);
+    refusesWith(Plans.through(1, settings()), Category.UNREACHABLE);
   }
 
   private void refusesWith(ConnectionSettings wrong, Category category) {
@@ -369,12 +320,12 @@ public abstract class DatabaseEngineContract {
         List.of("allowLocalInfile", "allowMultiQueries", "socketFactory", "init_sql", "x")) {
       ConnectionSettings bad =
           new ConnectionSettings(
-              settings.host(),
-              settings.port(),
-              settings.database(),
-              settings.user(),
-              settings.password(),
-              settings.tls(),
+              settings().host(),
+              settings().port(),
+              settings().database(),
+              settings().user(),
+              settings().password(),
+              settings().tls(),
               Map.of(property, "true"),
               Duration.ofSeconds(5));
       refusesWith(bad, Category.SETUP);
@@ -383,9 +334,9 @@ public abstract class DatabaseEngineContract {
 
   @Test
   void namesWhatARoleLacksAndHowToMendIt() throws SQLException {
-    Optional<ConnectionSettings> weak = target().weak(settings);
+    Optional<ConnectionSettings> weak = target().weak(settings());
     assumeTrue(weak.isPresent());
-    try (Database strong = engine().open(settings);
+    try (Database strong = engine().open(settings());
         Database database = engine().open(weak.orElseThrow())) {
       assertThat(strong.missingPrivileges()).isEmpty();
       List<MissingPrivilege> missing = database.missingPrivileges();
@@ -399,10 +350,9 @@ public abstract class DatabaseEngineContract {
   void judgesALostAnswerByTheLedger() throws Exception {
     assumeTrue(target().port().isPresent());
     for (CuttingProxy.Moment moment : CuttingProxy.Moment.values()) {
-      settings = target().fresh();
-      sql("CREATE TABLE odo (step int NOT NULL)");
+      freshDatabase();
       try (CuttingProxy proxy = new CuttingProxy(target().port().orElseThrow());
-          Database through = engine().open(Plans.through(proxy.port(), settings))) {
+          Database through = engine().open(Plans.through(proxy.port(), settings()))) {
         proxy.cut(moment, "COMMIT", 0);
         ExecutionPlan plan = up("a1", COUNT);
         Outcome lost = through.execute(plan, () -> true, new Plans.Silent());

@@ -174,8 +174,9 @@ final class CardButtons {
     if ((running || (untouched && open)) && may(Permission.EXECUTE, stage.environment())) {
       add("Cancel", Verb.CANCEL, stage.environment(), Style.NORMAL, "");
     }
-    boolean unproven = view.rehearsal().map(r -> !r.trouble().isEmpty()).orElse(false);
-    if (unproven && untouched && open && viewer.mayAnywhere(Permission.AUTHOR)) {
+    boolean unproven = Words.verdict(view).map(r -> !r.trouble().isEmpty()).orElse(false);
+    boolean lapsed = !stage.rehearsalVoid().isEmpty();
+    if ((lapsed || (unproven && untouched && open)) && viewer.mayAnywhere(Permission.AUTHOR)) {
       add("Rehearse", Verb.REHEARSE, "", Style.NORMAL, "");
     }
   }

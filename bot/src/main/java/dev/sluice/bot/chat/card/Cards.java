@@ -136,8 +136,7 @@ public class Cards {
             new Fact("Flow", PlainText.line(view.flow(), 60), Tone.NORMAL),
             new Fact("Risk", Words.risk(view.risk()), Words.tone(view.risk().level())),
             new Fact("Statements", String.valueOf(view.risk().statements().size()), Tone.NORMAL),
-            new Fact(
-                "Rollback", Words.rollback(view.rehearsal()), Words.rollbackTone(view.rehearsal())),
+            new Fact("Rollback", Words.rollback(view), Words.rollbackTone(view)),
             new Fact("Digest", Words.digest(view.digest()), Tone.MUTED)));
   }
 
@@ -204,7 +203,7 @@ public class Cards {
   }
 
   private static List<Block> losses(MigrationView view) {
-    List<String> losses = view.rehearsal().map(r -> r.losses()).orElse(List.of());
+    List<String> losses = Words.verdict(view).map(r -> r.losses()).orElse(List.of());
     String halfWay = Words.halfWay(view);
     List<Block> blocks = new ArrayList<>();
     if (!halfWay.isEmpty()) {

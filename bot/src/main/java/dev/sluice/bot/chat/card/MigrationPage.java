@@ -189,14 +189,12 @@ public class MigrationPage {
   }
 
   private static List<Block> rehearsal(MigrationView view) {
-    if (view.rehearsal().isEmpty()) {
+    if (Words.verdict(view).isEmpty()) {
       return List.of();
     }
-    RehearsalReport report = view.rehearsal().get();
+    RehearsalReport report = Words.verdict(view).get();
     List<Block> blocks = new ArrayList<>();
-    blocks.add(
-        new Block.Text(
-            "Rollback: " + Words.rollback(view.rehearsal()), Words.rollbackTone(view.rehearsal())));
+    blocks.add(new Block.Text("Rollback: " + Words.rollback(view), Words.rollbackTone(view)));
     if (!report.steps().isEmpty()) {
       blocks.add(
           new Block.Table(

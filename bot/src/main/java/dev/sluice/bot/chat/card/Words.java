@@ -86,11 +86,19 @@ public final class Words {
     };
   }
 
-  static String rollback(Optional<RehearsalReport> rehearsal) {
-    if (rehearsal.isEmpty()) {
-      return "rehearsal is running";
+  /** What was rehearsed for the stage that matters now. */
+  static Optional<RehearsalReport> verdict(MigrationView view) {
+    return view.current().rehearsal().or(view::rehearsal);
+  }
+
+  static String rollback(MigrationView view) {
+    String why = view.current().rehearsalVoid();
+    if (!why.isEmpty()) {
+      return "void: " + PlainText.line(why, 160);
     }
-    return PlainText.line(rehearsal.get().verdict().replaceFirst("^rollback ", ""), 160);
+    return verdict(view)
+        .map(report -> PlainText.line(report.verdict().replaceFirst("^rollback ", ""), 160))
+        .orElse("rehearsal is running");
   }
 
   /** How a run that stops half-way can be undone; empty when it cannot stop there. */
@@ -118,7 +126,11 @@ public final class Words {
     };
   }
 
-  static Tone rollbackTone(Optional<RehearsalReport> rehearsal) {
+  static Tone rollbackTone(MigrationView view) {
+    if (!view.current().rehearsalVoid().isEmpty()) {
+      return Tone.BAD;
+    }
+    Optional<RehearsalReport> rehearsal = verdict(view);
     if (rehearsal.isEmpty()) {
       return Tone.ACTIVE;
     }

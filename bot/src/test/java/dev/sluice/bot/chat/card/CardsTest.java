@@ -137,6 +137,17 @@ class CardsTest {
   }
 
   @Test
+  void saysThatAVerdictIsVoidAndOffersAnotherRehearsal() {
+    String why = "The schema of prod/main is not the one that was rehearsed";
+    MigrationView lapsed =
+        view("Add nick", stage(RunState.PENDING, why, Optional.empty(), List.of(), why));
+
+    String card = Transcript.of(cards.card(lapsed, Viewer.everybody()));
+
+    assertThat(card).contains("Rollback: void: " + why + " (BAD)", "<Rehearse>");
+  }
+
+  @Test
   void makesHiddenCharactersVisible() {
     String card = Transcript.of(cards.card(waiting("safe\u202Eevil\u200B"), Viewer.everybody()));
 
@@ -181,7 +192,26 @@ class CardsTest {
 
   private static StageView stage(
       RunState state, String cause, Optional<ApprovalStatus> approvals, List<TargetRun> targets) {
-    return new StageView("prod", state, cause, AT, "Bob", List.of("main"), approvals, targets);
+    return stage(state, cause, approvals, targets, "");
+  }
+
+  private static StageView stage(
+      RunState state,
+      String cause,
+      Optional<ApprovalStatus> approvals,
+      List<TargetRun> targets,
+      String voidWhy) {
+    return new StageView(
+        "prod",
+        state,
+        cause,
+        AT,
+        "Bob",
+        List.of("main"),
+        approvals,
+        targets,
+        Optional.empty(),
+        voidWhy);
   }
 
   private static MigrationView view(String title, StageView stage) {

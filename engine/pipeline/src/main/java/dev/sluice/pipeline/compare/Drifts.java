@@ -114,6 +114,13 @@ public class Drifts {
         known.driftSince().isPresent() ? WatchDesk.differences(known) : List.of());
   }
 
+  /** Fingerprint of the schema that a connection was last seen to have; empty when never seen. */
+  public Optional<String> seenPrint(WorkspaceId workspace, String environment, String connection) {
+    return rows.known(new Watched(workspace, environment, connection, ""))
+        .map(Known::seenPrint)
+        .filter(print -> !print.isEmpty());
+  }
+
   /** Asks for a look at a connection now; the answer comes by itself. */
   public Answer<Watched> look(Actor actor, String connection) {
     return on(

@@ -106,12 +106,14 @@ class WatchDesk {
       expired(answer);
       return;
     }
-    transactions.executeWithoutResult(
-        status ->
-            rows.question(answer.id())
-                .filter(q -> q.connection().workspace().equals(answer.workspace()))
-                .filter(q -> q.agent().equals(answer.agent()))
-                .ifPresent(question -> take(question, answer)));
+    Optional<SchemaSeen> seen =
+        transactions.execute(
+            status ->
+                rows.question(answer.id())
+                    .filter(q -> q.connection().workspace().equals(answer.workspace()))
+                    .filter(q -> q.agent().equals(answer.agent()))
+                    .flatMap(question -> take(question, answer)));
+    seen.ifPresent(events::publishEvent);
   }
 
   private void expired(InspectionAnswered answer) {
@@ -130,19 +132,22 @@ class WatchDesk {
     }
   }
 
-  private void take(Question question, InspectionAnswered answer) {
+  private Optional<SchemaSeen> take(Question question, InspectionAnswered answer) {
     if (!answer.trouble().isEmpty()) {
       rows.giveUp(question.id(), answer.trouble());
-      return;
+      return Optional.empty();
     }
     Optional<String> text = unzipped(answer.zipped());
     Optional<Schema> schema = text.flatMap(WatchDesk::schema);
     if (text.isEmpty() || schema.isEmpty()) {
       rows.giveUp(question.id(), "the agent's answer cannot be read; is it of another version?");
-      return;
+      return Optional.empty();
     }
     rows.seen(question.id(), text.get(), schema.get().fingerprint());
     judge(question, rows.known(question.connection()).orElseThrow());
+    return question
+        .givenAt()
+        .map(asked -> new SchemaSeen(question.connection(), schema.get().fingerprint(), asked));
   }
 
   private void judge(Question question, Known known) {

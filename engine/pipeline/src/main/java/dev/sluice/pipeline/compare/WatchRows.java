@@ -135,7 +135,8 @@ class WatchRows {
       int tries,
       boolean adopts,
       boolean waited,
-      boolean late) {}
+      boolean late,
+      Optional<Instant> givenAt) {}
 
   /**
    * What is known of a connection.
@@ -292,7 +293,8 @@ class WatchRows {
         row.getInt("tries"),
         row.getBoolean("adopts"),
         row.getBoolean("waited"),
-        row.getBoolean("late"));
+        row.getBoolean("late"),
+        time(row, "given_at"));
   }
 
   private static Known known(ResultSet row, int index) throws SQLException {

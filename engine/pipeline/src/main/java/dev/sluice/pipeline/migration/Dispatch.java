@@ -20,7 +20,6 @@ import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.MigrationView.Author;
-import dev.sluice.pipeline.migration.StoredMigration.RehearsalState;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.migration.Transitions.Move;
 import dev.sluice.pipeline.run.RunOrder;
@@ -28,6 +27,7 @@ import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.Runs;
 import dev.sluice.protocol.BundlePayload;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -44,6 +44,7 @@ class Dispatch {
   private final Entitlements entitlements;
   private final People people;
   private final AuditGaps gaps;
+  private final Verdicts verdicts;
 
   Dispatch(
       Workspaces workspaces,
@@ -52,7 +53,8 @@ class Dispatch {
       Transitions transitions,
       Entitlements entitlements,
       People people,
-      AuditGaps gaps) {
+      AuditGaps gaps,
+      Verdicts verdicts) {
     this.workspaces = workspaces;
     this.approvals = approvals;
     this.runs = runs;
@@ -60,6 +62,7 @@ class Dispatch {
     this.entitlements = entitlements;
     this.people = people;
     this.gaps = gaps;
+    this.verdicts = verdicts;
   }
 
   /** Starts the current stage if somebody or a policy wants that and every gate is open. */
@@ -139,6 +142,7 @@ class Dispatch {
             stage,
             policy.get(),
             place(migration.key().workspace(), stage.environment()),
+            verdicts.of(migration, stage),
             approvals.status(migration.key().stage(stage.environment())),
             starter,
             entitlements,
@@ -171,19 +175,22 @@ class Dispatch {
             .stream()
             .filter(d -> d.counts() && d.verdict() == Verdict.APPROVED)
             .toList();
+    boolean rehearsed =
+        direction == Direction.UP && policy.rehearsal() != Stage.RehearsalPolicy.OFF;
     return new RunOrder(
-        migration.key().stage(stage.environment()),
-        direction,
-        migration.content().title(),
-        migration.content().flow(),
-        migration.content().engine(),
-        migration.approved(),
-        script,
-        stage.connections(),
-        policy.execution(),
-        counted.stream().map(Dispatch::evidence).toList(),
-        configuration.version(),
-        actor.correlation());
+            migration.key().stage(stage.environment()),
+            direction,
+            migration.content().title(),
+            migration.content().flow(),
+            migration.content().engine(),
+            migration.approved(),
+            script,
+            stage.connections(),
+            policy.execution(),
+            counted.stream().map(Dispatch::evidence).toList(),
+            configuration.version(),
+            actor.correlation())
+        .on(rehearsed ? verdicts.of(migration, stage).bases() : Map.of());
   }
 
   Optional<Stage> policy(StoredMigration migration, StoredStage stage) {
@@ -229,10 +236,21 @@ class Dispatch {
             "Cancel this migration, open it again and find out who changed the store."));
   }
 
+  /** Asks for the approvals of a stage that may be tried again, after a new verdict. */
+  void ask(StoredMigration migration, StoredStage stage) {
+    policy(migration, stage).ifPresent(policy -> askIfDue(migration, stage, policy));
+  }
+
+  /** Whether nothing of a migration is applied on any target of a stage. */
+  boolean untouched(StoredMigration migration, StoredStage stage) {
+    return runs.applied(migration.key().stage(stage.environment())).isEmpty();
+  }
+
   private void askIfDue(StoredMigration migration, StoredStage stage, Stage policy) {
+    StageVerdict verdict = verdicts.of(migration, stage);
     boolean settled =
         policy.rehearsal() == Stage.RehearsalPolicy.OFF
-            || migration.rehearsalState() != RehearsalState.WAITING;
+            || (!verdict.waiting() && verdict.voidWhy().isEmpty());
     Optional<ApprovalStatus> asked = approvals.status(migration.key().stage(stage.environment()));
     boolean current =
         asked.map(a -> a.open() && a.digest().equals(migration.digest())).orElse(false);

@@ -17,11 +17,13 @@ class MigrationReading {
   private final Approvals approvals;
   private final Runs runs;
   private final Entitlements entitlements;
+  private final Verdicts verdicts;
 
-  MigrationReading(Approvals approvals, Runs runs, Entitlements entitlements) {
+  MigrationReading(Approvals approvals, Runs runs, Entitlements entitlements, Verdicts verdicts) {
     this.approvals = approvals;
     this.runs = runs;
     this.entitlements = entitlements;
+    this.verdicts = verdicts;
   }
 
   MigrationView view(StoredMigration m) {
@@ -55,6 +57,7 @@ class MigrationReading {
 
   private StageView stage(StoredMigration migration, StoredStage stage) {
     StageKey key = migration.key().stage(stage.environment());
+    StageVerdict verdict = verdicts.of(migration, stage);
     return new StageView(
         stage.environment(),
         stage.state(),
@@ -63,6 +66,8 @@ class MigrationReading {
         stage.by(),
         stage.connections(),
         approvals.status(key),
-        runs.targets(key));
+        runs.targets(key),
+        verdict.reports().values().stream().findFirst(),
+        verdict.voidWhy().orElse(""));
   }
 }

@@ -84,6 +84,8 @@ public record MigrationView(
    * @param connections target connections
    * @param approvals approvals, once asked for
    * @param targets target runs of the newest run
+   * @param rehearsal what a rehearsal showed for it, the newest one of its first target
+   * @param rehearsalVoid why that says nothing any more, or empty
    */
   public record StageView(
       String environment,
@@ -93,7 +95,9 @@ public record MigrationView(
       String by,
       List<String> connections,
       Optional<ApprovalStatus> approvals,
-      List<TargetRun> targets) {
+      List<TargetRun> targets,
+      Optional<RehearsalReport> rehearsal,
+      String rehearsalVoid) {
     public StageView {
       connections = List.copyOf(connections);
       targets = List.copyOf(targets);

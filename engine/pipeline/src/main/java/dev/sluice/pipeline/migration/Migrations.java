@@ -221,17 +221,11 @@ public class Migrations {
   public Answer<MigrationView> rehearse(Actor actor, long number) {
     return commands.on(
         new Call(actor, number, "migration.rehearse"),
-        migration -> {
-          Optional<Refusal> refusal =
-              refuseEdit(migration)
-                  .or(
-                      () ->
-                          questions.refuse(
-                              actor, Permission.AUTHOR, migration.current().environment()));
-          return refusal
-              .<Answer<StoredMigration>>map(Answer::refused)
-              .orElseGet(() -> Answer.done(opening.rehearseAgain(actor, migration)));
-        });
+        migration ->
+            questions
+                .refuse(actor, Permission.AUTHOR, migration.current().environment())
+                .<Answer<StoredMigration>>map(Answer::refused)
+                .orElseGet(() -> opening.rehearseAgain(actor, migration, refuseEdit(migration))));
   }
 
   /** A migration, when the actor may see one of its environments. */

@@ -5,7 +5,10 @@ import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.Stage.RehearsalPolicy;
 import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.kernel.Refusal.Kind;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.MigrationStore.Written;
 import dev.sluice.pipeline.migration.MigrationView.Author;
@@ -14,7 +17,6 @@ import dev.sluice.pipeline.migration.StoredMigration.Content;
 import dev.sluice.pipeline.migration.StoredMigration.RehearsalState;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.migration.Transitions.Move;
-import dev.sluice.pipeline.rehearsal.Rehearsals;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.protocol.ApprovedContent.StageTargets;
 import java.util.List;
@@ -30,7 +32,7 @@ class Opening {
   private final Transitions transitions;
   private final Dispatch dispatch;
   private final Approvals approvals;
-  private final Rehearsals rehearsals;
+  private final Verdicts verdicts;
 
   Opening(
       MigrationStore migrations,
@@ -38,13 +40,13 @@ class Opening {
       Transitions transitions,
       Dispatch dispatch,
       Approvals approvals,
-      Rehearsals rehearsals) {
+      Verdicts verdicts) {
     this.migrations = migrations;
     this.stages = stages;
     this.transitions = transitions;
     this.dispatch = dispatch;
     this.approvals = approvals;
-    this.rehearsals = rehearsals;
+    this.verdicts = verdicts;
   }
 
   /**
@@ -109,34 +111,53 @@ class Opening {
     return migrations.get(migration.key());
   }
 
-  /** Sends a migration to another rehearsal; joins the caller's transaction. */
-  StoredMigration rehearseAgain(Actor actor, StoredMigration migration) {
-    migrations.rehearseAgain(migration.key());
-    StoredMigration now = migrations.get(migration.key());
+  /**
+   * Sends a migration to another rehearsal; joins the caller's transaction. While nothing has run
+   * it is rehearsed as a whole; after that exactly its scripts, on a target of the stage that
+   * matters.
+   *
+   * @param fixed why its scripts may not change any more, or empty
+   */
+  Answer<StoredMigration> rehearseAgain(
+      Actor actor, StoredMigration migration, Optional<Refusal> fixed) {
+    StoredStage stage = migration.current();
+    List<String> voided = List.copyOf(verdicts.of(migration, stage).voided().keySet());
+    String target = voided.isEmpty() ? stage.connections().get(0) : voided.get(0);
+    boolean whole =
+        fixed.isEmpty()
+            && stage.equals(migration.stages().get(0))
+            && target.equals(stage.connections().get(0));
+    boolean waits =
+        stage.state() == RunState.PENDING
+            || stage.state() == RunState.ROLLED_BACK
+            || (stage.state() == RunState.FAILED && !voided.isEmpty());
+    if (!whole && !waits) {
+      return Answer.refused(fixed.orElseGet(() -> notWaiting(stage)));
+    }
     transitions.note(
-        actor, now, "rehearsal.requested", actor.displayName() + " asked for a rehearsal");
-    rehearse(now, actor.correlation());
-    return migrations.get(migration.key());
+        actor, migration, "rehearsal.requested", actor.displayName() + " asked for a rehearsal");
+    if (whole) {
+      migrations.rehearseAgain(migration.key());
+      rehearse(migrations.get(migration.key()), actor.correlation());
+    } else {
+      verdicts.rehearse(migration, stage, target, actor.correlation());
+    }
+    return Answer.done(migrations.get(migration.key()));
+  }
+
+  private static Refusal notWaiting(StoredStage stage) {
+    return new Refusal(
+        Kind.CONFLICT,
+        "stage.not-pending",
+        "%s is %s; there is nothing to rehearse."
+            .formatted(stage.environment(), stage.state().word()),
+        "The card shows what can be done now.");
   }
 
   private void rehearse(StoredMigration migration, String correlation) {
-    if (migration.rehearsalState() != RehearsalState.WAITING) {
-      return;
+    if (migration.rehearsalState() == RehearsalState.WAITING) {
+      verdicts.rehearse(migration, correlation);
     }
-    StoredStage first = migration.stages().get(0);
-    boolean author = migration.content().downOrigin().equals("author");
-    rehearsals.request(
-        new Rehearsals.Request(
-            migration.key(),
-            migration.version(),
-            migration.content().title(),
-            migration.content().flow(),
-            first.environment(),
-            first.connections().get(0),
-            migration.content().engine(),
-            migration.content().up(),
-            author ? Optional.of(migration.content().down()) : Optional.empty(),
-            correlation));
   }
 
   private static Written written(

@@ -16,6 +16,7 @@ import dev.sluice.pipeline.migration.Transitions.Move;
 import dev.sluice.pipeline.rehearsal.RehearsalFinished;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.StageRunChanged;
+import dev.sluice.pipeline.run.TargetStale;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -26,17 +27,26 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class StageEvents {
+  /** How often a stage that starts by itself follows its changing target by itself. */
+  private static final int BY_ITSELF = 20;
+
   private final MigrationStore migrations;
   private final Transitions transitions;
   private final Dispatch dispatch;
   private final Approvals approvals;
+  private final Verdicts verdicts;
 
   StageEvents(
-      MigrationStore migrations, Transitions transitions, Dispatch dispatch, Approvals approvals) {
+      MigrationStore migrations,
+      Transitions transitions,
+      Dispatch dispatch,
+      Approvals approvals,
+      Verdicts verdicts) {
     this.migrations = migrations;
     this.transitions = transitions;
     this.dispatch = dispatch;
     this.approvals = approvals;
+    this.verdicts = verdicts;
   }
 
   @EventListener
@@ -59,22 +69,58 @@ class StageEvents {
   @EventListener
   void on(RehearsalFinished event) {
     StoredMigration migration = migrations.get(event.migration());
-    if (migration.version() != event.version()
-        || migration.rehearsalState() != RehearsalState.WAITING) {
+    if (migration.version() != event.version()) {
+      return;
+    }
+    if (migration.rehearsalState() != RehearsalState.WAITING) {
+      told(migration, event);
       return;
     }
     Content content = withDown(migration.content(), event.report());
     StoredMigration renewed = withContent(migration, content);
-    if (!migrations.rehearsed(migration, content, renewed.recomputedDigest(), event.report())) {
-      return;
+    if (migrations.rehearsed(migration, content, renewed.recomputedDigest(), event.report())) {
+      told(migrations.get(event.migration()), event);
     }
-    StoredMigration now = migrations.get(event.migration());
+  }
+
+  private void told(StoredMigration migration, RehearsalFinished event) {
     transitions.note(
-        Actor.system(now.key().workspace(), event.correlation()),
-        now,
+        Actor.system(migration.key().workspace(), event.correlation()),
+        migration,
         "rehearsal.finished",
-        verdict(event.report()));
-    dispatch.advance(now, event.correlation());
+        verdict(event));
+    StoredStage stage = migration.current();
+    rehearseWhereItDiffers(migration, stage, event.correlation());
+    if (stage.state() == RunState.FAILED) {
+      dispatch.ask(migration, stage);
+    }
+    dispatch.advance(migration, event.correlation());
+  }
+
+  private void rehearseWhereItDiffers(
+      StoredMigration migration, StoredStage stage, String correlation) {
+    dispatch
+        .policy(migration, stage)
+        .ifPresent(
+            policy ->
+                verdicts.rehearseWhereItDiffers(migration, stage, policy.rehearsal(), correlation));
+  }
+
+  /** Nothing was sent to that target; its stage waits again when the others have nothing either. */
+  @EventListener
+  void on(TargetStale event) {
+    StoredMigration migration = migrations.get(event.stage().migration());
+    StoredStage stage = migration.stage(event.stage().environment());
+    Actor system = Actor.system(migration.key().workspace(), event.correlation());
+    int times = verdicts.lapse(migration, stage, event.connection(), system);
+    boolean alone =
+        dispatch
+            .policy(migration, stage)
+            .filter(p -> p.autoStart() && p.approvals().required() == 0)
+            .isPresent();
+    if (alone && times <= BY_ITSELF) {
+      verdicts.rehearse(migration, stage, event.connection(), event.correlation());
+    }
   }
 
   @EventListener
@@ -92,9 +138,22 @@ class StageEvents {
       unlockNext(now, now.stage(stage.environment()), system);
     } else if (to == RunState.CANCELLED) {
       cancelRest(now, system, event.cause());
+    } else if (to == RunState.FAILED && waitsAgain(now, stage.environment(), event.direction())) {
+      transitions.move(
+          now, stage.environment(), new Move(RunState.PENDING, system, "nothing was sent"));
+      dispatch.advance(migrations.get(now.key()), system.correlation());
     } else if (to == RunState.ROLLED_BACK) {
       lockLater(now, now.stage(stage.environment()), system);
     }
+  }
+
+  /** Whether a stage failed for want of a verdict alone. */
+  private boolean waitsAgain(StoredMigration migration, String environment, Direction direction) {
+    StoredStage stage = migration.stage(environment);
+    StageVerdict verdict = verdicts.of(migration, stage);
+    return direction == Direction.UP
+        && (verdict.waiting() || verdict.voidWhy().isPresent())
+        && dispatch.untouched(migration, stage);
   }
 
   private static RunState target(StageRunChanged event) {
@@ -122,6 +181,7 @@ class StageEvents {
       transitions.promote(now, next.get().environment(), system);
       now = migrations.get(now.key());
     }
+    rehearseWhereItDiffers(now, now.stage(next.get().environment()), system.correlation());
     dispatch.advance(now, system.correlation());
   }
 
@@ -177,9 +237,10 @@ class StageEvents {
         m.archived());
   }
 
-  private static String verdict(RehearsalReport report) {
-    return report.proof() == RollbackProof.NOT_REHEARSED
-        ? "Not rehearsed: " + report.trouble()
-        : "Rehearsed on a shadow: " + report.verdict();
+  private static String verdict(RehearsalFinished event) {
+    return event.report().proof() == RollbackProof.NOT_REHEARSED
+        ? "Not rehearsed: " + event.report().trouble()
+        : "Rehearsed on a shadow of %s/%s: %s"
+            .formatted(event.environment(), event.connection(), event.report().verdict());
   }
 }

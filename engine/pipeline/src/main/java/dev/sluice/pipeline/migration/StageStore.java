@@ -4,6 +4,7 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.MigrationView.Author;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.run.RunState;
@@ -61,6 +62,16 @@ class StageStore {
       """
       SELECT * FROM migration_stage WHERE workspace = :workspace AND number = :number
       ORDER BY position
+      """;
+
+  private static final String WAITING =
+      """
+      SELECT s.number FROM migration_stage s
+      JOIN migration m ON m.workspace = s.workspace AND m.number = s.number
+      WHERE s.workspace = :workspace AND s.environment = :environment AND s.state = 'Pending'
+        AND s.connections @> to_jsonb(:connection::text)
+        AND NOT m.archived AND m.rehearsal_state = 'finished'
+      ORDER BY s.number
       """;
 
   private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
@@ -128,6 +139,20 @@ class StageStore {
         .param("number", key.number())
         .query((row, index) -> stage(row))
         .list();
+  }
+
+  /** Rehearsed migrations with a Pending stage that has this target. */
+  List<MigrationKey> waiting(WorkspaceId workspace, String environment, String connection) {
+    return jdbc
+        .sql(WAITING)
+        .param("workspace", workspace.value())
+        .param("environment", environment)
+        .param("connection", connection)
+        .query(Long.class)
+        .list()
+        .stream()
+        .map(number -> new MigrationKey(workspace, number))
+        .toList();
   }
 
   private StoredStage stage(ResultSet row) throws SQLException {

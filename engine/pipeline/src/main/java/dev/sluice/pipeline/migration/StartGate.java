@@ -1,7 +1,5 @@
 package dev.sluice.pipeline.migration;
 
-import dev.sluice.analysis.rehearsal.RehearsalReport;
-import dev.sluice.analysis.rehearsal.RollbackProof;
 import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.pipeline.approval.ApprovalStatus;
@@ -16,7 +14,6 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.Refusal.Kind;
-import dev.sluice.pipeline.migration.StoredMigration.RehearsalState;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +30,7 @@ interface StartGate {
       List.of(
           StartGate::sameTargets,
           StartGate::rehearsed,
+          StartGate::standing,
           StartGate::proven,
           StartGate::splittable,
           StartGate::withinBudget,
@@ -50,6 +48,7 @@ interface StartGate {
    * @param stage the stage as stored
    * @param policy its newest policy
    * @param place its environment, and how risky a run may be there
+   * @param verdict what rehearsals say about its targets
    * @param approvals its approvals, if any are asked for
    * @param starter who wants it to start; empty when nobody has said so yet
    */
@@ -58,6 +57,7 @@ interface StartGate {
       StoredStage stage,
       Stage policy,
       Ratings.Place place,
+      StageVerdict verdict,
       Optional<ApprovalStatus> approvals,
       Optional<Actor> starter,
       Entitlements entitlements,
@@ -81,8 +81,7 @@ interface StartGate {
   }
 
   private static Optional<Refusal> rehearsed(Start start) {
-    if (start.policy().rehearsal() == RehearsalPolicy.OFF
-        || start.migration().rehearsalState() != RehearsalState.WAITING) {
+    if (start.policy().rehearsal() == RehearsalPolicy.OFF || !start.verdict().waiting()) {
       return Optional.empty();
     }
     return refuse(
@@ -91,21 +90,33 @@ interface StartGate {
         "It goes on by itself when the verdict is in.");
   }
 
+  /** A verdict on another schema than the target's is none. */
+  private static Optional<Refusal> standing(Start start) {
+    return start.policy().rehearsal() == RehearsalPolicy.OFF
+        ? Optional.empty()
+        : start
+            .verdict()
+            .voidWhy()
+            .flatMap(
+                why ->
+                    refuse(
+                        "stage.rehearsal-void",
+                        why + "; what was approved on that verdict does not count.",
+                        "Press Rehearse."));
+  }
+
   private static Optional<Refusal> proven(Start start) {
     if (start.policy().rehearsal() == RehearsalPolicy.OFF) {
       return Optional.empty();
     }
-    Optional<RehearsalReport> report = start.migration().rehearsal();
-    boolean failed =
-        report.isPresent() && !report.get().upApplied() && report.get().trouble().isEmpty();
-    if (failed) {
+    if (start.verdict().failed().isPresent()) {
       return refuse(
           "stage.rehearsal-failed",
           "The script failed in its rehearsal on a shadow of the target.",
           "Edit it; the rehearsal says which statement failed and why.");
     }
-    boolean proven = report.map(r -> r.proof() == RollbackProof.PROVEN).orElse(false);
-    return proven || start.policy().rehearsal() == RehearsalPolicy.INFORM
+    return start.verdict().proven(start.migration().content().down())
+            || start.policy().rehearsal() == RehearsalPolicy.INFORM
         ? Optional.empty()
         : refuse(
             "stage.not-proven",

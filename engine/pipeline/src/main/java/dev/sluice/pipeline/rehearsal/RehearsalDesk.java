@@ -173,7 +173,12 @@ class RehearsalDesk {
                 "trouble", report.trouble())));
     events.publishEvent(
         new RehearsalFinished(
-            request.migration(), request.version(), report, request.correlation()));
+            request.migration(),
+            request.version(),
+            request.environment(),
+            request.connection(),
+            report,
+            request.correlation()));
   }
 
   private static RehearsalReport notRehearsed(String trouble) {

@@ -4,8 +4,10 @@ import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.rehearsal.Rehearsals.Request;
+import dev.sluice.pipeline.rehearsal.Rehearsals.Verdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,6 +69,18 @@ class RehearsalRows {
       WHERE workspace = :workspace AND migration = :migration AND version = :version
       AND state = 'Finished'
       ORDER BY finished_at DESC LIMIT 1
+      """;
+
+  private static final String VERDICTS =
+      """
+      SELECT * FROM (
+        SELECT DISTINCT ON (environment, connection) environment, connection, report, finished_at,
+          requested_at
+        FROM rehearsal_request
+        WHERE workspace = :workspace AND migration = :migration AND version = :version
+          AND state <> 'Void'
+        ORDER BY environment, connection, requested_at DESC) newest
+      ORDER BY requested_at
       """;
 
   private final JdbcClient jdbc;
@@ -162,6 +176,24 @@ class RehearsalRows {
         .query(String.class)
         .optional()
         .map(text -> json.readValue(text, RehearsalReport.class));
+  }
+
+  List<Verdict> verdicts(MigrationKey migration, int version) {
+    return jdbc.sql(VERDICTS)
+        .param("workspace", migration.workspace().value())
+        .param("migration", migration.number())
+        .param("version", version)
+        .query(this::verdict)
+        .list();
+  }
+
+  private Verdict verdict(ResultSet row, int index) throws SQLException {
+    return new Verdict(
+        row.getString("environment"),
+        row.getString("connection"),
+        Optional.ofNullable(row.getString("report"))
+            .map(text -> json.readValue(text, RehearsalReport.class)),
+        Optional.ofNullable(row.getTimestamp("finished_at")).map(Timestamp::toInstant));
   }
 
   private Open open(ResultSet row, int index) throws SQLException {

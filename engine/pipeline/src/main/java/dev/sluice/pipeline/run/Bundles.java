@@ -54,7 +54,8 @@ class Bundles {
           "integrity.alarm",
           "the stored script or order is not what was approved: somebody changed the store");
     }
-    String bundle = keys.sign(payload(purpose, run, attempt, script, new To(agent, epoch)));
+    String bundle =
+        keys.sign(payload(purpose, run, attempt, script, new To(agent, epoch, target.base())));
     long size = (long) bundle.length() + 3L * script.text().length();
     if (size > Protocol.FRAME_LIMIT && bytes(bundle, script) > Protocol.FRAME_LIMIT) {
       throw new Unsendable(
@@ -67,7 +68,7 @@ class Bundles {
     return bundle.length() + script.text().getBytes(StandardCharsets.UTF_8).length + 1024;
   }
 
-  private record To(AgentRows.Row agent, long epoch) {}
+  private record To(AgentRows.Row agent, long epoch, String base) {}
 
   private BundlePayload payload(
       String purpose, StageRun run, Attempt attempt, StoredScript script, To to) {
@@ -97,6 +98,7 @@ class Bundles {
         run.policy().statementTimeout().toMillis(),
         now,
         now + settings.bundleLife().toSeconds(),
-        run.correlation());
+        run.correlation(),
+        to.base());
   }
 }

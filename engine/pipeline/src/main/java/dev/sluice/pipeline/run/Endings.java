@@ -138,6 +138,19 @@ class Endings {
     }
   }
 
+  /** The target's schema is not the rehearsed one, so nothing was sent; whoever cares is told. */
+  void stale(Attempt attempt, String seen) {
+    StageRun run = runs.find(attempt.stageRun());
+    record.audit(
+        run,
+        "rehearsal.stale",
+        Map.of(
+            "connection", attempt.connection(),
+            "rehearsed", runs.target(run.id(), attempt.connection()).base(),
+            "seen", seen));
+    progress.stale(run, attempt.connection());
+  }
+
   /** An attempt whose agent was lost: shown as Unknown, evidence is asked for. */
   void lost(Attempt attempt, String cause) {
     steps.lost(attempt.id());

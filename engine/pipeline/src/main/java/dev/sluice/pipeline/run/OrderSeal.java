@@ -24,16 +24,25 @@ class OrderSeal {
     return keys.seal(text(run, targets));
   }
 
+  /** Whether a run and its targets are those of the order. */
+  boolean holds(StageRun run, List<Target> targets) {
+    return keys.holds(text(run, targets), run.seal());
+  }
+
   /** Whether a run, its targets and this script are those of the order. */
   boolean holds(StageRun run, List<Target> targets, StoredScript script) {
-    return keys.holds(text(run, targets), run.seal())
-        && StoredScript.of(run.engine(), script.text()).equals(script);
+    return holds(run, targets) && StoredScript.of(run.engine(), script.text()).equals(script);
+  }
+
+  /** Nothing for a target that may have any schema, as in orders of earlier versions. */
+  private static String base(Target target) {
+    return target.base().isEmpty() ? "" : " " + target.base();
   }
 
   private static String text(StageRun run, List<Target> targets) {
     String scripts =
         targets.stream()
-            .map(t -> t.position() + " " + t.connection() + " " + t.script())
+            .map(t -> t.position() + " " + t.connection() + " " + t.script() + base(t))
             .collect(Collectors.joining("\n"));
     return String.join(
         "\n",

@@ -52,6 +52,19 @@ class Orders {
     return Optional.of(sealed);
   }
 
+  /**
+   * The same run for the schemas of the newest rehearsals. What was tampered with stays unsealed.
+   */
+  void rebase(StageRun run, RunOrder order) {
+    List<Target> targets = runs.targets(run.id());
+    if (run.direction() == Direction.UP && seal.holds(run, targets)) {
+      targets.stream()
+          .filter(target -> target.applied().isEmpty())
+          .forEach(target -> runs.save(target.on(order.baseOf(target.connection()))));
+      runs.seal(run.id(), seal.over(run, runs.targets(run.id())));
+    }
+  }
+
   /** What is applied now by connection. */
   Map<String, List<Integer>> applied(StageKey stage) {
     Map<String, List<Integer>> applied = new LinkedHashMap<>();
@@ -79,7 +92,9 @@ class Orders {
       String text = order.scriptFor(connection);
       StoredScript script = scripts.computeIfAbsent(text, t -> StoredScript.of(order.engine(), t));
       if (order.direction() == Direction.UP) {
-        targets.add(fresh(run, targets.size(), connection, script, RunState.PENDING));
+        targets.add(
+            fresh(run, targets.size(), connection, script, RunState.PENDING)
+                .on(order.baseOf(connection)));
       } else if (standing.containsKey(connection)) {
         undoing(run, targets.size(), standing.get(connection), script).ifPresent(targets::add);
       }
@@ -110,6 +125,7 @@ class Orders {
         position,
         connection,
         script.sha256(),
+        "",
         state,
         Turn.WAITING,
         List.of(),

@@ -105,6 +105,11 @@ class Progress {
         .toList();
   }
 
+  /** Tells that a target has another schema than the rehearsed one. */
+  void stale(StageRun run, String connection) {
+    events.publishEvent(new TargetStale(run.stage(), connection, run.correlation()));
+  }
+
   private void reopen(StageRun run) {
     runs.move(run, run.working(), "goes on", false);
     events.publishEvent(

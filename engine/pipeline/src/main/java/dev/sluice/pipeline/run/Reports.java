@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.run;
 
+import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.run.Endings.Ending;
@@ -122,6 +123,10 @@ class Reports {
   private void end(Attempt attempt, AttemptResult result) {
     result.getStepsList().forEach(step -> steps.finished(attempt, step));
     AttemptState state = state(result.getState());
+    if (state == AttemptState.NOT_STARTED
+        && result.getTrouble().getCode().equals(ExecutionPlan.STALE)) {
+      endings.stale(attempt, result.getSchemaBefore());
+    }
     endings.end(
         attempt,
         new Ending(

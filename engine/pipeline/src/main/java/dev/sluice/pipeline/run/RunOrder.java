@@ -25,6 +25,8 @@ import java.util.Map;
  * @param correlation id of the click
  * @param scripts another text for some connections, for example the down script of a target that is
  *     partly applied
+ * @param bases fingerprint of the schema that was rehearsed by connection; a target with another
+ *     one is refused by its agent. None for a connection that may have any schema
  */
 public record RunOrder(
     StageKey stage,
@@ -39,11 +41,13 @@ public record RunOrder(
     List<BundlePayload.Approval> approvals,
     long policyVersion,
     String correlation,
-    Map<String, String> scripts) {
+    Map<String, String> scripts,
+    Map<String, String> bases) {
   public RunOrder {
     connections = List.copyOf(connections);
     approvals = List.copyOf(approvals);
     scripts = Map.copyOf(scripts);
+    bases = Map.copyOf(bases);
   }
 
   /** An order with one text for all connections. */
@@ -73,6 +77,7 @@ public record RunOrder(
         approvals,
         policyVersion,
         correlation,
+        Map.of(),
         Map.of());
   }
 
@@ -91,7 +96,32 @@ public record RunOrder(
         approvals,
         policyVersion,
         correlation,
-        others);
+        others,
+        bases);
+  }
+
+  /** The same order for targets whose schemas must still be those that were rehearsed. */
+  public RunOrder on(Map<String, String> rehearsed) {
+    return new RunOrder(
+        stage,
+        direction,
+        title,
+        flow,
+        engine,
+        digest,
+        script,
+        connections,
+        policy,
+        approvals,
+        policyVersion,
+        correlation,
+        scripts,
+        rehearsed);
+  }
+
+  /** The fingerprint that the schema of a connection must have, or empty. */
+  public String baseOf(String connection) {
+    return bases.getOrDefault(connection, "");
   }
 
   /** The text for a connection. */

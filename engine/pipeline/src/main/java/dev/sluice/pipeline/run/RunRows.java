@@ -48,8 +48,9 @@ class RunRows {
 
   private static final String INSERT_TARGET =
       """
-      INSERT INTO run_target (stage_run, position, connection, script, state, turn, error, action)
-      VALUES (:run, :position, :connection, :script, :state, :turn, :error, :action)
+      INSERT INTO run_target (stage_run, position, connection, script, base, state, turn, error,
+        action)
+      VALUES (:run, :position, :connection, :script, :base, :state, :turn, :error, :action)
       """;
 
   private static final String RUN =
@@ -65,14 +66,14 @@ class RunRows {
 
   private static final String TARGETS =
       """
-      SELECT stage_run, position, connection, script, state, turn, applied, undone, error, action,
+      SELECT stage_run, position, connection, script, base, state, turn, applied, undone, error, action,
         evidence, started_at, completed_at
       FROM run_target WHERE stage_run = :run ORDER BY position
       """;
 
   private static final String SAVE_TARGET =
       """
-      UPDATE run_target SET state = :state, turn = :turn, applied = :applied::jsonb,
+      UPDATE run_target SET base = :base, state = :state, turn = :turn, applied = :applied::jsonb,
         undone = :undone, error = :error, action = :action, evidence = :evidence::jsonb,
         completed_at = CASE WHEN :ended THEN coalesce(completed_at, clock_timestamp()) END
       WHERE stage_run = :run AND connection = :connection
@@ -129,6 +130,7 @@ class RunRows {
         .param("position", target.position())
         .param("connection", target.connection())
         .param("script", target.script())
+        .param("base", target.base())
         .param("state", target.state().word())
         .param("turn", target.turn().name())
         .param("error", target.error())
@@ -167,6 +169,7 @@ class RunRows {
 
   void save(Target target) {
     jdbc.sql(SAVE_TARGET)
+        .param("base", target.base())
         .param("state", target.state().word())
         .param("turn", target.turn().name())
         .param("applied", json.writeValueAsString(target.applied()))
@@ -213,6 +216,14 @@ class RunRows {
         .param("cause", cause)
         .param("ended", ended)
         .param("id", run.id())
+        .update();
+  }
+
+  /** Seals a run anew, after what was rehearsed changed. */
+  void seal(UUID run, String seal) {
+    jdbc.sql("UPDATE run_stage_run SET seal = :seal WHERE id = :id")
+        .param("seal", seal)
+        .param("id", run)
         .update();
   }
 
@@ -284,6 +295,7 @@ class RunRows {
         row.getInt("position"),
         row.getString("connection"),
         row.getString("script"),
+        row.getString("base"),
         RunState.of(row.getString("state")),
         Target.Turn.valueOf(row.getString("turn")),
         json.readValue(row.getString("applied"), NUMBERS),

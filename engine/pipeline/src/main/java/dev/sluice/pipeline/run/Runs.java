@@ -76,10 +76,10 @@ public class Runs {
    * @return names of the connections that are tried again
    */
   public Answer<List<String>> retry(RunOrder order) {
-    return locked(order.stage(), run -> retry(run));
+    return locked(order.stage(), run -> retry(run, order));
   }
 
-  private Answer<List<String>> retry(StageRun run) {
+  private Answer<List<String>> retry(StageRun run, RunOrder order) {
     if (!run.ended()) {
       return new Answer.NothingToDo<>(run.stage().environment() + " is running already");
     }
@@ -96,7 +96,10 @@ public class Runs {
               ? "the outcome of a target is Unknown: settle it first"
               : "no target of " + run.stage().environment() + " has failed");
     }
-    failed.forEach(t -> runs.save(t.moved(again(run), Turn.RETRY, "", "")));
+    orders.rebase(run, order);
+    runs.targets(run.id()).stream()
+        .filter(t -> t.state() == RunState.FAILED)
+        .forEach(t -> runs.save(t.moved(again(run), Turn.RETRY, "", "")));
     runs.callOff(run.id(), "");
     runs.move(run, run.working(), "tried again", false);
     List<String> names =

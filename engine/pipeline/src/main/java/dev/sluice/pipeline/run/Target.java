@@ -5,12 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** One connection of a stage run as stored. */
+/**
+ * One connection of a stage run as stored.
+ *
+ * @param base fingerprint of the schema that was rehearsed, or empty
+ */
 record Target(
     UUID stageRun,
     int position,
     String connection,
     String script,
+    String base,
     RunState state,
     Turn turn,
     List<Integer> applied,
@@ -54,6 +59,7 @@ record Target(
         position,
         connection,
         script,
+        base,
         to,
         nextTurn,
         applied,
@@ -72,6 +78,7 @@ record Target(
         position,
         connection,
         script,
+        base,
         state,
         turn,
         statements,
@@ -79,6 +86,25 @@ record Target(
         error,
         action,
         how,
+        startedAt,
+        completedAt);
+  }
+
+  /** The same target after another rehearsal. */
+  Target on(String rehearsed) {
+    return new Target(
+        stageRun,
+        position,
+        connection,
+        script,
+        rehearsed,
+        state,
+        turn,
+        applied,
+        undone,
+        error,
+        action,
+        evidence,
         startedAt,
         completedAt);
   }

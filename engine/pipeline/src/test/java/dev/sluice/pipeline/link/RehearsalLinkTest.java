@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.rehearsal.RollbackProof;
+import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.rehearsal.Rehearsals;
 import dev.sluice.pipeline.rehearsal.Rehearsals.Request;
+import dev.sluice.pipeline.run.RunState;
 import dev.sluice.protocol.wire.AgentFrame;
+import dev.sluice.protocol.wire.Offer;
 import dev.sluice.protocol.wire.RehearsalResult;
 import dev.sluice.protocol.wire.ServerFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +90,36 @@ class RehearsalLinkTest extends LinkTest {
       assertThat(replica().rehearsals())
           .filteredOn(f -> f.migration().equals(stage.migration()))
           .hasSize(1);
+    }
+  }
+
+  /** What the signed bundle says of the schema. */
+  private static String schema(Offer offer) {
+    byte[] payload = Base64.getUrlDecoder().decode(offer.getBundle().split("\\.")[1]);
+    return ScriptedAgent.JSON
+        .readTree(new String(payload, StandardCharsets.UTF_8))
+        .path("schema")
+        .asString();
+  }
+
+  @Test
+  void signsWhichSchemaWasRehearsedAndTellsWhenATargetHasAnother() {
+    StageKey stage = freshStage();
+    try (ScriptedAgent agent = agentFor(stage, "orders")) {
+      runs().start(order(stage, Direction.UP, "orders").on(Map.of("orders", "rehearsed")));
+      Offer offer = agent.offer();
+      assertThat(schema(offer)).isEqualTo("rehearsed");
+      assertThat(agent.accept(offer)).isTrue();
+
+      agent.stale(offer);
+
+      awaitTarget(stage, "orders", RunState.FAILED);
+      assertThat(replica().stale())
+          .singleElement()
+          .matches(found -> found.stage().equals(stage) && found.connection().equals("orders"));
+      assertThat(audited("rehearsal.stale", stage)).isEqualTo(1);
+      runs().retry(order(stage, Direction.UP, "orders").on(Map.of("orders", "again")));
+      assertThat(schema(agent.offer())).isEqualTo("again");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.pipeline.TestStore;
 import dev.sluice.pipeline.compare.DriftFound;
 import dev.sluice.pipeline.rehearsal.RehearsalFinished;
 import dev.sluice.pipeline.run.StageRunChanged;
+import dev.sluice.pipeline.run.TargetStale;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,10 @@ final class Replica implements AutoCloseable {
     return bean(Heard.class).rehearsals;
   }
 
+  List<TargetStale> stale() {
+    return bean(Heard.class).stale;
+  }
+
   List<DriftFound> drifts() {
     return bean(Heard.class).drifts;
   }
@@ -110,7 +115,13 @@ final class Replica implements AutoCloseable {
   static class Heard {
     private final List<StageRunChanged> changes = new CopyOnWriteArrayList<>();
     private final List<RehearsalFinished> rehearsals = new CopyOnWriteArrayList<>();
+    private final List<TargetStale> stale = new CopyOnWriteArrayList<>();
     private final List<DriftFound> drifts = new CopyOnWriteArrayList<>();
+
+    @EventListener
+    void on(TargetStale found) {
+      stale.add(found);
+    }
 
     @EventListener
     void on(DriftFound found) {

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.link;
 
+import dev.sluice.db.ExecutionPlan;
 import dev.sluice.protocol.Enrolment;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.TokenGrant;
@@ -253,6 +254,18 @@ final class ScriptedAgent implements AutoCloseable {
     if (!state.endsWith("APPLIED")) {
       result.getTroubleBuilder().setMessage("it broke").setAction("Mend it.");
     }
+    send(AgentFrame.newBuilder().setResult(result));
+  }
+
+  /** The target has another schema than the rehearsed one; nothing was sent. */
+  void stale(Offer offer) {
+    AttemptResult.Builder result =
+        AttemptResult.newBuilder()
+            .setAttempt(offer.getAttempt())
+            .setEpoch(offer.getEpoch())
+            .setState("NOT_STARTED")
+            .setSchemaBefore("another");
+    result.getTroubleBuilder().setCode(ExecutionPlan.STALE).setMessage("another schema");
     send(AgentFrame.newBuilder().setResult(result));
   }
 

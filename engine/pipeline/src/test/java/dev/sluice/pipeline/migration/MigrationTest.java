@@ -16,11 +16,10 @@ import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationKey;
-import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.Migrations.Draft;
-import dev.sluice.pipeline.rehearsal.RehearsalFinished;
+import dev.sluice.pipeline.run.RehearsalAnswered;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.Runs;
 import java.io.IOException;
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,12 +37,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The whole lifecycle on the real store. No agent is connected: what one would report becomes known
  * by the word of a person, through the same endings of the run module.
  */
 abstract class MigrationTest extends StoreTest {
+  static final JsonMapper JSON = JsonMapper.builder().build();
   static final String UP = "CREATE TABLE orders (id bigint PRIMARY KEY);";
   static final String DOWN = "DROP TABLE orders;";
 
@@ -70,6 +72,7 @@ abstract class MigrationTest extends StoreTest {
         "approval",
         "run",
         "rehearsal",
+        "compare",
         "migration");
   }
 
@@ -90,6 +93,8 @@ abstract class MigrationTest extends StoreTest {
               "sluice.rehearsal.poll",
               "1h",
               "sluice.rehearsal.patience",
+              "1h",
+              "sluice.compare.poll",
               "1h");
       beans.getEnvironment().getPropertySources().addFirst(new MapPropertySource("slow", slow));
     } catch (IOException e) {
@@ -151,27 +156,41 @@ abstract class MigrationTest extends StoreTest {
   }
 
   void rehearsal(long number, RollbackProof proof, String down, PartialDown... partial) {
-    RehearsalReport report =
-        new RehearsalReport(
-            proof != RollbackProof.NOT_REHEARSED,
-            List.of(),
-            "generated",
-            down,
-            true,
-            proof,
-            List.of(),
-            List.of(),
-            "",
-            proof == RollbackProof.NOT_REHEARSED ? "no agent" : "",
-            List.of(),
-            List.of(),
-            List.of(partial));
-    inTransaction(
-        () -> {
-          bean(MigrationLock.class).take(key(number));
-          events.publishEvent(
-              new RehearsalFinished(key(number), view(number).version(), report, "test"));
-        });
+    answer(number, report(proof, down, "", partial));
+  }
+
+  static RehearsalReport report(
+      RollbackProof proof, String down, String base, PartialDown... partial) {
+    return new RehearsalReport(
+        proof != RollbackProof.NOT_REHEARSED,
+        List.of(),
+        "generated",
+        down,
+        true,
+        proof,
+        List.of(),
+        List.of(),
+        base,
+        proof == RollbackProof.NOT_REHEARSED ? "no agent" : "",
+        List.of(),
+        List.of(),
+        List.of(partial));
+  }
+
+  void publish(Object event) {
+    events.publishEvent(event);
+  }
+
+  /** An agent answers the rehearsal that was asked for; nothing when none was. */
+  void answer(long number, RehearsalReport report) {
+    String text = JSON.writeValueAsString(report);
+    owner()
+        .sql("SELECT id FROM rehearsal_request WHERE migration = :number AND state = 'Waiting'")
+        .param("number", number)
+        .query(UUID.class)
+        .optional()
+        .ifPresent(
+            asked -> publish(new RehearsalAnswered(key(number).workspace(), asked, "", text)));
   }
 
   void complete(long number, String environment) {

@@ -1,0 +1,54 @@
+package dev.sluice.pipeline.migration;
+
+import dev.sluice.analysis.rehearsal.RehearsalReport;
+import dev.sluice.analysis.rehearsal.RollbackProof;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What rehearsals say about the targets of a stage.
+ *
+ * @param waiting whether one has not ended
+ * @param voided targets without a verdict because their schema changed, with the reason
+ * @param reports what was shown, by connection; the first stage's where a target has none of its
+ *     own
+ */
+record StageVerdict(
+    boolean waiting, Map<String, String> voided, Map<String, RehearsalReport> reports) {
+  StageVerdict {
+    voided = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(voided));
+    reports = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(reports));
+  }
+
+  /** Fingerprints of the schemas that were rehearsed, by connection. */
+  Map<String, String> bases() {
+    Map<String, String> bases = new LinkedHashMap<>();
+    reports.forEach(
+        (connection, report) -> {
+          if (!report.baseFingerprint().isEmpty()) {
+            bases.put(connection, report.baseFingerprint());
+          }
+        });
+    return bases;
+  }
+
+  /** A report of an up script that failed on a shadow, if there is one. */
+  Optional<RehearsalReport> failed() {
+    return reports.values().stream()
+        .filter(report -> !report.upApplied() && report.trouble().isEmpty())
+        .findFirst();
+  }
+
+  /** Whether the down script that would run was shown to restore everything on every target. */
+  boolean proven(String down) {
+    return !reports.isEmpty()
+        && reports.values().stream()
+            .allMatch(r -> r.proof() == RollbackProof.PROVEN && r.down().equals(down));
+  }
+
+  /** Why the verdict is void, if it is. */
+  Optional<String> voidWhy() {
+    return voided.values().stream().findFirst();
+  }
+}

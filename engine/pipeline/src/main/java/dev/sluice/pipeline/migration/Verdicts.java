@@ -1,0 +1,188 @@
+package dev.sluice.pipeline.migration;
+
+import dev.sluice.analysis.rehearsal.RehearsalReport;
+import dev.sluice.pipeline.approval.Approvals;
+import dev.sluice.pipeline.catalog.Stage.RehearsalPolicy;
+import dev.sluice.pipeline.compare.Drifts;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.migration.StoredMigration.RehearsalState;
+import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
+import dev.sluice.pipeline.rehearsal.Rehearsals;
+import dev.sluice.pipeline.rehearsal.Rehearsals.Verdict;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * What rehearsals say about each target. The verdict of the first stage holds for every target with
+ * the same schema; a target with another one has a rehearsal of its own, of the same scripts. A
+ * target whose schema is not the rehearsed one any more has no verdict, and what was approved on
+ * the strength of it does not count.
+ */
+@Component
+class Verdicts {
+  private final Rehearsals rehearsals;
+  private final Drifts schemas;
+  private final Approvals approvals;
+  private final Transitions transitions;
+
+  Verdicts(Rehearsals rehearsals, Drifts schemas, Approvals approvals, Transitions transitions) {
+    this.rehearsals = rehearsals;
+    this.schemas = schemas;
+    this.approvals = approvals;
+    this.transitions = transitions;
+  }
+
+  /** What is known for a stage now. */
+  StageVerdict of(StoredMigration migration, StoredStage stage) {
+    List<Verdict> own = own(migration, stage);
+    boolean waiting =
+        migration.rehearsalState() == RehearsalState.WAITING
+            || own.stream().anyMatch(verdict -> verdict.report().isEmpty());
+    Map<String, RehearsalReport> reports = new LinkedHashMap<>();
+    for (String connection : stage.connections()) {
+      of(own, connection)
+          .or(migration::rehearsal)
+          .ifPresent(report -> reports.put(connection, report));
+    }
+    return new StageVerdict(waiting, voided(migration, stage), reports);
+  }
+
+  private List<Verdict> own(StoredMigration migration, StoredStage stage) {
+    return rehearsals.verdicts(migration.key(), migration.version()).stream()
+        .filter(verdict -> verdict.environment().equals(stage.environment()))
+        .toList();
+  }
+
+  private static Optional<RehearsalReport> of(List<Verdict> own, String connection) {
+    return own.stream()
+        .filter(verdict -> verdict.connection().equals(connection))
+        .findFirst()
+        .flatMap(Verdict::report);
+  }
+
+  private Map<String, String> voided(StoredMigration migration, StoredStage stage) {
+    return rehearsals.voidTargets(migration.key().stage(stage.environment()), migration.version());
+  }
+
+  /** Sends the whole migration to a rehearsal, whose down script may become part of it. */
+  void rehearse(StoredMigration migration, String correlation) {
+    StoredStage first = migration.stages().get(0);
+    boolean author = migration.content().downOrigin().equals("author");
+    request(
+        migration,
+        first,
+        first.connections().get(0),
+        author ? Optional.of(migration.content().down()) : Optional.empty(),
+        correlation);
+  }
+
+  /** Rehearses exactly the scripts that stand on one target of a stage; they are not changed. */
+  void rehearse(
+      StoredMigration migration, StoredStage stage, String connection, String correlation) {
+    String down = migration.content().down();
+    request(
+        migration,
+        stage,
+        connection,
+        down.isBlank() ? Optional.empty() : Optional.of(down),
+        correlation);
+  }
+
+  private void request(
+      StoredMigration migration,
+      StoredStage stage,
+      String connection,
+      Optional<String> down,
+      String correlation) {
+    rehearsals.request(
+        new Rehearsals.Request(
+            migration.key(),
+            migration.version(),
+            migration.content().title(),
+            migration.content().flow(),
+            stage.environment(),
+            connection,
+            migration.content().engine(),
+            migration.content().up(),
+            down,
+            correlation));
+  }
+
+  /**
+   * Asks for a rehearsal on the first target of a stage that is known to have another schema than
+   * the rehearsed one.
+   *
+   * @return whether one was asked for
+   */
+  boolean rehearseWhereItDiffers(
+      StoredMigration migration, StoredStage stage, RehearsalPolicy policy, String correlation) {
+    List<Verdict> own = own(migration, stage);
+    String base = migration.rehearsal().map(RehearsalReport::baseFingerprint).orElse("");
+    if (policy == RehearsalPolicy.OFF || base.isEmpty()) {
+      return false;
+    }
+    Optional<String> other =
+        stage.connections().stream()
+            .filter(c -> own.stream().noneMatch(verdict -> verdict.connection().equals(c)))
+            .filter(c -> seen(migration, stage, c).filter(p -> !p.equals(base)).isPresent())
+            .findFirst();
+    other.ifPresent(
+        connection -> {
+          transitions.note(
+              Actor.system(migration.key().workspace(), correlation),
+              migration,
+              "rehearsal.requested",
+              "%s/%s has another schema than the rehearsed one, so it is rehearsed there too"
+                  .formatted(stage.environment(), connection));
+          rehearse(migration, stage, connection, correlation);
+        });
+    return other.isPresent();
+  }
+
+  private Optional<String> seen(StoredMigration migration, StoredStage stage, String connection) {
+    return schemas.seenPrint(migration.key().workspace(), stage.environment(), connection);
+  }
+
+  /**
+   * Takes note that a target has another schema than the rehearsed one: the verdict is void, and so
+   * is every decision that was taken on it.
+   *
+   * @return how often that happened to this target
+   */
+  int lapse(StoredMigration migration, StoredStage stage, String connection, Actor actor) {
+    StageKey key = migration.key().stage(stage.environment());
+    String why =
+        "The schema of %s/%s is not the one that was rehearsed: it was changed since, or was always"
+                .formatted(stage.environment(), connection)
+            + " another one";
+    int times = rehearsals.voidFor(key, connection, migration.version(), why);
+    approvals.voidAll(key, "the rehearsal is void, because the schema changed");
+    transitions.note(
+        actor, migration, "rehearsal.void", why + "; the rehearsal and the approvals are void");
+    return times;
+  }
+
+  /** Whether a schema that was seen on a target voids what a rehearsal said about it. */
+  boolean lapses(StoredMigration migration, StoredStage stage, String connection, Seen seen) {
+    List<Verdict> own = own(migration, stage);
+    String base = of(migration, stage).bases().getOrDefault(connection, "");
+    boolean later =
+        own.stream()
+            .filter(verdict -> verdict.connection().equals(connection))
+            .flatMap(verdict -> verdict.endedAt().stream())
+            .allMatch(ended -> ended.isBefore(seen.askedAt()));
+    return migration.rehearsalState() == RehearsalState.FINISHED
+        && !base.isEmpty()
+        && !base.equals(seen.fingerprint())
+        && later
+        && !voided(migration, stage).containsKey(connection);
+  }
+
+  /** A schema that an agent saw when it was asked at that time or later. */
+  record Seen(String fingerprint, Instant askedAt) {}
+}
