@@ -19,7 +19,7 @@ import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
 import dev.sluice.db.ExecutionPlan;
-import dev.sluice.db.Sha256;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.SignedBundle;
