@@ -20,6 +20,7 @@ import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Member;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -144,6 +145,23 @@ public final class ChatWorld implements AutoCloseable {
   /** What the bot tells platforms with pages. */
   public ChatDesk desk() {
     return bean(ChatDesk.class);
+  }
+
+  /** Something happens in the pipeline. */
+  public void publish(Object event) {
+    beans.publishEvent(event);
+  }
+
+  /** A person at the console. */
+  public static Actor actor(String name) {
+    return new Actor(
+        new WorkspaceId("acme"),
+        new PersonId(PersonId.LOCAL, name),
+        name,
+        "console",
+        "",
+        true,
+        "test");
   }
 
   /** The account of a person. */

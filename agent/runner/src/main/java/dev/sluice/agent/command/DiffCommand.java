@@ -4,6 +4,7 @@ import dev.sluice.agent.command.SplitCommand.Format;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.analysis.compare.Difference;
 import dev.sluice.analysis.compare.DifferenceLine;
+import dev.sluice.analysis.compare.EngineComparison;
 import dev.sluice.analysis.compare.Noise;
 import dev.sluice.analysis.compare.SchemaComparison;
 import dev.sluice.analysis.compare.SchemaComparison.SyncScript;
@@ -33,13 +34,17 @@ import picocli.CommandLine.Spec;
     name = "diff",
     description = {
       "Says what differs between two schemas; exit code 1 when anything does.",
-      "FROM and TO are JDBC URLs or snapshots."
+      "FROM and TO are JDBC URLs, snapshots, or folders of SQL files that declare a schema. Of two",
+      "engines what means the same is no difference and is named as equivalent."
     },
     mixinStandardHelpOptions = true)
 final class DiffCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(arity = "0..2", paramLabel = "FROM TO", description = "JDBC URLs or snapshot files.")
+  @Parameters(
+      arity = "0..2",
+      paramLabel = "FROM TO",
+      description = "JDBC URLs, snapshot files or folders of SQL files.")
   private List<String> sides = new ArrayList<>();
 
   @Option(names = "--from-url-file", paramLabel = "FILE", description = "File with FROM's URL.")
@@ -65,6 +70,15 @@ final class DiffCommand implements Callable<Integer> {
 
   @Option(names = "--to-password-env", paramLabel = "VARIABLE", description = "Its password.")
   private @Nullable String toVariable;
+
+  @Option(
+      names = "--shadow",
+      paramLabel = "JDBC-URL",
+      description = {
+        "A database of the server on which a folder's files are tried out, in a throwaway",
+        "database; the other side's server unless given."
+      })
+  private @Nullable String shadow;
 
   @Option(
       names = "--sync",
@@ -101,10 +115,20 @@ final class DiffCommand implements Callable<Integer> {
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     ignored.forEach(word -> ignore(word, noise, kinds));
     List<String> names = new ArrayList<>(sides);
-    Schema from = side(names, fromFile, login(fromUser, fromVariable));
-    Schema to = side(names, toFile, login(toUser, toVariable));
+    SchemaSource left = side(names, fromFile, login(fromUser, fromVariable));
+    SchemaSource right = side(names, toFile, login(toUser, toVariable));
     if (!names.isEmpty()) {
       throw AgentException.usage("There are more than two sides.", "Give FROM and TO.");
+    }
+    Optional<DatabaseAddress> host =
+        Optional.ofNullable(shadow)
+            .map(url -> DatabaseAddress.of(url, login(null, null)))
+            .or(left::address)
+            .or(right::address);
+    Schema from = left.schema(host);
+    Schema to = right.schema(host);
+    if (!from.engine().equals(to.engine())) {
+      return engines(from, to, kinds);
     }
     Schema quiet = Noise.quiet(from, to, noise, kinds);
     List<Difference> differences = SchemaComparison.differences(from, quiet);
@@ -115,14 +139,34 @@ final class DiffCommand implements Callable<Integer> {
     return differences.isEmpty() ? 0 : 1;
   }
 
-  private static Schema side(List<String> names, @Nullable Path file, Login login) {
+  private int engines(Schema from, Schema to, Set<Kind> kinds) {
+    if (sync != null) {
+      throw AgentException.usage(
+          "A script can only lead from one schema to another of the same engine.",
+          "Leave --sync away to compare them.");
+    }
+    EngineComparison found = EngineComparison.of(from, to, kinds);
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == Format.json) {
+      out.println(SchemaJson.diff(found));
+    } else {
+      found.differences().forEach(line -> out.println(line.text()));
+      found.equivalent().forEach(line -> out.println(line.text()));
+      found.left().forEach(line -> out.println("Not compared: " + line));
+      out.println(
+          found.differences().isEmpty() ? "The schemas mean the same." : "The schemas differ.");
+    }
+    return found.differences().isEmpty() ? 0 : 1;
+  }
+
+  private static SchemaSource side(List<String> names, @Nullable Path file, Login login) {
     if (file != null) {
-      return SchemaSource.read(DatabaseAddress.inFile(file, login));
+      return SchemaSource.of(DatabaseAddress.inFile(file, login));
     }
     if (names.isEmpty()) {
       throw AgentException.usage("A side is missing.", "Give FROM and TO.");
     }
-    return SchemaSource.read(names.remove(0), login);
+    return SchemaSource.of(names.remove(0), login);
   }
 
   private Login login(@Nullable String ownUser, @Nullable String ownVariable) {
@@ -132,11 +176,6 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private void write(Schema from, Schema to, String file) {
-    if (!from.engine().equals(to.engine())) {
-      throw AgentException.usage(
-          "A script can only lead from one schema to another of the same engine.",
-          "Leave --sync away to compare them.");
-    }
     SyncStyle style = new SyncStyle(true, online, !noRenames, Set.of());
     SyncScript script =
         SchemaComparison.script(from, to, SchemaSource.engine(to).renderer(), style);

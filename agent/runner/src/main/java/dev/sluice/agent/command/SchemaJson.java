@@ -1,6 +1,7 @@
 package dev.sluice.agent.command;
 
 import dev.sluice.analysis.compare.DifferenceLine;
+import dev.sluice.analysis.compare.EngineComparison;
 import dev.sluice.analysis.rehearsal.DownDraft;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,10 +14,23 @@ final class SchemaJson {
 
   private record Diff(boolean equal, List<DifferenceLine> differences) {}
 
+  private record Meant(
+      boolean equal,
+      List<DifferenceLine> differences,
+      List<EngineComparison.Equivalent> equivalent,
+      List<String> notCompared) {}
+
   private record Down(String sql, List<String> notRestored) {}
 
   static String down(DownDraft.Result down) {
     return JSON.writeValueAsString(new Down(down.sql(), down.cannot()));
+  }
+
+  /** Of two engines: what is written differently and means the same is named too. */
+  static String diff(EngineComparison found) {
+    return JSON.writeValueAsString(
+        new Meant(
+            found.differences().isEmpty(), found.differences(), found.equivalent(), found.left()));
   }
 
   static String diff(List<DifferenceLine> differences) {

@@ -50,6 +50,13 @@ public final class OpenedAction {
         && tags.digest().equals(Tag.of("digest", view.digest()));
   }
 
+  /** Whether it was made for something with this digest, environment and subject. */
+  public boolean shows(String digest, String environment, String subject) {
+    return tags.digest().equals(Tag.of("digest", digest))
+        && tags.environment().equals(Tag.of("environment", environment))
+        && tags.subject().equals(Tag.of("subject", subject));
+  }
+
   /** The environment among those that a migration has. */
   public Optional<String> environment(MigrationView view) {
     return view.stages().stream()

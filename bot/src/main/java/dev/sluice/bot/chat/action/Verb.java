@@ -26,7 +26,10 @@ public enum Verb {
   OPEN_FILE(20),
   LINK_CLAIM(21),
   LINK_CONFIRM(22),
-  LINK_REFUSE(23);
+  LINK_REFUSE(23),
+  DRIFT_ADOPT(40),
+  DRIFT_REVERT(41),
+  DRIFT_IGNORE(42);
 
   private final int code;
 

@@ -1,6 +1,7 @@
 package dev.sluice.bot.chat.card;
 
 import dev.sluice.analysis.compare.DifferenceLine;
+import dev.sluice.analysis.compare.EngineComparison.Equivalent;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.Block.Cell;
@@ -69,8 +70,8 @@ public final class DriftCards {
     return new Message(title, blocks, "/drift");
   }
 
-  /** What people are told when drift is found. */
-  public static Message alert(DriftFound found) {
+  /** What people are told when drift is found, with what this person may do about it. */
+  public static Message alert(DriftFound found, List<Block.Button> buttons) {
     String name = PlainText.line(found.connection().name());
     String plain = PlainText.line(found.connection().connection());
     String title = name + " was changed past Sluice";
@@ -79,17 +80,32 @@ public final class DriftCards {
     blocks.add(
         new Block.Text(
             Words.differences(found.differences().size())
-                + " from the recorded schema, first seen "
-                + Words.time(found.since())
+                + " from the recorded schema, "
+                + when(found)
                 + ".",
             Tone.BAD));
     blocks.addAll(differences(found.differences()));
+    if (!buttons.isEmpty()) {
+      blocks.add(new Block.Buttons(buttons));
+    }
     blocks.add(
         new Block.Text(
-            "Adopt it: /sluice drift adopt %1$s · undo it by a migration: /sluice drift revert %1$s FLOW · be quiet: /sluice drift ignore %1$s 7"
-                .formatted(plain),
+            "Adopt records it and opens a migration for the other environments; Revert opens one"
+                + " that undoes it, to be approved like any other. The same by word: /sluice drift"
+                + " adopt, revert or ignore "
+                + plain
+                + ".",
             Tone.MUTED));
     return new Message(title, blocks, "/drift");
+  }
+
+  /** The engine does not keep who did it; between which two looks it happened is known. */
+  private static String when(DriftFound found) {
+    return found
+        .calmAt()
+        .map(
+            calm -> "made between %s and %s".formatted(Words.time(calm), Words.time(found.since())))
+        .orElseGet(() -> "first seen " + Words.time(found.since()));
   }
 
   /** Two connections side by side. */
@@ -99,19 +115,49 @@ public final class DriftCards {
     blocks.add(new Block.Title(title));
     blocks.add(
         new Block.Text(
-            found.differences().isEmpty()
-                ? "The schemas are equal."
-                : Words.differences(found.differences().size()),
-            found.differences().isEmpty() ? Tone.GOOD : Tone.WARNING));
+            outcome(found), found.found().differences().isEmpty() ? Tone.GOOD : Tone.WARNING));
     blocks.add(
         new Block.Text(
             "Seen " + time(found.fromSeenAt()) + " and " + time(found.toSeenAt()) + ".",
             Tone.MUTED));
-    blocks.addAll(differences(found.differences()));
+    blocks.addAll(differences(found.found().differences()));
+    blocks.addAll(equivalent(found));
     if (withScript && !found.script().isEmpty()) {
       blocks.add(new Block.Code("sql", PlainText.lines(found.script()), 0, List.of()));
     }
     return new Message(title, blocks, "/drift");
+  }
+
+  private static String outcome(Comparison found) {
+    if (!found.found().differences().isEmpty()) {
+      return Words.differences(found.found().differences().size());
+    }
+    return found.from().engine().equals(found.to().engine())
+        ? "The schemas are equal."
+        : "The schemas mean the same.";
+  }
+
+  /** What two engines write differently and mean alike, side by side. */
+  private static List<Block> equivalent(Comparison found) {
+    List<Equivalent> all = found.found().equivalent();
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    List<List<Cell>> rows =
+        all.stream()
+            .limit(SHOWN)
+            .map(
+                one ->
+                    List.of(
+                        Lists.cell(PlainText.line(one.name(), 160)),
+                        Lists.cell(PlainText.line(one.from(), 160)),
+                        Lists.cell(PlainText.line(one.to(), 160))))
+            .toList();
+    Block.Table table =
+        new Block.Table(
+            List.of("Name", "On " + found.from().engine(), "On " + found.to().engine()), rows);
+    String title = "Equivalent: " + Words.count(all.size(), "object");
+    return List.of(new Block.Section(title, false, List.of(table)));
   }
 
   private static List<Block> differences(List<DifferenceLine> differences) {

@@ -102,7 +102,14 @@ class Deeds {
       }
       case RISK -> Reply.said(pages.risk(deed.view()));
       case LOGS -> Reply.said(pages.logs(deed.view()));
-      case OPEN, OPEN_FILE, LINK_CLAIM, LINK_CONFIRM, LINK_REFUSE ->
+      case OPEN,
+          OPEN_FILE,
+          LINK_CLAIM,
+          LINK_CONFIRM,
+          LINK_REFUSE,
+          DRIFT_ADOPT,
+          DRIFT_REVERT,
+          DRIFT_IGNORE ->
           Reply.refused("A migration is opened by its form: /sluice new");
     };
   }

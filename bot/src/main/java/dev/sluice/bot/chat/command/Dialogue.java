@@ -34,13 +34,19 @@ public class Dialogue {
   private static final String OUT_OF_DATE = "This card is out of date; nothing was done.";
 
   private static final Set<Verb> NO_MIGRATION =
-      EnumSet.of(Verb.OPEN, Verb.OPEN_FILE, Verb.LINK_CLAIM);
+      EnumSet.of(
+          Verb.OPEN,
+          Verb.OPEN_FILE,
+          Verb.LINK_CLAIM,
+          Verb.DRIFT_ADOPT,
+          Verb.DRIFT_REVERT,
+          Verb.DRIFT_IGNORE);
 
   private final Speakers speakers;
   private final Linking linking;
   private final Uploads uploads;
   private final CommandBook book;
-  private final WritingCommands writing;
+  private final WithoutMigration without;
   private final Deeds deeds;
   private final Migrations migrations;
   private final ActionTokens tokens;
@@ -51,7 +57,7 @@ public class Dialogue {
       Linking linking,
       Uploads uploads,
       CommandBook book,
-      WritingCommands writing,
+      WithoutMigration without,
       Deeds deeds,
       Migrations migrations,
       ActionTokens tokens,
@@ -60,7 +66,7 @@ public class Dialogue {
     this.linking = linking;
     this.uploads = uploads;
     this.book = book;
-    this.writing = writing;
+    this.without = without;
     this.deeds = deeds;
     this.migrations = migrations;
     this.tokens = tokens;
@@ -118,7 +124,7 @@ public class Dialogue {
     if (NO_MIGRATION.contains(action.get().verb())) {
       return action.get().expired()
           ? fresh.refused(actor, 0, "the form has expired")
-          : without(actor, action.get(), event, values);
+          : without.answer(actor, action.get(), event, values);
     }
     Optional<MigrationView> view = migrations.find(actor, action.get().migration());
     if (view.isEmpty()) {
@@ -128,28 +134,6 @@ public class Dialogue {
       return fresh.outOfDate(actor, view.get());
     }
     return work.apply(deed(actor, action.get(), view.get(), values));
-  }
-
-  /** What is done without a migration. */
-  private Reply without(
-      Actor actor, OpenedAction action, Inbound event, Map<String, String> values) {
-    return switch (action.verb()) {
-      case LINK_CLAIM ->
-          action.subject(List.of(actor.person().toString())).isEmpty()
-              ? fresh.refused(actor, 0, "the link was offered to somebody else")
-              : Deeds.said(
-                  linking.claim(actor, action, actor.correlation()),
-                  offer ->
-                      "Now confirm it there: "
-                          + offer.label()
-                          + " has got a message. Nothing is"
-                          + " linked before.");
-      case OPEN_FILE ->
-          event instanceof Inbound.Press
-              ? uploads.ask(actor, event.account(), action)
-              : writing.submitted(actor, values);
-      default -> writing.submitted(actor, values);
-    };
   }
 
   private static Deed deed(

@@ -1,5 +1,6 @@
 package dev.sluice.bot.chat.command;
 
+import dev.sluice.bot.chat.PlainText;
 import dev.sluice.bot.chat.action.Action;
 import dev.sluice.bot.chat.action.ActionTokens;
 import dev.sluice.bot.chat.action.Verb;
@@ -8,8 +9,10 @@ import dev.sluice.chat.Form;
 import dev.sluice.chat.Form.Field;
 import dev.sluice.chat.Form.Kind;
 import dev.sluice.pipeline.catalog.Flow;
+import dev.sluice.pipeline.compare.Drifts.DriftView;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.migration.MigrationView;
+import java.time.LocalDate;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +24,7 @@ class Forms {
   static final String TITLE = "title";
   static final String UP = "up";
   static final String DOWN = "down";
+  static final String UNTIL = "until";
 
   private final ActionTokens tokens;
 
@@ -72,6 +76,28 @@ class Forms {
   Form reason(Deed deed, String title, String submit, boolean required) {
     Field reason = new Field(REASON, "Reason", Kind.TEXT, "", List.of(), required, "");
     return new Form(token(deed), title, submit, List.of(reason));
+  }
+
+  /** Asks until when a drift is not to be spoken of. */
+  Form ignore(Actor actor, DriftView drift, LocalDate usual) {
+    String name = drift.connection().name();
+    Action action =
+        new Action(
+            Verb.DRIFT_IGNORE,
+            actor.workspace(),
+            0,
+            drift.connection().environment(),
+            drift.connection().connection(),
+            0,
+            drift.fingerprint());
+    Field until =
+        new Field(
+            UNTIL, "Until", Kind.LINE, usual.toString(), List.of(), true, "A date, year first.");
+    return new Form(
+        tokens.token(action),
+        "Ignore the drift of " + PlainText.line(name, 60),
+        "Ignore",
+        List.of(until));
   }
 
   private String token(Deed deed) {

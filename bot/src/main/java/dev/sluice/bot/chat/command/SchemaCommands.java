@@ -1,17 +1,11 @@
 package dev.sluice.bot.chat.command;
 
-import dev.sluice.analysis.compare.SchemaComparison.SyncScript;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.bot.chat.card.DriftCards;
-import dev.sluice.bot.chat.card.Words;
 import dev.sluice.pipeline.compare.Drifts;
 import dev.sluice.pipeline.compare.Drifts.Comparison;
-import dev.sluice.pipeline.compare.Drifts.DriftView;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.kernel.Answer;
-import dev.sluice.pipeline.migration.MigrationView;
-import dev.sluice.pipeline.migration.Migrations;
-import dev.sluice.pipeline.migration.Migrations.Draft;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.core.annotation.Order;
@@ -22,11 +16,11 @@ import org.springframework.stereotype.Component;
 @Order(6)
 class SchemaCommands implements CommandGroup {
   private final Drifts drifts;
-  private final Migrations migrations;
+  private final DriftDeeds deeds;
 
-  SchemaCommands(Drifts drifts, Migrations migrations) {
+  SchemaCommands(Drifts drifts, DriftDeeds deeds) {
     this.drifts = drifts;
-    this.migrations = migrations;
+    this.deeds = deeds;
   }
 
   @Override
@@ -57,9 +51,9 @@ class SchemaCommands implements CommandGroup {
                 "/sluice drift",
                 "/sluice drift shop-prod",
                 "/sluice drift look shop-prod",
-                "/sluice drift adopt shop-prod",
+                "/sluice drift adopt shop-prod [FLOW]",
                 "/sluice drift ignore shop-prod 7",
-                "/sluice drift revert shop-prod FLOW"),
+                "/sluice drift revert shop-prod [FLOW]"),
             Optional.of(Permission.VIEW),
             this::drift));
   }
@@ -83,9 +77,9 @@ class SchemaCommands implements CommandGroup {
           Deeds.said(
               drifts.look(request.actor(), name),
               watched -> "Looking at " + PlainText.line(watched.name()) + "; see /sluice drift.");
-      case "adopt" -> Deeds.said(drifts.adopt(request.actor(), name), SchemaCommands::adopted);
-      case "ignore" -> ignore(request, name);
-      case "revert" -> revert(request, name);
+      case "adopt" -> deeds.adopt(request.actor(), name, request.word(2));
+      case "ignore" -> deeds.ignore(request.actor(), name, request.word(2));
+      case "revert" -> deeds.revert(request.actor(), name, request.word(2));
       default -> one(request, request.word(0));
     };
   }
@@ -104,48 +98,5 @@ class SchemaCommands implements CommandGroup {
                     "Nobody has looked at “"
                         + PlainText.line(name, 60)
                         + "” yet; /sluice drift look CONNECTION asks for it."));
-  }
-
-  private static String adopted(DriftView view) {
-    return "%s is recorded as it is now (%s)."
-        .formatted(
-            PlainText.line(view.connection().name()), Words.differences(view.differences().size()));
-  }
-
-  private Reply ignore(Request request, String name) {
-    String days = request.word(2).isEmpty() ? "7" : request.word(2);
-    if (!days.matches("[1-9][0-9]{0,2}")) {
-      return Reply.refused("Give a number of days: /sluice drift ignore CONNECTION 7");
-    }
-    return Deeds.said(
-        drifts.ignore(request.actor(), name, Integer.parseInt(days)),
-        view ->
-            "Nothing is said of "
-                + PlainText.line(view.connection().name())
-                + " for "
-                + days
-                + " days, unless it changes again.");
-  }
-
-  /** A migration like any other: rated, rehearsed, approved. */
-  private Reply revert(Request request, String name) {
-    Answer<SyncScript> script = drifts.revert(request.actor(), name);
-    if (script.value().isEmpty()) {
-      return Deeds.said(script, found -> "");
-    }
-    if (request.word(2).isEmpty()) {
-      return Reply.refused("Name the flow that carries it: /sluice drift revert CONNECTION FLOW");
-    }
-    Draft draft =
-        new Draft(
-            request.word(2),
-            "Revert drift of " + name,
-            script.value().get().sql(),
-            Optional.empty());
-    return Deeds.said(migrations.open(request.actor(), draft), SchemaCommands::opened);
-  }
-
-  private static String opened(MigrationView view) {
-    return "Opened " + Words.title(view) + ".";
   }
 }

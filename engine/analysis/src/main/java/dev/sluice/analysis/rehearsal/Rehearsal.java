@@ -165,11 +165,11 @@ public final class Rehearsal {
     return losses.isEmpty() ? RollbackProof.PROVEN : RollbackProof.SCHEMA_ONLY;
   }
 
-  private static String why(Outcome outcome) {
+  static String why(Outcome outcome) {
     return outcome.trouble().map(StepResult.Trouble::message).orElse("no reason was given");
   }
 
-  private static Outcome run(Database shadow, Script script, Direction direction, Watcher watcher) {
+  static Outcome run(Database shadow, Script script, Direction direction, Watcher watcher) {
     if (script.statements().isEmpty()) {
       return new Outcome(Outcome.State.APPLIED, List.of(), Optional.empty(), List.of(), "", "");
     }

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline.compare;
 
 import dev.sluice.analysis.compare.DifferenceLine;
+import dev.sluice.analysis.compare.EngineComparison;
 import dev.sluice.analysis.compare.SchemaComparison;
 import dev.sluice.analysis.compare.SchemaComparison.SyncScript;
 import dev.sluice.analysis.compare.SyncStyle;
@@ -24,7 +25,6 @@ import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.Runs;
 import dev.sluice.pipeline.run.StageRunChanged;
 import dev.sluice.pipeline.run.WakeUp;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,6 +43,7 @@ public class Drifts {
       EnumSet.of(RunState.COMPLETED, RunState.FAILED, RunState.ROLLED_BACK);
 
   private final WatchRows rows;
+  private final WatchDesk desk;
   private final Workspaces workspaces;
   private final Entitlements entitlements;
   private final Runs runs;
@@ -53,6 +54,7 @@ public class Drifts {
 
   Drifts(
       WatchRows rows,
+      WatchDesk desk,
       Workspaces workspaces,
       Entitlements entitlements,
       Runs runs,
@@ -61,6 +63,7 @@ public class Drifts {
       WakeUp wakeUp,
       TransactionOperations transactions) {
     this.rows = rows;
+    this.desk = desk;
     this.workspaces = workspaces;
     this.entitlements = entitlements;
     this.runs = runs;
@@ -74,6 +77,8 @@ public class Drifts {
    * A connection as the watch knows it.
    *
    * @param trouble why it could not be looked at last time, or empty
+   * @param fingerprint fingerprint of the schema that was seen, or empty
+   * @param calmAt when it was last seen as it is recorded
    * @param differences what differs from the recorded schema
    */
   public record DriftView(
@@ -84,6 +89,8 @@ public class Drifts {
       Optional<Instant> driftSince,
       Optional<Instant> ignoredUntil,
       String trouble,
+      String fingerprint,
+      Optional<Instant> calmAt,
       List<DifferenceLine> differences) {
     public DriftView {
       differences = List.copyOf(differences);
@@ -111,6 +118,8 @@ public class Drifts {
         known.driftSince(),
         known.ignoredUntil(),
         known.trouble(),
+        known.seenPrint(),
+        known.calmAt(),
         known.driftSince().isPresent() ? WatchDesk.differences(known) : List.of());
   }
 
@@ -134,28 +143,31 @@ public class Drifts {
         });
   }
 
-  /** Makes the schema that was seen the recorded one. */
-  public Answer<DriftView> adopt(Actor actor, String connection) {
+  /**
+   * Makes the schema that was seen the recorded one.
+   *
+   * @return the script that leads from the one that was recorded to it, for the other environments
+   */
+  public Answer<SyncScript> adopt(Actor actor, String connection) {
     return drifted(
         actor,
         connection,
         known -> {
-          DriftView view = view(known);
+          SyncScript script = script(known, true);
           if (!rows.record(known.connection(), known.seenPrint(), actor.displayName())) {
             return new Answer.NothingToDo<>("Another schema was seen meanwhile; look again.");
           }
           record("drift.adopted", actor, known, Map.of());
-          return Answer.done(view);
+          return Answer.done(script);
         });
   }
 
-  /** Says nothing of a drift for some days, unless it changes. */
-  public Answer<DriftView> ignore(Actor actor, String connection, int days) {
+  /** Says nothing of a drift until a time, unless it changes. */
+  public Answer<DriftView> ignore(Actor actor, String connection, Instant until) {
     return drifted(
         actor,
         connection,
         known -> {
-          Instant until = Instant.now().plus(Duration.ofDays(days));
           rows.ignore(known.connection(), until);
           record("drift.ignored", actor, known, Map.of("until", until.toString()));
           return Answer.done(view(rows.known(known.connection()).orElseThrow()));
@@ -169,8 +181,7 @@ public class Drifts {
     audit.append(AuditEvent.success(code, actor, known.connection().environment(), 0, "", details));
   }
 
-  private Answer<DriftView> drifted(
-      Actor actor, String connection, Function<Known, Answer<DriftView>> work) {
+  private <T> Answer<T> drifted(Actor actor, String connection, Function<Known, Answer<T>> work) {
     return on(
         actor,
         connection,
@@ -191,12 +202,19 @@ public class Drifts {
         Permission.VIEW,
         watched -> {
           Optional<Known> known = rows.known(watched);
-          Optional<Schema> seen = known.flatMap(Known::seen).flatMap(WatchDesk::schema);
-          Optional<Schema> recorded = known.flatMap(Known::recorded).flatMap(WatchDesk::schema);
-          return known.flatMap(Known::driftSince).isEmpty() || seen.isEmpty() || recorded.isEmpty()
+          return known.flatMap(Known::driftSince).isEmpty()
               ? new Answer.NothingToDo<>(watched.name() + " is as it was recorded.")
-              : Answer.done(script(watched, seen.get(), recorded.get()));
+              : Answer.done(script(known.orElseThrow(), false));
         });
+  }
+
+  /** Between what was recorded and what was seen, one way or the other. */
+  private static SyncScript script(Known known, boolean forth) {
+    Optional<Schema> seen = known.seen().flatMap(WatchDesk::schema);
+    Optional<Schema> recorded = known.recorded().flatMap(WatchDesk::schema);
+    Optional<Schema> from = forth ? recorded : seen;
+    Optional<Schema> to = forth ? seen : recorded;
+    return script(known.connection(), from.orElseThrow(), to.orElseThrow());
   }
 
   /** What differs between the schemas of two connections as they were last seen. */
@@ -222,6 +240,7 @@ public class Drifts {
   /**
    * Two schemas side by side.
    *
+   * @param found what differs; for two engines by what it means, with what is equivalent
    * @param script the script that leads from one to the other; empty for two engines
    */
   public record Comparison(
@@ -229,24 +248,28 @@ public class Drifts {
       Watched to,
       Optional<Instant> fromSeenAt,
       Optional<Instant> toSeenAt,
-      List<DifferenceLine> differences,
-      String script) {
-    public Comparison {
-      differences = List.copyOf(differences);
-    }
-  }
+      EngineComparison found,
+      String script) {}
 
   private static Comparison comparison(Known from, Known to) {
     Schema left = from.seen().flatMap(WatchDesk::schema).orElseThrow();
     Schema right = to.seen().flatMap(WatchDesk::schema).orElseThrow();
     boolean same = left.engine().equals(right.engine());
+    EngineComparison meant =
+        same
+            ? new EngineComparison(differences(left, right), List.of(), List.of())
+            : EngineComparison.of(left, right);
     return new Comparison(
         from.connection(),
         to.connection(),
         from.seenAt(),
         to.seenAt(),
-        SchemaComparison.differences(left, right).stream().map(DifferenceLine::of).toList(),
+        meant,
         same ? script(from.connection(), left, right).sql() : "");
+  }
+
+  private static List<DifferenceLine> differences(Schema left, Schema right) {
+    return SchemaComparison.differences(left, right).stream().map(DifferenceLine::of).toList();
   }
 
   private static SyncScript script(Watched watched, Schema from, Schema to) {
@@ -301,9 +324,13 @@ public class Drifts {
     wakeUp.afterCommit();
   }
 
-  /** Lets agents drop what was set aside and is due; once a day. */
-  public void expireAll() {
-    rows.askExpiry();
+  /**
+   * Tells of drifts again that were ignored long enough, and lets agents drop what was set aside
+   * and is due; that once a day.
+   */
+  public void expireAll(Instant now) {
+    desk.endIgnores(now);
+    rows.askExpiry(now);
     wakeUp.afterCommit();
   }
 

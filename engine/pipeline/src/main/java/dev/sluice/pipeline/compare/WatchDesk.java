@@ -160,14 +160,20 @@ class WatchDesk {
       rows.drifted(at);
       boolean quiet =
           known.toldPrint().equals(known.seenPrint())
-              || known.ignoredUntil().filter(Instant.now()::isBefore).isPresent();
+              || known.ignoredPrint().equals(known.seenPrint());
       if (!quiet) {
-        tell(rows.known(at).orElseThrow());
+        tell(rows.known(at).orElseThrow(), Instant.now());
       }
     }
   }
 
-  private void tell(Known known) {
+  /** Tells of drifts again that were ignored until now. */
+  void endIgnores(Instant now) {
+    transactions.executeWithoutResult(
+        status -> rows.endIgnores(now).forEach(known -> tell(known, now)));
+  }
+
+  private void tell(Known known, Instant now) {
     List<DifferenceLine> differences = differences(known);
     audit.append(
         AuditEvent.success(
@@ -185,6 +191,8 @@ class WatchDesk {
             known.connection(),
             known.seenPrint(),
             known.driftSince().orElseGet(Instant::now),
+            known.calmAt(),
+            now,
             differences));
   }
 

@@ -73,14 +73,15 @@ class WatchRows {
       """
       UPDATE compare_watch SET recorded = seen, recorded_print = seen_print,
         recorded_at = clock_timestamp(), recorded_by = :by, drift_since = NULL, told_print = '',
-        ignored_until = NULL
+        ignored_until = NULL, ignored_print = '', calm_at = seen_at
       WHERE workspace = :workspace AND environment = :environment AND connection = :connection
         AND seen_print = :print
       """;
 
   private static final String CALM =
       """
-      UPDATE compare_watch SET drift_since = NULL, told_print = '', ignored_until = NULL
+      UPDATE compare_watch SET drift_since = NULL, told_print = '', ignored_until = NULL,
+        ignored_print = '', calm_at = seen_at
       WHERE workspace = :workspace AND environment = :environment AND connection = :connection
       """;
 
@@ -93,15 +94,23 @@ class WatchRows {
 
   private static final String IGNORE =
       """
-      UPDATE compare_watch SET ignored_until = :until
+      UPDATE compare_watch SET ignored_until = :until, ignored_print = seen_print
       WHERE workspace = :workspace AND environment = :environment AND connection = :connection
         AND drift_since IS NOT NULL
       """;
 
+  /** What was ignored long enough and is still there, to be told anew. */
+  private static final String END_IGNORES =
+      """
+      UPDATE compare_watch SET ignored_until = NULL, ignored_print = '', told_print = seen_print
+      WHERE ignored_until <= :now::timestamptz AND drift_since IS NOT NULL
+      RETURNING *
+      """;
+
   private static final String ASK_EXPIRY =
       """
-      UPDATE compare_watch SET expire_asked = clock_timestamp()
-      WHERE coalesce(expire_asked, 'epoch') < clock_timestamp() - interval '20 hours'
+      UPDATE compare_watch SET expire_asked = :now::timestamptz
+      WHERE coalesce(expire_asked, 'epoch') < :now::timestamptz - interval '20 hours'
       """;
 
   private static final String EXPIRY_DUE =
@@ -112,7 +121,7 @@ class WatchRows {
 
   private static final String TAKE_EXPIRY =
       """
-      UPDATE compare_watch SET expire_done = clock_timestamp()
+      UPDATE compare_watch SET expire_done = expire_asked
       WHERE workspace = :workspace AND environment = :environment AND connection = :connection
         AND coalesce(expire_done, 'epoch') < expire_asked
       """;
@@ -144,6 +153,8 @@ class WatchRows {
    * @param recorded the schema that it should have, as a snapshot
    * @param seen the schema that it was last seen to have
    * @param toldPrint fingerprint of the drift that people were told of, or empty
+   * @param ignoredPrint fingerprint of the drift that is ignored, or empty
+   * @param calmAt when it was last seen as it is recorded
    */
   record Known(
       Watched connection,
@@ -157,6 +168,8 @@ class WatchRows {
       Optional<Instant> driftSince,
       String toldPrint,
       Optional<Instant> ignoredUntil,
+      String ignoredPrint,
+      Optional<Instant> calmAt,
       String trouble) {}
 
   void ask(Watched connection, boolean adopts) {
@@ -236,8 +249,13 @@ class WatchRows {
     return at(IGNORE, connection).param("until", Timestamp.from(until)).update() == 1;
   }
 
-  void askExpiry() {
-    jdbc.sql(ASK_EXPIRY).update();
+  void askExpiry(Instant now) {
+    jdbc.sql(ASK_EXPIRY).param("now", Timestamp.from(now)).update();
+  }
+
+  /** Drifts whose time of being ignored is over by then. */
+  List<Known> endIgnores(Instant now) {
+    return jdbc.sql(END_IGNORES).param("now", Timestamp.from(now)).query(WatchRows::known).list();
   }
 
   List<Watched> expiryDue() {
@@ -310,6 +328,8 @@ class WatchRows {
         time(row, "drift_since"),
         row.getString("told_print"),
         time(row, "ignored_until"),
+        row.getString("ignored_print"),
+        time(row, "calm_at"),
         row.getString("trouble"));
   }
 

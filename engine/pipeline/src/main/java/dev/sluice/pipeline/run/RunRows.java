@@ -62,7 +62,8 @@ class RunRows {
 
   private static final String BY_STAGE =
       RUN
-          + " WHERE workspace = :workspace AND migration = :migration AND environment = :environment";
+          + " WHERE workspace = :workspace AND migration = :migration AND environment ="
+          + " :environment";
 
   private static final String TARGETS =
       """
@@ -198,7 +199,8 @@ class RunRows {
   /** Notes that what a target had applied was undone. */
   void undone(UUID run, String connection) {
     jdbc.sql(
-            "UPDATE run_target SET undone = true WHERE stage_run = :run AND connection = :connection")
+            "UPDATE run_target SET undone = true WHERE stage_run = :run AND connection ="
+                + " :connection")
         .param("run", run)
         .param("connection", connection)
         .update();

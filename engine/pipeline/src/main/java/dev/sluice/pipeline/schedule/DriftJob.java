@@ -3,6 +3,7 @@ package dev.sluice.pipeline.schedule;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.compare.Drifts;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.pipeline.timeline.Timeline;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
@@ -12,10 +13,12 @@ import org.quartz.JobExecutionContext;
 class DriftJob implements Job {
   private final Workspaces workspaces;
   private final Drifts drifts;
+  private final Timeline timeline;
 
-  DriftJob(Workspaces workspaces, Drifts drifts) {
+  DriftJob(Workspaces workspaces, Drifts drifts, Timeline timeline) {
     this.workspaces = workspaces;
     this.drifts = drifts;
+    this.timeline = timeline;
   }
 
   @Override
@@ -23,6 +26,6 @@ class DriftJob implements Job {
     for (WorkspaceId workspace : workspaces.all()) {
       drifts.lookAtAll(workspace);
     }
-    drifts.expireAll();
+    drifts.expireAll(timeline.now());
   }
 }

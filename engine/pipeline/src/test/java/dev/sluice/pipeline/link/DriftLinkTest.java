@@ -23,8 +23,11 @@ import dev.sluice.protocol.wire.ServerFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -74,13 +77,21 @@ class DriftLinkTest extends LinkTest {
     return Inspection.newBuilder().setId(asked.getId()).setWhat(asked.getWhat());
   }
 
+  private static Predicate<ServerFrame> is(String what) {
+    return frame -> frame.hasInspect() && frame.getInspect().getWhat().equals(what);
+  }
+
+  private static Inspect asked(ScriptedAgent agent, String what) {
+    return agent.await(is(what)).getInspect();
+  }
+
   private DriftView view() {
     return drifts().list(sluice()).stream().findFirst().orElseThrow();
   }
 
   private void seen(ScriptedAgent agent, String... tables) {
     drifts().look(sluice(), NAME);
-    Inspect asked = agent.await(ServerFrame::hasInspect).getInspect();
+    Inspect asked = asked(agent, "schema");
     agent.send(
         AgentFrame.newBuilder()
             .setInspection(to(asked).setContent(ByteString.copyFrom(snapshot(tables)))));
@@ -104,27 +115,64 @@ class DriftLinkTest extends LinkTest {
       seen(agent, "a", "b");
       assertThat(replica().drifts()).as("told once").hasSize(1);
 
-      assertThat(drifts().ignore(sluice(), NAME, 7)).isInstanceOf(Answer.Done.class);
-      seen(agent, "a", "b", "c");
+      Instant until = Instant.now().plus(Duration.ofDays(7));
+      assertThat(drifts().ignore(sluice(), NAME, until)).isInstanceOf(Answer.Done.class);
+      seen(agent, "a", "b");
       assertThat(replica().drifts()).as("ignored").hasSize(1);
+      drifts().expireAll(until.minusSeconds(1));
+      assertThat(replica().drifts()).as("still ignored").hasSize(1);
+      drifts().expireAll(until.plusSeconds(1));
+      assertThat(replica().drifts()).as("told again").hasSize(2);
+      assertThat(view().ignoredUntil()).isEmpty();
+
+      assertThat(drifts().ignore(sluice(), NAME, until)).isInstanceOf(Answer.Done.class);
+      seen(agent, "a", "b", "c");
+      assertThat(replica().drifts()).as("another one is not ignored").hasSize(3);
+      assertThat(replica().drifts().get(2).calmAt()).isPresent();
 
       assertThat(drifts().adopt(sluice(), NAME)).isInstanceOf(Answer.Done.class);
       assertThat(view().driftSince()).isEmpty();
       assertThat(view().recordedBy()).isEqualTo("Sluice");
       assertThat(drifts().adopt(sluice(), NAME)).isInstanceOf(Answer.NothingToDo.class);
 
+      expiry(agent);
       trouble(agent);
       recordsWhatItsOwnRunsMade(agent);
     }
   }
 
+  /** Agents are asked once a day, by whatever clock. */
+  private void expiry(ScriptedAgent agent) {
+    boolean earlier = true;
+    while (earlier) {
+      earlier = agent.gets(is("expire"), Duration.ofMillis(300));
+    }
+    Instant tomorrow = Instant.now().plus(Duration.ofDays(30));
+    drifts().expireAll(tomorrow);
+    Inspect asked = asked(agent, "expire");
+    agent.send(
+        AgentFrame.newBuilder()
+            .setInspection(to(asked).setContent(ByteString.copyFrom(zipped("kept_1\nkept_2")))));
+    await(() -> expired() == 1);
+    drifts().expireAll(tomorrow.plus(Duration.ofHours(19)));
+    assertThat(agent.gets(is("expire"), Duration.ofMillis(300))).isFalse();
+  }
+
+  private long expired() {
+    return store()
+        .owner()
+        .sql("SELECT count(*) FROM audit_entry WHERE code = 'recovery.expired'")
+        .query(Long.class)
+        .single();
+  }
+
   private void trouble(ScriptedAgent agent) {
     drifts().look(sluice(), NAME);
-    Inspect asked = agent.await(ServerFrame::hasInspect).getInspect();
+    Inspect asked = asked(agent, "schema");
     agent.send(AgentFrame.newBuilder().setInspection(to(asked).setTrouble("no such database")));
     await(() -> view().trouble().contains("no such database"));
     drifts().look(sluice(), NAME);
-    Inspect again = agent.await(ServerFrame::hasInspect).getInspect();
+    Inspect again = asked(agent, "schema");
     agent.send(
         AgentFrame.newBuilder()
             .setInspection(to(again).setContent(ByteString.copyFrom(zipped("{}")))));
@@ -136,7 +184,7 @@ class DriftLinkTest extends LinkTest {
     Offer offer = agent.offer();
     assertThat(agent.accept(offer)).isTrue();
     agent.result(offer, "APPLIED", 1, 2, 3);
-    Inspect asked = agent.await(ServerFrame::hasInspect).getInspect();
+    Inspect asked = asked(agent, "schema");
     agent.send(
         AgentFrame.newBuilder()
             .setInspection(to(asked).setContent(ByteString.copyFrom(snapshot("a", "z")))));

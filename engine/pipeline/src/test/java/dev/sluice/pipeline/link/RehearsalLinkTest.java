@@ -95,7 +95,7 @@ class RehearsalLinkTest extends LinkTest {
 
   /** What the signed bundle says of the schema. */
   private static String schema(Offer offer) {
-    byte[] payload = Base64.getUrlDecoder().decode(offer.getBundle().split("\\.")[1]);
+    byte[] payload = Base64.getUrlDecoder().decode(offer.getBundle().split("\\.", -1)[1]);
     return ScriptedAgent.JSON
         .readTree(new String(payload, StandardCharsets.UTF_8))
         .path("schema")

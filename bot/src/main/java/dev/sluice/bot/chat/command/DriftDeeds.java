@@ -1,0 +1,151 @@
+package dev.sluice.bot.chat.command;
+
+import dev.sluice.analysis.compare.SchemaComparison.SyncScript;
+import dev.sluice.bot.chat.PlainText;
+import dev.sluice.bot.chat.action.OpenedAction;
+import dev.sluice.bot.chat.card.Words;
+import dev.sluice.pipeline.catalog.Flow;
+import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.compare.Drifts;
+import dev.sluice.pipeline.compare.Drifts.DriftView;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.migration.Migrations;
+import dev.sluice.pipeline.migration.Migrations.Draft;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Deals with what was changed past Sluice, the same for a typed command and a pressed button. */
+@Component
+class DriftDeeds {
+  static final int USUAL_DAYS = 7;
+
+  private final Drifts drifts;
+  private final Migrations migrations;
+  private final Workspaces workspaces;
+  private final Forms forms;
+
+  DriftDeeds(Drifts drifts, Migrations migrations, Workspaces workspaces, Forms forms) {
+    this.drifts = drifts;
+    this.migrations = migrations;
+    this.workspaces = workspaces;
+    this.forms = forms;
+  }
+
+  /** Does what a button of an alert, or the form behind it, stands for. */
+  Reply press(Actor actor, OpenedAction action, boolean submitted, Map<String, String> values) {
+    Optional<DriftView> found =
+        drifts.list(actor).stream().filter(view -> shows(action, view)).findFirst();
+    if (found.isEmpty()) {
+      return Reply.refused(
+          "That is not how the schema was last seen, so nothing was done. /sluice drift shows what"
+              + " is now.");
+    }
+    String name = found.get().connection().connection();
+    return switch (action.verb()) {
+      case DRIFT_ADOPT -> adopt(actor, name, "");
+      case DRIFT_REVERT -> revert(actor, name, "");
+      default ->
+          submitted
+              ? ignore(actor, name, values.getOrDefault(Forms.UNTIL, ""))
+              : new Reply.Asked(forms.ignore(actor, found.get(), inDays(USUAL_DAYS)));
+    };
+  }
+
+  private static boolean shows(OpenedAction action, DriftView view) {
+    return action.shows(
+        view.fingerprint(), view.connection().environment(), view.connection().connection());
+  }
+
+  /** Records what was seen, and carries it to the other environments by a migration. */
+  Reply adopt(Actor actor, String name, String flow) {
+    Optional<String> carrier = flow(actor, name, flow);
+    Answer<SyncScript> adopted = drifts.adopt(actor, name);
+    if (adopted.value().isEmpty()) {
+      return Deeds.said(adopted, found -> "");
+    }
+    String recorded = PlainText.line(name) + " is recorded as it is now.";
+    String script = adopted.value().get().sql();
+    if (carrier.isEmpty() || script.isBlank()) {
+      return Reply.done(recorded + " No flow carries it further, so no migration was opened.");
+    }
+    return Deeds.said(
+        open(actor, carrier.get(), "Adopt drift of " + name, script),
+        view -> recorded + " Opened " + Words.title(view) + " for the other environments.");
+  }
+
+  /** Opens a migration that brings the recorded schema back: rated, rehearsed, approved. */
+  Reply revert(Actor actor, String name, String flow) {
+    Answer<SyncScript> script = drifts.revert(actor, name);
+    if (script.value().isEmpty()) {
+      return Deeds.said(script, found -> "");
+    }
+    Optional<String> carrier = flow(actor, name, flow);
+    if (carrier.isEmpty()) {
+      return Reply.refused(
+          "No flow has " + PlainText.line(name) + " as a target, so no migration can carry it.");
+    }
+    return Deeds.said(
+        open(actor, carrier.get(), "Revert drift of " + name, script.value().get().sql()),
+        view -> "Opened " + Words.title(view) + ".");
+  }
+
+  private Answer<MigrationView> open(Actor actor, String flow, String title, String script) {
+    return migrations.open(actor, new Draft(flow, title, script, Optional.empty()));
+  }
+
+  /** The named flow, else the first one that has the connection as a target. */
+  private Optional<String> flow(Actor actor, String name, String named) {
+    if (!named.isEmpty()) {
+      return Optional.of(named);
+    }
+    String plain = name.substring(name.indexOf('/') + 1);
+    List<Flow> flows = workspaces.configuration(actor.workspace()).flows();
+    return flows.stream()
+        .filter(flow -> flow.stages().stream().anyMatch(s -> s.connections().contains(plain)))
+        .map(Flow::name)
+        .findFirst();
+  }
+
+  /** Says nothing until a date, or for some days; unless it changes again. */
+  Reply ignore(Actor actor, String name, String until) {
+    Optional<LocalDate> date = until.isBlank() ? Optional.of(inDays(USUAL_DAYS)) : date(until);
+    if (date.isEmpty() || !date.get().isAfter(today())) {
+      return Reply.refused(
+          "Give a number of days or a later date: /sluice drift ignore CONNECTION 7, or"
+              + " 2031-01-31.");
+    }
+    Instant end = date.get().atStartOfDay(ZoneOffset.UTC).toInstant();
+    return Deeds.said(
+        drifts.ignore(actor, name, end),
+        view ->
+            "Nothing is said of %s until %s, unless it changes again."
+                .formatted(PlainText.line(view.connection().name()), date.get()));
+  }
+
+  private static Optional<LocalDate> date(String text) {
+    if (text.matches("[1-9][0-9]{0,2}")) {
+      return Optional.of(inDays(Integer.parseInt(text)));
+    }
+    try {
+      return Optional.of(LocalDate.parse(text.strip()));
+    } catch (DateTimeParseException wrong) {
+      return Optional.empty();
+    }
+  }
+
+  private static LocalDate inDays(int days) {
+    return today().plusDays(days);
+  }
+
+  private static LocalDate today() {
+    return LocalDate.now(ZoneOffset.UTC);
+  }
+}
