@@ -5,6 +5,8 @@ import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.SchemaRenderer;
+import dev.sluice.db.schema.Schema;
+import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
@@ -62,11 +64,34 @@ public final class PlainEngine implements DatabaseEngine {
 
   @Override
   public SchemaRenderer renderer() {
-    throw new UnsupportedOperationException("plain has no schema");
+    return new PlainRenderer();
   }
 
   @Override
   public Database open(ConnectionSettings settings) {
     throw new UnsupportedOperationException("plain has no server");
+  }
+
+  /** Says what is done, in words. */
+  private static final class PlainRenderer implements SchemaRenderer {
+    @Override
+    public List<String> create(Schema schema) {
+      return schema.objects().stream().map(this::create).toList();
+    }
+
+    @Override
+    public String create(SchemaObject object) {
+      return "make " + object.name();
+    }
+
+    @Override
+    public String drop(SchemaObject object) {
+      return "take " + object.name();
+    }
+
+    @Override
+    public List<String> alter(SchemaObject from, SchemaObject to) {
+      return List.of("change " + to.name());
+    }
   }
 }
