@@ -17,6 +17,18 @@ final class MySqlRenderer implements SchemaRenderer {
   private static final Set<Kind> INSIDE =
       Set.of(Kind.COLUMN, Kind.PRIMARY_KEY, Kind.UNIQUE, Kind.INDEX, Kind.CHECK);
 
+  private final boolean mariaDb;
+
+  /** For one of the two products; they differ in what may be run twice. */
+  MySqlRenderer(boolean mariaDb) {
+    this.mariaDb = mariaDb;
+  }
+
+  @Override
+  public String repeatable(String statement) {
+    return Repeatable.of(statement, mariaDb);
+  }
+
   @Override
   public List<String> create(Schema schema) {
     List<String> statements = new ArrayList<>();
@@ -185,7 +197,7 @@ final class MySqlRenderer implements SchemaRenderer {
       case VIEW -> List.of(view(to, "CREATE OR REPLACE "));
       case PRIMARY_KEY, UNIQUE, INDEX ->
           List.of(drop(from) + ", " + create(to).substring(alter(to).length()));
-      case CHECK, FOREIGN_KEY, TRIGGER, FUNCTION -> List.of(drop(from), create(to));
+      case CHECK, TRIGGER, FUNCTION -> List.of(drop(from), create(to));
       default -> List.of();
     };
   }

@@ -80,7 +80,7 @@ final class MySqlShadow implements Database.Shadow {
   private void build(Schema base) {
     String doing = "connecting to it";
     try (Connection connection = connections.on(name).open("shadow")) {
-      for (String statement : new MySqlRenderer().create(base)) {
+      for (String statement : new MySqlRenderer(true).create(base)) {
         doing = statement.lines().findFirst().orElse("");
         Sql.run(connection, statement);
       }

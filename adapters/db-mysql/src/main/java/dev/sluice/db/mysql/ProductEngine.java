@@ -55,7 +55,7 @@ abstract sealed class ProductEngine implements DatabaseEngine permits MySqlEngin
 
   @Override
   public final SchemaRenderer renderer() {
-    return new MySqlRenderer();
+    return new MySqlRenderer(dialect.mariaDb());
   }
 
   @Override

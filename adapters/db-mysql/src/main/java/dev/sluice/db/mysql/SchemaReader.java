@@ -175,8 +175,9 @@ final class SchemaReader {
                 rule.get("DELETE_RULE"),
                 rule.get("UPDATE_RULE"));
     String table = first.get("TABLE_NAME");
+    Map<String, String> attributes = here ? Map.of("references-table", other) : Map.of();
     return new SchemaObject(
-        Kind.FOREIGN_KEY, name, table, definition, Map.of(), List.of(table, other));
+        Kind.FOREIGN_KEY, name, table, definition, attributes, List.of(table, other));
   }
 
   private void views() throws SQLException {

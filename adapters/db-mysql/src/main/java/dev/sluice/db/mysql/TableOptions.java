@@ -3,9 +3,21 @@ package dev.sluice.db.mysql;
 import dev.sluice.db.schema.SchemaObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** What stands behind the columns of a table. */
 final class TableOptions {
+  /** Options that are off at zero; the others know the word DEFAULT. */
+  private static final Set<String> COUNTS =
+      Set.of(
+          "avg_row_length",
+          "checksum",
+          "delay_key_write",
+          "key_block_size",
+          "max_rows",
+          "min_rows");
+
   private TableOptions() {}
 
   static String of(SchemaObject table) {
@@ -36,10 +48,24 @@ final class TableOptions {
       statements.add(alter + " COMMENT = " + Quoting.literal(to.attribute("comment")));
     }
     if (differ(from, to, "options")) {
-      String options = to.attribute("options");
-      statements.add(alter + " " + (options.isEmpty() ? "ROW_FORMAT = DEFAULT" : options));
+      statements.add(alter + " " + options(from.attribute("options"), to.attribute("options")));
     }
     return statements;
+  }
+
+  /** What is no longer said must be said to be as usual, or it stays. */
+  private static String options(String from, String to) {
+    List<String> options = new ArrayList<>();
+    for (String old : from.split(" ", -1)) {
+      String name = old.replaceFirst("=.*", "");
+      if (!name.isEmpty() && !(" " + to).contains(" " + name + "=")) {
+        options.add(name + (COUNTS.contains(name.toLowerCase(Locale.ROOT)) ? "=0" : "=DEFAULT"));
+      }
+    }
+    if (!to.isEmpty()) {
+      options.add(to);
+    }
+    return String.join(" ", options);
   }
 
   private static boolean differ(SchemaObject from, SchemaObject to, String attribute) {

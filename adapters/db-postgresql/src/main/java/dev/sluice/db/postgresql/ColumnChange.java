@@ -41,10 +41,11 @@ final class ColumnChange {
     return statements;
   }
 
-  /** Types that people made have no casts among themselves, but each has one by way of text. */
+  /** Types without a cast among themselves have one by way of text, which may refuse a value. */
   private static String type(SchemaObject from, SchemaObject to) {
     String collation = to.attribute("collation");
-    boolean byText = to.definition().contains(".") && from.definition().contains(".");
+    boolean made = to.definition().contains(".") && from.definition().contains(".");
+    boolean byText = made || !Casts.known(from.definition(), to.definition());
     return "TYPE "
         + to.definition()
         + (collation.isEmpty() ? "" : " COLLATE " + collation)

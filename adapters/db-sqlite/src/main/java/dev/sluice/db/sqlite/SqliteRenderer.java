@@ -7,12 +7,17 @@ import dev.sluice.db.schema.SchemaObject.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * DDL from the model. An object whose text is known is made with that very text, so that what
  * sqlite_schema keeps is restored to the letter.
  */
 final class SqliteRenderer implements SchemaRenderer {
+  private static final Pattern REPEATABLE =
+      Pattern.compile(
+          "(?i)^((?:CREATE|DROP) (?:UNIQUE )?(?:TABLE|INDEX|VIEW|TRIGGER)) (?!IF )(?=\\S)");
+
   @Override
   public List<String> create(Schema schema) {
     List<String> statements = new ArrayList<>();
@@ -75,6 +80,15 @@ final class SqliteRenderer implements SchemaRenderer {
   @Override
   public List<String> alter(SchemaObject from, SchemaObject to) {
     return List.of();
+  }
+
+  /** Columns and renames have no such form in SQLite. */
+  @Override
+  public String repeatable(String statement) {
+    boolean creates = statement.regionMatches(true, 0, "CREATE", 0, "CREATE".length());
+    return REPEATABLE
+        .matcher(statement)
+        .replaceFirst(creates ? "$1 IF NOT EXISTS " : "$1 IF EXISTS ");
   }
 
   @Override

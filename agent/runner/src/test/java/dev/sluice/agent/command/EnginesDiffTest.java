@@ -152,7 +152,8 @@ class EnginesDiffTest {
     JsonNode json = JsonMapper.builder().build().readTree(said.out());
     assertThat(json.path("differences")).as("%s", json).isEmpty();
     assertThat(json.path("equal").asBoolean()).isTrue();
-    assertThat(json.path("equivalent").findValuesAsString("name")).contains("users.seen", "users.pic");
+    assertThat(json.path("equivalent").findValuesAsString("name"))
+        .contains("users.seen", "users.pic");
     assertThat(said.exit()).isZero();
   }
 
