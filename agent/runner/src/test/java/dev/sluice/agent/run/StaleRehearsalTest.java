@@ -21,6 +21,7 @@ import dev.sluice.db.DatabaseEngines;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.sql.Statement;
+import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.SignedBundle;
 import dev.sluice.protocol.wire.AttemptResult;
@@ -71,7 +72,13 @@ class StaleRehearsalTest {
     store.put(connection());
     Targets targets = new Targets(new Home(folder), store, Map.of());
     Identity identity = new Identity("me", "w", "agent", "http://localhost", false, "");
-    BundleCheck check = new BundleCheck(identity, keys.getPublic(), targets, Clock.systemUTC());
+    BundleCheck check =
+        new BundleCheck(
+            identity,
+            keys.getPublic(),
+            targets,
+            new ApprovalCheck(new Home(folder).approvals(), Clock.systemUTC()),
+            Clock.systemUTC());
 
     try (Journal journal = Journal.open(folder)) {
       Attempts attempts =
@@ -143,6 +150,7 @@ class StaleRehearsalTest {
             "postgresql",
             "UP",
             "digest",
+            ApprovedContent.NONE,
             Sha256.hex(UP),
             ENGINE.split(UP).statements().stream().map(Statement::sha256).toList(),
             List.of(),

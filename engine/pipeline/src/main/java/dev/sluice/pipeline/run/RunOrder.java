@@ -108,7 +108,7 @@ public record RunOrder(
         title,
         flow,
         engine,
-        digest,
+        content,
         script,
         connections,
         policy,
