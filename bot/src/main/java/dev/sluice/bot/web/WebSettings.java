@@ -1,6 +1,7 @@
 package dev.sluice.bot.web;
 
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param signInBurst tries of one address at once
  * @param longestSession when a session ends, however busy; the idle time is the server's
  * @param secureCookie whether the session cookie is for https only; set it wherever https ends
+ * @param trustedProxies addresses or networks (CIDR) of proxies whose X-Forwarded-For is believed
  */
 @ConfigurationProperties("sluice.web")
 record WebSettings(
@@ -21,4 +23,9 @@ record WebSettings(
     @DefaultValue("30") double signInsPerMinute,
     @DefaultValue("30") double signInBurst,
     @DefaultValue("24h") Duration longestSession,
-    @DefaultValue("false") boolean secureCookie) {}
+    @DefaultValue("false") boolean secureCookie,
+    @DefaultValue List<String> trustedProxies) {
+  WebSettings {
+    trustedProxies = List.copyOf(trustedProxies);
+  }
+}
