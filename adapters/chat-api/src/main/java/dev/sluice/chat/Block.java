@@ -110,8 +110,15 @@ public sealed interface Block {
    * @param token opaque token that comes back when it is pressed
    * @param style how prominent
    * @param confirm a question that is asked first, or empty
+   * @param opens whether a press is answered by something to fill in or to read, for which a
+   *     platform may open a window
    */
-  record Button(String label, String token, Style style, String confirm) {}
+  record Button(String label, String token, Style style, String confirm, boolean opens) {
+    /** A button that does something at once. */
+    public Button(String label, String token, Style style, String confirm) {
+      this(label, token, style, confirm, false);
+    }
+  }
 
   /** How prominent a button is. */
   enum Style {

@@ -15,6 +15,13 @@ public interface ChatDesk {
   /** A card as this viewer sees it: with the buttons that he may press now. */
   Message forViewer(Account viewer, Posted posted, Message shared);
 
+  /**
+   * A card as this viewer sees it now, on a platform that shows each viewer his own.
+   *
+   * @return empty when no card stands there, or the viewer is nobody who may see it
+   */
+  Optional<Message> card(Account viewer, Posted posted);
+
   /** A page in full for a link of a message, or empty when there is none for this viewer. */
   Optional<Message> page(Account viewer, String link);
 

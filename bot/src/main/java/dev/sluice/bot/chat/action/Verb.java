@@ -37,6 +37,24 @@ public enum Verb {
     this.code = code;
   }
 
+  /** Whether a press of it is answered by a form or by something to read. */
+  public boolean opens() {
+    return switch (this) {
+      case REJECT,
+          ROLLBACK,
+          CANCEL,
+          EDIT,
+          SQL,
+          RISK,
+          LOGS,
+          SETTLE_APPLIED,
+          SETTLE_NOT_APPLIED,
+          OPEN_FILE ->
+          true;
+      default -> false;
+    };
+  }
+
   int code() {
     return code;
   }

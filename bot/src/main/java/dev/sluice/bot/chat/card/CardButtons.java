@@ -212,11 +212,13 @@ final class CardButtons {
   }
 
   private void about(String label, Verb verb, String environment, String subject) {
-    buttons.add(new Block.Button(label, token(verb, environment, subject), Style.DANGER, ""));
+    String token = token(verb, environment, subject);
+    buttons.add(new Block.Button(label, token, Style.DANGER, "", verb.opens()));
   }
 
   private void add(String label, Verb verb, String environment, Style style, String confirm) {
-    buttons.add(new Block.Button(label, token(verb, environment, ""), style, confirm));
+    String token = token(verb, environment, "");
+    buttons.add(new Block.Button(label, token, style, confirm, verb.opens()));
   }
 
   private String token(Verb verb, String environment, String subject) {

@@ -61,7 +61,8 @@ public class Uploads {
                 new Block.Text(question, Tone.NORMAL),
                 new Block.Buttons(
                     List.of(
-                        new Block.Button("Open as migration", token, Block.Style.PRIMARY, "")))),
+                        new Block.Button(
+                            "Open as migration", token, Block.Style.PRIMARY, "", true)))),
             ""));
   }
 

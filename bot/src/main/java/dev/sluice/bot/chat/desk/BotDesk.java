@@ -96,15 +96,23 @@ class BotDesk implements ChatDesk {
   public Message forViewer(Account viewer, Posted at, Message shared) {
     Optional<Actor> actor = actor(viewer, at.place());
     boolean hasButtons = shared.blocks().stream().anyMatch(Block.Buttons.class::isInstance);
-    if (actor.isEmpty() || !hasButtons) {
-      return withoutButtons(shared);
-    }
+    return actor
+        .filter(who -> hasButtons)
+        .flatMap(who -> own(who, at))
+        .orElseGet(() -> withoutButtons(shared));
+  }
+
+  @Override
+  public Optional<Message> card(Account viewer, Posted at) {
+    return actor(viewer, at.place()).flatMap(who -> own(who, at));
+  }
+
+  private Optional<Message> own(Actor actor, Posted at) {
     return posted
         .migration(at)
-        .filter(key -> key.workspace().equals(actor.get().workspace()))
-        .flatMap(key -> migrations.find(actor.get(), key.number()))
-        .map(view -> own(actor.get(), view, at))
-        .orElseGet(() -> withoutButtons(shared));
+        .filter(key -> key.workspace().equals(actor.workspace()))
+        .flatMap(key -> migrations.find(actor, key.number()))
+        .map(view -> own(actor, view, at));
   }
 
   private Message own(Actor actor, MigrationView view, Posted at) {

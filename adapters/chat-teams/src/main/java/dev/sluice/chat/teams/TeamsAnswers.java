@@ -1,0 +1,114 @@
+package dev.sluice.chat.teams;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.chat.Account;
+import dev.sluice.chat.ChatDesk;
+import dev.sluice.chat.Form;
+import dev.sluice.chat.Message;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Invocations that wait for their answer. Teams shows an answer to the one who clicked, but only as
+ * the response of the click: so the click is stored, and its response held back until the answer is
+ * there. Who would wait too long gets it by direct message, as does who clicked at another replica.
+ */
+final class TeamsAnswers implements AutoCloseable {
+  private static final int FINE = 200;
+
+  private final Map<String, Kept> waiting = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "teams-answers");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Supplier<ChatDesk> desk;
+  private final TeamsReplies replies;
+  private final Duration patience;
+
+  TeamsAnswers(Supplier<ChatDesk> desk, TeamsReplies replies, Duration patience) {
+    this.desk = desk;
+    this.replies = replies;
+    this.patience = patience;
+  }
+
+  /** Keeps an invocation; the trigger by which it is answered. */
+  String keep(Waiting invocation) {
+    String trigger = UUID.randomUUID().toString();
+    Future<?> end =
+        timer.schedule(() -> expire(trigger), patience.toMillis(), TimeUnit.MILLISECONDS);
+    waiting.put(trigger, new Kept(invocation, end));
+    return trigger;
+  }
+
+  private void expire(String trigger) {
+    remove(trigger).ifPresent(late -> late.answer(FINE, replies.received(late.asked())));
+  }
+
+  /** The event is known already: its answer is given elsewhere. */
+  void release(String trigger) {
+    expire(trigger);
+  }
+
+  /** The event could not be stored: Teams is told, so that the person sees that it failed. */
+  void fail(String trigger, int status) {
+    remove(trigger).ifPresent(failed -> failed.answer(status, Json.object()));
+  }
+
+  private Optional<Waiting> remove(String trigger) {
+    return Optional.ofNullable(waiting.remove(trigger))
+        .map(
+            kept -> {
+              kept.end().cancel(false);
+              return kept.invocation();
+            });
+  }
+
+  /** Answers by a message; false when nobody waits for it any more. */
+  boolean tell(Account account, String trigger, Message message) {
+    Optional<Waiting> invocation = take(account, trigger);
+    if (invocation.isEmpty()) {
+      return false;
+    }
+    Waiting who = invocation.get();
+    boolean shared = who.at().place().directWith().isEmpty();
+    Optional<Message> card =
+        who.asked() == Waiting.Asked.CARD && shared
+            ? desk.get().card(account, who.at())
+            : Optional.empty();
+    JsonNode body = replies.told(who.asked(), message, card);
+    return who.answer(FINE, body);
+  }
+
+  /** Answers by a form; false when nobody waits for it any more. */
+  boolean ask(Account account, String trigger, Form form) {
+    return take(account, trigger)
+        .map(who -> who.answer(FINE, replies.asked(who.asked(), form)))
+        .orElse(false);
+  }
+
+  private Optional<Waiting> take(Account account, String trigger) {
+    return Optional.ofNullable(waiting.get(trigger))
+        .filter(kept -> kept.invocation().account().equals(account))
+        .flatMap(kept -> remove(trigger));
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    waiting.keySet().forEach(this::expire);
+  }
+
+  /** An invocation and what ends its waiting. */
+  private record Kept(Waiting invocation, Future<?> end) {}
+}
