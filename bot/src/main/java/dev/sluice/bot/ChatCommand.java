@@ -27,6 +27,7 @@ final class ChatCommand implements Callable<Integer> {
         "",
         "Slack: paste it at https://api.slack.com/apps, Create New App, From a manifest.",
         "Discord: open the invitation with your application id; choose the rest in its portal.",
+        "Teams: needs --app-id; zip it as manifest.json with two icons, upload it in Teams.",
         "Without --url it is for Socket Mode or the gateway: nothing is reachable from outside."
       })
   int manifest(
@@ -36,13 +37,24 @@ final class ChatCommand implements Callable<Integer> {
               paramLabel = "URL",
               defaultValue = "",
               description = "Address at which the platform reaches the server.")
-          String url) {
+          String url,
+      @Option(
+              names = "--app-id",
+              paramLabel = "ID",
+              defaultValue = "",
+              description = "Id of the application of the bot, where the platform asks for it.")
+          String app) {
     Optional<ChatSetup> setup = find(platform);
     if (setup.isEmpty()) {
       return unknown(platform);
     }
-    System.out.println(setup.get().manifest(url.replaceFirst("/+$", "")));
-    return 0;
+    try {
+      System.out.println(setup.get().manifest(url.replaceFirst("/+$", ""), app));
+      return 0;
+    } catch (IllegalArgumentException missing) {
+      System.err.println(missing.getMessage());
+      return SluiceServer.BAD_INPUT;
+    }
   }
 
   static Optional<ChatSetup> find(String platform) {

@@ -7,6 +7,7 @@ import dev.sluice.chat.ChatSetup;
 import dev.sluice.chat.Check;
 import dev.sluice.chat.Check.Verdict;
 import dev.sluice.chat.slack.SlackPeer;
+import dev.sluice.chat.teams.TeamsPeer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,35 @@ class ChatSetupTest {
       assertThat(checks.get(0).verdict()).isEqualTo(Verdict.FINE);
       assertThat(checks)
           .anySatisfy(check -> assertThat(check.action()).contains("/invite @Sluice"));
+    }
+  }
+
+  @Test
+  void readsTheExampleOfTeams() throws IOException {
+    String text =
+        Files.readString(Path.of("").toAbsolutePath().resolve("../config-examples/teams.yaml"));
+    Files.writeString(folder.resolve("secret"), "wrong");
+    try (TeamsPeer peer = new TeamsPeer()) {
+      String endpoints =
+          "      endpoints: {service: \"%s\", metadata: \"%s\", login: \"%s\"}\n"
+              .formatted(
+                  peer.service(),
+                  peer.settings().get("endpoints.metadata"),
+                  peer.settings().get("endpoints.login"));
+      Path file =
+          Files.writeString(
+              folder.resolve("teams.yaml"),
+              text.replace("${env:TEAMS_APP_PASSWORD}", "${file:secret}")
+                  .replace("      url:", endpoints + "      url:"));
+      Map<String, String> settings = new LinkedHashMap<>();
+      ServerSettings.read(file)
+          .forEach((key, value) -> settings.put(key.replace("sluice.chat.teams.", ""), "" + value));
+
+      List<Check> checks =
+          ChatCommand.find("teams").orElseThrow().examine(settings, List.of("T/19:x"));
+
+      assertThat(checks.get(0).verdict()).isEqualTo(Verdict.FINE);
+      assertThat(checks).anySatisfy(check -> assertThat(check.action()).contains("app-password"));
     }
   }
 

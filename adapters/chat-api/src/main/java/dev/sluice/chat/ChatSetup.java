@@ -21,6 +21,16 @@ public interface ChatSetup {
   String manifest(String url);
 
   /**
+   * The same for an application that exists there already.
+   *
+   * @param app its id, or empty
+   * @throws IllegalArgumentException when the platform needs the id
+   */
+  default String manifest(String url, String app) {
+    return manifest(url);
+  }
+
+  /**
    * Looks at a set-up from outside.
    *
    * @param settings the settings below {@code sluice.chat.<platform>}, secrets resolved

@@ -74,6 +74,11 @@ final class TeamsKeys {
     return Optional.ofNullable(keys.get(id));
   }
 
+  /** How many keys there are now; reads them. */
+  int count() throws IOException {
+    return fetch().size();
+  }
+
   private Map<String, PublicKey> fetch() throws IOException {
     JsonNode configuration = get(metadata);
     if (!ISSUER.equals(Json.text(configuration, "issuer"))) {

@@ -2,6 +2,7 @@ package dev.sluice.chat.teams;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,13 @@ import java.util.Map;
  * @param text everything that can be read, a line per piece
  * @param buttons what each button brings back, by label
  * @param windows labels of the buttons that open a window
- * @param fields names of what can be filled in
+ * @param fields what can be filled in, by name, with what stands in it
  */
 public record ReadCard(
-    String text, Map<String, String> buttons, List<String> windows, List<String> fields) {
+    String text, Map<String, String> buttons, List<String> windows, Map<String, String> fields) {
   public ReadCard {
     windows = List.copyOf(windows);
-    fields = List.copyOf(fields);
+    fields = Collections.unmodifiableMap(fields);
   }
 
   /** No card. */
@@ -37,7 +38,7 @@ public record ReadCard(
     private final StringBuilder text = new StringBuilder();
     private final Map<String, String> buttons = new LinkedHashMap<>();
     private final List<String> windows = new ArrayList<>();
-    private final List<String> fields = new ArrayList<>();
+    private final Map<String, String> fields = new LinkedHashMap<>();
 
     private void read(JsonNode node) {
       if (node.isArray()) {
@@ -53,7 +54,7 @@ public record ReadCard(
       } else if (type.equals("TextBlock")) {
         line(Json.text(node, "text"));
       } else if (type.startsWith("Input.")) {
-        fields.add(Json.text(node, "id").substring("field.".length()));
+        fields.put(Json.text(node, "id").substring("field.".length()), Json.text(node, "value"));
         line(Json.text(node, "label") + ": " + Json.text(node, "value"));
       } else if (type.startsWith("Action.")) {
         action(node, type);

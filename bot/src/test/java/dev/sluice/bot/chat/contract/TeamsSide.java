@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -116,11 +117,16 @@ final class TeamsSide implements ChatSide {
   @Override
   public void submits(String name, SeenForm form, Map<String, String> values) {
     String[] handle = form.handle().split(" ", 3);
+    Map<String, String> sent = new HashMap<>();
+    alone(name)
+        .filter(s -> handle[1].equals(String.valueOf(s.at())))
+        .forEach(s -> sent.putAll(ReadCard.of(s.card()).fields()));
+    sent.putAll(values);
     deliver(
         name,
         handle[0].equals("window")
-            ? sender.submission(name, handle[2], values)
-            : sender.form(name, handle[1], handle[2], values));
+            ? sender.submission(name, handle[2], sent)
+            : sender.form(name, handle[1], handle[2], sent));
   }
 
   @Override
@@ -178,7 +184,8 @@ final class TeamsSide implements ChatSide {
     ReadCard card = ReadCard.of(shown.card());
     String token = card.buttons().values().iterator().next();
     String handle = (shown.window() ? "window " : "message ") + shown.at() + " " + token;
-    return new SeenForm(handle, card.text().lines().findFirst().orElse(""), card.fields());
+    return new SeenForm(
+        handle, card.text().lines().findFirst().orElse(""), List.copyOf(card.fields().keySet()));
   }
 
   private static Seen seen(String conversation, Message message) {

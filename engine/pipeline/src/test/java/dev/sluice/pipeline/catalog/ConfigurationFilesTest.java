@@ -173,7 +173,8 @@ class ConfigurationFilesTest {
         "mariadb.yaml",
         "sign-in-workspace.yaml",
         "step-up.yaml",
-        "slack-routes.yaml"
+        "slack-routes.yaml",
+        "teams-routes.yaml"
       })
   void acceptsEveryExample(String example) throws IOException {
     Path examples = Path.of("").toAbsolutePath().resolve("../../config-examples");
