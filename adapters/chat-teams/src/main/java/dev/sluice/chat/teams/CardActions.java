@@ -8,10 +8,11 @@ import java.util.List;
 
 /**
  * Buttons as actions. What opens something asks for a window, what asks first unfolds the question,
- * everything else is executed and answered to the one who pressed. Teams shows six in a row.
+ * everything else is executed and answered to the one who pressed. clients show five or six in a
+ * row.
  */
 final class CardActions {
-  private static final int ROW = 6;
+  private static final int ROW = 5;
   private static final int MOST = 24;
   private static final int LABEL = 60;
   private static final int QUESTION = 300;

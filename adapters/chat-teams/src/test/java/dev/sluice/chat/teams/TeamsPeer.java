@@ -52,6 +52,7 @@ public final class TeamsPeer implements AutoCloseable {
   private final Map<String, List<Message>> conversations = new LinkedHashMap<>();
   private final Map<String, String> direct = new ConcurrentHashMap<>();
   private final Map<String, String> files = new ConcurrentHashMap<>();
+  private final List<JsonNode> taken = new ArrayList<>();
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private final Set<String> blocked = ConcurrentHashMap.newKeySet();
   private final AtomicLong clock = new AtomicLong(1_764_000_000_000L);
@@ -324,8 +325,15 @@ public final class TeamsPeer implements AutoCloseable {
     conversations.computeIfAbsent(conversation, key -> new ArrayList<>()).add(message);
   }
 
-  private static JsonNode card(JsonNode activity) {
-    return activity.path("attachments").path(0).path("content");
+  private JsonNode card(JsonNode activity) {
+    JsonNode card = activity.path("attachments").path(0).path("content");
+    taken.add(card);
+    return card;
+  }
+
+  /** Every card that was ever posted or updated. */
+  public synchronized List<JsonNode> taken() {
+    return List.copyOf(taken);
   }
 
   private Result update(String conversation, String id, JsonNode activity) {

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 final class TeamsRules {
   private static final int MESSAGE_BYTES = 28 * 1024;
-  private static final int ACTIONS = 6;
+  private static final int ACTIONS = 5;
   private static final Set<String> ANY =
       Set.of("type", "id", "spacing", "separator", "height", "isVisible");
   private static final Map<String, Set<String>> ELEMENTS =

@@ -2,15 +2,22 @@ package dev.sluice.bot.chat.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.bot.chat.ChatWorld;
+import dev.sluice.chat.teams.CardRenderer;
 import dev.sluice.chat.teams.TeamsPeer;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The contract on Teams, and what only Teams has. */
 class TeamsContractTest extends ChatPlatformContract {
+  private static final Logger LOG = LoggerFactory.getLogger(TeamsContractTest.class);
   private static final Pattern INVITATION =
       Pattern.compile("(?s).*https://sluice.example(/link/[^)]+).*");
   private final TeamsSide teams = new TeamsSide();
@@ -18,6 +25,17 @@ class TeamsContractTest extends ChatPlatformContract {
   @Override
   ChatSide side() {
     return teams;
+  }
+
+  /** Whatever the scenarios showed is a card for Microsoft's own reader, where that is at hand. */
+  @AfterAll
+  void readsEveryCard() {
+    List<JsonNode> cards = teams.cards();
+    assertThat(cards).isNotEmpty();
+    CardRenderer.find()
+        .ifPresentOrElse(
+            reader -> assertThat(reader.problems(cards)).isEmpty(),
+            () -> LOG.info("skipped the reading of cards: no -D{}", CardRenderer.PROPERTY));
   }
 
   private static String path(Seen invitation) {

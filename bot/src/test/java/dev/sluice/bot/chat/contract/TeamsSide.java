@@ -37,6 +37,12 @@ final class TeamsSide implements ChatSide {
     return sender;
   }
 
+  /** Every card that anybody was ever shown. */
+  List<JsonNode> cards() {
+    Stream<JsonNode> clicked = List.copyOf(shown).stream().map(Shown::card);
+    return Stream.concat(peer.taken().stream(), clicked).toList();
+  }
+
   @Override
   public String platform() {
     return "teams";
