@@ -20,7 +20,9 @@ public interface ChatDesk {
    *
    * @return empty when no card stands there, or the viewer is nobody who may see it
    */
-  Optional<Message> card(Account viewer, Posted posted);
+  default Optional<Message> card(Account viewer, Posted posted) {
+    return Optional.empty();
+  }
 
   /** A page in full for a link of a message, or empty when there is none for this viewer. */
   Optional<Message> page(Account viewer, String link);

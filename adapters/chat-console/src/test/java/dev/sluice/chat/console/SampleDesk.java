@@ -34,11 +34,6 @@ final class SampleDesk implements ChatDesk {
   }
 
   @Override
-  public Optional<Message> card(Account viewer, Posted posted) {
-    return Optional.empty();
-  }
-
-  @Override
   public Optional<Message> page(Account viewer, String link) {
     return switch (link) {
       case "/migrations/42" -> Optional.of(Samples.page());
