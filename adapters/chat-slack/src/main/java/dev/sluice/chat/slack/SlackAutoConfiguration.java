@@ -4,7 +4,9 @@ import com.slack.api.bolt.App;
 import com.slack.api.bolt.jakarta_servlet.SlackAppServlet;
 import dev.sluice.chat.ChatDoors;
 import dev.sluice.chat.ChatInbox;
+import jakarta.servlet.DispatcherType;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -76,6 +78,8 @@ class SlackAutoConfiguration {
     FilterRegistrationBean<SlackGuard> guard =
         new FilterRegistrationBean<>(new SlackGuard(signature, new SlackOrigin(properties)));
     guard.addUrlPatterns(PATH);
+    // The server takes small bodies in first and then dispatches anew: the guard stands there too.
+    guard.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     guard.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
     return guard;
   }

@@ -3,8 +3,10 @@ package dev.sluice.chat.teams;
 import dev.sluice.chat.ChatDesk;
 import dev.sluice.chat.ChatDoors;
 import dev.sluice.chat.ChatInbox;
+import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -70,6 +72,8 @@ class TeamsAutoConfiguration {
     FilterRegistrationBean<TeamsGuard> guard =
         new FilterRegistrationBean<>(new TeamsGuard(token, new TeamsOrigin(properties, clock)));
     guard.addUrlPatterns(PATH);
+    // The server takes small bodies in first and then dispatches anew: the guard stands there too.
+    guard.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     guard.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
     return guard;
   }

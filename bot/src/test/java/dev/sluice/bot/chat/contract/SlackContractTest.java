@@ -2,7 +2,10 @@ package dev.sluice.bot.chat.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import dev.sluice.bot.chat.ChatWorld;
+import dev.sluice.chat.slack.SlackPeer;
+import dev.sluice.chat.slack.SlackSender;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +43,14 @@ class SlackContractTest extends ChatPlatformContract {
     card(number, "1 of 1 approved: bob");
     assertThat(people().channelMessages().stream().filter(m -> m.text().contains("Lost answer")))
         .hasSize(1);
+  }
+
+  @Test
+  void refusesClicksOfAnotherTeamBehindEverythingElseOfTheServer() {
+    JsonObject press = SlackSender.read(slack.sender().press("UBOB", SlackPeer.CHANNEL, "token"));
+    press.getAsJsonObject("team").addProperty("id", "T0OTHER");
+
+    assertThat(slack.sender().deliver(SlackSender.write(press))).isEqualTo(403);
   }
 
   private long count(String from) {
