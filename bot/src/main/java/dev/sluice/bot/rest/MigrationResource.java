@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -18,6 +19,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Migrations as wholes. */
@@ -82,6 +84,20 @@ class MigrationResource {
             actor,
             number,
             new Draft(flow, edit.title(), edit.up(), Optional.ofNullable(edit.down()))));
+  }
+
+  @Operation(summary = "Opens a migration in its place and cancels it; answers with the new one")
+  @PostMapping("/{number}/supersede")
+  @ResponseStatus(HttpStatus.CREATED)
+  MigrationJson supersede(
+      Actor actor, @PathVariable long number, @RequestBody Requests.Edit edit) {
+    String flow = seen.find(actor, number).flow();
+    return MigrationJson.of(
+        Answers.result(
+            migrations.supersede(
+                actor,
+                number,
+                new Draft(flow, edit.title(), edit.up(), Optional.ofNullable(edit.down())))));
   }
 
   @Operation(summary = "Starts the next stage, or all up to one as each becomes ready")

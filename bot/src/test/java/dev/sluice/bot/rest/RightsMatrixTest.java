@@ -112,7 +112,7 @@ class RightsMatrixTest extends ServerTest {
     if (path.endsWith("/migrations")) {
       return "{\"flow\":\"shop\",\"title\":\"t\",\"up\":\"SELECT 1;\"}";
     }
-    if (path.matches(".*/migrations/[0-9]+")) {
+    if (path.matches(".*/migrations/[0-9]+(/supersede)?")) {
       return "{\"title\":\"t\",\"up\":\"SELECT 1;\"}";
     }
     if (path.endsWith("/approvals")) {

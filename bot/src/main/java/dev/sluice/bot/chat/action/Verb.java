@@ -29,7 +29,8 @@ public enum Verb {
   LINK_REFUSE(23),
   DRIFT_ADOPT(40),
   DRIFT_REVERT(41),
-  DRIFT_IGNORE(42);
+  DRIFT_IGNORE(42),
+  SUPERSEDE(50);
 
   private final int code;
 

@@ -58,6 +58,7 @@ class Deeds {
       case SETTLE_NOT_APPLIED ->
           asked(deed, title + ": it is not applied on " + deed.subject(), "Not applied", true);
       case EDIT -> new Reply.Asked(forms.edit(deed));
+      case SUPERSEDE -> new Reply.Asked(forms.supersede(deed));
       default -> perform(deed);
     };
   }
@@ -94,6 +95,10 @@ class Deeds {
               migrations.rehearse(deed.actor(), deed.number()),
               view -> "Rehearsing " + Words.title(view) + " again.");
       case EDIT -> said(migrations.edit(deed.actor(), deed.number(), draft(deed)), Deeds::edited);
+      case SUPERSEDE ->
+          said(
+              migrations.supersede(deed.actor(), deed.number(), draft(deed)),
+              view -> "Opened %s in place of #%d.".formatted(Words.title(view), deed.number()));
       case SETTLE_APPLIED, SETTLE_NOT_APPLIED -> settling.settle(deed);
       case ESTABLISH -> settling.establish(deed);
       case SQL -> {

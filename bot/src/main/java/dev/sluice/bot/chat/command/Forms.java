@@ -60,15 +60,31 @@ class Forms {
   }
 
   Form edit(Deed deed) {
+    return written(
+        deed,
+        "Edit " + Words.title(deed.view()),
+        "Save",
+        "Every approval given so far is void after an edit.");
+  }
+
+  Form supersede(Deed deed) {
+    return written(
+        deed,
+        "Supersede " + Words.title(deed.view()),
+        "Open in its place",
+        "The old migration is cancelled; the new one is rehearsed and approved anew.");
+  }
+
+  private Form written(Deed deed, String heading, String submit, String hint) {
     MigrationView view = deed.view();
     boolean own = view.downOrigin().equals("author");
     return new Form(
         token(deed),
-        "Edit " + Words.title(view),
-        "Save",
+        heading,
+        submit,
         List.of(
             title(view.title()),
-            sql(UP, "SQL", view.up(), true, "Every approval given so far is void after an edit."),
+            sql(UP, "SQL", view.up(), true, hint),
             sql(DOWN, "Down script", own ? view.down() : "", false, "Left empty, one is made.")));
   }
 

@@ -61,6 +61,16 @@ class WritingCommands implements CommandGroup {
                     targets.migration(
                         request,
                         view -> deeds.press(Deed.of(request.actor(), Verb.EDIT, view, ""))))
+            .needs(Permission.AUTHOR),
+        Command.open(
+                "supersede",
+                "NUMBER",
+                "open a new migration in the place of one that is not finished",
+                "/sluice supersede 12",
+                request ->
+                    targets.migration(
+                        request,
+                        view -> deeds.press(Deed.of(request.actor(), Verb.SUPERSEDE, view, ""))))
             .needs(Permission.AUTHOR));
   }
 

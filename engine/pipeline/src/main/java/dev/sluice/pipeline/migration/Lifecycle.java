@@ -29,6 +29,9 @@ class Lifecycle {
           RunState.UNKNOWN,
           RunState.ROLLING_BACK);
 
+  static final Set<RunState> BUSY =
+      EnumSet.of(RunState.IN_PROGRESS, RunState.ROLLING_BACK, RunState.UNKNOWN);
+
   private final MigrationStore migrations;
   private final Transitions transitions;
   private final Dispatch dispatch;
@@ -197,6 +200,22 @@ class Lifecycle {
               "Roll back or resume " + current.environment() + " first."));
     }
     events.cancelRest(migration, actor, cause);
+    return Answer.done(migrations.get(migration.key()));
+  }
+
+  Answer<StoredMigration> archive(Actor actor, StoredMigration migration) {
+    RunState state = migration.current().state();
+    if (BUSY.contains(state)) {
+      return Answer.refused(
+          new Refusal(
+              Kind.CONFLICT,
+              "migration.busy",
+              "It is " + state.word() + " and cannot be archived.",
+              "Archive it when it has ended."));
+    }
+    migrations.archive(migration.key());
+    transitions.note(
+        actor, migration, "migration.archived", actor.displayName() + ": archived");
     return Answer.done(migrations.get(migration.key()));
   }
 

@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.stereotype.Component;
 
 /**
@@ -97,6 +98,44 @@ public class Migrations {
           }
           return Answer.done(opening.edit(actor, migration, flow.get(), draft, risk.get()));
         });
+  }
+
+  /**
+   * Opens a migration in the place of one that is not finished: the old one is cancelled and names
+   * the new one, in one transaction, so that never both can run. Answers with the new one.
+   */
+  public Answer<MigrationView> supersede(Actor actor, long number, Draft draft) {
+    ScriptParts parts = ScriptParts.of(draft.up(), draft.down());
+    Optional<Flow> flow = questions.flow(actor, draft.flow());
+    Optional<Refusal> unfit =
+        flow.isEmpty()
+            ? Optional.of(questions.noFlow(actor, draft.flow()))
+            : DraftCheck.refuse(draft.title(), parts)
+                .or(() -> questions.refuseAuthor(actor, flow.get()));
+    if (unfit.isPresent()) {
+      return questions.denied(actor, unfit.get());
+    }
+    RiskReport risk = opening.rate(actor.workspace(), flow.orElseThrow(), parts.up());
+    AtomicReference<Optional<MigrationView>> opened = new AtomicReference<>(Optional.empty());
+    Answer<MigrationView> old =
+        commands.on(
+            new Call(actor, number, "migration.supersede"),
+            migration -> {
+              Optional<Refusal> refusal = refuseSupersede(actor, migration);
+              if (refusal.isPresent()) {
+                return Answer.refused(refusal.get());
+              }
+              MigrationKey next = migrations.nextKey(actor.workspace());
+              Answer<StoredMigration> cancelled =
+                  lifecycle.cancel(actor, migration, "superseded by #" + next.number());
+              if (cancelled instanceof Answer.Done<StoredMigration>) {
+                StoredMigration made =
+                    opening.open(next, actor, flow.orElseThrow(), draft, parts, risk);
+                opened.set(Optional.of(reading.view(made)));
+              }
+              return cancelled;
+            });
+    return old.map(view -> opened.get().orElse(view));
   }
 
   /** Starts one Pending stage whose approvals are complete. */
@@ -194,27 +233,11 @@ public class Migrations {
   public Answer<MigrationView> archive(Actor actor, long number) {
     return commands.on(
         new Call(actor, number, "migration.archive"),
-        migration -> {
-          RunState state = migration.current().state();
-          boolean busy =
-              EnumSet.of(RunState.IN_PROGRESS, RunState.ROLLING_BACK, RunState.UNKNOWN)
-                  .contains(state);
-          Optional<Refusal> refusal =
-              busy
-                  ? Optional.of(
-                      new Refusal(
-                          Kind.CONFLICT,
-                          "migration.busy",
-                          "It is " + state.word() + " and cannot be archived.",
-                          "Archive it when it has ended."))
-                  : questions.refuse(actor, Permission.AUTHOR, migration.current().environment());
-          if (refusal.isPresent()) {
-            return Answer.refused(refusal.get());
-          }
-          migrations.archive(migration.key());
-          questions.note(actor, migration, "migration.archived", "archived");
-          return Answer.done(migrations.get(migration.key()));
-        });
+        migration ->
+            questions
+                .refuse(actor, Permission.AUTHOR, migration.current().environment())
+                .<Answer<StoredMigration>>map(Answer::refused)
+                .orElseGet(() -> lifecycle.archive(actor, migration)));
   }
 
   /** Rehearses again, for example after the target changed or an agent came back. */
@@ -283,6 +306,20 @@ public class Migrations {
                 "%s is %s; a migration can be edited while no stage has run."
                     .formatted(stage.environment(), stage.state().word()),
                 "Open a new migration for further changes."));
+  }
+
+  /** What runs is not replaced: first it ends, or is cancelled by whoever may do that. */
+  private Optional<Refusal> refuseSupersede(Actor actor, StoredMigration migration) {
+    RunState state = migration.current().state();
+    return Lifecycle.BUSY.contains(state)
+        ? Optional.of(
+            new Refusal(
+                Kind.CONFLICT,
+                "migration.busy",
+                "It is %s on %s and cannot be superseded."
+                    .formatted(state.word(), migration.current().environment()),
+                "Wait until it has ended, or cancel it; then open the new one."))
+        : refuseCancel(actor, migration);
   }
 
   private Optional<Refusal> refuseCancel(Actor actor, StoredMigration migration) {

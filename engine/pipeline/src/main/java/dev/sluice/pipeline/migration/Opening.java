@@ -59,7 +59,12 @@ class Opening {
 
   @Transactional
   StoredMigration open(Actor actor, Flow flow, Draft draft, ScriptParts parts, RiskReport risk) {
-    MigrationKey key = migrations.nextKey(actor.workspace());
+    return open(migrations.nextKey(actor.workspace()), actor, flow, draft, parts, risk);
+  }
+
+  /** Opens under a number that was taken before; joins the caller's transaction. */
+  StoredMigration open(
+      MigrationKey key, Actor actor, Flow flow, Draft draft, ScriptParts parts, RiskReport risk) {
     List<StageTargets> targets =
         flow.stages().stream()
             .map(stage -> new StageTargets(stage.environment(), stage.connections()))
