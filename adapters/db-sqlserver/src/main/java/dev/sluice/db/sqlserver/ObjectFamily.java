@@ -72,6 +72,7 @@ enum ObjectFamily {
   /** Not known here. */
   UNKNOWN;
 
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot be changed
   private final Set<String> objects;
 
   ObjectFamily(String... objects) {
