@@ -13,6 +13,7 @@ import dev.sluice.chat.Inbound;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.pipeline.catalog.Flow;
+import dev.sluice.pipeline.catalog.ServerConfiguration;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Connection;
@@ -95,6 +96,7 @@ public final class ChatWorld implements AutoCloseable {
     beans.registerBean(DataSource.class, this::pool);
     beans.registerBean(ChatPlatform.class, () -> platform);
     beans.registerBean(JsonMapper.class, () -> JsonMapper.builder().build());
+    beans.registerBean(ServerConfiguration.class, () -> ServerConfiguration.NONE);
     beans.register(Store.class);
     for (String module :
         List.of(

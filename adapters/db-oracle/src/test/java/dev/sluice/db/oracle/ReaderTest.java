@@ -124,7 +124,8 @@ class ReaderTest {
         "DECLARE x VARCHAR2(99) := 'SELECT 1'; BEGIN x := y; EXECUTE IMMEDIATE x; END;",
         "DECLARE x VARCHAR2(99) := 'SELECT 1'; BEGIN pkg.fill(x); EXECUTE IMMEDIATE x; END;",
         "DECLARE x VARCHAR2(99); BEGIN SELECT a INTO x FROM t; EXECUTE IMMEDIATE x; END;",
-        "DECLARE x VARCHAR2(9) := 'a'; BEGIN DECLARE x VARCHAR2(9); BEGIN EXECUTE IMMEDIATE x; END; END;",
+        "DECLARE x VARCHAR2(9) := 'a'; BEGIN DECLARE x VARCHAR2(9); BEGIN EXECUTE IMMEDIATE x; END;"
+            + " END;",
         "FROBNICATE x",
         "CREATE JAVA SOURCE NAMED x AS\nclass A {}",
         "BEGIN nobody_knows; END;",
