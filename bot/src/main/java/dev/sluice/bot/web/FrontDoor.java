@@ -42,7 +42,7 @@ class FrontDoor extends OncePerRequestFilter {
           "Too much is coming in at this moment.",
           "Send it again in a moment.");
 
-  private final AtomicLong memory = new AtomicLong();
+  private final Gathering.Memory memory = new Shared(new AtomicLong());
   private final Problems problems;
 
   FrontDoor(Problems problems) {
@@ -77,7 +77,7 @@ class FrontDoor extends OncePerRequestFilter {
       throws IOException {
     AsyncContext waiting = request.startAsync();
     waiting.setTimeout(PATIENCE.toMillis());
-    Gathering gathering = new Gathering(request, this::reserve);
+    Gathering gathering = new Gathering(request, memory);
     waiting.addListener(gathering);
     gathering.begin(
         body -> {
@@ -85,10 +85,6 @@ class FrontDoor extends OncePerRequestFilter {
           waiting.dispatch();
         },
         refused -> refuse(response, waiting, refused));
-  }
-
-  private boolean reserve(long bytes) {
-    return memory.addAndGet(bytes) <= MEMORY || bytes <= 0;
   }
 
   private void refuse(HttpServletResponse response, AsyncContext waiting, Gathering.Refused why) {
@@ -109,6 +105,19 @@ class FrontDoor extends OncePerRequestFilter {
       logger.debug("whoever sent a body by and by has left");
     } finally {
       waiting.complete();
+    }
+  }
+
+  /** One budget for all connections. */
+  private record Shared(AtomicLong used) implements Gathering.Memory {
+    @Override
+    public boolean take(long bytes) {
+      return used.addAndGet(bytes) <= MEMORY;
+    }
+
+    @Override
+    public void free(long bytes) {
+      used.addAndGet(-bytes);
     }
   }
 }

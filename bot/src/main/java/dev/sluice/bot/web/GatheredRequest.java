@@ -85,7 +85,13 @@ final class GatheredRequest extends BodyRequest {
     return parameters.get(name);
   }
 
-  private record Form(byte[] body) implements HttpInputMessage {
+  private static final class Form implements HttpInputMessage {
+    private final byte[] body;
+
+    Form(byte[] body) {
+      this.body = body;
+    }
+
     @Override
     public InputStream getBody() {
       return new ByteArrayInputStream(body);

@@ -9,14 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
 
 /** One body that comes in piece by piece; the container calls when there is something to read. */
 final class Gathering implements ReadListener, AsyncListener {
   private static final int PIECE = 8 * 1024;
 
   private final ServletInputStream input;
-  private final LongPredicate reserve;
+  private final Memory memory;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private final AtomicBoolean ended = new AtomicBoolean();
   private Consumer<byte[]> whole = bytes -> {};
@@ -30,13 +29,18 @@ final class Gathering implements ReadListener, AsyncListener {
     TOO_SLOW
   }
 
-  /**
-   * @param reserve takes that many bytes of the memory for all, or gives them back when negative;
-   *     false when there is not enough
-   */
-  Gathering(HttpServletRequest request, LongPredicate reserve) throws IOException {
+  /** What all bodies that are just coming in may take together. */
+  interface Memory {
+    /** Takes that many bytes; false when there are not enough. */
+    boolean take(long bytes);
+
+    /** Gives bytes back that were taken, or asked for in vain. */
+    void free(long bytes);
+  }
+
+  Gathering(HttpServletRequest request, Memory memory) throws IOException {
     this.input = request.getInputStream();
-    this.reserve = reserve;
+    this.memory = memory;
   }
 
   /** Begins; one of the two is called, once. */
@@ -55,7 +59,7 @@ final class Gathering implements ReadListener, AsyncListener {
         return;
       }
       reserved += count;
-      if (!reserve.test(count)) {
+      if (!memory.take(count)) {
         refuse(Refused.NO_MEMORY);
       } else if (body.size() + count > BodyFilter.SMALL) {
         refuse(Refused.TOO_LARGE);
@@ -107,7 +111,7 @@ final class Gathering implements ReadListener, AsyncListener {
   private boolean end() {
     boolean first = ended.compareAndSet(false, true);
     if (first) {
-      reserve.test(-reserved);
+      memory.free(reserved);
     }
     return first;
   }
