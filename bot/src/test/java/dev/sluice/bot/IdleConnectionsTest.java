@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** Connections that say nothing, or say it endlessly slowly, take no turn from anybody. */
 class IdleConnectionsTest extends ServerTest {
-  /** {@code -Dfaults.sockets=10000} for what the server promises; needs as many open files twice. */
+  /**
+   * {@code -Dfaults.sockets=10000} for what the server promises; needs as many open files twice.
+   */
   private static final int SOCKETS = Integer.getInteger("faults.sockets", 1_000);
 
   /** Tomcat has 200 threads for all requests. */
@@ -63,8 +65,7 @@ class IdleConnectionsTest extends ServerTest {
       slow.setSoTimeout(60_000);
       slow.getOutputStream().write(BEGUN);
 
-      String answer =
-          new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answer = new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
       assertThat(answer).startsWith("HTTP/1.1 408").contains("request.too-slow");
     }
@@ -85,8 +86,7 @@ class IdleConnectionsTest extends ServerTest {
         slow.getOutputStream().flush();
       }
 
-      String answer =
-          new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answer = new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
       assertThat(answer).startsWith("HTTP/1.1 201").contains("\"token\"");
     }

@@ -10,8 +10,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -89,8 +89,7 @@ class MigrationResource {
   @Operation(summary = "Opens a migration in its place and cancels it; answers with the new one")
   @PostMapping("/{number}/supersede")
   @ResponseStatus(HttpStatus.CREATED)
-  MigrationJson supersede(
-      Actor actor, @PathVariable long number, @RequestBody Requests.Edit edit) {
+  MigrationJson supersede(Actor actor, @PathVariable long number, @RequestBody Requests.Edit edit) {
     String flow = seen.find(actor, number).flow();
     return MigrationJson.of(
         Answers.result(

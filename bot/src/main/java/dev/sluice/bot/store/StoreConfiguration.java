@@ -69,8 +69,7 @@ class StoreConfiguration {
     return "SET idle_in_transaction_session_timeout = " + idle.toMillis();
   }
 
-  private static HikariDataSource pool(
-      StoreAccess access, String name, int size, String settings) {
+  private static HikariDataSource pool(StoreAccess access, String name, int size, String settings) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(access.url());

@@ -19,7 +19,8 @@ final class BodyFilter extends OncePerRequestFilter {
   static final int SMALL = 256 * 1024;
   static final int LARGE = 24 * 1024 * 1024;
   private static final int LARGE_AT_ONCE = 6;
-  private static final Pattern SCRIPTS = Pattern.compile("/api/v1/migrations(/[0-9]+(/supersede)?)?");
+  private static final Pattern SCRIPTS =
+      Pattern.compile("/api/v1/migrations(/[0-9]+(/supersede)?)?");
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH", "DELETE");
 
   private static final Problem TOO_LARGE =

@@ -73,8 +73,7 @@ class FrontDoor extends OncePerRequestFilter {
     }
   }
 
-  private void gather(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  private void gather(HttpServletRequest request, HttpServletResponse response) throws IOException {
     AsyncContext waiting = request.startAsync();
     waiting.setTimeout(PATIENCE.toMillis());
     Gathering gathering = new Gathering(request, memory);

@@ -82,8 +82,7 @@ final class Installation implements AutoCloseable {
   }
 
   private DemoAgent enrolled(String name) throws IOException {
-    DemoAgent made =
-        new DemoAgent(root, folder.resolve(name), Map.of("SLUICE_DEMO_PASSWORD", "x"));
+    DemoAgent made = new DemoAgent(root, folder.resolve(name), Map.of("SLUICE_DEMO_PASSWORD", "x"));
     JsonNode key = person("dave").post("/api/v1/agents/enrolment-keys", Map.of("minutes", 10)).ok();
     made.enrol(balancer.address(), name, key.path("secret").asString());
     return made;

@@ -48,11 +48,16 @@ final class ServerProcess implements AutoCloseable {
   /** What a replica is told of its store; keys lie in the folder. */
   static Map<String, String> variables(Path folder, String store) {
     return Map.of(
-        "SLUICE_STORE_URL", store,
-        "SLUICE_STORE_USER", "postgres",
-        "SLUICE_STORE_PASSWORD", "postgres",
-        "SLUICE_KEYS_BUNDLE", folder.resolve("bundle.jwk").toString(),
-        "SLUICE_KEYS_ACTIONS", folder.resolve("actions.key").toString());
+        "SLUICE_STORE_URL",
+        store,
+        "SLUICE_STORE_USER",
+        "postgres",
+        "SLUICE_STORE_PASSWORD",
+        "postgres",
+        "SLUICE_KEYS_BUNDLE",
+        folder.resolve("bundle.jwk").toString(),
+        "SLUICE_KEYS_ACTIONS",
+        folder.resolve("actions.key").toString());
   }
 
   private Process begin() throws IOException {

@@ -43,8 +43,7 @@ class FrozenReplicaTest {
               () -> {
                 try (Connection connection = lanes.getConnection();
                     Statement statement = connection.createStatement();
-                    var rows =
-                        statement.executeQuery("SHOW idle_in_transaction_session_timeout")) {
+                    var rows = statement.executeQuery("SHOW idle_in_transaction_session_timeout")) {
                   rows.next();
                   return rows.getString(1);
                 } catch (SQLException e) {

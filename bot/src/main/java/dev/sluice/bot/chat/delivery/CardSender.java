@@ -90,8 +90,7 @@ class CardSender {
   private boolean post(ChatPlatform platform, Card card, Wanted wanted) {
     try {
       Posted at = platform.post(card.key().place(), card.postKey(), wanted.message());
-      boolean first =
-          cards.swap(card, at.messageId(), wanted.hash(), wanted.closed());
+      boolean first = cards.swap(card, at.messageId(), wanted.hash(), wanted.closed());
       if (card.key().key().equals(Plan.CARD)) {
         rows.thread(card.key());
       }

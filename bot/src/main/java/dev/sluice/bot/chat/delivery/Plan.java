@@ -69,9 +69,7 @@ class Plan {
     Wanted card = Wanted.live(() -> cards.card(view, Viewer.everybody()));
     channels
         .of(view.key().workspace(), platform, Event.CARD, view.flow(), "")
-        .forEach(
-            channel ->
-                wanted.put(new CardKey(platform, channel, view.key(), CARD), card));
+        .forEach(channel -> wanted.put(new CardKey(platform, channel, view.key(), CARD), card));
     for (Card stands : posted) {
       if (stands.key().key().equals(CARD)) {
         wanted.put(stands.key(), card);
@@ -129,7 +127,8 @@ class Plan {
                           + stage.state().word()
                           + ":"
                           + stage.since().toEpochMilli();
-                  wanted.put(direct(account, view, key), Wanted.once(() -> cards.told(view, stage)));
+                  wanted.put(
+                      direct(account, view, key), Wanted.once(() -> cards.told(view, stage)));
                 }
               }
             });
@@ -159,8 +158,7 @@ class Plan {
                             wanted.put(
                                 new CardKey(platform, channel, view.key(), key),
                                 Wanted.once(
-                                    () ->
-                                        cards.announced(view, stage, called(platform, stage)))));
+                                    () -> cards.announced(view, stage, called(platform, stage)))));
               });
     }
   }

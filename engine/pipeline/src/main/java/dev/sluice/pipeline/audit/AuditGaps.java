@@ -50,8 +50,7 @@ public class AuditGaps {
         .map(
             signed ->
                 new AuditGap(
-                    signed,
-                    rows.head(workspace.value()).map(AuditRows.Head::sequence).orElse(0L)));
+                    signed, rows.head(workspace.value()).map(AuditRows.Head::sequence).orElse(0L)));
   }
 
   /**
@@ -71,10 +70,14 @@ public class AuditGaps {
                     0,
                     "",
                     Map.of(
-                        SIGNED, lost.signed().hash(),
-                        "signed-sequence", Long.toString(lost.signed().sequence()),
-                        "stored-sequence", Long.toString(lost.stored()),
-                        "reason", reason))));
+                        SIGNED,
+                        lost.signed().hash(),
+                        "signed-sequence",
+                        Long.toString(lost.signed().sequence()),
+                        "stored-sequence",
+                        Long.toString(lost.stored()),
+                        "reason",
+                        reason))));
     return gap.isPresent();
   }
 

@@ -214,8 +214,7 @@ class Lifecycle {
               "Archive it when it has ended."));
     }
     migrations.archive(migration.key());
-    transitions.note(
-        actor, migration, "migration.archived", actor.displayName() + ": archived");
+    transitions.note(actor, migration, "migration.archived", actor.displayName() + ": archived");
     return Answer.done(migrations.get(migration.key()));
   }
 

@@ -109,8 +109,7 @@ class MigrationLists {
             flow ->
                 flow.stages().stream()
                     .anyMatch(
-                        stage ->
-                            roster.may(actor.person(), Permission.VIEW, stage.environment())))
+                        stage -> roster.may(actor.person(), Permission.VIEW, stage.environment())))
         .map(Flow::name)
         .toList();
   }

@@ -31,8 +31,7 @@ class FairShareTest extends LinkTest {
     StageKey quiet = new MigrationKey(OTHER, 1).stage("live");
     runs()
         .start(
-            order(
-                busy, Direction.UP, policy(Order.PARALLEL, QUEUED, OnFailure.CONTINUE), targets));
+            order(busy, Direction.UP, policy(Order.PARALLEL, QUEUED, OnFailure.CONTINUE), targets));
     runs().start(order(quiet, Direction.UP, "orders"));
     try (ScriptedAgent crowded = agentFor(busy, targets);
         ScriptedAgent other = ofOther()) {
@@ -52,8 +51,7 @@ class FairShareTest extends LinkTest {
     String[] targets = IntStream.range(0, 120).mapToObj(i -> "t" + i).toArray(String[]::new);
     runs()
         .start(
-            order(
-                stage, Direction.UP, policy(Order.PARALLEL, 120, OnFailure.CONTINUE), targets));
+            order(stage, Direction.UP, policy(Order.PARALLEL, 120, OnFailure.CONTINUE), targets));
     try (ScriptedAgent agent = agentFor(stage, targets)) {
       Set<String> offered = new HashSet<>();
       while (offered.size() < targets.length) {

@@ -41,8 +41,7 @@ class AuditGapTest extends MigrationTest {
   protected void register(AnnotationConfigApplicationContext beans) {
     super.register(beans);
     beans.registerBean(
-        AuditDestinations.class,
-        () -> new AuditDestinations(Optional.of(file()), List.of()));
+        AuditDestinations.class, () -> new AuditDestinations(Optional.of(file()), List.of()));
   }
 
   private static Path file() {
