@@ -11,9 +11,10 @@
  *       {@code @ConditionalOnProperty("sluice.chat.NAME.…")} makes it a bean, so that a server
  *       without settings for it has none.
  *   <li>{@link dev.sluice.chat.ChatPlatform}: {@code post}, {@code update}, {@code whisper}, {@code
- *       openForm}. It neither queues nor waits nor retries: the bot's outbox does, at the pace of
- *       {@link dev.sluice.chat.Traits}. Every trouble is a {@link dev.sluice.chat.ChatException}
- *       with its category; a rate limit is {@code busy} with what the platform asked to wait.
+ *       openForm}, and {@code answer} where a private answer needs what came with the action. It
+ *       neither queues nor waits nor retries: the bot's outbox does, at the pace of {@link
+ *       dev.sluice.chat.Traits}. Every trouble is a {@link dev.sluice.chat.ChatException} with its
+ *       category; a rate limit is {@code busy} with what the platform asked to wait.
  *   <li>Rendering is a pure function from {@link dev.sluice.chat.Message} to the platform's own
  *       form, within its limits whatever comes in: every text goes through {@link
  *       dev.sluice.chat.VisibleText} and then through the platform's escaping, so that no text of

@@ -66,6 +66,9 @@ public final class Transcript {
           + "\n"
           + section.blocks().stream().map(Transcript::of).collect(Collectors.joining("\n"));
     }
+    if (block instanceof Block.Progress progress) {
+      return progress.percent() + " % " + progress.label();
+    }
     if (block instanceof Block.Code code) {
       return "```\n" + code.text() + "\n```";
     }

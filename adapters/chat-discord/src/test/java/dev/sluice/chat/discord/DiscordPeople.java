@@ -82,6 +82,11 @@ public final class DiscordPeople {
     return DataObject.empty().put("name", name).put("type", 3).put("value", value);
   }
 
+  /** Whether a button asks before it counts. */
+  public static boolean asks(String customId) {
+    return CustomId.of(customId).map(id -> id.kind() == CustomId.Kind.ASK).orElse(false);
+  }
+
   /** Somebody presses a button of a message. */
   public DataObject press(String user, String message, String customId) {
     Optional<Message> stands = peer.store().message(message);

@@ -3,148 +3,17 @@ package dev.sluice.bot.chat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.bot.chat.ChatWorld;
-import dev.sluice.chat.Account;
-import dev.sluice.chat.ChatInbox;
-import dev.sluice.chat.Inbound;
-import dev.sluice.chat.Place;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.kernel.PersonId;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * What holds on every chat platform. Each scenario reads as a transcript and ends in audit entries
  * that are the same whatever the platform; a platform joins by a subclass with its {@link
  * ChatSide}.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ChatPlatformContract {
-  static final String SQL = "ALTER TABLE users ADD COLUMN nick text;";
-  private static final Pattern OPENED = Pattern.compile("(?s).*Opened #(\\d+) .*");
-
-  private ContractServer server;
-  private ChatSide side;
-  private final Map<String, Integer> read = new HashMap<>();
-
-  /** The platform under test. */
-  abstract ChatSide side();
-
-  @BeforeAll
-  void start() {
-    side = side();
-    server = new ContractServer(side);
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
-  }
-
-  /** What was whispered before a scenario is not its business. */
-  @BeforeEach
-  void readEverything() {
-    for (String name : List.of("alice", "bob", "carol", "dave", "erin", "mallory")) {
-      read.put(name, side.whispers(name).size());
-    }
-  }
-
-  ContractServer server() {
-    return server;
-  }
-
-  ChatSide people() {
-    return side;
-  }
-
-  /** The next thing that a person alone is told. */
-  Seen told(String name) {
-    int index = read.getOrDefault(name, 0);
-    ChatWorld.await(() -> side.whispers(name).size() > index);
-    read.put(name, index + 1);
-    return side.whispers(name).get(index);
-  }
-
-  /** Alice opens a migration by a line; its number. */
-  long opened(String title, String sql) {
-    return opened("alice", title, sql);
-  }
-
-  long opened(String person, String title, String sql) {
-    side.types(person, "/sluice new shop \"" + title + "\" " + sql);
-    Seen answer = told(person);
-    Matcher matcher = OPENED.matcher(answer.text());
-    assertThat(matcher.matches()).as(answer.text()).isTrue();
-    return Long.parseLong(matcher.group(1));
-  }
-
-  /** The one card of a migration, once it says something. */
-  Seen card(long number, String text) {
-    return await(() -> side.channelMessages().stream(), number, text);
-  }
-
-  /** The direct message about a migration, once it says something. */
-  Seen direct(String name, long number, String text) {
-    return await(() -> side.direct(name).stream(), number, text);
-  }
-
-  private static Seen await(Supplier<Stream<Seen>> messages, long number, String text) {
-    AtomicReference<List<Seen>> found = new AtomicReference<>(List.of());
-    Pattern about = Pattern.compile("(?s).*#" + number + "\\b.*");
-    try {
-      ChatWorld.await(
-          () -> {
-            List<Seen> all = messages.get().filter(m -> about.matcher(m.text()).matches()).toList();
-            found.set(all);
-            return all.stream().anyMatch(message -> message.text().contains(text));
-          });
-    } catch (AssertionError late) {
-      throw new AssertionError(late.getMessage() + ": " + text + " in " + found.get(), late);
-    }
-    return found.get().stream().filter(m -> m.text().contains(text)).findFirst().orElseThrow();
-  }
-
-  SeenForm form(String name, String title) {
-    ChatWorld.await(() -> side.forms(name).stream().anyMatch(f -> f.title().startsWith(title)));
-    return side.forms(name).stream()
-        .filter(f -> f.title().startsWith(title))
-        .reduce((earlier, later) -> later)
-        .orElseThrow();
-  }
-
-  void presses(String name, Seen on, String label) {
-    side.presses(name, on, on.press(label));
-  }
-
-  /** The trail of a migration: what, how it ended, who, where. */
-  List<String> audit(long number) {
-    return server
-        .jdbc()
-        .sql(
-            """
-            SELECT code || ' ' || outcome || ' ' || actor_subject || ' ' || environment
-            FROM audit_entry WHERE workspace = 'acme' AND migration = :number ORDER BY sequence
-            """)
-        .param("number", number)
-        .query(String.class)
-        .list()
-        .stream()
-        .map(String::strip)
-        .toList();
-  }
-
+abstract class ChatPlatformContract extends ChatRunContract {
   @Test
   void opensAMigrationAndPostsOneCard() {
     long number = opened("Add nick", SQL);
@@ -173,11 +42,11 @@ abstract class ChatPlatformContract {
   void hasOneEffectForADeliveryThatComesTwice() {
     long number = opened("Twice delivered", SQL);
     presses("bob", card(number, "0 of 1"), "Approve");
-    side.deliversAgain();
+    people().deliversAgain();
     assertThat(told("bob").text()).contains("1 of 1 approved");
-    side.deliversAgain();
+    people().deliversAgain();
 
-    side.types("bob", "/sluice whoami");
+    people().types("bob", "/sluice whoami");
     assertThat(told("bob").text()).contains("bob");
     assertThat(audit(number))
         .containsExactly("migration.opened success alice", "approval.recorded success bob qa");
@@ -201,7 +70,7 @@ abstract class ChatPlatformContract {
     long number = opened("Reject me", SQL);
     presses("bob", card(number, "0 of 1"), "Reject");
 
-    side.submits("bob", form("bob", "Reject"), Map.of("reason", "locks the table"));
+    people().submits("bob", form("bob", "Reject"), Map.of("reason", "locks the table"));
 
     assertThat(told("bob").text()).contains("Rejected #" + number);
     assertThat(card(number, "Rejected").text()).contains("locks the table");
@@ -250,10 +119,11 @@ abstract class ChatPlatformContract {
     presses("bob", old, "Approve");
     told("bob");
     presses("alice", old, "Edit");
-    side.submits(
-        "alice",
-        form("alice", "Edit"),
-        Map.of("title", "After", "up", "CREATE TABLE names (n int);"));
+    people()
+        .submits(
+            "alice",
+            form("alice", "Edit"),
+            Map.of("title", "After", "up", "CREATE TABLE names (n int);"));
     told("alice");
     card(number, "After");
 
@@ -286,7 +156,7 @@ abstract class ChatPlatformContract {
 
     assertThat(told("bob").text()).contains("Approved #" + number);
     assertThat(direct("carol", number, "Nothing is asked of you any more").buttons()).isEmpty();
-    assertThat(side.direct("erin")).noneMatch(m -> m.text().contains("#" + number + " "));
+    assertThat(people().direct("erin")).noneMatch(m -> m.text().contains("#" + number + " "));
   }
 
   @Test
@@ -296,7 +166,7 @@ abstract class ChatPlatformContract {
     String token = card.press("Approve");
     char other = token.charAt(20) == 'A' ? 'B' : 'A';
 
-    side.presses("bob", card, token.substring(0, 20) + other + token.substring(21));
+    people().presses("bob", card, token.substring(0, 20) + other + token.substring(21));
 
     assertThat(told("bob").text()).contains("out of date");
     assertThat(audit(number)).containsExactly("migration.opened success alice");
@@ -304,14 +174,14 @@ abstract class ChatPlatformContract {
 
   @Test
   void helpsWithTypos() {
-    side.types("alice", "/sluice aprove 1");
+    people().types("alice", "/sluice aprove 1");
 
     assertThat(told("alice").text()).contains("did you mean /sluice approve?");
   }
 
   @Test
   void explainsItself() {
-    side.types("erin", "/sluice help");
+    people().types("erin", "/sluice help");
 
     assertThat(told("erin").text()).contains("/sluice approve", "/sluice new", "/sluice rollback");
   }
@@ -320,7 +190,7 @@ abstract class ChatPlatformContract {
   void listsWhatWaitsForSomebody() {
     long number = opened("Waits for carol", SQL);
 
-    side.types("carol", "/sluice pending");
+    people().types("carol", "/sluice pending");
 
     assertThat(told("carol").text()).contains("#" + number, "Waits for carol");
   }
@@ -339,7 +209,7 @@ abstract class ChatPlatformContract {
     long number = opened("Restart", SQL);
     Seen card = card(number, "0 of 1");
 
-    server.restart();
+    server().restart();
     presses("bob", card, "Approve");
 
     assertThat(told("bob").text()).contains("1 of 1 approved");
@@ -350,27 +220,29 @@ abstract class ChatPlatformContract {
   void losesNothingWhileThePlatformIsAway() {
     long number = opened("Outage", SQL);
     Seen card = card(number, "0 of 1");
-    side.goesAway();
+    people().goesAway();
     presses("bob", card, "Approve");
     ChatWorld.await(() -> audit(number).contains("approval.recorded success bob qa"));
 
-    side.comesBack();
+    people().comesBack();
 
     assertThat(told("bob").text()).contains("1 of 1 approved");
     assertThat(card(number, "1 of 1 approved: bob").id()).isEqualTo(card.id());
-    assertThat(side.channelMessages().stream().filter(m -> m.text().contains("Outage"))).hasSize(1);
+    assertThat(people().channelMessages().stream().filter(m -> m.text().contains("Outage")))
+        .hasSize(1);
   }
 
   @Test
   void postsADeletedCardAnew() {
     long number = opened("Deleted", SQL);
     Seen card = card(number, "0 of 1");
-    side.deletes(card);
+    people().deletes(card);
 
-    side.types("bob", "/sluice approve " + number);
+    people().types("bob", "/sluice approve " + number);
 
     assertThat(card(number, "1 of 1 approved: bob").id()).isNotEqualTo(card.id());
-    assertThat(side.channelMessages().stream().filter(m -> m.text().contains("#" + number + " ")))
+    assertThat(
+            people().channelMessages().stream().filter(m -> m.text().contains("#" + number + " ")))
         .hasSize(1);
   }
 
@@ -383,21 +255,11 @@ abstract class ChatPlatformContract {
     assertThat(told("erin").text()).contains("ALTER TABLE users ADD COLUMN nick text");
   }
 
-  /** Types a command in the browser console, which is there beside every platform. */
-  void typesInTheConsole(String name, String line) {
-    Account account = new Account("console", "", "local|" + name);
-    server
-        .bean(ChatInbox.class)
-        .accept(
-            new Inbound.Command(
-                UUID.randomUUID().toString(), account, Place.direct(account), Instant.now(), line));
-  }
-
   @Test
   void approvesByACommand() {
     long number = opened("By command", SQL);
 
-    side.types("bob", "/sluice approve " + number + " qa");
+    people().types("bob", "/sluice approve " + number + " qa");
 
     assertThat(told("bob").text()).contains("1 of 1 approved");
     assertThat(audit(number))
@@ -408,7 +270,7 @@ abstract class ChatPlatformContract {
   void rejectsByACommandWithTheReasonAsItWasTyped() {
     long number = opened("Rejected by command", SQL);
 
-    side.types("carol", "/sluice reject " + number + " qa locks <users> & waits");
+    people().types("carol", "/sluice reject " + number + " qa locks <users> & waits");
 
     assertThat(told("carol").text()).contains("Rejected #" + number);
     assertThat(card(number, "locks <users> & waits").text()).contains("Rejected");
@@ -418,7 +280,7 @@ abstract class ChatPlatformContract {
   void callsAMigrationOff() {
     long number = opened("Called off", SQL);
 
-    side.types("alice", "/sluice cancel " + number + " not needed");
+    people().types("alice", "/sluice cancel " + number + " not needed");
 
     told("alice");
     assertThat(card(number, "Cancelled").buttons()).doesNotContainKey("Approve");
@@ -427,7 +289,7 @@ abstract class ChatPlatformContract {
 
   @Test
   void saysThatAMigrationIsNotThere() {
-    side.types("bob", "/sluice approve 99999");
+    people().types("bob", "/sluice approve 99999");
 
     assertThat(told("bob").text()).contains("There is no migration 99999");
   }
@@ -444,14 +306,6 @@ abstract class ChatPlatformContract {
     assertThat(audit(number).stream().filter(a -> a.startsWith("approval.recorded"))).hasSize(1);
   }
 
-  private long waitingEvents() {
-    return server
-        .jdbc()
-        .sql("SELECT count(*) FROM chat_inbox WHERE state = 'waiting'")
-        .query(Long.class)
-        .single();
-  }
-
   @Test
   void followsInTheThread() {
     long number = opened("Thread", SQL);
@@ -460,8 +314,9 @@ abstract class ChatPlatformContract {
     presses("bob", card, "Approve");
 
     told("bob");
-    ChatWorld.await(() -> side.thread(card).stream().anyMatch(m -> m.text().contains("approved")));
-    assertThat(side.thread(card)).allSatisfy(m -> assertThat(m.buttons()).isEmpty());
+    ChatWorld.await(
+        () -> people().thread(card).stream().anyMatch(m -> m.text().contains("approved")));
+    assertThat(people().thread(card)).allSatisfy(m -> assertThat(m.buttons()).isEmpty());
   }
 
   @Test
@@ -469,7 +324,7 @@ abstract class ChatPlatformContract {
     long number = opened("Deactivated", SQL);
     Seen card = card(number, "0 of 1");
     PersonId carol = new PersonId(PersonId.LOCAL, "carol");
-    People people = server.bean(People.class);
+    People people = server().bean(People.class);
     people.setActive(ContractServer.actor("dave"), carol, false);
     try {
       presses("carol", card, "Approve");
@@ -478,13 +333,13 @@ abstract class ChatPlatformContract {
       assertThat(audit(number)).containsExactly("migration.opened success alice");
     } finally {
       people.setActive(ContractServer.actor("dave"), carol, true);
-      server.link();
+      server().link();
     }
   }
 
   @Test
   void saysWhoOneIs() {
-    side.types("bob", "/sluice whoami");
+    people().types("bob", "/sluice whoami");
 
     assertThat(told("bob").text()).contains("bob", "acme");
   }
@@ -493,7 +348,7 @@ abstract class ChatPlatformContract {
   void listsOnesOwn() {
     long number = opened("Mine alone", SQL);
 
-    side.types("alice", "/sluice mine");
+    people().types("alice", "/sluice mine");
 
     assertThat(told("alice").text()).contains("#" + number, "Mine alone");
   }
@@ -509,12 +364,13 @@ abstract class ChatPlatformContract {
 
   @Test
   void opensByAForm() {
-    side.types("alice", "/sluice new");
+    people().types("alice", "/sluice new");
 
-    side.submits(
-        "alice",
-        form("alice", "New migration"),
-        Map.of("flow", "shop", "title", "By form", "up", SQL, "down", ""));
+    people()
+        .submits(
+            "alice",
+            form("alice", "New migration"),
+            Map.of("flow", "shop", "title", "By form", "up", SQL, "down", ""));
 
     assertThat(told("alice").text()).contains("Opened #", "By form");
   }

@@ -1,5 +1,6 @@
 package dev.sluice.bot.chat.contract;
 
+import dev.sluice.bot.chat.ChatWorld;
 import dev.sluice.chat.Account;
 import dev.sluice.chat.discord.DiscordCallbacks.Modal;
 import dev.sluice.chat.discord.DiscordPeer;
@@ -85,9 +86,26 @@ final class DiscordSide implements ChatSide {
     deliver(people.command(DiscordPeer.user(person), line));
   }
 
+  /** A button that asks first is pressed again in its question, as people do. */
   @Override
   public void presses(String person, Seen on, String token) {
-    deliver(people.press(DiscordPeer.user(person), on.id(), token));
+    String user = DiscordPeer.user(person);
+    int before = questions(user).size();
+    deliver(people.press(user, on.id(), token));
+    if (DiscordPeople.asks(token)) {
+      ChatWorld.await(() -> questions(user).size() > before);
+      Message question = questions(user).get(before);
+      String yes = question.read().buttons().values().iterator().next();
+      deliver(people.press(user, question.id(), yes));
+    }
+  }
+
+  private List<Message> questions(String user) {
+    return peer.store().whispers(user).stream().filter(DiscordSide::question).toList();
+  }
+
+  private static boolean question(Message message) {
+    return message.read().text().contains("Press again to do it.");
   }
 
   @Override
@@ -122,7 +140,8 @@ final class DiscordSide implements ChatSide {
 
   @Override
   public List<Seen> whispers(String person) {
-    Stream<Message> inPlace = peer.store().whispers(DiscordPeer.user(person)).stream();
+    Stream<Message> inPlace =
+        peer.store().whispers(DiscordPeer.user(person)).stream().filter(m -> !question(m));
     return Stream.concat(inPlace, conversation(person, false))
         .sorted(Comparator.comparing(message -> Long.parseLong(message.id())))
         .map(DiscordSide::seen)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.ScriptedAgent;
 import dev.sluice.protocol.wire.ServerFrame;
 import java.net.http.WebSocketHandshakeException;
 import java.util.List;

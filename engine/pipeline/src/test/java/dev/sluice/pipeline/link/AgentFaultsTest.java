@@ -6,6 +6,7 @@ import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.ScriptedAgent;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.Offer;
 import dev.sluice.protocol.wire.ServerFrame;

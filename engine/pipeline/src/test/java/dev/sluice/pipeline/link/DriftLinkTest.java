@@ -15,6 +15,7 @@ import dev.sluice.pipeline.compare.Drifts;
 import dev.sluice.pipeline.compare.Drifts.DriftView;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.protocol.ScriptedAgent;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.Inspect;
 import dev.sluice.protocol.wire.Inspection;

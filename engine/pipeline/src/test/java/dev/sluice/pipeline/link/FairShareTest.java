@@ -9,6 +9,7 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.protocol.ScriptedAgent;
 import dev.sluice.protocol.wire.Offer;
 import dev.sluice.protocol.wire.ServerFrame;
 import java.time.Duration;

@@ -16,6 +16,7 @@ import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.Runs;
 import dev.sluice.pipeline.run.TargetRun;
 import dev.sluice.protocol.ApprovedContent;
+import dev.sluice.protocol.ScriptedAgent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.run.RunState;
+import dev.sluice.protocol.ScriptedAgent;
 import dev.sluice.protocol.wire.Offer;
 import dev.sluice.protocol.wire.ServerFrame;
 import java.util.ArrayList;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.rehearsal.RollbackProof;
+import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.rehearsal.Rehearsals;
 import dev.sluice.pipeline.rehearsal.Rehearsals.Request;
 import dev.sluice.pipeline.run.RunState;
+import dev.sluice.protocol.ScriptedAgent;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.Offer;
 import dev.sluice.protocol.wire.RehearsalResult;
@@ -111,7 +113,7 @@ class RehearsalLinkTest extends LinkTest {
       assertThat(schema(offer)).isEqualTo("rehearsed");
       assertThat(agent.accept(offer)).isTrue();
 
-      agent.stale(offer);
+      agent.stale(offer, ExecutionPlan.STALE);
 
       awaitTarget(stage, "orders", RunState.FAILED);
       assertThat(replica().stale())

@@ -7,6 +7,7 @@ import dev.sluice.pipeline.catalog.Stage.OnFailure;
 import dev.sluice.pipeline.catalog.Stage.Order;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.run.RunState;
+import dev.sluice.protocol.ScriptedAgent;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.AttemptResult;
 import dev.sluice.protocol.wire.Declined;

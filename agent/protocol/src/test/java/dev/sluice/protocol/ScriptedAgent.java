@@ -1,9 +1,5 @@
-package dev.sluice.pipeline.link;
+package dev.sluice.protocol;
 
-import dev.sluice.db.ExecutionPlan;
-import dev.sluice.protocol.Enrolment;
-import dev.sluice.protocol.Protocol;
-import dev.sluice.protocol.TokenGrant;
 import dev.sluice.protocol.wire.Accepted;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.AttemptResult;
@@ -42,12 +38,15 @@ import org.jose4j.lang.JoseException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An agent that does exactly what a test says, over HTTP and a real WebSocket. */
-final class ScriptedAgent implements AutoCloseable {
-  static final JsonMapper JSON = JsonMapper.builder().build();
+public final class ScriptedAgent implements AutoCloseable {
+  /** How an agent writes its JSON. */
+  public static final JsonMapper JSON = JsonMapper.builder().build();
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final long PATIENCE_SECONDS = 15;
 
   private final OctetKeyPairJsonWebKey pair;
+  private final String engine;
   private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
   private final String instance = UUID.randomUUID().toString();
   private volatile CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -55,12 +54,19 @@ final class ScriptedAgent implements AutoCloseable {
   private Optional<WebSocket> socket = Optional.empty();
   private long sequence;
 
-  ScriptedAgent() {
-    this(freshPair());
+  /** An agent of databases of an engine that only tests have. */
+  public ScriptedAgent() {
+    this("plain");
   }
 
-  private ScriptedAgent(OctetKeyPairJsonWebKey pair) {
+  /** An agent of databases of an engine. */
+  public ScriptedAgent(String engine) {
+    this(freshPair(), engine);
+  }
+
+  private ScriptedAgent(OctetKeyPairJsonWebKey pair, String engine) {
     this.pair = pair;
+    this.engine = engine;
   }
 
   private static OctetKeyPairJsonWebKey freshPair() {
@@ -72,13 +78,14 @@ final class ScriptedAgent implements AutoCloseable {
   }
 
   /** The same agent (same key) as another process. */
-  ScriptedAgent twin() {
-    ScriptedAgent twin = new ScriptedAgent(pair);
+  public ScriptedAgent twin() {
+    ScriptedAgent twin = new ScriptedAgent(pair, engine);
     twin.identity = identity;
     return twin;
   }
 
-  HttpResponse<String> enrol(URI server, String key, String name) {
+  /** Enrols with a one-time key under a name. */
+  public HttpResponse<String> enrol(URI server, String key, String name) {
     String jwk = pair.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
     HttpResponse<String> response =
         post(server, Protocol.ENROL_PATH, new Enrolment.Request(key, name, jwk, "test"));
@@ -88,7 +95,8 @@ final class ScriptedAgent implements AutoCloseable {
     return response;
   }
 
-  HttpResponse<String> token(URI server, String proof) {
+  /** Asks for a token with a proof. */
+  public HttpResponse<String> token(URI server, String proof) {
     return post(server, Protocol.TOKEN_PATH, new TokenGrant.Request(proof));
   }
 
@@ -105,12 +113,13 @@ final class ScriptedAgent implements AutoCloseable {
     }
   }
 
-  String proof() {
+  /** A proof of who it is. */
+  public String proof() {
     return proof(Duration.ZERO);
   }
 
   /** A proof by a clock that is off by so much. */
-  String proof(Duration off) {
+  public String proof(Duration off) {
     try {
       JwtClaims claims = new JwtClaims();
       claims.setIssuer(identity.agentId());
@@ -129,11 +138,13 @@ final class ScriptedAgent implements AutoCloseable {
     }
   }
 
-  String freshToken(URI server) {
+  /** A token that is good now. */
+  public String freshToken(URI server) {
     return JSON.readValue(token(server, proof()).body(), TokenGrant.Response.class).token();
   }
 
-  void dial(URI server, String token) {
+  /** Connects with a token and says nothing yet. */
+  public void dial(URI server, String token) {
     URI address = URI.create("ws://localhost:" + server.getPort() + Protocol.CONNECT_PATH);
     socket =
         Optional.of(
@@ -145,12 +156,13 @@ final class ScriptedAgent implements AutoCloseable {
   }
 
   /** Connects and says what it serves: {@code environment/connection}. */
-  void connect(URI server, String... serves) {
+  public void connect(URI server, String... serves) {
     dial(server, freshToken(server));
     hello(Protocol.MAJOR, serves);
   }
 
-  void hello(int major, String... serves) {
+  /** Says which version it speaks and what it serves. */
+  public void hello(int major, String... serves) {
     Inventory.Builder inventory = Inventory.newBuilder();
     for (String name : serves) {
       String[] parts = name.split("/", 2);
@@ -158,7 +170,7 @@ final class ScriptedAgent implements AutoCloseable {
           ServedConnection.newBuilder()
               .setEnvironment(parts[0])
               .setName(parts[1])
-              .setEngine("plain")
+              .setEngine(engine)
               .setReachable(true));
     }
     send(
@@ -171,25 +183,28 @@ final class ScriptedAgent implements AutoCloseable {
                     .setInventory(inventory)));
   }
 
-  byte[] send(AgentFrame.Builder frame) {
+  /** Sends a frame with the next number; its bytes. */
+  public byte[] send(AgentFrame.Builder frame) {
     sequence++;
     byte[] bytes = frame.setSequence(sequence).build().toByteArray();
     sendRaw(bytes, true);
     return bytes;
   }
 
-  void sendRaw(byte[] bytes, boolean last) {
+  /** Sends bytes, whatever they are. */
+  public void sendRaw(byte[] bytes, boolean last) {
     socket.orElseThrow().sendBinary(ByteBuffer.wrap(bytes), last).join();
   }
 
-  void beat(String... attempts) {
+  /** Says which attempts run. */
+  public void beat(String... attempts) {
     send(
         AgentFrame.newBuilder()
             .setHeartbeat(Heartbeat.newBuilder().addAllRunningAttempts(List.of(attempts))));
   }
 
   /** The next frame of a kind; others are skipped. */
-  ServerFrame await(Predicate<ServerFrame> wanted) {
+  public ServerFrame await(Predicate<ServerFrame> wanted) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (System.nanoTime() < end) {
       try {
@@ -204,12 +219,13 @@ final class ScriptedAgent implements AutoCloseable {
     throw new AssertionError("the frame did not come within " + PATIENCE_SECONDS + " s");
   }
 
-  Offer offer() {
+  /** The next offer. */
+  public Offer offer() {
     return await(ServerFrame::hasOffer).getOffer();
   }
 
   /** Whether a frame comes within a time. */
-  boolean gets(Predicate<ServerFrame> wanted, Duration time) {
+  public boolean gets(Predicate<ServerFrame> wanted, Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
       try {
@@ -225,7 +241,7 @@ final class ScriptedAgent implements AutoCloseable {
   }
 
   /** Says yes and waits until it may begin. */
-  boolean accept(Offer offer) {
+  public boolean accept(Offer offer) {
     send(
         AgentFrame.newBuilder()
             .setAccepted(
@@ -241,7 +257,8 @@ final class ScriptedAgent implements AutoCloseable {
         || frame.getRenewal().getLostList().contains(attempt);
   }
 
-  void result(Offer offer, String state, int... applied) {
+  /** Says how an attempt ended, and which steps were applied. */
+  public void result(Offer offer, String state, int... applied) {
     AttemptResult.Builder result =
         AttemptResult.newBuilder()
             .setAttempt(offer.getAttempt())
@@ -258,19 +275,19 @@ final class ScriptedAgent implements AutoCloseable {
   }
 
   /** The target has another schema than the rehearsed one; nothing was sent. */
-  void stale(Offer offer) {
+  public void stale(Offer offer, String code) {
     AttemptResult.Builder result =
         AttemptResult.newBuilder()
             .setAttempt(offer.getAttempt())
             .setEpoch(offer.getEpoch())
             .setState("NOT_STARTED")
             .setSchemaBefore("another");
-    result.getTroubleBuilder().setCode(ExecutionPlan.STALE).setMessage("another schema");
+    result.getTroubleBuilder().setCode(code).setMessage("another schema");
     send(AgentFrame.newBuilder().setResult(result));
   }
 
   /** The same process on a new connection. */
-  void reconnect(URI server, String... serves) {
+  public void reconnect(URI server, String... serves) {
     sequence = 0;
     frames.clear();
     closed = new CompletableFuture<>();
@@ -278,16 +295,17 @@ final class ScriptedAgent implements AutoCloseable {
   }
 
   /** Whether the server closed the connection. */
-  boolean closed() {
+  public boolean closed() {
     return closed.isDone();
   }
 
   /** The close code of the server. */
-  int closeCode() {
+  public int closeCode() {
     return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  void drop() {
+  /** Goes away without a word. */
+  public void drop() {
     socket.ifPresent(WebSocket::abort);
   }
 
