@@ -29,7 +29,10 @@ abstract class ChatRunContract extends ChatScenes {
   /** A migration of alice that bob approved for qa and dave runs there; what the agent is told. */
   private Running running(String title, String sql) {
     agent.serves(server());
-    long number = opened(title, sql);
+    return running(opened(title, sql));
+  }
+
+  private Running running(long number) {
     presses("bob", card(number, "0 of 1"), "Approve");
     told("bob");
     presses("dave", card(number, "1 of 1 approved: bob"), "Run on qa");
@@ -40,7 +43,10 @@ abstract class ChatRunContract extends ChatScenes {
   private record Running(long number, Offer offer) {}
 
   private Running completed(String title) {
-    Running running = running(title, SQL);
+    return completed(running(title, SQL));
+  }
+
+  private Running completed(Running running) {
     agent.result(running.offer(), "APPLIED", 1);
     card(running.number(), "Completed");
     return running;
@@ -114,6 +120,46 @@ abstract class ChatRunContract extends ChatScenes {
     card(running.number(), "2 of 2 approved");
     assertThat(audit(running.number()))
         .contains("approval.recorded success bob prod", "approval.recorded success carol prod");
+  }
+
+  @Test
+  void promotesOnceEnoughPeopleApproved() {
+    Running running = completed("Promote");
+    presses("bob", card(running.number(), "0 of 2"), "Approve");
+    assertThat(told("bob").text()).contains("1 of 2 approved");
+    presses("carol", card(running.number(), "1 of 2"), "Approve");
+    told("carol");
+
+    presses("dave", card(running.number(), "2 of 2"), "Promote to prod");
+
+    assertThat(told("dave").text()).contains("prod is InProgress");
+    agent.result(agent.accepted(), "APPLIED", 1);
+    ChatWorld.await(
+        () -> audit(running.number()).contains("run.target-completed success system prod"));
+  }
+
+  @Test
+  void rollsBackWithAReason() {
+    agent.serves(server());
+    people().types("alice", "/sluice new");
+    people()
+        .submits(
+            "alice",
+            form("alice", "New migration"),
+            Map.of(
+                "flow", "shop", "title", "Roll me back", "up", SQL, "down", "DROP TABLE nicks;"));
+    Running running = completed(running(number(told("alice"))));
+    presses("dave", card(running.number(), "Completed"), "Roll back qa");
+
+    people().submits("dave", form("dave", "Roll back"), Map.of("reason", "breaks the login"));
+
+    assertThat(told("dave").text()).contains("RollingBack");
+    agent.result(agent.accepted(), "APPLIED", 1);
+    assertThat(card(running.number(), "RolledBack").text()).contains("RolledBack");
+    assertThat(audit(running.number()))
+        .filteredOn("run.target-completed success system qa"::equals)
+        .as("up and down")
+        .hasSize(2);
   }
 
   @Test

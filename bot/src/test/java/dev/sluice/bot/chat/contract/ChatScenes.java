@@ -80,7 +80,11 @@ abstract class ChatScenes {
 
   long opened(String person, String title, String sql) {
     side.types(person, "/sluice new shop \"" + title + "\" " + sql);
-    Seen answer = told(person);
+    return number(told(person));
+  }
+
+  /** The number in the answer to whoever opened a migration. */
+  static long number(Seen answer) {
     Matcher matcher = OPENED.matcher(answer.text());
     assertThat(matcher.matches()).as(answer.text()).isTrue();
     return Long.parseLong(matcher.group(1));
