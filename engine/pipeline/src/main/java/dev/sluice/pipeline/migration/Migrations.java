@@ -13,11 +13,11 @@ import dev.sluice.pipeline.migration.Commands.Call;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.run.RunState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.stereotype.Component;
 
 /**
@@ -116,7 +116,7 @@ public class Migrations {
       return questions.denied(actor, unfit.get());
     }
     RiskReport risk = opening.rate(actor.workspace(), flow.orElseThrow(), parts.up());
-    AtomicReference<Optional<MigrationView>> opened = new AtomicReference<>(Optional.empty());
+    List<MigrationView> opened = new ArrayList<>();
     Answer<MigrationView> old =
         commands.on(
             new Call(actor, number, "migration.supersede"),
@@ -131,11 +131,11 @@ public class Migrations {
               if (cancelled instanceof Answer.Done<StoredMigration>) {
                 StoredMigration made =
                     opening.open(next, actor, flow.orElseThrow(), draft, parts, risk);
-                opened.set(Optional.of(reading.view(made)));
+                opened.add(reading.view(made));
               }
               return cancelled;
             });
-    return old.map(view -> opened.get().orElse(view));
+    return old.map(view -> opened.isEmpty() ? view : opened.get(0));
   }
 
   /** Starts one Pending stage whose approvals are complete. */

@@ -1,0 +1,45 @@
+package dev.sluice.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.DispatcherType;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.catalina.Context;
+import org.apache.catalina.core.StandardContext;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+
+/** Bodies are gathered before anything else; what then goes on must meet every guard. */
+class FrontDoorTest extends ServerTest {
+  @Autowired private ServletWebServerApplicationContext server;
+
+  @Test
+  void sendsABodyOnThroughEveryFilterThatOtherRequestsMeet() {
+    TomcatWebServer tomcat = (TomcatWebServer) server.getWebServer();
+    Context context = (Context) tomcat.getTomcat().getHost().findChildren()[0];
+
+    List<String> skipped =
+        Arrays.stream(((StandardContext) context).findFilterMaps())
+            .filter(map -> guards(map, DispatcherType.REQUEST))
+            .filter(map -> !guards(map, DispatcherType.ASYNC))
+            .map(FilterMap::getFilterName)
+            .filter(name -> !name.equals("Tomcat WebSocket (JSR356) Filter"))
+            .toList();
+
+    assertThat(skipped).isEmpty();
+  }
+
+  private static boolean guards(FilterMap map, DispatcherType type) {
+    return (map.getDispatcherMapping() & bit(type)) != 0;
+  }
+
+  private static int bit(DispatcherType type) {
+    FilterMap one = new FilterMap();
+    one.setDispatcher(type.name());
+    return one.getDispatcherMapping();
+  }
+}
