@@ -1,6 +1,7 @@
 package dev.sluice.db.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.db.DatabaseException;
@@ -134,6 +135,8 @@ class RecoveryTest {
 
   @Test
   void putsBackWhatAnUpsertAndAMergeChanged() throws SQLException {
+    int version = Integer.parseInt(bench.ask("SHOW server_version_num")) / 10_000;
+    assumeTrue(version >= 15, "PostgreSQL " + version + " has no MERGE");
     bench.sql("CREATE TABLE t (id int PRIMARY KEY, s text)");
     bench.sql("INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c')");
     bench.up(
