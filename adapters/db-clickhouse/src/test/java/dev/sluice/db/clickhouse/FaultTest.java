@@ -74,6 +74,7 @@ class FaultTest {
   private static final class Killing extends Plans.Silent {
     private final LocalServer server;
     private final String moment;
+    private boolean second;
     private int asked;
 
     Killing(LocalServer server, String moment) {
@@ -81,9 +82,9 @@ class FaultTest {
       this.moment = moment;
     }
 
-    /** Asked for the fourth time around the second statement. */
+    /** Asked for the second time about the second statement: right before it is sent. */
     boolean gate() {
-      if (moment.equals("gate") && ++asked == 4) {
+      if (second && moment.equals("gate") && ++asked == 2) {
         server.close();
       }
       return true;
@@ -91,6 +92,7 @@ class FaultTest {
 
     @Override
     public void finished(StepResult result) {
+      second |= result.index() == 1;
       if (moment.equals("finished") && result.index() == 2) {
         server.close();
       }
