@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.servlet.DispatcherType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.catalina.Context;
 import org.apache.catalina.core.StandardContext;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
@@ -19,7 +20,7 @@ class FrontDoorTest extends ServerTest {
 
   @Test
   void sendsABodyOnThroughEveryFilterThatOtherRequestsMeet() {
-    TomcatWebServer tomcat = (TomcatWebServer) server.getWebServer();
+    TomcatWebServer tomcat = (TomcatWebServer) Objects.requireNonNull(server.getWebServer());
     Context context = (Context) tomcat.getTomcat().getHost().findChildren()[0];
 
     List<String> skipped =

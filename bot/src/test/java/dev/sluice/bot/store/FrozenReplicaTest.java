@@ -61,7 +61,8 @@ class FrozenReplicaTest {
             .map(setting -> setting.split("=", 2))
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     StoreSettings settings =
-        new StoreSettings(given.get("sluice.store.url"), "", "", "", "", null, 2, 2, idle);
+        new StoreSettings(
+            given.getOrDefault("sluice.store.url", ""), "", "", "", "", null, 2, 2, idle);
     StoreAccess.Login login = new StoreAccess.Login("postgres", "postgres");
     return new StoreConfiguration()
         .storeLanes(new StoreAccess(settings.url(), login, login, false), settings);

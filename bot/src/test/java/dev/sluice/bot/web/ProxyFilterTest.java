@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -41,6 +42,6 @@ class ProxyFilterTest {
     }
     MockFilterChain chain = new MockFilterChain();
     new ProxyFilter(settings).doFilter(request, new MockHttpServletResponse(), chain);
-    return String.valueOf(chain.getRequest().getRemoteAddr());
+    return String.valueOf(Objects.requireNonNull(chain.getRequest()).getRemoteAddr());
   }
 }

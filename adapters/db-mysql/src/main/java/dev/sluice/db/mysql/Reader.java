@@ -109,7 +109,8 @@ final class Reader {
       case "SET ROLE", "GRANT", "REVOKE" -> privileges();
       case "CALL", "EXECUTE", "PREPARE", "BEGIN NOT ATOMIC" ->
           reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).atMost(Certainty.NONE);
-      case "DEALLOCATE", "SHOW", "USE", "ANALYZE", "CHECK", "CHECKSUM", "HELP" -> {}
+      case "ANALYZE" -> analyze();
+      case "DEALLOCATE", "SHOW", "USE", "CHECK", "CHECKSUM", "HELP" -> {}
       case "RENAME TABLE", "RENAME TABLES" -> renames();
       case "RENAME USER" -> reading.trait(Trait.CHANGES_PRIVILEGES);
       case "LOAD DATA", "LOAD XML" -> load();
@@ -133,6 +134,18 @@ final class Reader {
     reading.trait(Trait.CHANGES_PRIVILEGES);
     if (tokens.has("IDENTIFIED")) {
       reading.trait(Trait.CARRIES_SECRET);
+    }
+  }
+
+  /** MariaDB runs the statement that it analyzes, a row change too. */
+  private void analyze() {
+    for (String verb : List.of("UPDATE", "DELETE", "INSERT", "REPLACE", "WITH", "SELECT")) {
+      int at = tokens.find(0, verb);
+      if (at > 0) {
+        new DataReader(tokens.part(at, tokens.size()), reading).read();
+        reading.partly();
+        return;
+      }
     }
   }
 

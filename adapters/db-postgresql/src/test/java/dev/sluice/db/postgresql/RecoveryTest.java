@@ -1,8 +1,8 @@
 package dev.sluice.db.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.RecoveryArtifact;
