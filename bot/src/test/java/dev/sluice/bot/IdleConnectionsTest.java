@@ -24,11 +24,19 @@ class IdleConnectionsTest extends ServerTest {
   private static final int PIECE = 7;
 
   private static final byte[] BEGUN =
-      ("POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-              + "Content-Length: 1000\r\n\r\n{")
-          .getBytes(StandardCharsets.US_ASCII);
+      (head("Content-Length: 1000") + "{").getBytes(StandardCharsets.US_ASCII);
 
   private final List<Socket> open = new ArrayList<>();
+
+  /** A sign-in up to where its body begins. */
+  private static String head(String... headers) {
+    List<String> lines = new ArrayList<>();
+    lines.add("POST /api/v1/sessions HTTP/1.1");
+    lines.add("Host: localhost");
+    lines.add("Content-Type: application/json");
+    lines.addAll(List.of(headers));
+    return String.join("\r\n", lines) + "\r\n\r\n";
+  }
 
   @AfterEach
   void closeAll() throws IOException {
@@ -76,10 +84,7 @@ class IdleConnectionsTest extends ServerTest {
     try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
       slow.setSoTimeout(60_000);
       String body = "{\"name\":\"bob\",\"password\":\"" + ServerStore.PASSWORD + "\"}";
-      String head =
-          "POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-              + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                  .formatted(body.length());
+      String head = head("Connection: close", "Content-Length: " + body.length());
       byte[] whole = (head + body).getBytes(StandardCharsets.US_ASCII);
       for (int at = 0; at < whole.length; at += PIECE) {
         slow.getOutputStream().write(whole, at, Math.min(PIECE, whole.length - at));
@@ -98,10 +103,7 @@ class IdleConnectionsTest extends ServerTest {
       endless.setSoTimeout(60_000);
       endless
           .getOutputStream()
-          .write(
-              ("POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\n"
-                      + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
-                  .getBytes(StandardCharsets.US_ASCII));
+          .write(head("Transfer-Encoding: chunked").getBytes(StandardCharsets.US_ASCII));
       byte[] chunk = ("4000\r\n" + " ".repeat(0x4000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
       for (int i = 0; i < 17; i++) {
         endless.getOutputStream().write(chunk);

@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -28,6 +30,7 @@ class FrontDoor extends OncePerRequestFilter {
   /** What all bodies that are just coming in may take together. */
   static final long MEMORY = 64L * 1024 * 1024;
 
+  private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
   private static final String GATHERED = FrontDoor.class.getName();
   private static final Problem NO_LENGTH =
       Problem.of(
@@ -101,7 +104,7 @@ class FrontDoor extends OncePerRequestFilter {
         response.flushBuffer();
       }
     } catch (IOException gone) {
-      logger.debug("whoever sent a body by and by has left");
+      LOG.debug("whoever sent a body by and by has left");
     } finally {
       waiting.complete();
     }

@@ -119,7 +119,7 @@ class ConfirmingSignInTest extends SignOnTest {
         claims -> claims.claim("acr", null),
         claims -> claims.audience(TestProvider.CLIENT),
         claims -> claims.issuer(OTHER.issuer()),
-        claims -> claims.expirationTime(new Date(at(-120) * 1000)));
+        claims -> claims.expirationTime(Date.from(Instant.ofEpochSecond(at(-120)))));
   }
 
   @ParameterizedTest
