@@ -58,7 +58,7 @@ public final class ChatWorld implements AutoCloseable {
   /** Where cards are posted. */
   public static final String CHANNEL = "shop-changes";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final RecordingPlatform platform;

@@ -34,6 +34,7 @@ abstract class ChatScenes {
   private ContractServer server;
   private ChatSide side;
   private final Map<String, Integer> read = new HashMap<>();
+  private final Map<String, Integer> filled = new HashMap<>();
 
   /** The platform under test. */
   abstract ChatSide side();
@@ -49,11 +50,12 @@ abstract class ChatScenes {
     server.close();
   }
 
-  /** What was whispered before a scenario is not its business. */
+  /** What was whispered or asked before a scenario is not its business. */
   @BeforeEach
   void readEverything() {
     for (String name : List.of("alice", "bob", "carol", "dave", "erin", "mallory")) {
       read.put(name, side.whispers(name).size());
+      filled.put(name, side.forms(name).size());
     }
   }
 
@@ -116,12 +118,16 @@ abstract class ChatScenes {
     return found.get().stream().filter(m -> m.text().contains(text)).findFirst().orElseThrow();
   }
 
+  /** The newest form with a title that a person was shown since the scenario began. */
   SeenForm form(String name, String title) {
-    ChatWorld.await(() -> side.forms(name).stream().anyMatch(f -> f.title().startsWith(title)));
+    ChatWorld.await(() -> forms(name, title).findAny().isPresent());
+    return forms(name, title).reduce((earlier, later) -> later).orElseThrow();
+  }
+
+  private Stream<SeenForm> forms(String name, String title) {
     return side.forms(name).stream()
-        .filter(f -> f.title().startsWith(title))
-        .reduce((earlier, later) -> later)
-        .orElseThrow();
+        .skip(filled.getOrDefault(name, 0))
+        .filter(form -> form.title().startsWith(title));
   }
 
   void presses(String name, Seen on, String label) {
