@@ -41,11 +41,10 @@ class Counting {
   /** Where a request stands by the policy of its stage and the people of its workspace now. */
   ApprovalStatus status(ApprovalStore.Asked asked, Stage policy, Roster roster) {
     StageKey stage = asked.request().stage();
-    Instant now = store.now();
-    List<Decision> decisions =
-        store.decisions(stage).stream()
-            .map(decision -> judged(decision, asked.request(), policy, roster, now))
-            .toList();
+    Judging judging =
+        new Judging(
+            asked.request(), policy.approvals(), stepUp(asked.request()), roster, store.now());
+    List<Decision> decisions = store.decisions(stage).stream().map(judging::judged).toList();
     List<PersonId> approvers =
         decisions.stream()
             .filter(d -> d.counts() && d.verdict() == Verdict.APPROVED)
@@ -66,33 +65,37 @@ class Counting {
         asked.open());
   }
 
-  private Decision judged(
-      Decision decision, ApprovalRequest request, Stage policy, Roster roster, Instant now) {
-    if (!decision.counts()) {
-      return decision;
+  /** What a decision is held against; the same for all of a request. */
+  private record Judging(
+      ApprovalRequest request, ApprovalPolicy policy, StepUp stepUp, Roster roster, Instant now) {
+
+    Decision judged(Decision decision) {
+      if (!decision.counts()) {
+        return decision;
+      }
+      if (!decision.digest().equals(request.digest())) {
+        return decision.standing(OTHER_DIGEST);
+      }
+      if (!policy.expireAfter().isZero()
+          && decision.at().plus(policy.expireAfter()).isBefore(now)) {
+        return decision.standing(EXPIRING);
+      }
+      if (!policy.selfApproval() && request.authors().contains(decision.person())) {
+        return decision.standing(AUTHOR);
+      }
+      if (decision.verdict() == Verdict.APPROVED
+          && !decision.proof().given()
+          && stepUp.asks(request.risk())) {
+        return decision.standing(UNCONFIRMED);
+      }
+      return entitled(decision.person()) ? decision : decision.standing(NOT_ENTITLED);
     }
-    if (!decision.digest().equals(request.digest())) {
-      return decision.standing(OTHER_DIGEST);
+
+    private boolean entitled(PersonId person) {
+      String environment = request.stage().environment();
+      return policy.groups().stream()
+          .anyMatch(group -> roster.matches(person, environment, group.from()));
     }
-    ApprovalPolicy approvals = policy.approvals();
-    if (!approvals.expireAfter().isZero()
-        && decision.at().plus(approvals.expireAfter()).isBefore(now)) {
-      return decision.standing(EXPIRING);
-    }
-    if (!approvals.selfApproval() && request.authors().contains(decision.person())) {
-      return decision.standing(AUTHOR);
-    }
-    if (decision.verdict() == Verdict.APPROVED
-        && !decision.proof().given()
-        && stepUp(request).asks(request.risk())) {
-      return decision.standing(UNCONFIRMED);
-    }
-    boolean entitled =
-        approvals.groups().stream()
-            .anyMatch(
-                group ->
-                    roster.matches(decision.person(), request.stage().environment(), group.from()));
-    return entitled ? decision : decision.standing(NOT_ENTITLED);
   }
 
   /** What is to be confirmed in the environment of a request by the newest configuration. */

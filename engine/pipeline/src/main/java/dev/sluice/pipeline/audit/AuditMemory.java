@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -51,15 +53,31 @@ class AuditMemory {
   }
 
   private Map<String, AuditCheckpoint> read(Path path) throws IOException {
-    Map<String, AuditCheckpoint> last = new HashMap<>();
+    Map<String, List<AuditCheckpoint>> written = new HashMap<>();
     try (Stream<String> lines = Files.lines(path, StandardCharsets.UTF_8)) {
       lines.forEach(
           line ->
               AuditLine.asCheckpoint(line)
-                  .filter(checkpoint -> checkpoint.signedBy(keys.publicKey()))
-                  .ifPresent(checkpoint -> last.put(checkpoint.workspace(), checkpoint)));
+                  .ifPresent(
+                      checkpoint ->
+                          written
+                              .computeIfAbsent(checkpoint.workspace(), any -> new ArrayList<>())
+                              .add(checkpoint)));
     }
+    Map<String, AuditCheckpoint> last = new HashMap<>();
+    written.forEach(
+        (workspace, all) -> newest(all).ifPresent(newest -> last.put(workspace, newest)));
     return Map.copyOf(last);
+  }
+
+  /** The last one that this installation signed; signatures are looked at from the end. */
+  private Optional<AuditCheckpoint> newest(List<AuditCheckpoint> written) {
+    for (int i = written.size() - 1; i >= 0; i--) {
+      if (written.get(i).signedBy(keys.publicKey())) {
+        return Optional.of(written.get(i));
+      }
+    }
+    return Optional.empty();
   }
 
   private record State(FileTime changed, long size, Map<String, AuditCheckpoint> last) {}

@@ -125,9 +125,7 @@ public class Drifts {
 
   /** Fingerprint of the schema that a connection was last seen to have; empty when never seen. */
   public Optional<String> seenPrint(WorkspaceId workspace, String environment, String connection) {
-    return rows.known(new Watched(workspace, environment, connection, ""))
-        .map(Known::seenPrint)
-        .filter(print -> !print.isEmpty());
+    return rows.seenPrint(new Watched(workspace, environment, connection, ""));
   }
 
   /** Asks for a look at a connection now; the answer comes by itself. */
@@ -153,12 +151,19 @@ public class Drifts {
         actor,
         connection,
         known -> {
-          SyncScript script = script(known, true);
+          if (known.seen().flatMap(WatchDesk::schema).isEmpty()) {
+            return Answer.refused(unreadable(known.connection()));
+          }
           if (!rows.record(known.connection(), known.seenPrint(), actor.displayName())) {
             return new Answer.NothingToDo<>("Another schema was seen meanwhile; look again.");
           }
           record("drift.adopted", actor, known, Map.of());
-          return Answer.done(script);
+          Answer<SyncScript> script = script(known, true);
+          return script.refusal().isPresent()
+              ? new Answer.NothingToDo<>(
+                  "It is recorded now. What was recorded before cannot be read, so there is no"
+                      + " script for the other environments.")
+              : script;
         });
   }
 
@@ -204,17 +209,21 @@ public class Drifts {
           Optional<Known> known = rows.known(watched);
           return known.flatMap(Known::driftSince).isEmpty()
               ? new Answer.NothingToDo<>(watched.name() + " is as it was recorded.")
-              : Answer.done(script(known.orElseThrow(), false));
+              : script(known.orElseThrow(), false);
         });
   }
 
   /** Between what was recorded and what was seen, one way or the other. */
-  private static SyncScript script(Known known, boolean forth) {
+  private static Answer<SyncScript> script(Known known, boolean forth) {
     Optional<Schema> seen = known.seen().flatMap(WatchDesk::schema);
     Optional<Schema> recorded = known.recorded().flatMap(WatchDesk::schema);
-    Optional<Schema> from = forth ? recorded : seen;
-    Optional<Schema> to = forth ? seen : recorded;
-    return script(known.connection(), from.orElseThrow(), to.orElseThrow());
+    if (seen.isEmpty() || recorded.isEmpty()) {
+      return Answer.refused(unreadable(known.connection()));
+    }
+    return Answer.done(
+        forth
+            ? script(known.connection(), recorded.get(), seen.get())
+            : script(known.connection(), seen.get(), recorded.get()));
   }
 
   /** What differs between the schemas of two connections as they were last seen. */
@@ -233,7 +242,7 @@ public class Drifts {
                   Optional<Known> two = rows.known(right).filter(k -> k.seen().isPresent());
                   return one.isEmpty() || two.isEmpty()
                       ? Answer.refused(unseen(one.isEmpty() ? left : right))
-                      : Answer.done(comparison(one.get(), two.get()));
+                      : comparison(one.get(), two.get());
                 }));
   }
 
@@ -251,9 +260,15 @@ public class Drifts {
       EngineComparison found,
       String script) {}
 
-  private static Comparison comparison(Known from, Known to) {
-    Schema left = from.seen().flatMap(WatchDesk::schema).orElseThrow();
-    Schema right = to.seen().flatMap(WatchDesk::schema).orElseThrow();
+  private static Answer<Comparison> comparison(Known from, Known to) {
+    Optional<Schema> left = from.seen().flatMap(WatchDesk::schema);
+    Optional<Schema> right = to.seen().flatMap(WatchDesk::schema);
+    return left.isEmpty() || right.isEmpty()
+        ? Answer.refused(unreadable((left.isEmpty() ? from : to).connection()))
+        : Answer.done(comparison(from, to, left.get(), right.get()));
+  }
+
+  private static Comparison comparison(Known from, Known to, Schema left, Schema right) {
     boolean same = left.engine().equals(right.engine());
     EngineComparison meant =
         same
@@ -286,6 +301,16 @@ public class Drifts {
         "schema.unseen",
         "Nobody has looked at " + watched.name() + " yet.",
         "Ask for a look: /sluice drift look " + watched.connection());
+  }
+
+  private static Refusal unreadable(Watched watched) {
+    return new Refusal(
+        Kind.CONFLICT,
+        "schema.unreadable",
+        "What is stored of the schema of "
+            + watched.name()
+            + " cannot be read; another version of Sluice wrote it.",
+        "Ask for a new look: /sluice drift look " + watched.connection());
   }
 
   private <T> Answer<T> on(

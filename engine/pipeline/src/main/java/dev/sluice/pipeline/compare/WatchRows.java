@@ -85,10 +85,13 @@ class WatchRows {
       WHERE workspace = :workspace AND environment = :environment AND connection = :connection
       """;
 
+  /** Ignoring a drift is over when it becomes another one. */
   private static final String DRIFTED =
       """
       UPDATE compare_watch SET drift_since = coalesce(drift_since, clock_timestamp()),
-        told_print = seen_print
+        told_print = seen_print,
+        ignored_until = CASE WHEN ignored_print = seen_print THEN ignored_until END,
+        ignored_print = CASE WHEN ignored_print = seen_print THEN ignored_print ELSE '' END
       WHERE workspace = :workspace AND environment = :environment AND connection = :connection
       """;
 
@@ -264,6 +267,18 @@ class WatchRows {
 
   boolean takeExpiry(Watched connection) {
     return at(TAKE_EXPIRY, connection).update() == 1;
+  }
+
+  /** Fingerprint that a connection was last seen to have, without the schema; empty when never. */
+  Optional<String> seenPrint(Watched connection) {
+    return at(
+            """
+            SELECT seen_print FROM compare_watch WHERE workspace = :workspace
+              AND environment = :environment AND connection = :connection AND seen_print <> ''
+            """,
+            connection)
+        .query(String.class)
+        .optional();
   }
 
   Optional<Known> known(Watched connection) {

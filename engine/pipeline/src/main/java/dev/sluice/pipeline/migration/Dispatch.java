@@ -25,6 +25,7 @@ import dev.sluice.pipeline.migration.Transitions.Move;
 import dev.sluice.pipeline.run.RunOrder;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.Runs;
+import dev.sluice.pipeline.run.TargetRun;
 import dev.sluice.protocol.BundlePayload;
 import java.util.List;
 import java.util.Map;
@@ -76,9 +77,10 @@ class Dispatch {
       transitions.explain(migration, stage.environment(), gone(migration, stage).message());
       return;
     }
-    askIfDue(migration, stage, policy.get());
+    StageVerdict verdict = verdicts.of(migration, stage);
+    askIfDue(migration, stage, policy.get(), verdict);
     Answer<StoredMigration> answer =
-        start(migration, stage, starter(migration, stage, policy.get(), correlation));
+        start(migration, stage, verdict, starter(migration, stage, policy.get(), correlation));
     answer
         .refusal()
         .ifPresent(
@@ -90,8 +92,16 @@ class Dispatch {
   /** Starts a Pending stage, or says which gate is shut. */
   Answer<StoredMigration> start(
       StoredMigration migration, StoredStage stage, Optional<Actor> starter) {
+    return start(migration, stage, verdicts.of(migration, stage), starter);
+  }
+
+  private Answer<StoredMigration> start(
+      StoredMigration migration,
+      StoredStage stage,
+      StageVerdict verdict,
+      Optional<Actor> starter) {
     Optional<Refusal> refusal =
-        applied(migration, stage).or(() -> refuse(migration, stage, starter));
+        applied(migration, stage).or(() -> refuse(migration, stage, verdict, starter));
     if (refusal.isPresent()) {
       return Answer.refused(refusal.get());
     }
@@ -102,7 +112,9 @@ class Dispatch {
             migration,
             stage.environment(),
             new Move(RunState.IN_PROGRESS, actor, "started by " + actor.displayName()));
-    runs.start(order(migration, stage, Direction.UP, migration.content().up(), actor));
+    runs.start(
+        order(migration, stage, Direction.UP, migration.content().up(), actor)
+            .on(bases(migration, stage, verdict)));
     return Answer.done(now);
   }
 
@@ -128,6 +140,14 @@ class Dispatch {
 
   /** Why a stage may not run now; empty when it may. */
   Optional<Refusal> refuse(StoredMigration migration, StoredStage stage, Optional<Actor> starter) {
+    return refuse(migration, stage, verdicts.of(migration, stage), starter);
+  }
+
+  private Optional<Refusal> refuse(
+      StoredMigration migration,
+      StoredStage stage,
+      StageVerdict verdict,
+      Optional<Actor> starter) {
     Optional<Stage> policy = policy(migration, stage);
     if (policy.isEmpty()) {
       return Optional.of(gone(migration, stage));
@@ -142,7 +162,7 @@ class Dispatch {
             stage,
             policy.get(),
             place(migration.key().workspace(), stage.environment()),
-            verdicts.of(migration, stage),
+            verdict,
             approvals.status(migration.key().stage(stage.environment())),
             starter,
             entitlements,
@@ -154,6 +174,21 @@ class Dispatch {
       }
     }
     return Optional.empty();
+  }
+
+  /** The order to try the failed targets of a stage again, on the schemas that were rehearsed. */
+  RunOrder again(StoredMigration migration, StoredStage stage, Actor actor) {
+    return order(migration, stage, Direction.UP, migration.content().up(), actor)
+        .on(bases(migration, stage, verdicts.of(migration, stage)));
+  }
+
+  private Map<String, String> bases(
+      StoredMigration migration, StoredStage stage, StageVerdict verdict) {
+    boolean off =
+        policy(migration, stage)
+            .filter(policy -> policy.rehearsal() == Stage.RehearsalPolicy.OFF)
+            .isPresent();
+    return off ? Map.of() : verdict.bases();
   }
 
   /** The order for a run of a stage, with the approvals that count now. */
@@ -175,22 +210,19 @@ class Dispatch {
             .stream()
             .filter(d -> d.counts() && d.verdict() == Verdict.APPROVED)
             .toList();
-    boolean rehearsed =
-        direction == Direction.UP && policy.rehearsal() != Stage.RehearsalPolicy.OFF;
     return new RunOrder(
-            migration.key().stage(stage.environment()),
-            direction,
-            migration.content().title(),
-            migration.content().flow(),
-            migration.content().engine(),
-            migration.approved(),
-            script,
-            stage.connections(),
-            policy.execution(),
-            counted.stream().map(Dispatch::evidence).toList(),
-            configuration.version(),
-            actor.correlation())
-        .on(rehearsed ? verdicts.of(migration, stage).bases() : Map.of());
+        migration.key().stage(stage.environment()),
+        direction,
+        migration.content().title(),
+        migration.content().flow(),
+        migration.content().engine(),
+        migration.approved(),
+        script,
+        stage.connections(),
+        policy.execution(),
+        counted.stream().map(Dispatch::evidence).toList(),
+        configuration.version(),
+        actor.correlation());
   }
 
   Optional<Stage> policy(StoredMigration migration, StoredStage stage) {
@@ -238,7 +270,9 @@ class Dispatch {
 
   /** Asks for the approvals of a stage that may be tried again, after a new verdict. */
   void ask(StoredMigration migration, StoredStage stage) {
-    policy(migration, stage).ifPresent(policy -> askIfDue(migration, stage, policy));
+    policy(migration, stage)
+        .ifPresent(
+            policy -> askIfDue(migration, stage, policy, verdicts.of(migration, stage)));
   }
 
   /** Whether nothing of a migration is applied on any target of a stage. */
@@ -246,8 +280,16 @@ class Dispatch {
     return runs.applied(migration.key().stage(stage.environment())).isEmpty();
   }
 
-  private void askIfDue(StoredMigration migration, StoredStage stage, Stage policy) {
-    StageVerdict verdict = verdicts.of(migration, stage);
+  /** Connections of a stage whose newest run failed. */
+  List<String> failed(StoredMigration migration, StoredStage stage) {
+    return runs.targets(migration.key().stage(stage.environment())).stream()
+        .filter(target -> target.state() == RunState.FAILED)
+        .map(TargetRun::connection)
+        .toList();
+  }
+
+  private void askIfDue(
+      StoredMigration migration, StoredStage stage, Stage policy, StageVerdict verdict) {
     boolean settled =
         policy.rehearsal() == Stage.RehearsalPolicy.OFF
             || (!verdict.waiting() && verdict.voidWhy().isEmpty());

@@ -103,10 +103,12 @@ class Lifecycle {
     if (refusal.isPresent()) {
       return Answer.refused(refusal.get());
     }
-    Direction direction = undoing ? Direction.DOWN : Direction.UP;
-    String script = undoing ? migration.content().down() : migration.content().up();
     Answer<List<String>> answer =
-        runs.retry(dispatch.order(migration, stage, direction, script, actor));
+        runs.retry(
+            undoing
+                ? dispatch.order(
+                    migration, stage, Direction.DOWN, migration.content().down(), actor)
+                : dispatch.again(migration, stage, actor));
     if (answer.value().isEmpty()) {
       return answer.map(any -> migration);
     }

@@ -9,6 +9,9 @@ import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.migration.MigrationView.StageView;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.run.Runs;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** Puts together what a card, a page or an API answer shows. */
@@ -42,7 +45,7 @@ class MigrationReading {
         m.current().state(),
         m.risk(),
         m.rehearsal(),
-        m.stages().stream().map(stage -> stage(m, stage)).toList(),
+        stages(m),
         m.createdAt(),
         m.updatedAt(),
         m.archived());
@@ -55,9 +58,17 @@ class MigrationReading {
         .anyMatch(stage -> roster.may(actor.person(), Permission.VIEW, stage.environment()));
   }
 
-  private StageView stage(StoredMigration migration, StoredStage stage) {
+  private List<StageView> stages(StoredMigration migration) {
+    Map<String, StageVerdict> known = verdicts.of(migration);
+    return migration.stages().stream()
+        .map(
+            stage ->
+                stage(migration, stage, Objects.requireNonNull(known.get(stage.environment()))))
+        .toList();
+  }
+
+  private StageView stage(StoredMigration migration, StoredStage stage, StageVerdict verdict) {
     StageKey key = migration.key().stage(stage.environment());
-    StageVerdict verdict = verdicts.of(migration, stage);
     return new StageView(
         stage.environment(),
         stage.state(),

@@ -29,7 +29,8 @@ public class Migrations {
   /** The largest script, up and down each, in bytes. */
   public static final int SCRIPT_LIMIT = 10 * 1024 * 1024;
 
-  private static final Set<RunState> EDITABLE =
+  /** States of a stage in which its scripts may still be changed. */
+  static final Set<RunState> EDITABLE =
       EnumSet.of(RunState.QUEUED, RunState.PENDING, RunState.REJECTED);
 
   private final Commands commands;

@@ -19,19 +19,16 @@ class Questions {
   private final Workspaces workspaces;
   private final Entitlements entitlements;
   private final Approvals approvals;
-  private final Transitions transitions;
   private final DenialRecord denials;
 
   Questions(
       Workspaces workspaces,
       Entitlements entitlements,
       Approvals approvals,
-      Transitions transitions,
       DenialRecord denials) {
     this.workspaces = workspaces;
     this.entitlements = entitlements;
     this.approvals = approvals;
-    this.transitions = transitions;
     this.denials = denials;
   }
 
@@ -61,10 +58,6 @@ class Questions {
 
   <T> Answer<T> denied(Actor actor, Refusal refusal) {
     return denials.denied(actor, "migration.open.refused", refusal);
-  }
-
-  void note(Actor actor, StoredMigration migration, String code, String text) {
-    transitions.note(actor, migration, code, actor.displayName() + ": " + text);
   }
 
   List<Long> waitingFor(Actor actor) {

@@ -17,6 +17,7 @@ import dev.sluice.pipeline.rehearsal.RehearsalFinished;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.StageRunChanged;
 import dev.sluice.pipeline.run.TargetStale;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -147,13 +148,14 @@ class StageEvents {
     }
   }
 
-  /** Whether a stage failed for want of a verdict alone. */
+  /** Whether a stage failed for want of a verdict alone, on every target that failed. */
   private boolean waitsAgain(StoredMigration migration, String environment, Direction direction) {
     StoredStage stage = migration.stage(environment);
-    StageVerdict verdict = verdicts.of(migration, stage);
+    List<String> failed = dispatch.failed(migration, stage);
     return direction == Direction.UP
-        && (verdict.waiting() || verdict.voidWhy().isPresent())
-        && dispatch.untouched(migration, stage);
+        && !failed.isEmpty()
+        && dispatch.untouched(migration, stage)
+        && failed.stream().allMatch(verdicts.of(migration, stage)::lacks);
   }
 
   private static RunState target(StageRunChanged event) {

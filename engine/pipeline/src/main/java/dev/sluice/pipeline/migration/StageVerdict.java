@@ -2,23 +2,40 @@ package dev.sluice.pipeline.migration;
 
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.rehearsal.RollbackProof;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What rehearsals say about the targets of a stage.
  *
- * @param waiting whether one has not ended
+ * @param whole whether the rehearsal of the whole migration has not ended
+ * @param open targets whose own rehearsal has not ended
  * @param voided targets without a verdict because their schema changed, with the reason
  * @param reports what was shown, by connection; the first stage's where a target has none of its
  *     own
  */
 record StageVerdict(
-    boolean waiting, Map<String, String> voided, Map<String, RehearsalReport> reports) {
+    boolean whole,
+    Set<String> open,
+    Map<String, String> voided,
+    Map<String, RehearsalReport> reports) {
   StageVerdict {
-    voided = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(voided));
-    reports = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(reports));
+    open = Set.copyOf(open);
+    voided = Collections.unmodifiableMap(new LinkedHashMap<>(voided));
+    reports = Collections.unmodifiableMap(new LinkedHashMap<>(reports));
+  }
+
+  /** Whether a rehearsal has not ended. */
+  boolean waiting() {
+    return whole || !open.isEmpty();
+  }
+
+  /** Whether nothing is known about a target, or not any more. */
+  boolean lacks(String connection) {
+    return whole || open.contains(connection) || voided.containsKey(connection);
   }
 
   /** Fingerprints of the schemas that were rehearsed, by connection. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,78 +40,97 @@ class Verdicts {
 
   /** What is known for a stage now. */
   StageVerdict of(StoredMigration migration, StoredStage stage) {
-    List<Verdict> own = own(migration, stage);
-    boolean waiting =
-        migration.rehearsalState() == RehearsalState.WAITING
-            || own.stream().anyMatch(verdict -> verdict.report().isEmpty());
-    Map<String, RehearsalReport> reports = new LinkedHashMap<>();
-    for (String connection : stage.connections()) {
-      of(own, connection)
-          .or(migration::rehearsal)
-          .ifPresent(report -> reports.put(connection, report));
+    return Known.of(rehearsals, migration).at(stage);
+  }
+
+  /** What is known for every stage now, by environment. */
+  Map<String, StageVerdict> of(StoredMigration migration) {
+    Known known = Known.of(rehearsals, migration);
+    Map<String, StageVerdict> verdicts = new LinkedHashMap<>();
+    migration.stages().forEach(stage -> verdicts.put(stage.environment(), known.at(stage)));
+    return verdicts;
+  }
+
+  /** What the store knows of the rehearsals of a migration's version, read once. */
+  private record Known(
+      StoredMigration migration, List<Verdict> all, Map<String, Map<String, String>> voided) {
+
+    static Known of(Rehearsals rehearsals, StoredMigration migration) {
+      return new Known(
+          migration,
+          rehearsals.verdicts(migration.key(), migration.version()),
+          rehearsals.voidTargets(migration.key(), migration.version()));
     }
-    return new StageVerdict(waiting, voided(migration, stage), reports);
-  }
 
-  private List<Verdict> own(StoredMigration migration, StoredStage stage) {
-    return rehearsals.verdicts(migration.key(), migration.version()).stream()
-        .filter(verdict -> verdict.environment().equals(stage.environment()))
-        .toList();
-  }
+    StageVerdict at(StoredStage stage) {
+      Map<String, Verdict> own = own(stage);
+      Map<String, RehearsalReport> reports = new LinkedHashMap<>();
+      for (String connection : stage.connections()) {
+        Optional.ofNullable(own.get(connection))
+            .flatMap(Verdict::report)
+            .or(migration::rehearsal)
+            .ifPresent(report -> reports.put(connection, report));
+      }
+      return new StageVerdict(
+          migration.rehearsalState() == RehearsalState.WAITING,
+          own.values().stream()
+              .filter(verdict -> verdict.report().isEmpty())
+              .map(Verdict::connection)
+              .collect(Collectors.toSet()),
+          voided.getOrDefault(stage.environment(), Map.of()),
+          reports);
+    }
 
-  private static Optional<RehearsalReport> of(List<Verdict> own, String connection) {
-    return own.stream()
-        .filter(verdict -> verdict.connection().equals(connection))
-        .findFirst()
-        .flatMap(Verdict::report);
-  }
-
-  private Map<String, String> voided(StoredMigration migration, StoredStage stage) {
-    return rehearsals.voidTargets(migration.key().stage(stage.environment()), migration.version());
+    Map<String, Verdict> own(StoredStage stage) {
+      return all.stream()
+          .filter(verdict -> verdict.environment().equals(stage.environment()))
+          .collect(Collectors.toMap(Verdict::connection, verdict -> verdict, (one, same) -> one));
+    }
   }
 
   /** Sends the whole migration to a rehearsal, whose down script may become part of it. */
   void rehearse(StoredMigration migration, String correlation) {
     StoredStage first = migration.stages().get(0);
     boolean author = migration.content().downOrigin().equals("author");
-    request(
-        migration,
-        first,
-        first.connections().get(0),
-        author ? Optional.of(migration.content().down()) : Optional.empty(),
-        correlation);
+    rehearsals.request(
+        request(
+            migration,
+            first,
+            first.connections().get(0),
+            author ? Optional.of(migration.content().down()) : Optional.empty(),
+            correlation));
   }
 
   /** Rehearses exactly the scripts that stand on one target of a stage; they are not changed. */
   void rehearse(
       StoredMigration migration, StoredStage stage, String connection, String correlation) {
     String down = migration.content().down();
-    request(
-        migration,
-        stage,
-        connection,
-        down.isBlank() ? Optional.empty() : Optional.of(down),
-        correlation);
+    rehearsals.requestBeside(
+        request(
+            migration,
+            stage,
+            connection,
+            down.isBlank() ? Optional.empty() : Optional.of(down),
+            correlation));
   }
 
-  private void request(
+  private static Rehearsals.Request request(
       StoredMigration migration,
       StoredStage stage,
       String connection,
       Optional<String> down,
       String correlation) {
-    rehearsals.request(
-        new Rehearsals.Request(
-            migration.key(),
-            migration.version(),
-            migration.content().title(),
-            migration.content().flow(),
-            stage.environment(),
-            connection,
-            migration.content().engine(),
-            migration.content().up(),
-            down,
-            correlation));
+    return new Rehearsals.Request(
+        migration.key(),
+        migration.version(),
+        migration.content().title(),
+        migration.content().flow(),
+        stage.environment(),
+        connection,
+        migration.content().engine(),
+        migration.content().up(),
+        down,
+        correlation);
   }
 
   /**
@@ -121,14 +141,14 @@ class Verdicts {
    */
   boolean rehearseWhereItDiffers(
       StoredMigration migration, StoredStage stage, RehearsalPolicy policy, String correlation) {
-    List<Verdict> own = own(migration, stage);
     String base = migration.rehearsal().map(RehearsalReport::baseFingerprint).orElse("");
     if (policy == RehearsalPolicy.OFF || base.isEmpty()) {
       return false;
     }
+    Map<String, Verdict> own = Known.of(rehearsals, migration).own(stage);
     Optional<String> other =
         stage.connections().stream()
-            .filter(c -> own.stream().noneMatch(verdict -> verdict.connection().equals(c)))
+            .filter(connection -> !own.containsKey(connection))
             .filter(c -> seen(migration, stage, c).filter(p -> !p.equals(base)).isPresent())
             .findFirst();
     other.ifPresent(
@@ -167,20 +187,23 @@ class Verdicts {
     return times;
   }
 
-  /** Whether a schema that was seen on a target voids what a rehearsal said about it. */
+  /**
+   * Whether a schema that was seen on a target voids what a rehearsal said about it. One that still
+   * runs says nothing yet: it began with a schema of its own.
+   */
   boolean lapses(StoredMigration migration, StoredStage stage, String connection, Seen seen) {
-    List<Verdict> own = own(migration, stage);
-    String base = of(migration, stage).bases().getOrDefault(connection, "");
+    Known known = Known.of(rehearsals, migration);
+    StageVerdict verdict = known.at(stage);
+    String base = verdict.bases().getOrDefault(connection, "");
     boolean later =
-        own.stream()
-            .filter(verdict -> verdict.connection().equals(connection))
-            .flatMap(verdict -> verdict.endedAt().stream())
-            .allMatch(ended -> ended.isBefore(seen.askedAt()));
-    return migration.rehearsalState() == RehearsalState.FINISHED
+        Optional.ofNullable(known.own(stage).get(connection))
+            .map(own -> own.endedBefore(seen.askedAt()))
+            .orElse(true);
+    return !verdict.lacks(connection)
+        && migration.rehearsalState() == RehearsalState.FINISHED
         && !base.isEmpty()
         && !base.equals(seen.fingerprint())
-        && later
-        && !voided(migration, stage).containsKey(connection);
+        && later;
   }
 
   /** A schema that an agent saw when it was asked at that time or later. */

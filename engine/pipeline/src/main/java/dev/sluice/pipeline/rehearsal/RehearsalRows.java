@@ -2,6 +2,7 @@ package dev.sluice.pipeline.rehearsal;
 
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.rehearsal.Rehearsals.Request;
 import dev.sluice.pipeline.rehearsal.Rehearsals.Verdict;
@@ -33,6 +34,9 @@ class RehearsalRows {
       WHERE workspace = :workspace AND migration = :migration AND state IN ('Waiting', 'Given')
       """;
 
+  private static final String VOID_TARGET =
+      VOID + " AND environment = :environment AND connection = :connection";
+
   /** Without the scripts, which may be large. */
   private static final String OPEN =
       """
@@ -61,14 +65,6 @@ class RehearsalRows {
       UPDATE rehearsal_request SET state = 'Finished', report = :report::jsonb,
         finished_at = clock_timestamp()
       WHERE id = :id AND state IN ('Waiting', 'Given')
-      """;
-
-  private static final String REPORT =
-      """
-      SELECT report FROM rehearsal_request
-      WHERE workspace = :workspace AND migration = :migration AND version = :version
-      AND state = 'Finished'
-      ORDER BY finished_at DESC LIMIT 1
       """;
 
   private static final String VERDICTS =
@@ -128,6 +124,15 @@ class RehearsalRows {
         .update();
   }
 
+  void cancel(StageKey stage, String connection) {
+    jdbc.sql(VOID_TARGET)
+        .param("workspace", stage.migration().workspace().value())
+        .param("migration", stage.migration().number())
+        .param("environment", stage.environment())
+        .param("connection", connection)
+        .update();
+  }
+
   /** Requests that have not ended, oldest first. */
   List<Open> open() {
     return select(OPEN + " WHERE state IN ('Waiting', 'Given') ORDER BY requested_at LIMIT 200")
@@ -166,16 +171,6 @@ class RehearsalRows {
             .param("report", json.writeValueAsString(report))
             .update()
         == 1;
-  }
-
-  Optional<RehearsalReport> report(MigrationKey migration, int version) {
-    return jdbc.sql(REPORT)
-        .param("workspace", migration.workspace().value())
-        .param("migration", migration.number())
-        .param("version", version)
-        .query(String.class)
-        .optional()
-        .map(text -> json.readValue(text, RehearsalReport.class));
   }
 
   List<Verdict> verdicts(MigrationKey migration, int version) {

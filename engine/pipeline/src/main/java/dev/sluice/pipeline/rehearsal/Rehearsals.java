@@ -35,15 +35,24 @@ public class Rehearsals {
   }
 
   /**
-   * Asks for a rehearsal of a version of a migration on a connection; an older one of the same
-   * migration is void. Joins the caller's transaction. The result arrives as {@link
+   * Asks for a rehearsal of a whole version of a migration; every older one of it that has not
+   * ended is void. Joins the caller's transaction. The result arrives as {@link
    * RehearsalFinished}; when no agent takes it within the time it ends as not rehearsed.
    */
   public void request(Request request) {
+    ask(request, () -> rows.cancel(request.migration()));
+  }
+
+  /** Asks for a rehearsal on one more target; those of other targets go on. */
+  public void requestBeside(Request request) {
+    ask(request, () -> rows.cancel(request.stage(), request.connection()));
+  }
+
+  private void ask(Request request, Runnable cancelled) {
     transactions.executeWithoutResult(
         status -> {
           lock.take(request.migration());
-          rows.cancel(request.migration());
+          cancelled.run();
           voided.over(request.stage(), request.connection());
           rows.insert(request);
           wakeUp.afterCommit();
@@ -68,14 +77,12 @@ public class Rehearsals {
     return voided.insert(stage, connection, version, why);
   }
 
-  /** Targets for which the verdict of a version is void, by connection with the reason. */
-  public Map<String, String> voidTargets(StageKey stage, int version) {
-    return voided.of(stage, version);
-  }
-
-  /** The report for a version, if the rehearsal has ended. */
-  public Optional<RehearsalReport> report(MigrationKey migration, int version) {
-    return rows.report(migration, version);
+  /**
+   * Targets for which the verdict of a version is void: by environment, then by connection with the
+   * reason.
+   */
+  public Map<String, Map<String, String>> voidTargets(MigrationKey migration, int version) {
+    return voided.of(migration, version);
   }
 
   /**
@@ -88,7 +95,12 @@ public class Rehearsals {
       String environment,
       String connection,
       Optional<RehearsalReport> report,
-      Optional<Instant> endedAt) {}
+      Optional<Instant> endedAt) {
+    /** Whether it has ended, and before a time. */
+    public boolean endedBefore(Instant time) {
+      return endedAt.filter(ended -> ended.isBefore(time)).isPresent();
+    }
+  }
 
   /** What to rehearse. */
   public record Request(

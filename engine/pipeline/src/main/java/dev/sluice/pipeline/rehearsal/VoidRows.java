@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.rehearsal;
 
+import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.StageKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,9 +29,8 @@ class VoidRows {
 
   private static final String OF =
       """
-      SELECT connection, why FROM rehearsal_void
-      WHERE workspace = :workspace AND migration = :migration AND environment = :environment
-        AND version = :version AND NOT over
+      SELECT environment, connection, why FROM rehearsal_void
+      WHERE workspace = :workspace AND migration = :migration AND version = :version AND NOT over
       ORDER BY since, connection
       """;
 
@@ -53,13 +53,16 @@ class VoidRows {
     at(OVER, stage).param("connection", connection).update();
   }
 
-  Map<String, String> of(StageKey stage, int version) {
-    Map<String, String> why = new LinkedHashMap<>();
-    at(OF, stage)
+  Map<String, Map<String, String>> of(MigrationKey migration, int version) {
+    Map<String, Map<String, String>> why = new LinkedHashMap<>();
+    jdbc.sql(OF)
+        .param("workspace", migration.workspace().value())
+        .param("migration", migration.number())
         .param("version", version)
         .query(
             row -> {
-              why.put(row.getString("connection"), row.getString("why"));
+              why.computeIfAbsent(row.getString("environment"), any -> new LinkedHashMap<>())
+                  .put(row.getString("connection"), row.getString("why"));
             });
     return why;
   }

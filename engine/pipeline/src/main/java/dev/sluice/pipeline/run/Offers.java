@@ -58,23 +58,30 @@ class Offers {
     this.gaps = gaps;
   }
 
-  /** Offers what can be offered now; true when there may be more of it. */
+  /**
+   * Offers what can be offered now.
+   *
+   * @return whether to look again at once: there may be more, and this time something moved
+   */
   boolean offer() {
     List<Pairing> next = rows.offerable(sessions.ready());
+    boolean moved = false;
     for (Pairing pairing : next) {
-      sessions.find(pairing.session()).ifPresent(session -> offer(pairing, session));
+      Optional<AgentSession> session = sessions.find(pairing.session());
+      moved |= session.isPresent() && offer(pairing, session.get());
     }
-    return next.size() == DispatchRows.BATCH;
+    return moved && next.size() == DispatchRows.BATCH;
   }
 
-  private void offer(Pairing pairing, AgentSession session) {
+  private boolean offer(Pairing pairing, AgentSession session) {
     Optional<Offer> offer;
     try {
       offer = transactions.execute(status -> prepare(pairing, session.agent()));
     } catch (DuplicateKeyException anotherReplicaWasFirst) {
-      return;
+      return false;
     }
     offer.ifPresent(o -> session.send(ServerFrame.newBuilder().setOffer(o)));
+    return offer.isPresent();
   }
 
   private Optional<Offer> prepare(Pairing pairing, AgentRows.Row agent) {

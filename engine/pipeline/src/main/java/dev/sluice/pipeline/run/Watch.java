@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.run;
 
+import dev.sluice.pipeline.audit.AuditGaps;
 import dev.sluice.pipeline.kernel.MigrationLock;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ class Watch {
   private final RunRecord record;
   private final MigrationLock lock;
   private final TransactionOperations transactions;
+  private final AuditGaps gaps;
 
   Watch(
       DispatchRows rows,
@@ -33,7 +35,8 @@ class Watch {
       Progress progress,
       RunRecord record,
       MigrationLock lock,
-      TransactionOperations transactions) {
+      TransactionOperations transactions,
+      AuditGaps gaps) {
     this.rows = rows;
     this.attempts = attempts;
     this.agents = agents;
@@ -43,6 +46,7 @@ class Watch {
     this.record = record;
     this.lock = lock;
     this.transactions = transactions;
+    this.gaps = gaps;
   }
 
   /** Moves what nobody keeps alive, and says what waits for an agent. */
@@ -98,7 +102,11 @@ class Watch {
   }
 
   private void waiting(Attempt attempt) {
-    String absence = agents.absence(attempt.stage(), attempt.connection(), attempt.engine());
+    String absence =
+        gaps.in(attempt.stage().migration().workspace())
+            .map(gap -> gap.refusal().message() + " " + gap.refusal().action())
+            .orElseGet(
+                () -> agents.absence(attempt.stage(), attempt.connection(), attempt.engine()));
     if (attempt.state() != AttemptState.PLANNED || absence.isEmpty()) {
       return;
     }

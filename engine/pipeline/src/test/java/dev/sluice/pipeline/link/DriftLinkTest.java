@@ -130,6 +130,8 @@ class DriftLinkTest extends LinkTest {
       seen(agent, "a", "b", "c");
       assertThat(replica().drifts()).as("another one is not ignored").hasSize(3);
       assertThat(replica().drifts().get(2).calmAt()).isPresent();
+      assertThat(view().ignoredUntil()).as("nor said to be").isEmpty();
+      anotherVersionWroteTheRecord();
 
       assertThat(drifts().adopt(sluice(), NAME).value().orElseThrow().sql())
           .as("for the other environments")
@@ -159,6 +161,18 @@ class DriftLinkTest extends LinkTest {
     await(() -> expired() == 1);
     drifts().expireAll(tomorrow.plus(Duration.ofHours(19)));
     assertThat(agent.gets(is("expire"), Duration.ofMillis(300))).isFalse();
+  }
+
+  /** What is stored cannot be read: that is an answer, and a new look mends it. */
+  private void anotherVersionWroteTheRecord() {
+    String recorded = "SELECT recorded FROM compare_watch WHERE connection = '" + NAME + "'";
+    String kept = store().owner().sql(recorded).query(String.class).single();
+    store().owner().sql("UPDATE compare_watch SET recorded = '{}'").update();
+
+    assertThat(drifts().revert(sluice(), NAME).refusal().orElseThrow().code())
+        .isEqualTo("schema.unreadable");
+
+    store().owner().sql("UPDATE compare_watch SET recorded = :kept").param("kept", kept).update();
   }
 
   private long expired() {

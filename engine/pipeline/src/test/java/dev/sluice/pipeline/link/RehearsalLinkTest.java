@@ -42,8 +42,14 @@ class RehearsalLinkTest extends LinkTest {
   }
 
   private RehearsalReport awaitReport(StageKey stage) {
-    await(() -> rehearsals().report(stage.migration(), 1).isPresent());
-    return rehearsals().report(stage.migration(), 1).orElseThrow();
+    await(() -> report(stage).isPresent());
+    return report(stage).orElseThrow();
+  }
+
+  private Optional<RehearsalReport> report(StageKey stage) {
+    return rehearsals().verdicts(stage.migration(), 1).stream()
+        .flatMap(verdict -> verdict.report().stream())
+        .findFirst();
   }
 
   @Test
@@ -93,6 +99,38 @@ class RehearsalLinkTest extends LinkTest {
           .filteredOn(f -> f.migration().equals(stage.migration()))
           .hasSize(1);
     }
+  }
+
+  @Test
+  void rehearsesOnOneMoreTargetWithoutTakingTheOthersBack() {
+    StageKey stage = freshStage();
+    Request first = request(stage);
+    rehearsals().request(first);
+    rehearsals().requestBeside(on(first, "invoices"));
+    rehearsals().requestBeside(on(first, "invoices"));
+
+    assertThat(rehearsals().verdicts(stage.migration(), 1))
+        .extracting(Rehearsals.Verdict::connection)
+        .containsExactly("orders", "invoices");
+    rehearsals().request(first);
+    assertThat(rehearsals().verdicts(stage.migration(), 1))
+        .as("a rehearsal of the whole migration is the only one")
+        .extracting(Rehearsals.Verdict::connection)
+        .containsExactly("orders");
+  }
+
+  private static Request on(Request request, String connection) {
+    return new Request(
+        request.migration(),
+        request.version(),
+        request.title(),
+        request.flow(),
+        request.environment(),
+        connection,
+        request.engine(),
+        request.up(),
+        request.down(),
+        request.correlation());
   }
 
   /** What the signed bundle says of the schema. */

@@ -10,6 +10,7 @@ import dev.sluice.pipeline.run.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,11 +98,27 @@ class AuditGapTest extends MigrationTest {
     String line = Files.readAllLines(file()).get(0);
     Files.writeString(
         file(),
-        line.replaceAll("\"sequence\":[0-9]+", "\"sequence\":999999") + "\nnot a checkpoint\n");
+        line.replaceAll("\"sequence\":[0-9]+", "\"sequence\":999999") + "\nnot a checkpoint\n",
+        StandardOpenOption.APPEND);
 
     assertThat(gaps().in(ACME)).isEmpty();
     approve("bob", number, "qa");
     assertThat(migrations().run(actor("alice"), number, "qa")).isInstanceOf(Answer.Done.class);
+  }
+
+  @Test
+  void believesTheSignedLineBeforeOneThatSomebodyAdded() throws IOException {
+    inQa();
+    awaitSigned();
+    String signed = Files.readAllLines(file()).get(0);
+    Files.writeString(
+        file(),
+        signed.replaceAll("\"sequence\":[0-9]+", "\"sequence\":1") + "\n",
+        StandardOpenOption.APPEND);
+
+    loseTheLastEntries(2);
+
+    assertThat(gaps().in(ACME)).isPresent();
   }
 
   @Test

@@ -70,13 +70,31 @@ class RiskBudgetTest extends MigrationTest {
     assertThat(runs(number, "dev")).isZero();
   }
 
+  @Test
+  void saysHowToGoOnWhenTheScriptHasRunSomewhereAndIsNotEditedAnyMore() {
+    long number = open("CREATE TABLE orders (id bigint);\n-- DOWN\n" + DOWN);
+    rehearsal(number, RollbackProof.PROVEN, DOWN);
+    complete(number, "dev");
+    configure(
+        withBudget(
+            "qa", new RiskBudget(RiskLevel.CRITICAL, 100, Map.of("no-primary-key", "high"))));
+    approve("bob", number, "qa");
+
+    assertThat(migrations().run(actor("alice"), number, "qa").refusal().orElseThrow().action())
+        .contains("/sluice supersede " + number);
+  }
+
   private static WorkspaceConfiguration withBudgetInDev(RiskBudget budget) {
+    return withBudget("dev", budget);
+  }
+
+  private static WorkspaceConfiguration withBudget(String environment, RiskBudget budget) {
     WorkspaceConfiguration company = company("acme");
     return new WorkspaceConfiguration(
         company.workspace(),
         company.version(),
         company.environments().stream()
-            .map(one -> one.name().equals("dev") ? new Environment("dev", "", budget) : one)
+            .map(one -> one.name().equals(environment) ? new Environment(environment, "", budget) : one)
             .toList(),
         company.connections(),
         company.flows(),

@@ -161,6 +161,31 @@ class StaleRehearsalTest extends MigrationTest {
   }
 
   @Test
+  void believesNoLookWhileARehearsalOnThatTargetRuns() {
+    long number = waitingInQa();
+    seen("qa", OTHER, Instant.now());
+    migrations().rehearse(actor("alice"), number);
+
+    seen("qa", "d".repeat(64), Instant.now().plusSeconds(60));
+
+    assertThat(audited(number)).containsOnlyOnce("rehearsal.void");
+    answer(number, report(RollbackProof.PROVEN, DOWN, "d".repeat(64)));
+    approve("bob", number, "qa");
+    assertThat(migrations().run(actor("alice"), number, "qa").value()).isPresent();
+  }
+
+  @Test
+  void staysFailedWhenATargetFailedForAnotherReason() {
+    long number = waitingInQa();
+    approve("bob", number, "qa");
+    migrations().run(actor("alice"), number, "qa");
+
+    fail(number, "qa");
+
+    assertThat(state(number, "qa")).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
   void leavesApprovalsAloneWhenTheSchemaIsTheRehearsedOne() {
     long number = waitingInQa();
     approve("bob", number, "qa");
