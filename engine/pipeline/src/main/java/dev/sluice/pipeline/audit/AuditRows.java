@@ -88,7 +88,7 @@ class AuditRows {
         .optional();
   }
 
-  /** Writes an entry and moves the head of its chain to it. */
+  /** Writes an entry. */
   void insert(AuditEntry entry) {
     AuditEntry.Who who = entry.who();
     AuditEntry.What what = entry.what();
@@ -111,10 +111,14 @@ class AuditRows {
         .param("previous", entry.previousHash())
         .param("hash", entry.hash())
         .update();
+  }
+
+  /** Moves the head of a chain to its newest entry. */
+  void move(String workspace, Head head) {
     jdbc.sql(MOVE)
-        .param("sequence", entry.sequence())
-        .param("hash", entry.hash())
-        .param("workspace", entry.workspace())
+        .param("sequence", head.sequence())
+        .param("hash", head.hash())
+        .param("workspace", workspace)
         .update();
   }
 

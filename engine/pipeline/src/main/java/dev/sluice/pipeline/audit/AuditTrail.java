@@ -1,8 +1,12 @@
 package dev.sluice.pipeline.audit;
 
 import dev.sluice.pipeline.kernel.Actor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -13,6 +17,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Appends to the trail of a workspace, hash-chained (each entry's hash covers the one before), in
  * the caller's transaction: no change without its entry, no entry without its change.
+ *
+ * <p>Entries are written as the last thing before the commit, so that the chain of a workspace,
+ * which only one transaction at a time can extend, is locked for those writes and not while a
+ * command thinks.
  */
 @Component
 public class AuditTrail {
@@ -31,40 +39,77 @@ public class AuditTrail {
   }
 
   /**
-   * Appends an entry; must be called inside the transaction of the change. From here to the end of
-   * the transaction the workspace's chain is locked, so take the migration's lock before.
+   * Appends an entry when the transaction that this is called in commits; an entry that cannot be
+   * written then rolls the whole transaction back.
+   *
+   * @throws IllegalStateException outside of a transaction
    */
   public void append(AuditEvent event) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("the entry " + event.code() + " needs a transaction");
     }
-    String workspace = workspace(event);
-    AuditRows.Head head = rows.lock(workspace);
-    TransactionSynchronizationManager.registerSynchronization(new Locked(workspace));
-    rows.insert(entry(event, head).sealed());
+    pending().add(event);
   }
 
   /**
    * Appends an entry about a refusal in a transaction of its own. Call it outside of the command's
-   * transaction: inside it would need a second connection of the pool.
-   *
-   * @throws IllegalStateException when the caller's transaction has locked the chain itself
+   * transaction: inside it needs a second connection of the pool.
    */
   public void appendAlone(AuditEvent event) {
-    if (TransactionSynchronizationManager.isSynchronizationActive()
-        && TransactionSynchronizationManager.getSynchronizations()
-            .contains(new Locked(workspace(event)))) {
-      throw new IllegalStateException(
-          "the entry " + event.code() + " would wait for its own transaction for ever");
-    }
     alone.executeWithoutResult(status -> append(event));
   }
 
-  private AuditEntry entry(AuditEvent event, AuditRows.Head head) {
+  private Pending pending() {
+    for (TransactionSynchronization one : TransactionSynchronizationManager.getSynchronizations()) {
+      if (one instanceof Pending pending) {
+        return pending;
+      }
+    }
+    Pending pending = new Pending();
+    TransactionSynchronizationManager.registerSynchronization(pending);
+    return pending;
+  }
+
+  /** What a transaction is to leave in the trail. */
+  private final class Pending implements TransactionSynchronization {
+    private final List<AuditEvent> events = new ArrayList<>();
+
+    void add(AuditEvent event) {
+      events.add(event);
+    }
+
+    /** After everything else that happens before the commit. */
+    @Override
+    public int getOrder() {
+      return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public void beforeCommit(boolean readOnly) {
+      // Chains are locked in one order, so that two transactions do not wait for each other.
+      Map<String, List<AuditEvent>> chains = new TreeMap<>();
+      events.forEach(
+          event -> chains.computeIfAbsent(workspace(event), any -> new ArrayList<>()).add(event));
+      chains.forEach(AuditTrail.this::write);
+    }
+  }
+
+  private void write(String workspace, List<AuditEvent> events) {
+    AuditRows.Head head = rows.lock(workspace);
+    Instant now = rows.now();
+    for (AuditEvent event : events) {
+      AuditEntry entry = entry(event, head, now).sealed();
+      rows.insert(entry);
+      head = new AuditRows.Head(entry.sequence(), entry.hash());
+    }
+    rows.move(workspace, head);
+  }
+
+  private static AuditEntry entry(AuditEvent event, AuditRows.Head head, Instant now) {
     return new AuditEntry(
         workspace(event),
         head.sequence() + 1,
-        rows.now(),
+        now,
         who(event.actor()),
         what(event),
         AuditText.clean(event.actor().correlation(), CORRELATION),
@@ -102,7 +147,4 @@ public class AuditTrail {
         AuditText.clean(event.digest(), WORD),
         details);
   }
-
-  /** Remembers, as long as the transaction lasts, that it holds the lock of a chain. */
-  private record Locked(String workspace) implements TransactionSynchronization {}
 }

@@ -3,6 +3,7 @@ package dev.sluice.pipeline.catalog;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.TransactionMemory;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,15 @@ public class Workspaces {
         .orElseThrow(() -> new IllegalStateException("there is no workspace " + workspace));
   }
 
-  /** The newest configuration of a workspace; empty when there is no such workspace. */
+  /**
+   * The newest configuration of a workspace, once in a transaction; empty when there is no such
+   * workspace.
+   */
   public Optional<WorkspaceConfiguration> find(WorkspaceId workspace) {
+    return TransactionMemory.once(new Newest(workspace), () -> read(workspace));
+  }
+
+  private Optional<WorkspaceConfiguration> read(WorkspaceId workspace) {
     Parsed known = parsed.getOrDefault(workspace, Parsed.NOTHING);
     return rows.newest(workspace, known.digest()).map(newest -> parse(workspace, known, newest));
   }
@@ -84,6 +92,7 @@ public class Workspaces {
     long version = before.map(WorkspaceRows.Row::version).orElse(0L) + 1;
     rows.insert(
         workspace, new WorkspaceRows.Row(version, digest, document), actor.person().toString());
+    TransactionMemory.forget();
     events.publishEvent(new ConfigurationApplied(configuration.withVersion(version), actor));
     audit.append(
         AuditEvent.success(
@@ -98,6 +107,9 @@ public class Workspaces {
                 "document-sha256", digest)));
     return version;
   }
+
+  /** What is remembered of a transaction. */
+  private record Newest(WorkspaceId workspace) {}
 
   /** The newest document that was read, under its digest. */
   private record Parsed(String digest, Optional<WorkspaceConfiguration> configuration) {

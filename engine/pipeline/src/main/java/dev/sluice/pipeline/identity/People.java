@@ -10,6 +10,7 @@ import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,11 @@ public class People {
   /** A person by identity. */
   public Optional<Person> find(PersonId id) {
     return rows.find(id);
+  }
+
+  /** Display names of people, by name; those who are not known are left out. */
+  public List<String> names(Collection<PersonId> ids) {
+    return rows.among(ids).stream().map(Person::displayName).toList();
   }
 
   /** Everybody in a workspace, by display name. */

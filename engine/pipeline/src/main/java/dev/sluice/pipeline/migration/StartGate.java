@@ -9,7 +9,6 @@ import dev.sluice.pipeline.catalog.Stage.RehearsalPolicy;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Permission;
-import dev.sluice.pipeline.identity.Person;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
@@ -17,7 +16,6 @@ import dev.sluice.pipeline.kernel.Refusal.Kind;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * One condition for handing a stage to the agents, evaluated inside the dispatch transaction. The
@@ -25,6 +23,9 @@ import java.util.stream.Collectors;
  */
 @FunctionalInterface
 interface StartGate {
+  /** How many of those who could approve are named. */
+  int NAMED = 10;
+
   /** Every gate, in order. */
   List<StartGate> ALL =
       List.of(
@@ -181,16 +182,23 @@ interface StartGate {
     }
     int required = start.policy().approvals().required();
     int counted = given.map(ApprovalStatus::counted).orElse(0);
-    String people =
-        start.approvals().map(ApprovalStatus::waitingFor).orElse(List.of()).stream()
-            .map(person -> name(start, person))
-            .collect(Collectors.joining(", "));
+    List<PersonId> people =
+        start.approvals().map(ApprovalStatus::waitingFor).orElse(List.of());
     return refuse(
         "stage.not-approved",
         "%s has %d of %d approvals.".formatted(start.environment(), counted, required),
         people.isEmpty()
             ? "Nobody who could still approve is left: an admin must name approvers."
-            : "It waits for: " + people + ".");
+            : "It waits for: " + names(start, people) + ".");
+  }
+
+  /** Names enough of them to know whom to ask. */
+  private static String names(Start start, List<PersonId> people) {
+    String named =
+        String.join(", ", start.people().names(people.subList(0, Math.min(NAMED, people.size()))));
+    return people.size() > NAMED
+        ? "%s and %d more".formatted(named, people.size() - NAMED)
+        : named;
   }
 
   private static Optional<Refusal> starterEntitled(Start start) {
@@ -215,10 +223,6 @@ interface StartGate {
             "stage.approver-executes",
             "You approved this, and " + start.environment() + " wants another person to start it.",
             "Ask somebody else with the execute permission.");
-  }
-
-  private static String name(Start start, PersonId person) {
-    return start.people().find(person).map(Person::displayName).orElse(person.toString());
   }
 
   private static Optional<Refusal> refuse(String code, String message, String action) {

@@ -10,6 +10,7 @@ import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 class AuditTrailTest extends StoreTest {
   @Override
@@ -53,16 +54,42 @@ class AuditTrailTest extends StoreTest {
   }
 
   @Test
-  void saysSoInsteadOfWaitingForItsOwnTransaction() {
+  void locksTheChainOnlyForTheWritesOfTheCommit() {
+    inTransaction(
+        () -> {
+          trail().append(event("first", "x"));
+          trail().appendAlone(event("second", "y"));
+          assertThat(count("first")).as("not before its change").isZero();
+          assertThat(count("second")).as("waits for nobody").isOne();
+        });
+
+    assertThat(count("first")).isOne();
+  }
+
+  @Test
+  void undoesTheChangeWhoseEntryCannotBeWritten() {
+    AuditEvent unwritable =
+        AuditEvent.success(
+            "test.done",
+            Actor.system(new WorkspaceId("unwritable"), "c-1"),
+            "",
+            -1,
+            "",
+            Map.of());
+    owner()
+        .sql("ALTER TABLE audit_entry ADD CONSTRAINT no_room CHECK (migration >= 0)")
+        .update();
+
     assertThatThrownBy(
             () ->
                 inTransaction(
                     () -> {
-                      trail().append(event("twice", "x"));
-                      trail().appendAlone(event("twice", "y"));
+                      trail().append(event("changed", "x"));
+                      trail().append(unwritable);
                     }))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("would wait for its own transaction");
+        .isInstanceOf(DataAccessException.class);
+
+    assertThat(count("changed")).isZero();
   }
 
   @Test
