@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.pipeline.StoreTest;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TransactionMemoryTest extends StoreTest {
@@ -13,6 +14,11 @@ class TransactionMemoryTest extends StoreTest {
   @Override
   protected List<String> packages() {
     return List.of("kernel");
+  }
+
+  @BeforeEach
+  void nothingWasRead() {
+    reads.set(0);
   }
 
   private int read() {
