@@ -31,6 +31,9 @@ public final class ServerStore {
   /** Another one, whose certificate has ended. */
   public static final TestSamlProvider EXPIRED_SAML = new TestSamlProvider(-30, 5);
 
+  /** Hashes that cost next to nothing: what is tested here is not how slow guessing is. */
+  private static final String CHEAP_PASSWORDS = "sluice.identity.password-strength=4";
+
   private static final EmbeddedPostgres POSTGRES = start();
   private static final Path CONFIGURATION = configuration();
 
@@ -46,7 +49,8 @@ public final class ServerStore {
         "sluice.keys.audit=" + CONFIGURATION.resolve("audit.pem"),
         "sluice.keys.bundle=" + CONFIGURATION.resolve("bundle.jwk"),
         "sluice.web.write-burst=400",
-        "sluice.web.sign-in-burst=400");
+        "sluice.web.sign-in-burst=400",
+        CHEAP_PASSWORDS);
   }
 
   /** Arguments of a server with a database of its own in the same cluster. */
@@ -55,7 +59,8 @@ public final class ServerStore {
     return List.of(
         "sluice.store.url=" + POSTGRES.getJdbcUrl("postgres", database),
         "sluice.store.user=postgres",
-        "sluice.store.password=postgres");
+        "sluice.store.password=postgres",
+        CHEAP_PASSWORDS);
   }
 
   /** The store as its owner, to break what the server cannot break. */
