@@ -1,6 +1,7 @@
 package dev.sluice.chat.teams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +11,7 @@ import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.chat.Posted;
 import dev.sluice.chat.Tone;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 /** Clicks are answered to the one who clicked, in the response of the click. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -137,6 +141,65 @@ class TeamsAnswersTest {
     server.platform().answer(event.account(), event.place(), event.trigger(), Message.text("late"));
     assertThat(server.peer().messages(TeamsPeer.conversation(TeamsPeer.person("bob"))))
         .anyMatch(m -> ReadCard.of(m.card()).text().contains("late"));
+  }
+
+  @Test
+  void answersLaterWhereTheAnswerCannotBeMadeNow() {
+    server.desk().breaks(true);
+    server
+        .inbox()
+        .does(
+            event ->
+                assertThatThrownBy(
+                    () ->
+                        server
+                            .platform()
+                            .answer(
+                                event.account(),
+                                event.place(),
+                                event.trigger(),
+                                Message.text("the answer"))));
+
+    JsonNode body = body(press("bob"));
+
+    server.desk().breaks(false);
+    assertThat(Json.text(body, "value")).isEqualTo(TeamsReplies.RECEIVED);
+  }
+
+  @Test
+  void saysReceivedOnlyOfWhatIsStored() {
+    server
+        .inbox()
+        .does(
+            event -> {
+              if (event.account().equals(TeamsServer.account("bob"))) {
+                // It takes longer than patience lasts: alice's click is stored, and answered late.
+                teams.deliver(press("alice"));
+                throw new IllegalStateException("the store is away");
+              }
+            });
+
+    assertThat(teams.deliver(press("bob")).status()).isEqualTo(500);
+  }
+
+  @Test
+  void answersAtOnceWhenTheServerStops() {
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    request.setAsyncSupported(true);
+    MockHttpServletResponse response = new MockHttpServletResponse();
+    TeamsAnswers answers =
+        new TeamsAnswers(server::desk, new TeamsReplies(""), Duration.ofSeconds(1));
+    String trigger =
+        answers.keep(
+            new Waiting(
+                request.startAsync(request, response),
+                TeamsServer.account("bob"),
+                Waiting.Asked.CARD,
+                new Posted(TEAM, "41")));
+    answers.close();
+
+    assertThat(response.getContentAsByteArray()).isNotEmpty();
+    assertThat(answers.tell(TeamsServer.account("bob"), trigger, Message.text("x"))).isFalse();
   }
 
   @Test
