@@ -85,6 +85,24 @@ class DiscordPlatformTest {
     assertThat(peer.store().messages(DiscordPeer.CHANNEL)).hasSize(1);
   }
 
+  private static Message withFile(String content) {
+    return new Message(
+        "s", List.of(new Block.Title("#1"), new Block.File("up.sql", "text/plain", content)), "");
+  }
+
+  @Test
+  void hasEachFileOnceHoweverOftenItIsUpdated() {
+    Posted posted = platform.post(TEAM, "file", withFile("a"));
+
+    platform.update(posted, withFile("b"));
+    platform.update(posted, withFile("c"));
+
+    DiscordStore.Message standing = peer.store().messages(DiscordPeer.CHANNEL).get(0);
+    assertThat(standing.files()).isEqualTo(Map.of("up.sql", "c"));
+    platform.update(posted, Message.text("without"));
+    assertThat(peer.store().messages(DiscordPeer.CHANNEL).get(0).files()).isEmpty();
+  }
+
   @Test
   void saysThatADeletedMessageIsNotThere() {
     Posted posted = platform.post(TEAM, "gone", Message.text("x"));
