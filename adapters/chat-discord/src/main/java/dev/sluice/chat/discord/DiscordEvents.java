@@ -181,7 +181,7 @@ final class DiscordEvents {
     return "interaction:" + interaction.getString("id");
   }
 
-  private static Place place(DataObject interaction, Account account) {
+  static Place place(DataObject interaction, Account account) {
     if (DiscordOrigin.guild(interaction).isEmpty()) {
       return Place.direct(account);
     }
