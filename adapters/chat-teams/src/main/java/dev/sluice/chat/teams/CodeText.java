@@ -77,7 +77,7 @@ record CodeText(String shown, List<Remark> notes, Optional<Rendered.File> file) 
     for (Block.Note note : code.notes().subList(0, Math.min(NOTES, code.notes().size()))) {
       String text =
           note.label() + " · line " + note.line() + ": " + VisibleText.cut(note.text(), NOTE);
-      notes.add(new Remark(CardBody.sign(note.tone()) + text, note.tone()));
+      notes.add(new Remark(note.tone().sign() + text, note.tone()));
     }
     if (code.notes().size() > NOTES) {
       notes.add(

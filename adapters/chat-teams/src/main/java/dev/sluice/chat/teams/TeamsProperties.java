@@ -1,10 +1,10 @@
 package dev.sluice.chat.teams;
 
-import java.net.URI;
+import dev.sluice.chat.ChatTimes;
+import dev.sluice.chat.SecureAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -35,7 +35,6 @@ record TeamsProperties(
   private static final String GUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofSeconds(5);
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   TeamsProperties {
     appId = appId.toLowerCase(Locale.ROOT);
@@ -48,12 +47,9 @@ record TeamsProperties(
             + " approve");
     require(!appPassword.isBlank(), "app-password", "make a client secret of the application");
     require(!tenants.isEmpty(), "tenants", "name the directory (tenant) id of your organisation");
-    require(within(answer, SHORTEST, LONGEST), "answer", "give 100ms to 5s");
+    require(ChatTimes.isTolerance(tolerance), "tolerance", ChatTimes.TOLERANCE);
+    require(ChatTimes.within(answer, SHORTEST, LONGEST), "answer", "give 100ms to 5s");
     require(tenants.stream().allMatch(t -> t.matches(GUID)), "tenants", "each is a GUID");
-  }
-
-  private static boolean within(Duration time, Duration least, Duration most) {
-    return time.compareTo(least) >= 0 && time.compareTo(most) <= 0;
   }
 
   private static void require(boolean given, String what, String how) {
@@ -95,18 +91,12 @@ record TeamsProperties(
       service = slash(service);
       login = slash(login);
       for (String address : List.of(service, metadata, login)) {
-        require(secure(address), "endpoints", address + " is not https");
+        require(SecureAddress.is(address), "endpoints", address + " is not https");
       }
     }
 
     private static String slash(String address) {
       return address.endsWith("/") ? address : address + "/";
-    }
-
-    static boolean secure(String address) {
-      URI uri = URI.create(address);
-      return "https".equals(uri.getScheme())
-          || ("http".equals(uri.getScheme()) && LOOPBACK.contains(String.valueOf(uri.getHost())));
     }
   }
 
