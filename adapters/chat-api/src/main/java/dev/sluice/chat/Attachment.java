@@ -1,5 +1,7 @@
 package dev.sluice.chat;
 
+import java.util.regex.Pattern;
+
 /**
  * A file that a person put into a chat, not yet fetched.
  *
@@ -11,4 +13,12 @@ package dev.sluice.chat;
 public record Attachment(String tenant, String id, String name, long bytes) {
   /** The largest file that is ever fetched: the largest script. */
   public static final long MOST_BYTES = 10L * 1024 * 1024;
+
+  private static final Pattern SCRIPT =
+      Pattern.compile(".*\\.(sql|migration)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** Whether its name is that of a script: {@code .sql} or {@code .migration}. */
+  public boolean isScript() {
+    return SCRIPT.matcher(name).matches();
+  }
 }

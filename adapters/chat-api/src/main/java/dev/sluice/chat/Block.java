@@ -34,7 +34,12 @@ public sealed interface Block {
    * @param state state in the words of the product, for example {@code Pending}
    * @param note approvals, times, error in a few words
    */
-  record Station(String name, String state, String note, Tone tone) {}
+  record Station(String name, String state, String note, Tone tone) {
+    /** What stands before it where text alone has to say how it is; a stage to come has one too. */
+    public String sign() {
+      return tone == Tone.MUTED ? "⚪ " : tone.sign();
+    }
+  }
 
   /** Text in a fixed-width face with line numbers, for example SQL. */
   record Code(String language, String text, int firstLine, List<Note> notes) implements Block {
@@ -94,7 +99,19 @@ public sealed interface Block {
   record File(String name, String mediaType, String content) implements Block {}
 
   /** How far something is, 0 to 100. */
-  record Progress(String label, int percent, Tone tone) implements Block {}
+  record Progress(String label, int percent, Tone tone) implements Block {
+    private static final int BAR = 20;
+
+    public Progress {
+      percent = Math.max(0, Math.min(100, percent));
+    }
+
+    /** A bar of 20 characters. */
+    public String bar() {
+      int full = percent * BAR / 100;
+      return "█".repeat(full) + "░".repeat(BAR - full);
+    }
+  }
 
   /** Buttons in a row. */
   record Buttons(List<Button> buttons) implements Block {

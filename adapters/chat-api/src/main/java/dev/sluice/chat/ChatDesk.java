@@ -24,6 +24,16 @@ public interface ChatDesk {
     return Optional.empty();
   }
 
+  /**
+   * What is asked before the button with a token counts, on a platform whose buttons cannot carry
+   * their {@link Block.Button#confirm question} themselves.
+   *
+   * @return empty when the button asks nothing, or belongs to a card that is out of date
+   */
+  default Optional<String> question(Account viewer, Place place, String token) {
+    return Optional.empty();
+  }
+
   /** A page in full for a link of a message, or empty when there is none for this viewer. */
   Optional<Message> page(Account viewer, String link);
 

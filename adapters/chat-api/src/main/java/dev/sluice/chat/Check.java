@@ -1,5 +1,7 @@
 package dev.sluice.chat;
 
+import java.util.Optional;
+
 /**
  * One thing of a set-up that was looked at.
  *
@@ -29,5 +31,19 @@ public record Check(Verdict verdict, String what, String finding, String action)
   /** It does not work. */
   public static Check wrong(String what, String finding, String action) {
     return new Check(Verdict.WRONG, what, finding, action);
+  }
+
+  /**
+   * The settings cannot be used.
+   *
+   * @param why what binding them threw; its first cause says it
+   * @param example the file that shows how they are written
+   */
+  public static Check settings(Throwable why, String example) {
+    Throwable root = why;
+    while (Optional.ofNullable(root.getCause()).isPresent()) {
+      root = Optional.ofNullable(root.getCause()).orElse(root);
+    }
+    return wrong("settings", String.valueOf(root.getMessage()), "See " + example + ".");
   }
 }

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.chat.Account;
+import dev.sluice.chat.Attachment;
 import dev.sluice.chat.ChatDesk;
 import dev.sluice.chat.ChatInbox;
 import dev.sluice.chat.ChatInbox.Receipt;
@@ -194,6 +195,18 @@ public final class ChatWorld implements AutoCloseable {
     accept(
         new Inbound.Submission(
             UUID.randomUUID().toString(), account(name), place(), Instant.now(), token, values));
+  }
+
+  /** A person puts a file into the channel, or gives it to the bot where there is a trigger. */
+  public void uploads(String name, String file, String trigger) {
+    accept(
+        new Inbound.Upload(
+            UUID.randomUUID().toString(),
+            account(name),
+            place(),
+            Instant.now(),
+            new Attachment("", "F1", file, 10),
+            trigger));
   }
 
   private Receipt accept(Inbound event) {

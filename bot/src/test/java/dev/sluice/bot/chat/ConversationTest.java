@@ -279,4 +279,17 @@ class ConversationTest {
         .isEqualTo("/sluice approve 1");
     assertThat(world.desk().viewer(account("bob")).orElseThrow().role()).isEqualTo("Approver");
   }
+
+  @Test
+  void answersWhoGivesAFileToTheBotAndOnlyOverhearsTheOthers() {
+    world.uploads("mallory", "add.sql", "");
+    world.uploads("mallory", "add.sql", "trigger");
+    assertThat(Transcript.of(world.told("mallory", 1))).contains("not linked");
+
+    world.uploads("alice", "cat.png", "trigger");
+
+    assertThat(Transcript.of(world.told("alice", 1)))
+        .contains("cat.png is no script: files that end in .sql or .migration are taken");
+    assertThat(world.platform().whispersTo(account("mallory"))).hasSize(1);
+  }
 }

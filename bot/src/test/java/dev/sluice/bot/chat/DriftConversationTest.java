@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.analysis.compare.SchemaSnapshot;
+import dev.sluice.chat.Block;
 import dev.sluice.chat.Form;
 import dev.sluice.chat.Message;
 import dev.sluice.db.schema.Schema;
@@ -178,6 +179,24 @@ class DriftConversationTest {
     assertThat(drifts()).isFalse();
     assertThat(titles()).containsExactly("Adopt drift of shop-prod");
     assertThat(script(1)).contains("ADD COLUMN", "nick");
+  }
+
+  @Test
+  void saysWhatIsRecordedWhenNoMigrationCanBeOpened() {
+    drifted();
+
+    assertThat(said("dave", 1, "/sluice drift adopt shop-prod nowhere"))
+        .contains("shop-prod is recorded as it is now. No migration was opened", "nowhere");
+    assertThat(drifts()).isFalse();
+  }
+
+  @Test
+  void offersAWindowForWhatAsksForADate() {
+    assertThat(alert().blocks().stream().filter(Block.Buttons.class::isInstance))
+        .flatMap(row -> ((Block.Buttons) row).buttons())
+        .filteredOn(Block.Button::opens)
+        .extracting(Block.Button::label)
+        .containsExactly("Ignore until");
   }
 
   @Test

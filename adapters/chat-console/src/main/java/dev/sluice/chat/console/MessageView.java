@@ -1,6 +1,7 @@
 package dev.sluice.chat.console;
 
 import dev.sluice.chat.Block;
+import dev.sluice.chat.ConsoleLink;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
 import dev.sluice.chat.VisibleText;
@@ -31,7 +32,7 @@ record MessageView(String summary, List<Piece> pieces, String link) {
   }
 
   private static String local(String link) {
-    return link.startsWith("/") && !link.startsWith("//") && !link.startsWith("/\\") ? link : "";
+    return ConsoleLink.isLocal(link) ? link : "";
   }
 
   /** One block, ready to draw; {@code kind} picks the fragment. */

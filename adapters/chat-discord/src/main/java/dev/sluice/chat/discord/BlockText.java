@@ -1,7 +1,6 @@
 package dev.sluice.chat.discord;
 
 import dev.sluice.chat.Block;
-import dev.sluice.chat.Tone;
 import dev.sluice.chat.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,6 @@ final class BlockText {
   private static final int TEXT = 1_800;
   private static final int LABEL = 200;
   private static final int PIECE = 3_000;
-  private static final int BAR = 20;
   private static final int ROWS = 60;
   private static final int COLUMN = 60;
 
@@ -20,7 +18,7 @@ final class BlockText {
 
   static List<Markdown> of(Block block) {
     if (block instanceof Block.Text text) {
-      return List.of(new Markdown().plain(sign(text.tone()) + cut(text.text(), TEXT)));
+      return List.of(new Markdown().plain(text.tone().sign() + cut(text.text(), TEXT)));
     }
     if (block instanceof Block.Facts facts) {
       return facts(facts);
@@ -37,17 +35,6 @@ final class BlockText {
     return List.of();
   }
 
-  static String sign(Tone tone) {
-    return switch (tone) {
-      case NORMAL, MUTED -> "";
-      case GOOD -> "✅ ";
-      case WARNING -> "🟡 ";
-      case BAD -> "🔴 ";
-      case CRITICAL -> "🛑 ";
-      case ACTIVE -> "🔵 ";
-    };
-  }
-
   /** What is seen of a text, at most so many characters of it. */
   static String cut(String text, int most) {
     return VisibleText.cut(VisibleText.lines(text), most);
@@ -59,7 +46,7 @@ final class BlockText {
       lines.add(
           new Markdown()
               .bold(cut(fact.label(), LABEL) + ":")
-              .plain(" " + sign(fact.tone()) + cut(fact.value(), TEXT)));
+              .plain(" " + fact.tone().sign() + cut(fact.value(), TEXT)));
     }
     return lines;
   }
@@ -67,10 +54,9 @@ final class BlockText {
   private static List<Markdown> rail(Block.Rail rail) {
     List<Markdown> lines = new ArrayList<>();
     for (Block.Station station : rail.stations()) {
-      String sign = station.tone() == Tone.MUTED ? "⚪ " : sign(station.tone());
       Markdown line =
           new Markdown()
-              .plain(sign)
+              .plain(station.sign())
               .bold(cut(station.name(), LABEL))
               .plain(" " + cut(station.state(), LABEL));
       if (!station.note().isEmpty()) {
@@ -82,11 +68,9 @@ final class BlockText {
   }
 
   private static Markdown progress(Block.Progress progress) {
-    int percent = Math.max(0, Math.min(100, progress.percent()));
-    int full = percent * BAR / 100;
     return new Markdown()
-        .fixed("█".repeat(full) + "░".repeat(BAR - full))
-        .plain(" " + percent + " % " + cut(progress.label(), TEXT));
+        .fixed(progress.bar())
+        .plain(" " + progress.percent() + " % " + cut(progress.label(), TEXT));
   }
 
   private static List<Markdown> table(Block.Table table) {
@@ -118,7 +102,7 @@ final class BlockText {
             .filter(cell -> !cell.text().isBlank())
             .map(
                 cell ->
-                    sign(cell.tone())
+                    cell.tone().sign()
                         + VisibleText.cut(VisibleText.line(cell.text()), cellWidth(row)))
             .collect(Collectors.joining(" · "));
     return VisibleText.cut(line, TEXT / 2);

@@ -1,11 +1,11 @@
 package dev.sluice.chat.discord;
 
 import dev.sluice.chat.Block;
+import dev.sluice.chat.ConsoleLink;
 import dev.sluice.chat.VisibleText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import net.dv8tion.jda.api.components.actionrow.ActionRow;
 import net.dv8tion.jda.api.components.buttons.Button;
@@ -52,9 +52,8 @@ final class ButtonRows {
 
   /** The button that leads to a page of the console; to no other address. */
   void link(String path) {
-    boolean local = path.startsWith("/") && !path.startsWith("//") && !path.startsWith("/\\");
-    Optional.of(url + path)
-        .filter(address -> local && !url.isEmpty() && address.length() <= ADDRESS)
+    ConsoleLink.of(url, path)
+        .filter(address -> address.length() <= ADDRESS)
         .ifPresent(address -> buttons.add(Button.link(address, "Open in Sluice")));
   }
 

@@ -47,7 +47,7 @@ record CodeText(Markdown shown, List<Markdown> notes, Optional<Rendered.File> fi
       notes.add(
           new Markdown()
               .plain(
-                  BlockText.sign(note.tone())
+                  note.tone().sign()
                       + BlockText.cut(note.label(), NOTE)
                       + " · line "
                       + note.line()

@@ -33,11 +33,6 @@ record CustomId(Kind kind, String guild, String token) {
     Kind(char letter) {
       this.letter = letter;
     }
-
-    /** The same button once its question was answered. */
-    Kind answered() {
-      return this == ASK ? PRESS : this;
-    }
   }
 
   /** As Discord keeps it. */

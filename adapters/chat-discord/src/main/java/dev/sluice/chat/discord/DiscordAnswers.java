@@ -5,10 +5,12 @@ import dev.sluice.chat.discord.DiscordRest.Answer;
 import dev.sluice.chat.discord.DiscordRest.Call;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import org.slf4j.Logger;
@@ -30,17 +32,18 @@ final class DiscordAnswers implements AutoCloseable {
   private static final int LOADING = 1 << 7;
   private static final String POST = "POST";
   private static final int AT_ONCE = 10;
+  private static final int SUGGESTING = 4;
+  private static final int WAITING = 40;
 
   private final DiscordRest rest;
   private final String application;
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          AT_ONCE,
-          work -> {
-            Thread thread = new Thread(work, "discord-answers");
-            thread.setDaemon(true);
-            return thread;
-          });
+
+  /** Nothing but acknowledgements, so that no slow work makes an interaction fail. */
+  private final ExecutorService acknowledging = pool(AT_ONCE, new LinkedBlockingQueue<>());
+
+  private final ExecutorService asides = pool(AT_ONCE, new LinkedBlockingQueue<>());
+  private final ExecutorService suggesting =
+      pool(SUGGESTING, new LinkedBlockingQueue<>(WAITING));
   private final Executor soon;
 
   DiscordAnswers(DiscordRest rest, DiscordProperties properties) {
@@ -48,7 +51,23 @@ final class DiscordAnswers implements AutoCloseable {
     this.application = properties.applicationId();
     this.soon =
         CompletableFuture.delayedExecutor(
-            properties.acknowledgeAfter().toMillis(), TimeUnit.MILLISECONDS, threads);
+            properties.acknowledgeAfter().toMillis(), TimeUnit.MILLISECONDS, acknowledging);
+  }
+
+  /** What waited longest gives way where there is no room. */
+  private static ExecutorService pool(int size, BlockingQueue<Runnable> queue) {
+    return new ThreadPoolExecutor(
+        size,
+        size,
+        0,
+        TimeUnit.SECONDS,
+        queue,
+        work -> {
+          Thread thread = new Thread(work, "discord-answers");
+          thread.setDaemon(true);
+          return thread;
+        },
+        new ThreadPoolExecutor.DiscardOldestPolicy());
   }
 
   /** Tells Discord in a moment that the answer comes later, unless it came before that. */
@@ -71,7 +90,12 @@ final class DiscordAnswers implements AutoCloseable {
 
   /** Does something aside, for which nobody waits here. */
   void aside(Runnable work) {
-    threads.execute(() -> quietly(work));
+    asides.execute(() -> quietly(work));
+  }
+
+  /** Does something aside that is of no use later, such as help with what is being typed. */
+  void unlessBusy(Runnable work) {
+    suggesting.execute(() -> quietly(work));
   }
 
   private static void quietly(Runnable work) {
@@ -144,6 +168,8 @@ final class DiscordAnswers implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdown();
+    acknowledging.shutdown();
+    asides.shutdown();
+    suggesting.shutdown();
   }
 }

@@ -7,7 +7,6 @@ import dev.sluice.chat.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +99,7 @@ final class DiscordEvents {
         .flatMap(files -> files.optObject(id));
   }
 
-  /** The scripts of an interaction: given with a command, or those of a message pointed at. */
+  /** The files of an interaction: given with a command, or those of a message pointed at. */
   List<Inbound> scripts(DataObject interaction) {
     Account account = account(interaction, DiscordOrigin.guild(interaction));
     String trigger = trigger(interaction, Trigger.Kind.ASKED).text();
@@ -130,26 +129,30 @@ final class DiscordEvents {
     return uploads(found, account, place, message.getString("id"), "");
   }
 
+  /** Scripts; where the bot was asked for files and none is a script, all of them. */
   private List<Inbound> uploads(
       List<DataObject> found, Account account, Place place, String id, String trigger) {
+    boolean scripts = trigger.isEmpty() || found.stream().anyMatch(f -> script(account, f));
     List<Inbound> uploads = new ArrayList<>();
     for (DataObject file : found) {
-      String name = file.getString("filename", "").toLowerCase(Locale.ROOT);
-      if (name.matches(".*\\.(sql|migration)")) {
-        attachment(account, file)
-            .ifPresent(
-                attachment ->
-                    uploads.add(
-                        new Inbound.Upload(
-                            "file:" + id + ":" + file.getString("id", ""),
-                            account,
-                            place,
-                            Snowflake.at(id),
-                            attachment,
-                            trigger)));
-      }
+      attachment(account, file)
+          .filter(given -> given.isScript() || !scripts)
+          .ifPresent(
+              given ->
+                  uploads.add(
+                      new Inbound.Upload(
+                          "file:" + id + ":" + file.getString("id", ""),
+                          account,
+                          place,
+                          Snowflake.at(id),
+                          given,
+                          trigger)));
     }
     return uploads;
+  }
+
+  private boolean script(Account account, DataObject file) {
+    return attachment(account, file).filter(Attachment::isScript).isPresent();
   }
 
   private Optional<Attachment> attachment(Account account, DataObject file) {
@@ -181,7 +184,7 @@ final class DiscordEvents {
     return "interaction:" + interaction.getString("id");
   }
 
-  private static Place place(DataObject interaction, Account account) {
+  static Place place(DataObject interaction, Account account) {
     if (DiscordOrigin.guild(interaction).isEmpty()) {
       return Place.direct(account);
     }

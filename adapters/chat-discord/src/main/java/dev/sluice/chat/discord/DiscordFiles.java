@@ -2,17 +2,9 @@ package dev.sluice.chat.discord;
 
 import dev.sluice.chat.Attachment;
 import dev.sluice.chat.ChatException;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.sluice.chat.TextFetch;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -21,16 +13,10 @@ import java.util.regex.Pattern;
  * asked; Discord signs it and lets it age for a day.
  */
 final class DiscordFiles {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final int FINE = 200;
   private static final Pattern PATH =
       Pattern.compile(
           "(ephemeral-)?attachments/[0-9]+/[0-9]+/[A-Za-z0-9._%-]+(\\?[A-Za-z0-9=&_-]*)?");
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder()
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(TIMEOUT)
-          .build();
+  private static final TextFetch HTTP = new TextFetch("Discord");
 
   private DiscordFiles() {}
 
@@ -47,35 +33,6 @@ final class DiscordFiles {
     if (!PATH.matcher(attachment.id()).matches()) {
       throw ChatException.content("foreign-file", "The file does not lie at Discord.");
     }
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(host + attachment.id())).timeout(TIMEOUT).build();
-    try {
-      HttpResponse<InputStream> response = HTTP.send(request, BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        if (response.statusCode() >= 500 || response.statusCode() == 429) {
-          throw ChatException.away("Discord does not hand out the file now", null);
-        }
-        if (response.statusCode() != FINE) {
-          throw ChatException.content("no-file", "Discord does not have the file any more.");
-        }
-        return text(body.readNBytes((int) Attachment.MOST_BYTES + 1));
-      }
-    } catch (IOException unreachable) {
-      throw ChatException.away("Discord cannot be reached for a file", unreachable);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw ChatException.away("stopped while a file was on its way", stopped);
-    }
-  }
-
-  private static String text(byte[] bytes) {
-    if (bytes.length > Attachment.MOST_BYTES) {
-      throw ChatException.content("too-large", "The file is larger than 10 MB.");
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException binary) {
-      throw ChatException.content("no-text", "The file is no text in UTF-8.");
-    }
+    return HTTP.fetch(HttpRequest.newBuilder(URI.create(host + attachment.id())));
   }
 }

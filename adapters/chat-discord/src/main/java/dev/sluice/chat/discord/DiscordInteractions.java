@@ -6,6 +6,7 @@ import dev.sluice.chat.ChatDesk;
 import dev.sluice.chat.ChatInbox;
 import dev.sluice.chat.Inbound;
 import dev.sluice.chat.Message;
+import dev.sluice.chat.Place;
 import dev.sluice.chat.Tone;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +94,7 @@ final class DiscordInteractions {
     scripts.forEach(this::store);
     if (scripts.isEmpty()) {
       if (DiscordEvents.data(interaction).getInt("type", 0) == ON_MESSAGE) {
-        say(interaction, Message.text("There is no .sql file at this message.", Tone.BAD));
+        say(interaction, Message.text("There is no file at this message; .sql and .migration files are taken.", Tone.BAD));
         return Outcome.TAKEN;
       }
       store(events.command(interaction));
@@ -128,21 +129,37 @@ final class DiscordInteractions {
     return Outcome.TAKEN;
   }
 
-  /** Discord asks nothing before a button counts, so a button of ours does. */
+  /**
+   * Discord asks nothing before a button counts, so a button of ours does, with the words that the
+   * bot has for it.
+   */
   private void ask(DataObject interaction, CustomId id) {
+    Account account = DiscordEvents.account(interaction, id.guild());
+    Place place = DiscordEvents.place(interaction, account);
     Optional<DataObject> message = interaction.optObject("message");
     String label = message.flatMap(m -> label(m, id.text())).orElse("Do it");
     String title = message.flatMap(DiscordInteractions::title).orElse("this");
-    String confirmed = new CustomId(id.kind().answered(), id.guild(), id.token()).token();
-    Block.Button button = new Block.Button(label, confirmed, Block.Style.DANGER, "");
-    say(
-        interaction,
+    Trigger trigger = DiscordEvents.trigger(interaction, Trigger.Kind.PRESSED);
+    answers.aside(
+        () -> {
+          String question =
+              desk.get()
+                  .flatMap(d -> d.question(account, place, id.token()))
+                  .orElse(label + ": " + title + "?");
+          answers.whisper(trigger, question(label, question, id));
+        });
+  }
+
+  private static Rendered question(String label, String question, CustomId id) {
+    Block.Button button = new Block.Button(label, id.token(), Block.Style.DANGER, "");
+    Message message =
         new Message(
             label,
             List.of(
-                new Block.Text(label + ": " + title + "? Press again to do it.", Tone.WARNING),
+                new Block.Text(question + " Press again to do it.", Tone.WARNING),
                 new Block.Buttons(List.of(button))),
-            ""));
+            "");
+    return DiscordMessage.render(message, id.guild(), "", "");
   }
 
   private static Optional<String> label(DataObject message, String id) {
@@ -167,10 +184,7 @@ final class DiscordInteractions {
   }
 
   private void say(DataObject interaction, Message message) {
-    String guild =
-        CustomId.of(DiscordEvents.data(interaction).getString("custom_id", ""))
-            .map(CustomId::guild)
-            .orElseGet(() -> DiscordOrigin.guild(interaction));
+    String guild = DiscordOrigin.guild(interaction);
     Trigger trigger = DiscordEvents.trigger(interaction, Trigger.Kind.PRESSED);
     Rendered rendered = DiscordMessage.render(message, guild, "", "");
     answers.aside(() -> answers.whisper(trigger, rendered));
@@ -179,7 +193,7 @@ final class DiscordInteractions {
   private Outcome complete(DataObject interaction) {
     Account account = DiscordEvents.account(interaction, DiscordOrigin.guild(interaction));
     Trigger trigger = DiscordEvents.trigger(interaction, Trigger.Kind.ASKED);
-    answers.aside(
+    answers.unlessBusy(
         () -> {
           List<ChatDesk.Suggestion> found =
               DiscordCommands.begun(interaction)

@@ -14,6 +14,7 @@ import java.util.Set;
 import net.dv8tion.jda.api.EmbedBuilder;
 import net.dv8tion.jda.api.entities.Message.MentionType;
 import net.dv8tion.jda.api.entities.MessageEmbed;
+import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import net.dv8tion.jda.api.utils.messages.MessageCreateBuilder;
 
@@ -212,7 +213,16 @@ final class DiscordMessage {
             .mentionRepliedUser(false)
             .build()
             .toData();
-    return body.remove("poll").remove("tts").remove("flags");
+    return body.remove("poll").remove("tts").remove("flags").put("attachments", attachments());
+  }
+
+  /** All files that the message has from now on: without that Discord adds them to those it had. */
+  private DataArray attachments() {
+    DataArray attachments = DataArray.empty();
+    for (int i = 0; i < files.size(); i++) {
+      attachments.add(DataObject.empty().put("id", i).put("filename", files.get(i).name()));
+    }
+    return attachments;
   }
 
   /** A name that no client takes for a path, and that Discord does not change. */

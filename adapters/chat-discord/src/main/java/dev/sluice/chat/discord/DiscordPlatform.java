@@ -132,9 +132,6 @@ final class DiscordPlatform implements ChatPlatform {
   public boolean update(Posted posted, Message message) {
     Posting posting = Posting.of(posted.messageId());
     Rendered rendered = render(message, posted.place().tenant(), posting.mark());
-    if (rendered.files().isEmpty()) {
-      rendered.body().put("attachments", DataArray.empty());
-    }
     Call call =
         new Call(
             posting(posted.place()).path() + "/" + posting.message(),

@@ -1,5 +1,7 @@
 package dev.sluice.chat.discord;
 
+import dev.sluice.chat.ChatTimes;
+import dev.sluice.chat.SecureAddress;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     refused
  * @param tolerance how old or how far ahead an interaction may be
  * @param acknowledgeAfter how long an answer may take before Discord is told that it comes later
+ * @param reconnectAfter how long until the gateway is opened again after Discord ended the session
+ *     for good, because of the token or the intents; 1 s to 1 h
  * @param api prefix of Discord's methods
  * @param gateway address of the gateway; asked from Discord when empty
  * @param files where Discord keeps files
@@ -30,14 +34,27 @@ record DiscordProperties(
     @DefaultValue List<String> guilds,
     @DefaultValue("300s") Duration tolerance,
     @DefaultValue("800ms") Duration acknowledgeAfter,
+    @DefaultValue("5m") Duration reconnectAfter,
     @DefaultValue("https://discord.com/api/v10/") String api,
     @DefaultValue("") String gateway,
     @DefaultValue("https://cdn.discordapp.com/") String files,
     @DefaultValue("") String url) {
+  private static final Duration SOONEST = Duration.ofSeconds(1);
+  private static final Duration LATEST_AGAIN = Duration.ofHours(1);
   private static final Duration LATEST = Duration.ofMillis(2_500);
 
   DiscordProperties {
     guilds = List.copyOf(guilds);
+    api = slash(api);
+    files = slash(files);
+    for (String address : List.of(api, files)) {
+      require(SecureAddress.is(address), "api or files", address + " is not https");
+    }
+    require(
+        gateway.isEmpty() || SecureAddress.is(gateway),
+        "gateway",
+        gateway + " is not wss");
+    require(ChatTimes.isTolerance(tolerance), "tolerance", ChatTimes.TOLERANCE);
     require(
         Snowflake.is(applicationId),
         "application-id",
@@ -53,9 +70,17 @@ record DiscordProperties(
         "public-key",
         "copy it from General Information; without it anybody could approve");
     require(
-        acknowledgeAfter.compareTo(LATEST) <= 0,
+        ChatTimes.within(acknowledgeAfter, Duration.ZERO, LATEST),
         "acknowledge-after",
         "at most 2500ms, because Discord waits for 3 seconds");
+    require(
+        ChatTimes.within(reconnectAfter, SOONEST, LATEST_AGAIN),
+        "reconnect-after",
+        "give 1s to 1h");
+  }
+
+  private static String slash(String address) {
+    return address.endsWith("/") ? address : address + "/";
   }
 
   private static void require(boolean given, String what, String how) {

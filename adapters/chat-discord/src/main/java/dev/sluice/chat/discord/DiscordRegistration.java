@@ -1,11 +1,9 @@
 package dev.sluice.chat.discord;
 
-import dev.sluice.chat.ChatException;
+import dev.sluice.chat.Attempts;
 import dev.sluice.chat.discord.DiscordRest.Answer;
 import dev.sluice.chat.discord.DiscordRest.Call;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -20,7 +18,15 @@ final class DiscordRegistration implements SmartLifecycle {
 
   private final DiscordRest rest;
   private final DiscordProperties properties;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Attempts attempts =
+      new Attempts(
+          "discord-commands",
+          LONGEST_WAIT,
+          (trouble, wait) ->
+              LOG.warn(
+                  "the commands are not known everywhere, next try in {} s: {}",
+                  wait.toSeconds(),
+                  trouble.getMessage()));
   private volatile boolean running;
 
   DiscordRegistration(DiscordRest rest, DiscordProperties properties) {
@@ -31,31 +37,7 @@ final class DiscordRegistration implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    Thread thread = new Thread(() -> properties.guilds().forEach(this::tell), "discord-commands");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void tell(String guild) {
-    Duration wait = Duration.ofSeconds(1);
-    while (running) {
-      try {
-        register(guild);
-        return;
-      } catch (ChatException trouble) {
-        LOG.warn("no commands in the server {}: {}", guild, trouble.getMessage());
-        wait = trouble.retryAfter().orElse(wait);
-      }
-      try {
-        if (stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-          return;
-        }
-      } catch (InterruptedException ended) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-      wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
-    }
+    properties.guilds().forEach(guild -> attempts.begin(Duration.ZERO, () -> register(guild)));
   }
 
   private void register(String guild) {
@@ -77,7 +59,7 @@ final class DiscordRegistration implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    stopped.countDown();
+    attempts.close();
   }
 
   @Override

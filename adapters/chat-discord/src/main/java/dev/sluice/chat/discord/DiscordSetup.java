@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
@@ -62,7 +61,7 @@ public final class DiscordSetup implements ChatSetup {
           new Binder(new MapConfigurationPropertySource(named))
               .bindOrCreate(PREFIX, DiscordProperties.class);
     } catch (BindException | IllegalArgumentException wrong) {
-      return List.of(Check.wrong("settings", reason(wrong), "See config-examples/discord.yaml."));
+      return List.of(Check.settings(wrong, "config-examples/discord.yaml"));
     }
     List<Check> checks = new ArrayList<>();
     checks.add(Check.fine("settings", "They are complete."));
@@ -72,13 +71,5 @@ public final class DiscordSetup implements ChatSetup {
       checks.addAll(new DiscordExamination(rest, properties).of(places));
     }
     return checks;
-  }
-
-  private static String reason(Throwable wrong) {
-    Throwable root = wrong;
-    while (Optional.ofNullable(root.getCause()).isPresent()) {
-      root = Optional.ofNullable(root.getCause()).orElse(root);
-    }
-    return String.valueOf(root.getMessage());
   }
 }

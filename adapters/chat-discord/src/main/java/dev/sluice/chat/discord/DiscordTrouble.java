@@ -1,6 +1,7 @@
 package dev.sluice.chat.discord;
 
 import dev.sluice.chat.ChatException;
+import dev.sluice.chat.RetryAfter;
 import dev.sluice.chat.discord.DiscordRest.Answer;
 import dev.sluice.chat.discord.DiscordRest.Call;
 import java.time.Duration;
@@ -53,13 +54,9 @@ final class DiscordTrouble {
   /** The body says it in fractions of a second, the header in seconds. */
   private static Duration wait(Answer answer) {
     double seconds = answer.object().getDouble("retry_after", -1);
-    if (seconds < 0) {
-      seconds =
-          answer.retryAfter().matches("\\d{1,6}(\\.\\d{1,6})?")
-              ? Double.parseDouble(answer.retryAfter())
-              : PAUSE.toSeconds();
-    }
-    return Duration.ofMillis(Math.max(50, (long) Math.ceil(seconds * 1_000)));
+    return seconds < 0
+        ? RetryAfter.of(answer.retryAfter(), PAUSE)
+        : RetryAfter.seconds(seconds);
   }
 
   static ChatException of(Call call, Answer answer) {

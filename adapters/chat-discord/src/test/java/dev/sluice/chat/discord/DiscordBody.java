@@ -1,10 +1,15 @@
 package dev.sluice.chat.discord;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 
@@ -12,9 +17,9 @@ import net.dv8tion.jda.api.utils.data.DataObject;
  * The body of a request: JSON, alone or with files.
  *
  * @param text the JSON
- * @param files content of files by name
+ * @param uploads files that come with it
  */
-record DiscordBody(String text, Map<String, String> files) {
+record DiscordBody(String text, List<Upload> uploads) {
   private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)\"?");
   private static final Pattern NAME =
       Pattern.compile("name=\"([^\"]+)\"(?:; filename=\"([^\"]+)\")?");
@@ -23,10 +28,10 @@ record DiscordBody(String text, Map<String, String> files) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     Matcher boundary = BOUNDARY.matcher(type);
     if (!type.startsWith("multipart/form-data") || !boundary.find()) {
-      return new DiscordBody(text, Map.of());
+      return new DiscordBody(text, List.of());
     }
     String json = "{}";
-    Map<String, String> files = new LinkedHashMap<>();
+    List<Upload> uploads = new ArrayList<>();
     for (String part : text.split("--" + Pattern.quote(boundary.group(1)), -1)) {
       int end = part.indexOf("\r\n\r\n");
       Matcher name = NAME.matcher(end < 0 ? "" : part.substring(0, end));
@@ -35,11 +40,42 @@ record DiscordBody(String text, Map<String, String> files) {
         if (name.group(1).equals("payload_json")) {
           json = content;
         } else {
-          files.put(String.valueOf(name.group(2)), content);
+          int index = Integer.parseInt(name.group(1).replaceAll("files\\[([0-9]+)\\]", "$1"));
+          uploads.add(new Upload(index, String.valueOf(name.group(2)), content));
         }
       }
     }
-    return new DiscordBody(json, files);
+    return new DiscordBody(json, uploads);
+  }
+
+  /** A file that comes with a request, as the part {@code files[index]}. */
+  record Upload(int index, String name, String content) {}
+
+  /**
+   * The files of a message after this request: exactly those that {@code attachments} names, by the
+   * number of their part; where it says nothing, these together with those of before.
+   *
+   * @return empty when it names other files than those that came
+   */
+  Optional<Map<String, String>> files(Map<String, String> before) {
+    Optional<DataArray> named = json().optArray("attachments");
+    Map<String, String> after = new LinkedHashMap<>(named.isPresent() ? Map.of() : before);
+    for (Upload upload : uploads) {
+      String name = upload.name();
+      while (after.containsKey(name)) {
+        name = "copy of " + name;
+      }
+      after.put(name, upload.content());
+    }
+    Set<String> came =
+        uploads.stream().map(u -> u.index() + " " + u.name()).collect(Collectors.toSet());
+    boolean same =
+        named
+            .map(all -> all.stream(DataArray::getObject))
+            .map(all -> all.map(a -> a.getInt("id") + " " + a.getString("filename")))
+            .map(all -> all.collect(Collectors.toSet()).equals(came))
+            .orElse(true);
+    return same ? Optional.of(after) : Optional.empty();
   }
 
   DataObject json() {

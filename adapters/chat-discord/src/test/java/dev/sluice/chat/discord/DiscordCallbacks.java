@@ -87,8 +87,11 @@ public final class DiscordCallbacks {
       return DiscordAnswer.invalid(trouble.get());
     }
     if (type == MESSAGE) {
-      store.whisper(
-          interaction.user, interaction.channel, new DiscordBody(data.toString(), body.files()));
+      DiscordBody shown = new DiscordBody(data.toString(), body.uploads());
+      DiscordAnswer answer = store.whisper(interaction.user, interaction.channel, shown);
+      if (answer.status() != 200) {
+        return answer;
+      }
     } else if (type == 8) {
       choices.put(interaction.id, data.getArray("choices"));
     } else if (type == 9) {
@@ -113,7 +116,7 @@ public final class DiscordCallbacks {
       return DiscordAnswer.invalid(trouble.get());
     }
     interaction.loading = false;
-    return DiscordAnswer.fine(store.whisper(interaction.user, interaction.channel, body).json());
+    return store.whisper(interaction.user, interaction.channel, body);
   }
 
   /** A form that was opened. */

@@ -226,19 +226,29 @@ class DiscordGuardTest {
   }
 
   @Test
-  void handsInScriptsThatAreGivenOrPointedAt() {
+  void handsInFilesThatAreGivenOrPointedAt() {
     DataObject file = server.peer().put("add.sql", "SELECT 1;");
     DataObject picture = server.peer().put("cat.png", "meow");
 
     discord.deliver(server.people().commandWithFile(BOB, file));
     discord.deliver(server.people().onMessage(BOB, file));
-    DataObject without = server.people().onMessage(BOB, picture);
+    discord.deliver(server.people().commandWithFile(BOB, picture));
+
+    assertThat(server.inbox().events())
+        .extracting(event -> ((Inbound.Upload) event).file().name())
+        .as("the bot says what it takes")
+        .containsExactly("add.sql", "add.sql", "cat.png");
+  }
+
+  @Test
+  void saysThatThereIsNoFileAtAMessage() {
+    DataObject without = server.people().onMessage(BOB, DataObject.empty());
+
     assertThat(discord.deliver(without)).isEqualTo(FINE);
 
-    assertThat(server.inbox().events()).hasSize(2).allMatch(Inbound.Upload.class::isInstance);
     await().until(() -> server.peer().callbacks().answered(without.getString("id")) == 4);
     assertThat(server.peer().store().whispers(BOB))
-        .anyMatch(m -> m.read().text().contains("no .sql file"));
+        .anyMatch(m -> m.read().text().contains("no file at this message"));
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -83,6 +84,24 @@ class DiscordPlatformTest {
 
     assertThat(platform.post(TEAM, "once", Message.text("x"))).isEqualTo(first);
     assertThat(peer.store().messages(DiscordPeer.CHANNEL)).hasSize(1);
+  }
+
+  private static Message withFile(String content) {
+    return new Message(
+        "s", List.of(new Block.Title("#1"), new Block.File("up.sql", "text/plain", content)), "");
+  }
+
+  @Test
+  void hasEachFileOnceHoweverOftenItIsUpdated() {
+    Posted posted = platform.post(TEAM, "file", withFile("a"));
+
+    platform.update(posted, withFile("b"));
+    platform.update(posted, withFile("c"));
+
+    DiscordStore.Message standing = peer.store().messages(DiscordPeer.CHANNEL).get(0);
+    assertThat(standing.files()).isEqualTo(Map.of("up.sql", "c"));
+    platform.update(posted, Message.text("without"));
+    assertThat(peer.store().messages(DiscordPeer.CHANNEL).get(0).files()).isEmpty();
   }
 
   @Test
@@ -167,6 +186,35 @@ class DiscordPlatformTest {
         .deliver(
             server.people().press(BOB_ID, question.id(), question.read().press("Run on prod")));
     assertThat(server.inbox().events()).hasSize(1);
+  }
+
+  @Test
+  void asksWithTheWordsOfTheBotBeforeAButtonThatNeedsIt() {
+    Block.Button run = new Block.Button("Run on prod", "asks", Block.Style.PRIMARY, "Sure?");
+    platform.post(TEAM, "card", new Message("c", List.of(new Block.Buttons(List.of(run))), ""));
+    DiscordStore.Message posted = peer.store().messages(DiscordPeer.CHANNEL).get(0);
+
+    server
+        .sender()
+        .deliver(server.people().press(BOB_ID, posted.id(), posted.read().press("Run on prod")));
+
+    await().until(() -> !peer.store().whispers(BOB_ID).isEmpty());
+    assertThat(peer.store().whispers(BOB_ID).get(0).read().text())
+        .contains("Run on prod: #1, digest 0123456789ab, risk High? Press again to do it.");
+  }
+
+  @Test
+  void acknowledgesInTimeHoweverSlowSuggestionsAre() {
+    CountDownLatch stalled = server.desk().stalls();
+    for (int i = 0; i < 60; i++) {
+      server.sender().deliver(server.people().types(BOB_ID, "approve", ""));
+    }
+
+    DataObject command = server.people().command(BOB_ID, "/sluice help");
+    server.sender().deliver(command);
+
+    await().until(() -> peer.callbacks().answered(command.getString("id")) == 5);
+    stalled.countDown();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.sluice.chat.Form.Field;
 import dev.sluice.chat.Form.Kind;
 import dev.sluice.chat.Inbound;
 import dev.sluice.chat.Message;
+import dev.sluice.chat.Place;
 import dev.sluice.chat.Posted;
 import java.net.URI;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -88,6 +90,10 @@ final class DiscordServer implements AutoCloseable {
     return context.getBean(MemoryInbox.class);
   }
 
+  SampleDesk desk() {
+    return context.getBean(SampleDesk.class);
+  }
+
   /** What a token of a button looks like at Discord. */
   static String pressed(String token) {
     return new CustomId(CustomId.Kind.PRESS, DiscordPeer.GUILD, token).text();
@@ -151,7 +157,15 @@ final class DiscordServer implements AutoCloseable {
   }
 
   /** Continues what is typed by two numbers and a stage. */
-  private static final class SampleDesk implements ChatDesk {
+  static final class SampleDesk implements ChatDesk {
+    private volatile CountDownLatch open = new CountDownLatch(0);
+
+    /** Suggests nothing until it is let go on. */
+    CountDownLatch stalls() {
+      open = new CountDownLatch(1);
+      return open;
+    }
+
     @Override
     public Map<String, String> channels(Account viewer) {
       return Map.of();
@@ -168,7 +182,19 @@ final class DiscordServer implements AutoCloseable {
     }
 
     @Override
+    public Optional<String> question(Account viewer, Place place, String token) {
+      return Optional.of(token)
+          .filter("asks"::equals)
+          .map(known -> "Run on prod: #1, digest 0123456789ab, risk High?");
+    }
+
+    @Override
     public List<Suggestion> suggest(Account viewer, String typed) {
+      try {
+        open.await();
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
       return typed.startsWith("approve ")
           ? List.of(
               new Suggestion("/sluice approve 12", "Add nick — Pending"),
@@ -191,7 +217,7 @@ final class DiscordServer implements AutoCloseable {
     }
 
     @Bean
-    ChatDesk desk() {
+    SampleDesk desk() {
       return new SampleDesk();
     }
   }

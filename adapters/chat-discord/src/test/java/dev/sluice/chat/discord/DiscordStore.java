@@ -98,17 +98,17 @@ public final class DiscordStore {
     if (!channel.takes()) {
       return DiscordAnswer.limited(1);
     }
-    Message message = message(id, body, nonce);
+    Optional<Map<String, String>> files = body.files(Map.of());
+    if (files.isEmpty()) {
+      return DiscordAnswer.invalid("attachments");
+    }
+    Message message = new Message(next(), id, body.json(), nonce, files.get());
     channel.messages.put(message.id(), message);
     return DiscordAnswer.fine(message.json());
   }
 
   private static boolean recent(String id) {
     return Snowflake.at(id).isAfter(Instant.now().minus(NONCE));
-  }
-
-  private Message message(String channel, DiscordBody body, String nonce) {
-    return new Message(next(), channel, body.json(), nonce, body.files());
   }
 
   private static DiscordAnswer list(Channel channel, String query) {
@@ -126,14 +126,13 @@ public final class DiscordStore {
     if (trouble.isPresent()) {
       return DiscordAnswer.invalid(trouble.get());
     }
-    boolean keeps = !body.json().hasKey("attachments") && body.files().isEmpty();
+    Optional<Map<String, String>> files = body.files(message.files());
+    if (files.isEmpty()) {
+      return DiscordAnswer.invalid("attachments");
+    }
     Message changed =
         new Message(
-            message.id(),
-            message.channel(),
-            body.json(),
-            message.nonce(),
-            keeps ? message.files() : body.files());
+            message.id(), message.channel(), body.json(), message.nonce(), files.get());
     channel.messages.put(message.id(), changed);
     return DiscordAnswer.fine(changed.json());
   }
@@ -203,10 +202,14 @@ public final class DiscordStore {
     channels.remove(channel);
   }
 
-  synchronized Message whisper(String user, String channel, DiscordBody body) {
-    Message message = message(channel, body, "");
+  synchronized DiscordAnswer whisper(String user, String channel, DiscordBody body) {
+    Optional<Map<String, String>> files = body.files(Map.of());
+    if (files.isEmpty()) {
+      return DiscordAnswer.invalid("attachments");
+    }
+    Message message = new Message(next(), channel, body.json(), "", files.get());
     whispers.add(new Whispered(user, message));
-    return message;
+    return DiscordAnswer.fine(message.json());
   }
 
   /** What a person alone was shown, oldest first. */

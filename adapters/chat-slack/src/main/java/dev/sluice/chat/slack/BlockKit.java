@@ -8,11 +8,11 @@ import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
 import dev.sluice.chat.Block;
+import dev.sluice.chat.ConsoleLink;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Renders messages as Block Kit, within Slack's limits whatever comes in: 50 blocks, about 13,000
@@ -163,7 +163,7 @@ final class BlockKit {
     if (cut) {
       blocks.add(new RichText().plain("Not all of it fits here.").section());
     }
-    address(link)
+    ConsoleLink.of(url, link)
         .ifPresent(
             address ->
                 blocks.add(
@@ -179,10 +179,5 @@ final class BlockKit {
     if (blocks.isEmpty()) {
       blocks.add(new RichText().plain("…").section());
     }
-  }
-
-  private Optional<String> address(String link) {
-    boolean local = link.startsWith("/") && !link.startsWith("//") && !link.startsWith("/\\");
-    return local && !url.isEmpty() ? Optional.of(url + link) : Optional.empty();
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.chat.slack;
 
 import dev.sluice.chat.Block;
-import dev.sluice.chat.Tone;
 import dev.sluice.chat.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.stream.Collectors;
 /** Blocks that are text on Slack. */
 final class BlockText {
   private static final int TEXT = 2_900;
-  private static final int BAR = 20;
   private static final int ROWS = 60;
   private static final int COLUMN = 60;
 
@@ -18,7 +16,7 @@ final class BlockText {
 
   static List<RichText> of(Block block, String team) {
     if (block instanceof Block.Text text) {
-      return List.of(new RichText().plain(sign(text.tone()) + cut(text.text())));
+      return List.of(new RichText().plain(text.tone().sign() + cut(text.text())));
     }
     if (block instanceof Block.Facts facts) {
       return List.of(facts(facts));
@@ -38,17 +36,6 @@ final class BlockText {
     return List.of();
   }
 
-  static String sign(Tone tone) {
-    return switch (tone) {
-      case NORMAL, MUTED -> "";
-      case GOOD -> "✅ ";
-      case WARNING -> "🟡 ";
-      case BAD -> "🔴 ";
-      case CRITICAL -> "🛑 ";
-      case ACTIVE -> "🔵 ";
-    };
-  }
-
   private static String cut(String text) {
     return VisibleText.cut(text, TEXT);
   }
@@ -57,7 +44,7 @@ final class BlockText {
     RichText text = new RichText();
     String between = "";
     for (Block.Fact fact : facts.facts()) {
-      text.plain(between).bold(fact.label() + ": ").plain(sign(fact.tone()) + cut(fact.value()));
+      text.plain(between).bold(fact.label() + ": ").plain(fact.tone().sign() + cut(fact.value()));
       between = "\n";
     }
     return text;
@@ -67,8 +54,7 @@ final class BlockText {
     RichText text = new RichText();
     String between = "";
     for (Block.Station station : rail.stations()) {
-      String sign = station.tone() == Tone.MUTED ? "⚪ " : sign(station.tone());
-      text.plain(between + sign).bold(station.name()).plain(" " + station.state());
+      text.plain(between + station.sign()).bold(station.name()).plain(" " + station.state());
       if (!station.note().isEmpty()) {
         text.plain(" · " + cut(station.note()));
       }
@@ -78,11 +64,9 @@ final class BlockText {
   }
 
   private static RichText progress(Block.Progress progress) {
-    int percent = Math.max(0, Math.min(100, progress.percent()));
-    int full = percent * BAR / 100;
     return new RichText()
-        .code("█".repeat(full) + "░".repeat(BAR - full))
-        .plain(" " + percent + " % " + cut(progress.label()));
+        .code(progress.bar())
+        .plain(" " + progress.percent() + " % " + cut(progress.label()));
   }
 
   private static RichText call(Block.Call call, String team) {
@@ -125,7 +109,7 @@ final class BlockText {
         .filter(cell -> !cell.text().isBlank())
         .map(
             cell ->
-                sign(cell.tone()) + VisibleText.cut(VisibleText.line(cell.text()), cellWidth(row)))
+                cell.tone().sign() + VisibleText.cut(VisibleText.line(cell.text()), cellWidth(row)))
         .collect(Collectors.joining(" · "));
   }
 

@@ -42,7 +42,7 @@ record CodeText(String shown, List<String> notes, Optional<Rendered.File> file) 
     List<String> notes = new ArrayList<>();
     for (Block.Note note : code.notes().subList(0, Math.min(NOTES, code.notes().size()))) {
       notes.add(
-          BlockText.sign(note.tone())
+          note.tone().sign()
               + note.label()
               + " · line "
               + note.line()

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -120,20 +119,22 @@ final class SlackEvents {
     }
   }
 
-  /** Scripts that somebody put into a conversation. */
+  /** Scripts that somebody put into a conversation; of what the bot alone was given, all files. */
   List<Inbound> uploads(EventsApiPayload<MessageFileShareEvent> payload) {
     MessageFileShareEvent event = payload.getEvent();
     Account account = account(payload.getTeamId(), event.getUser());
+    Place place = place(account, event.getChannel(), empty(event.getThreadTs()));
     List<Inbound> uploads = new ArrayList<>();
     for (File file : Objects.requireNonNullElse(event.getFiles(), List.<File>of())) {
-      if (empty(file.getName()).toLowerCase(Locale.ROOT).matches(".*\\.(sql|migration)")) {
+      Attachment attachment = attachment(account.tenant(), file);
+      if (attachment.isScript() || place.directWith().isPresent()) {
         uploads.add(
             new Inbound.Upload(
                 "file:" + payload.getEventId() + ":" + file.getId(),
                 account,
-                place(account, event.getChannel(), empty(event.getThreadTs())),
+                place,
                 clock.instant(),
-                attachment(account.tenant(), file),
+                attachment,
                 ""));
       }
     }

@@ -4,16 +4,13 @@ import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest.Fi
 import com.slack.api.methods.response.files.FilesGetUploadURLExternalResponse;
 import dev.sluice.chat.Attachment;
 import dev.sluice.chat.ChatException;
+import dev.sluice.chat.TextFetch;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +25,7 @@ final class SlackFiles {
   private final SlackTeams teams;
   private final Map<String, String> tokens;
   private final String host;
+  private final TextFetch texts = new TextFetch("Slack");
   private final HttpClient http =
       HttpClient.newBuilder()
           .followRedirects(HttpClient.Redirect.NEVER)
@@ -77,15 +75,15 @@ final class SlackFiles {
             .timeout(TIMEOUT)
             .POST(BodyPublishers.ofByteArray(bytes))
             .build();
-    int status = call(request, BodyHandlers.discarding()).statusCode();
+    int status = call(request);
     if (status != FINE) {
       throw ChatException.away("Slack does not take the file: " + status, null);
     }
   }
 
-  private <T> HttpResponse<T> call(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+  private int call(HttpRequest request) {
     try {
-      return http.send(request, handler);
+      return http.send(request, BodyHandlers.discarding()).statusCode();
     } catch (IOException unreachable) {
       throw ChatException.away("Slack cannot be reached for a file", unreachable);
     } catch (InterruptedException stopped) {
@@ -109,30 +107,8 @@ final class SlackFiles {
     if (!host.equals(address.getRawAuthority())) {
       throw ChatException.content("foreign-file", "The file does not lie at Slack.");
     }
-    HttpRequest request =
+    return texts.fetch(
         HttpRequest.newBuilder(address)
-            .timeout(TIMEOUT)
-            .header("Authorization", "Bearer " + tokens.getOrDefault(team, ""))
-            .build();
-    HttpResponse<InputStream> response = call(request, BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
-      if (response.statusCode() != FINE) {
-        throw ChatException.away("Slack does not hand out the file", null);
-      }
-      return text(body.readNBytes((int) Attachment.MOST_BYTES + 1));
-    } catch (IOException unreachable) {
-      throw ChatException.away("Slack does not hand out the file", unreachable);
-    }
-  }
-
-  private static String text(byte[] bytes) {
-    if (bytes.length > Attachment.MOST_BYTES) {
-      throw ChatException.content("too-large", "The file is larger than 10 MB.");
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException binary) {
-      throw ChatException.content("no-text", "The file is no text in UTF-8.");
-    }
+            .header("Authorization", "Bearer " + tokens.getOrDefault(team, "")));
   }
 }

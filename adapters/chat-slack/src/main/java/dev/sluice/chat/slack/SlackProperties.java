@@ -1,5 +1,7 @@
 package dev.sluice.chat.slack;
 
+import dev.sluice.chat.ChatTimes;
+import dev.sluice.chat.SecureAddress;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -41,11 +43,14 @@ record SlackProperties(
         mode != Mode.SOCKET || appToken.startsWith("xapp-"),
         "sluice.chat.slack.app-token",
         "make one with the scope connections:write under Basic Information");
+    require(
+        ChatTimes.isTolerance(tolerance), "sluice.chat.slack.tolerance", ChatTimes.TOLERANCE);
+    require(SecureAddress.is(api), "sluice.chat.slack.api", "it has to be https");
   }
 
   private static void require(boolean given, String what, String how) {
     if (!given) {
-      throw new IllegalArgumentException(what + " is missing: " + how + ".");
+      throw new IllegalArgumentException(what + " is missing or wrong: " + how + ".");
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -96,7 +95,7 @@ public final class SlackSetup implements ChatSetup {
           new Binder(new MapConfigurationPropertySource(named))
               .bindOrCreate(PREFIX, SlackProperties.class);
     } catch (BindException | IllegalArgumentException wrong) {
-      return List.of(Check.wrong("settings", reason(wrong), "See config-examples/slack.yaml."));
+      return List.of(Check.settings(wrong, "config-examples/slack.yaml"));
     }
     List<Check> checks = new ArrayList<>();
     checks.add(Check.fine("settings", "They are complete."));
@@ -123,13 +122,5 @@ public final class SlackSetup implements ChatSetup {
           "Turn Socket Mode on, and make an app-level token with connections:write under Basic"
               + " Information.");
     }
-  }
-
-  private static String reason(Throwable wrong) {
-    Throwable root = wrong;
-    while (Optional.ofNullable(root.getCause()).isPresent()) {
-      root = Optional.ofNullable(root.getCause()).orElse(root);
-    }
-    return String.valueOf(root.getMessage());
   }
 }

@@ -4,9 +4,9 @@ import com.slack.api.bolt.App;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.socket_mode.SocketModeApp;
 import com.slack.api.socket_mode.SocketModeClient.Backend;
+import dev.sluice.chat.Attempts;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -20,11 +20,19 @@ final class SlackSocket implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(SlackSocket.class);
   private static final int AT_ONCE = 10;
   private static final int ERROR = 500;
-  private static final long LONGEST_WAIT_SECONDS = 60;
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   private final App app;
   private final String token;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Attempts attempts =
+      new Attempts(
+          "slack-socket",
+          LONGEST_WAIT,
+          (away, wait) ->
+              LOG.warn(
+                  "Slack's Socket Mode cannot be reached, next try in {} s",
+                  wait.toSeconds(),
+                  away));
   private volatile boolean running;
   private Optional<SocketModeApp> connected = Optional.empty();
 
@@ -36,30 +44,7 @@ final class SlackSocket implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    Thread thread = new Thread(this::connect, "slack-socket");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void connect() {
-    long wait = 1;
-    while (running) {
-      try {
-        open();
-        return;
-      } catch (Exception away) {
-        LOG.warn("Slack's Socket Mode cannot be reached, next try in {} s", wait, away);
-      }
-      try {
-        if (stopped.await(wait, TimeUnit.SECONDS)) {
-          return;
-        }
-      } catch (InterruptedException ended) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-      wait = Math.min(2 * wait, LONGEST_WAIT_SECONDS);
-    }
+    attempts.begin(Duration.ZERO, this::open);
   }
 
   private synchronized void open() throws Exception {
@@ -82,7 +67,7 @@ final class SlackSocket implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    stopped.countDown();
+    attempts.close();
     close();
   }
 

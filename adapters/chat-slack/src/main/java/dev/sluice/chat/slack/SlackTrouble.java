@@ -3,6 +3,7 @@ package dev.sluice.chat.slack;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import dev.sluice.chat.ChatException;
+import dev.sluice.chat.RetryAfter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -39,10 +40,8 @@ final class SlackTrouble {
     int status = answer.getResponse().code();
     if (status == TOO_MANY) {
       Duration wait =
-          Optional.ofNullable(answer.getResponse().header("Retry-After"))
-              .filter(text -> text.matches("\\d{1,6}"))
-              .map(text -> Duration.ofSeconds(Math.max(1, Long.parseLong(text))))
-              .orElse(PAUSE);
+          RetryAfter.of(
+              Optional.ofNullable(answer.getResponse().header("Retry-After")).orElse(""), PAUSE);
       return ChatException.busy("Slack asks to wait " + wait.toSeconds() + " s", wait);
     }
     if (status >= SERVER) {

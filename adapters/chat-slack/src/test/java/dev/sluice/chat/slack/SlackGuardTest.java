@@ -200,6 +200,20 @@ class SlackGuardTest {
   }
 
   @Test
+  void handsInEveryFileThatTheBotAloneIsGiven() {
+    assertThat(slack.deliver(slack.shared("D0BOB", "U1", "F2", "cat.png"))).isEqualTo(FINE);
+
+    assertThat(server.inbox().events())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Inbound.Upload.class,
+            upload -> {
+              assertThat(upload.file().name()).isEqualTo("cat.png");
+              assertThat(upload.place().directWith()).isPresent();
+            });
+  }
+
+  @Test
   void readsCommandsAsTheyWereTyped() {
     slack.deliver(slack.command("U1", "/sluice new shop \"A title\" SELECT 1;"));
 

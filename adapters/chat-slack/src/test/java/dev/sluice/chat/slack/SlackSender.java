@@ -142,12 +142,17 @@ public final class SlackSender {
 
   /** The body of the event that a file was put into the channel. */
   public String shared(String user, String file, String name) {
+    return shared(SlackPeer.CHANNEL, user, file, name);
+  }
+
+  /** The same for a conversation. */
+  public String shared(String channel, String user, String file, String name) {
     JsonObject event =
         object(
             "type", "message",
             "subtype", "file_share",
             "user", user,
-            "channel", SlackPeer.CHANNEL,
+            "channel", channel,
             "ts", "1.1",
             "channel_type", "channel");
     JsonArray given = new JsonArray();

@@ -3,10 +3,10 @@ package dev.sluice.chat.teams;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.chat.Block;
+import dev.sluice.chat.ConsoleLink;
 import dev.sluice.chat.Message;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Renders messages as Adaptive Cards of version 1.5, within Teams' limit of 28 KB whatever comes
@@ -172,7 +172,7 @@ final class AdaptiveCard {
     if (cut) {
       new LiteralText().plain("Not all of it fits here.").elements().forEach(body::add);
     }
-    address(link)
+    ConsoleLink.of(url, link)
         .ifPresent(
             address ->
                 body.add(
@@ -186,10 +186,5 @@ final class AdaptiveCard {
     if (body.isEmpty()) {
       new LiteralText().plain("…").elements().forEach(body::add);
     }
-  }
-
-  private Optional<String> address(String link) {
-    boolean local = link.startsWith("/") && !link.startsWith("//") && !link.startsWith("/\\");
-    return local && !url.isEmpty() ? Optional.of(url + link) : Optional.empty();
   }
 }

@@ -3,7 +3,6 @@ package dev.sluice.chat.teams;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.chat.Block;
-import dev.sluice.chat.Tone;
 import dev.sluice.chat.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.List;
 final class CardBody {
   private static final int TEXT = 3_000;
   private static final int TITLE = 200;
-  private static final int BAR = 20;
 
   private CardBody() {}
 
@@ -22,7 +20,7 @@ final class CardBody {
       return new LiteralText().heading().plain(line(title.text(), TITLE)).elements();
     }
     if (block instanceof Block.Text text) {
-      return new LiteralText().toned(sign(text.tone()) + cut(text.text()), text.tone()).elements();
+      return new LiteralText().toned(text.tone().sign() + cut(text.text()), text.tone()).elements();
     }
     if (block instanceof Block.Facts facts) {
       return facts(facts);
@@ -34,17 +32,6 @@ final class CardBody {
       return progress(progress);
     }
     return List.of();
-  }
-
-  static String sign(Tone tone) {
-    return switch (tone) {
-      case NORMAL, MUTED -> "";
-      case GOOD -> "✅ ";
-      case WARNING -> "🟡 ";
-      case BAD -> "🔴 ";
-      case CRITICAL -> "🛑 ";
-      case ACTIVE -> "🔵 ";
-    };
   }
 
   static String line(String text, int most) {
@@ -61,7 +48,7 @@ final class CardBody {
       elements.addAll(
           new LiteralText()
               .bold(fact.label() + ": ")
-              .toned(sign(fact.tone()) + cut(fact.value()), fact.tone())
+              .toned(fact.tone().sign() + cut(fact.value()), fact.tone())
               .elements());
     }
     return closed(elements);
@@ -76,10 +63,9 @@ final class CardBody {
   private static List<ObjectNode> rail(Block.Rail rail) {
     List<ObjectNode> elements = new ArrayList<>();
     for (Block.Station station : rail.stations()) {
-      String sign = station.tone() == Tone.MUTED ? "⚪ " : sign(station.tone());
       LiteralText text =
           new LiteralText()
-              .plain(sign)
+              .plain(station.sign())
               .bold(station.name())
               .plain(" ")
               .toned(station.state(), station.tone());
@@ -92,12 +78,9 @@ final class CardBody {
   }
 
   private static List<ObjectNode> progress(Block.Progress progress) {
-    int percent = Math.max(0, Math.min(100, progress.percent()));
-    int full = percent * BAR / 100;
-    String bar = "█".repeat(full) + "░".repeat(BAR - full);
     return new LiteralText()
-        .toned(bar, progress.tone())
-        .plain(" " + percent + " % " + cut(progress.label()))
+        .toned(progress.bar(), progress.tone())
+        .plain(" " + progress.percent() + " % " + cut(progress.label()))
         .elements();
   }
 

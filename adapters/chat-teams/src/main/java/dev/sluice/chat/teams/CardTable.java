@@ -84,7 +84,7 @@ final class CardTable {
     cells.forEach(
         cell ->
             text.toned(
-                CardBody.sign(cell.tone()) + CardBody.line(cell.text(), columns <= 2 ? WIDE : CELL),
+                cell.tone().sign() + CardBody.line(cell.text(), columns <= 2 ? WIDE : CELL),
                 cell.tone()));
     return text;
   }
@@ -100,7 +100,7 @@ final class CardTable {
       for (Block.Cell cell : row) {
         if (!cell.text().isBlank()) {
           text.plain(between)
-              .toned(CardBody.sign(cell.tone()) + CardBody.line(cell.text(), CELL), cell.tone());
+              .toned(cell.tone().sign() + CardBody.line(cell.text(), CELL), cell.tone());
           between = " · ";
         }
       }

@@ -39,21 +39,33 @@ record CodeText(String shown, List<Remark> notes, Optional<Rendered.File> file) 
 
   /** The first lines that fit; of one long line its beginning. */
   static String beginning(String text, int most, int lines) {
-    int end = 0;
-    int count = 0;
-    while (end < text.length() && count < lines) {
-      int next = text.indexOf('\n', end);
-      int after = next < 0 ? text.length() : next + 1;
-      if (after > most) {
+    int end = end(text, 0, most, lines);
+    if (end == text.length()) {
+      return text;
+    }
+    boolean whole = text.charAt(end - 1) == '\n';
+    return whole ? text.substring(0, end).stripTrailing() : text.substring(0, end) + "…";
+  }
+
+  /**
+   * Where the lines end that fit, counted from a place before the end of the text: always behind
+   * it, within a line only when not even that line fits, and never within a character.
+   */
+  static int end(String text, int from, int most, int lines) {
+    int end = from;
+    for (int count = 0; count < lines && end < text.length(); count++) {
+      int line = text.indexOf('\n', end);
+      int after = line < 0 ? text.length() : line + 1;
+      if (after - from > most) {
         break;
       }
       end = after;
-      count++;
     }
-    if (end == 0 && !text.isEmpty()) {
-      return VisibleText.cut(text.lines().findFirst().orElse(""), most);
+    if (end > from || text.isEmpty()) {
+      return end;
     }
-    return end == text.length() ? text : text.substring(0, end).stripTrailing();
+    int cut = from + most - 1;
+    return Character.isHighSurrogate(text.charAt(cut - 1)) ? cut - 1 : cut;
   }
 
   private static String name(String language) {
@@ -65,7 +77,7 @@ record CodeText(String shown, List<Remark> notes, Optional<Rendered.File> file) 
     for (Block.Note note : code.notes().subList(0, Math.min(NOTES, code.notes().size()))) {
       String text =
           note.label() + " · line " + note.line() + ": " + VisibleText.cut(note.text(), NOTE);
-      notes.add(new Remark(CardBody.sign(note.tone()) + text, note.tone()));
+      notes.add(new Remark(note.tone().sign() + text, note.tone()));
     }
     if (code.notes().size() > NOTES) {
       notes.add(

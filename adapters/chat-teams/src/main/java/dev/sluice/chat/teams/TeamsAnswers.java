@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
 final class TeamsAnswers implements AutoCloseable {
   private static final int FINE = 200;
 
-  private final Map<String, Kept> waiting = new ConcurrentHashMap<>();
+  private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -42,13 +43,20 @@ final class TeamsAnswers implements AutoCloseable {
     this.patience = patience;
   }
 
-  /** Keeps an invocation; the trigger by which it is answered. */
+  /** Keeps an invocation while its event is stored; the trigger by which it is answered. */
   String keep(Waiting invocation) {
     String trigger = UUID.randomUUID().toString();
-    Future<?> end =
-        timer.schedule(() -> expire(trigger), patience.toMillis(), TimeUnit.MILLISECONDS);
-    waiting.put(trigger, new Kept(invocation, end));
+    waiting.put(trigger, invocation);
     return trigger;
+  }
+
+  /** The event is stored: from now on nobody waits longer than patience lasts. */
+  void stored(String trigger) {
+    try {
+      timer.schedule(() -> expire(trigger), patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closed) {
+      expire(trigger);
+    }
   }
 
   private void expire(String trigger) {
@@ -66,41 +74,34 @@ final class TeamsAnswers implements AutoCloseable {
   }
 
   private Optional<Waiting> remove(String trigger) {
-    return Optional.ofNullable(waiting.remove(trigger))
-        .map(
-            kept -> {
-              kept.end().cancel(false);
-              return kept.invocation();
-            });
+    return Optional.ofNullable(waiting.remove(trigger));
   }
 
   /** Answers by a message; false when nobody waits for it any more. */
   boolean tell(Account account, String trigger, Message message) {
-    Optional<Waiting> invocation = take(account, trigger);
-    if (invocation.isEmpty()) {
-      return false;
-    }
-    Waiting who = invocation.get();
+    return answer(
+        account, trigger, who -> replies.told(who.asked(), message, card(account, who)));
+  }
+
+  private Optional<Message> card(Account account, Waiting who) {
     boolean shared = who.at().place().directWith().isEmpty();
-    Optional<Message> card =
-        who.asked() == Waiting.Asked.CARD && shared
-            ? desk.get().card(account, who.at())
-            : Optional.empty();
-    JsonNode body = replies.told(who.asked(), message, card);
-    return who.answer(FINE, body);
+    return who.asked() == Waiting.Asked.CARD && shared
+        ? desk.get().card(account, who.at())
+        : Optional.empty();
   }
 
   /** Answers by a form; false when nobody waits for it any more. */
   boolean ask(Account account, String trigger, Form form) {
-    return take(account, trigger)
-        .map(who -> who.answer(FINE, replies.asked(who.asked(), form)))
-        .orElse(false);
+    return answer(account, trigger, who -> replies.asked(who.asked(), form));
   }
 
-  private Optional<Waiting> take(Account account, String trigger) {
-    return Optional.ofNullable(waiting.get(trigger))
-        .filter(kept -> kept.invocation().account().equals(account))
-        .flatMap(kept -> remove(trigger));
+  /** It waits until its answer is made, so that one that cannot be made leaves nobody waiting. */
+  private boolean answer(Account account, String trigger, Function<Waiting, JsonNode> body) {
+    Optional<Waiting> who =
+        Optional.ofNullable(waiting.get(trigger)).filter(kept -> kept.account().equals(account));
+    boolean heard = who.filter(kept -> kept.answer(FINE, body.apply(kept))).isPresent();
+    who.ifPresent(kept -> waiting.remove(trigger, kept));
+    return heard;
   }
 
   @Override
@@ -108,7 +109,4 @@ final class TeamsAnswers implements AutoCloseable {
     timer.shutdownNow();
     waiting.keySet().forEach(this::expire);
   }
-
-  /** An invocation and what ends its waiting. */
-  private record Kept(Waiting invocation, Future<?> end) {}
 }

@@ -40,20 +40,17 @@ final class TeamsChunks {
     return cards;
   }
 
+  /** Stretches without anything to read take no part of their own. */
   private static List<String> parts(String text) {
     List<String> parts = new ArrayList<>();
-    String rest = text;
-    while (!rest.isEmpty()) {
-      String part = CodeText.beginning(rest, CHARACTERS, LINES);
-      boolean cutLine = part.endsWith("…") && !rest.startsWith(part);
-      if (cutLine) {
-        part = part.substring(0, part.length() - 1);
+    int from = 0;
+    while (from < text.length()) {
+      int end = CodeText.end(text, from, CHARACTERS, LINES);
+      String part = text.substring(from, end);
+      if (!part.isBlank()) {
+        parts.add(part.stripTrailing());
       }
-      parts.add(part);
-      rest = rest.substring(part.length());
-      if (rest.startsWith("\n")) {
-        rest = rest.substring(1);
-      }
+      from = end;
     }
     return parts;
   }

@@ -6,6 +6,7 @@ import com.microsoft.bot.connector.rest.ErrorResponseException;
 import com.microsoft.bot.connector.rest.RestConnectorClient;
 import com.microsoft.bot.restclient.RestClient;
 import com.microsoft.bot.restclient.ServiceResponseBuilder;
+import com.microsoft.bot.restclient.retry.RetryStrategy;
 import com.microsoft.bot.restclient.serializer.JacksonAdapter;
 import com.microsoft.bot.schema.Activity;
 import com.microsoft.bot.schema.ActivityTypes;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Retrofit;
 
@@ -55,6 +57,7 @@ final class TeamsConnector implements AutoCloseable {
             .withCredentials(credentials)
             .withSerializerAdapter(new JacksonAdapter())
             .withResponseBuilderFactory(new ServiceResponseBuilder.Factory())
+            .withRetryStrategy(new Never())
             .build();
     this.conversations = new RestConnectorClient(client).getConversations();
     this.bot = properties.bot();
@@ -209,5 +212,20 @@ final class TeamsConnector implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+  }
+
+  /**
+   * The client sends nothing twice by itself, as it otherwise would up to ten times after a fault:
+   * a message that stands there already would stand there again. The outbox tries again, slowly.
+   */
+  private static final class Never extends RetryStrategy {
+    Never() {
+      super("never", false);
+    }
+
+    @Override
+    public boolean shouldRetry(int attempt, Response response) {
+      return false;
+    }
   }
 }

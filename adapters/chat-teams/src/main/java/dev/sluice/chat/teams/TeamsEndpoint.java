@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TeamsEndpoint extends HttpServlet {
   private static final Logger LOG = LoggerFactory.getLogger(TeamsEndpoint.class);
+  private static final Duration LOST = Duration.ofSeconds(30);
 
   private final transient TeamsEvents events;
   private final transient TeamsAnswers answers;
@@ -79,12 +81,15 @@ final class TeamsEndpoint extends HttpServlet {
       return;
     }
     AsyncContext context = request.startAsync();
-    context.setTimeout(0);
+    // Long after every answer; where none comes, the container ends the exchange with an error.
+    context.setTimeout(LOST.toMillis());
     String trigger = answers.keep(new Waiting(context, account, asked, card));
     try {
       Inbound event = events.invoke(activity, trigger).orElseThrow();
       if (inbox.accept(event) == ChatInbox.Receipt.DUPLICATE) {
         answers.release(trigger);
+      } else {
+        answers.stored(trigger);
       }
     } catch (RuntimeException unstored) {
       LOG.error("a click of Teams could not be stored", unstored);

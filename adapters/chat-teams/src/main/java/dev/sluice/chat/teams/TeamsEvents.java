@@ -116,23 +116,26 @@ final class TeamsEvents {
         id("command", activity), account(activity), place(activity), at(activity), text, trigger);
   }
 
-  /** Scripts that somebody put into a conversation; their address is what identifies them. */
+  /**
+   * Scripts that somebody put into a conversation, and all files that the bot alone was given; their
+   * address is what identifies them.
+   */
   private static List<Inbound> files(JsonNode activity) {
     List<Inbound> files = new ArrayList<>();
     Account account = account(activity);
-    for (JsonNode attachment : activity.path("attachments")) {
-      String name = Json.text(attachment, "name");
-      String address = Json.text(attachment, "content", "downloadUrl");
-      boolean script = name.toLowerCase(Locale.ROOT).matches(".*\\.(sql|migration)");
-      if (FILE.equals(Json.text(attachment, "contentType")) && script && !address.isEmpty()) {
+    Place place = place(activity);
+    for (JsonNode each : activity.path("attachments")) {
+      Attachment file =
+          new Attachment(
+              account.tenant(),
+              Json.text(each, "content", "downloadUrl"),
+              Json.text(each, "name"),
+              0);
+      boolean given = FILE.equals(Json.text(each, "contentType")) && !file.id().isEmpty();
+      if (given && (file.isScript() || place.directWith().isPresent())) {
         files.add(
             new Inbound.Upload(
-                id("file" + files.size(), activity),
-                account,
-                place(activity),
-                at(activity),
-                new Attachment(account.tenant(), address, name, 0),
-                ""));
+                id("file" + files.size(), activity), account, place, at(activity), file, ""));
       }
     }
     return files;

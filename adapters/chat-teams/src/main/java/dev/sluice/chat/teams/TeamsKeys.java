@@ -19,18 +19,26 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys that sign activities, from the pinned OpenID metadata and nowhere else. Only keys that
  * the Bot Framework endorses for Teams count. They are read again once a day, and when a token
- * names an unknown key, though at most once a minute.
+ * names an unknown key, though at most once a minute, or once in some seconds while there are none.
+ * One request reads them; meanwhile the others go by the keys that are known.
  */
 final class TeamsKeys {
+  private static final Logger LOG = LoggerFactory.getLogger(TeamsKeys.class);
   static final String ISSUER = "https://api.botframework.com";
   private static final String CHANNEL = "msteams";
   private static final Duration FRESH = Duration.ofHours(24);
   private static final Duration USABLE = Duration.ofDays(5);
   private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration WAIT = Duration.ofSeconds(2);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int LEAST_BITS = 2048;
   private static final int FINE = 200;
@@ -42,9 +50,9 @@ final class TeamsKeys {
           .build();
   private final URI metadata;
   private final Clock clock;
-  private Map<String, PublicKey> keys = Map.of();
-  private Instant read = Instant.EPOCH;
-  private Instant tried = Instant.EPOCH;
+  private final ReentrantLock reading = new ReentrantLock();
+  private volatile Known known = new Known(Map.of(), Instant.EPOCH);
+  private volatile Instant tried = Instant.EPOCH;
 
   TeamsKeys(URI metadata, Clock clock) {
     this.metadata = metadata;
@@ -56,22 +64,33 @@ final class TeamsKeys {
    *
    * @throws IOException when no keys could be read, so that nothing can be said
    */
-  synchronized Optional<PublicKey> find(String id) throws IOException {
+  Optional<PublicKey> find(String id) throws IOException {
     Instant now = clock.instant();
-    boolean old = read.plus(FRESH).isBefore(now);
-    if ((old || !keys.containsKey(id)) && tried.plus(PAUSE).isBefore(now)) {
-      tried = now;
-      try {
-        keys = fetch();
-        read = now;
-      } catch (IOException away) {
-        if (read.plus(USABLE).isBefore(now)) {
-          tried = Instant.EPOCH;
-          throw away;
-        }
-      }
+    boolean enough = !known.before(now.minus(FRESH)) && known.keys().containsKey(id);
+    Known at = enough ? known : refreshed(now);
+    if (at.before(now.minus(USABLE))) {
+      throw new IOException("there are no keys of the Bot Framework that are recent enough");
     }
-    return Optional.ofNullable(keys.get(id));
+    return Optional.ofNullable(at.keys().get(id));
+  }
+
+  /** The keys, read anew if it is time and nobody else does; waits only where there are none. */
+  private Known refreshed(Instant now) throws IOException {
+    if (!mayRead(known.before(now.minus(USABLE)) ? WAIT : Duration.ZERO)) {
+      return known;
+    }
+    try {
+      boolean still = known.before(now.minus(USABLE));
+      if (tried.plus(still ? FIRST_PAUSE : PAUSE).isBefore(now)) {
+        tried = now;
+        known = new Known(fetch(), now);
+      }
+    } catch (IOException away) {
+      LOG.warn("the keys of the Bot Framework cannot be read: {}", away.getMessage());
+    } finally {
+      reading.unlock();
+    }
+    return known;
   }
 
   /** How many keys there are now; reads them. */
@@ -124,6 +143,26 @@ final class TeamsKeys {
 
   private static BigInteger number(String text) {
     return new BigInteger(1, Base64.getUrlDecoder().decode(text));
+  }
+
+  private boolean mayRead(Duration wait) throws IOException {
+    try {
+      return reading.tryLock(wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IOException("stopped while keys were read", stopped);
+    }
+  }
+
+  /** Keys and when they were read. */
+  private record Known(Map<String, PublicKey> keys, Instant read) {
+    Known {
+      keys = Map.copyOf(keys);
+    }
+
+    boolean before(Instant time) {
+      return read.isBefore(time);
+    }
   }
 
   private JsonNode get(URI address) throws IOException {

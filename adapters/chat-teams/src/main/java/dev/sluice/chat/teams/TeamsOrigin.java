@@ -1,6 +1,7 @@
 package dev.sluice.chat.teams;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.chat.SecureAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -67,7 +68,7 @@ final class TeamsOrigin {
   private boolean ours(String address) {
     try {
       URI uri = URI.create(address);
-      return TeamsProperties.Endpoints.secure(address) && host.equals(uri.getRawAuthority());
+      return SecureAddress.is(address) && host.equals(uri.getRawAuthority());
     } catch (IllegalArgumentException broken) {
       return false;
     }

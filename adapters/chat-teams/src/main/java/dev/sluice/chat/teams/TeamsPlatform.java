@@ -5,6 +5,7 @@ import dev.sluice.chat.Account;
 import dev.sluice.chat.Attachment;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.ChatException;
+import dev.sluice.chat.ChatJson;
 import dev.sluice.chat.ChatPlatform;
 import dev.sluice.chat.Check;
 import dev.sluice.chat.Form;
@@ -15,7 +16,6 @@ import dev.sluice.chat.Traits;
 import dev.sluice.chat.VisibleText;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Microsoft Teams: posts, updates, answers and opens forms as the bot. Teams keeps no key with a
@@ -30,12 +30,14 @@ final class TeamsPlatform implements ChatPlatform {
       new Traits(true, false, Duration.ofMillis(550), Duration.ofSeconds(1));
 
   private final TeamsConnector connector;
+  private final TeamsPosts posts;
   private final TeamsAnswers answers;
   private final TeamsFiles files;
   private final String url;
 
   TeamsPlatform(TeamsConnector connector, TeamsAnswers answers, TeamsFiles files, String url) {
     this.connector = connector;
+    this.posts = new TeamsPosts(connector);
     this.answers = answers;
     this.files = files;
     this.url = url;
@@ -68,34 +70,7 @@ final class TeamsPlatform implements ChatPlatform {
 
   @Override
   public Posted post(Place place, String key, Message message) {
-    Rendered rendered = rendered(place, message);
-    String id = again(place, () -> connector.post(place, rendered));
-    Place thread =
-        place.directWith().isPresent() || place.thread().isPresent() ? place : place.thread(id);
-    chunks(thread, rendered.files());
-    return new Posted(place, id);
-  }
-
-  /** A direct conversation that the person deleted is opened anew, once. */
-  private <T> T again(Place place, java.util.function.Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (ChatException trouble) {
-      Optional<Account> with = place.directWith();
-      if (with.isEmpty() || !trouble.code().equals("ConversationNotFound")) {
-        throw trouble;
-      }
-      connector.forget(with.get());
-      return call.get();
-    }
-  }
-
-  private void chunks(Place place, List<Rendered.File> long_) {
-    for (Rendered.File file : long_) {
-      for (Rendered card : TeamsChunks.of(file)) {
-        connector.post(place, card);
-      }
-    }
+    return new Posted(place, posts.post(place, key, rendered(place, message)));
   }
 
   @Override
@@ -105,28 +80,30 @@ final class TeamsPlatform implements ChatPlatform {
 
   @Override
   public void whisper(Account account, Place place, Message message) {
-    Place direct = Place.direct(account);
     Rendered rendered = AdaptiveCard.render(message, account.tenant(), url);
-    again(direct, () -> connector.post(direct, rendered));
-    chunks(direct, rendered.files());
+    posts.post(Place.direct(account), "whisper " + ChatJson.hash(message), rendered);
   }
 
   @Override
   public void answer(Account account, Place place, String trigger, Message message) {
-    if (trigger.isEmpty() || !answers.tell(account, trigger, message)) {
+    Place direct = Place.direct(account);
+    boolean shown =
+        !trigger.isEmpty()
+            && (posts.begun(direct, trigger) || answers.tell(account, trigger, message));
+    if (!shown) {
       whisper(account, place, message);
       return;
     }
-    chunks(Place.direct(account), AdaptiveCard.render(message, account.tenant(), url).files());
+    posts.rest(
+        direct, trigger, AdaptiveCard.render(message, account.tenant(), url).files());
   }
 
   @Override
   public void openForm(Account account, String trigger, Form form) {
     if (trigger.isEmpty() || !answers.ask(account, trigger, form)) {
-      Place direct = Place.direct(account);
       String title = CardBody.line(form.title(), FormCard.TITLE);
       Rendered card = new Rendered(title, FormCard.message(form), List.of());
-      again(direct, () -> connector.post(direct, card));
+      posts.post(Place.direct(account), "form " + form.token(), card);
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.sluice.chat.teams;
 
-import java.net.URI;
+import dev.sluice.chat.ChatTimes;
+import dev.sluice.chat.SecureAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param teams teams whose channels may be used, by their id {@code 19:…} or their group id; all
  *     teams of the tenants when empty
  * @param tolerance how old or how far ahead an activity or its token may be
- * @param answer how long a click waits for its answer before it gets it by direct message; Teams
- *     gives up after some seconds
+ * @param answer how long a click waits for its answer before it gets it by direct message, 100 ms
+ *     to 5 s; Teams gives up after some seconds
  * @param endpoints where Microsoft's services are
  * @param url address at which people reach the server, for links from messages
  */
@@ -33,7 +33,8 @@ record TeamsProperties(
     @DefaultValue Endpoints endpoints,
     @DefaultValue("") String url) {
   private static final String GUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   TeamsProperties {
     appId = appId.toLowerCase(Locale.ROOT);
@@ -46,6 +47,8 @@ record TeamsProperties(
             + " approve");
     require(!appPassword.isBlank(), "app-password", "make a client secret of the application");
     require(!tenants.isEmpty(), "tenants", "name the directory (tenant) id of your organisation");
+    require(ChatTimes.isTolerance(tolerance), "tolerance", ChatTimes.TOLERANCE);
+    require(ChatTimes.within(answer, SHORTEST, LONGEST), "answer", "give 100ms to 5s");
     require(tenants.stream().allMatch(t -> t.matches(GUID)), "tenants", "each is a GUID");
   }
 
@@ -88,18 +91,12 @@ record TeamsProperties(
       service = slash(service);
       login = slash(login);
       for (String address : List.of(service, metadata, login)) {
-        require(secure(address), "endpoints", address + " is not https");
+        require(SecureAddress.is(address), "endpoints", address + " is not https");
       }
     }
 
     private static String slash(String address) {
       return address.endsWith("/") ? address : address + "/";
-    }
-
-    static boolean secure(String address) {
-      URI uri = URI.create(address);
-      return "https".equals(uri.getScheme())
-          || ("http".equals(uri.getScheme()) && LOOPBACK.contains(String.valueOf(uri.getHost())));
     }
   }
 

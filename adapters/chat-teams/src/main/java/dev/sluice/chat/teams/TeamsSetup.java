@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -53,7 +52,7 @@ public final class TeamsSetup implements ChatSetup {
           new Binder(new MapConfigurationPropertySource(named))
               .bindOrCreate(PREFIX, TeamsProperties.class);
     } catch (BindException | IllegalArgumentException wrong) {
-      return List.of(Check.wrong("settings", reason(wrong), "See config-examples/teams.yaml."));
+      return List.of(Check.settings(wrong, "config-examples/teams.yaml"));
     }
     List<Check> checks = new ArrayList<>();
     checks.add(Check.fine("settings", "They are complete."));
@@ -105,13 +104,5 @@ public final class TeamsSetup implements ChatSetup {
     try (TeamsConnector connector = new TeamsConnector(properties, credentials)) {
       return new TeamsExamination(connector).of(places);
     }
-  }
-
-  private static String reason(Throwable wrong) {
-    Throwable root = wrong;
-    while (Optional.ofNullable(root.getCause()).isPresent()) {
-      root = Optional.ofNullable(root.getCause()).orElse(root);
-    }
-    return String.valueOf(root.getMessage());
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.chat.teams;
 import com.microsoft.bot.connector.rest.ErrorResponseException;
 import com.microsoft.bot.schema.ErrorResponse;
 import dev.sluice.chat.ChatException;
+import dev.sluice.chat.RetryAfter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,7 @@ final class TeamsTrouble {
   static ChatException of(Answer answer, String where) {
     int status = answer.status();
     if (status == 429 || status == 412) {
-      return ChatException.busy("Teams asks to wait", wait(answer.retryAfter()));
+      return ChatException.busy("Teams asks to wait", RetryAfter.of(answer.retryAfter(), PAUSE));
     }
     if (status >= 500) {
       return ChatException.away("Teams answers " + status, null);
@@ -86,11 +87,5 @@ final class TeamsTrouble {
         "The bot may not write to " + where + " (" + answer.code() + ").",
         "Add the Sluice app to that team or chat, and for direct messages let the Teams admin"
             + " install it for everybody (app setup policy).");
-  }
-
-  private static Duration wait(String header) {
-    return header.matches("\\d{1,6}")
-        ? Duration.ofSeconds(Math.max(1, Long.parseLong(header)))
-        : PAUSE;
   }
 }

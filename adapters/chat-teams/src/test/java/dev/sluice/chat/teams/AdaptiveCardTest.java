@@ -158,6 +158,28 @@ class AdaptiveCardTest {
   }
 
   @Test
+  void getsPastStretchesWithoutAnythingToRead() {
+    for (String blank : List.of(" \n".repeat(200), " ".repeat(9_000), "\t \n".repeat(5_000))) {
+      String text = "SELECT 1;\n" + blank + "DROP TABLE users;\n" + blank + "x";
+
+      List<Rendered> chunks = TeamsChunks.of(new Rendered.File("script.sql", text));
+
+      assertThat(chunks).hasSize(3).allSatisfy(chunk -> isFine(chunk.card()));
+      assertThat(ReadCard.of(chunks.get(1).card()).text().strip()).endsWith("DROP TABLE users;");
+    }
+    assertThat(TeamsChunks.of(new Rendered.File("empty.sql", " \n".repeat(99)))).isEmpty();
+  }
+
+  @Test
+  void cutsNoCharacterInTwo() {
+    String line = "x" + "\uD83D\uDE00".repeat(4_100);
+
+    for (Rendered chunk : TeamsChunks.of(new Rendered.File("run.log", line))) {
+      assertThat(ReadCard.of(chunk.card()).text()).doesNotContain("?", "\uFFFD", "⟦");
+    }
+  }
+
+  @Test
   void saysWhenNotAllFits() {
     List<List<Block.Cell>> rows = new ArrayList<>();
     for (int i = 0; i < 500; i++) {

@@ -1,6 +1,7 @@
 package dev.sluice.chat.teams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +11,7 @@ import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.chat.Posted;
 import dev.sluice.chat.Tone;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 /** Clicks are answered to the one who clicked, in the response of the click. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -140,6 +144,65 @@ class TeamsAnswersTest {
   }
 
   @Test
+  void answersLaterWhereTheAnswerCannotBeMadeNow() {
+    server.desk().breaks(true);
+    server
+        .inbox()
+        .does(
+            event ->
+                assertThatThrownBy(
+                    () ->
+                        server
+                            .platform()
+                            .answer(
+                                event.account(),
+                                event.place(),
+                                event.trigger(),
+                                Message.text("the answer"))));
+
+    JsonNode body = body(press("bob"));
+
+    server.desk().breaks(false);
+    assertThat(Json.text(body, "value")).isEqualTo(TeamsReplies.RECEIVED);
+  }
+
+  @Test
+  void saysReceivedOnlyOfWhatIsStored() {
+    server
+        .inbox()
+        .does(
+            event -> {
+              if (event.account().equals(TeamsServer.account("bob"))) {
+                // It takes longer than patience lasts: alice's click is stored, and answered late.
+                teams.deliver(press("alice"));
+                throw new IllegalStateException("the store is away");
+              }
+            });
+
+    assertThat(teams.deliver(press("bob")).status()).isEqualTo(500);
+  }
+
+  @Test
+  void answersAtOnceWhenTheServerStops() {
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    request.setAsyncSupported(true);
+    MockHttpServletResponse response = new MockHttpServletResponse();
+    TeamsAnswers answers =
+        new TeamsAnswers(server::desk, new TeamsReplies(""), Duration.ofSeconds(1));
+    String trigger =
+        answers.keep(
+            new Waiting(
+                request.startAsync(request, response),
+                TeamsServer.account("bob"),
+                Waiting.Asked.CARD,
+                new Posted(TEAM, "41")));
+    answers.close();
+
+    assertThat(response.getContentAsByteArray()).isNotEmpty();
+    assertThat(answers.tell(TeamsServer.account("bob"), trigger, Message.text("x"))).isFalse();
+  }
+
+  @Test
   void answersNobodyButTheOneWhoClicked() {
     server
         .inbox()
@@ -173,17 +236,14 @@ class TeamsAnswersTest {
   }
 
   @Test
-  void handsInScriptsAndNothingElseThatIsSent() {
+  void handsInEveryFileThatTheBotAloneIsGiven() {
     body(teams.shared("bob", "add.sql", "https://acme.sharepoint.com/x"));
     body(teams.shared("bob", "cat.png", "https://acme.sharepoint.com/y"));
 
     assertThat(server.inbox().events())
-        .singleElement()
-        .isInstanceOfSatisfying(
-            Inbound.Upload.class,
-            upload -> {
-              assertThat(upload.file().name()).isEqualTo("add.sql");
-              assertThat(upload.place()).isEqualTo(Place.direct(TeamsServer.account("bob")));
-            });
+        .allMatch(event -> event.place().equals(Place.direct(TeamsServer.account("bob"))))
+        .extracting(event -> ((Inbound.Upload) event).file().name())
+        .as("the bot says what it takes")
+        .containsExactly("add.sql", "cat.png");
   }
 }

@@ -290,13 +290,13 @@ class TeamsGuardTest {
   @Test
   void asksForUnknownKeysAtMostOnceAMinute() {
     with(peer.signer().token(peer.service()));
-    int before = peer.metadataReads();
+    int before = peer.entra().metadataReads();
 
     for (int i = 0; i < 20; i++) {
       String token = header("{\"alg\":\"RS256\",\"kid\":\"k" + i + "\"}") + ".e30.e30";
       assertThat(with(token)).isEqualTo(UNPROVEN);
     }
 
-    assertThat(peer.metadataReads()).isLessThanOrEqualTo(before + 2);
+    assertThat(peer.entra().metadataReads()).isLessThanOrEqualTo(before + 2);
   }
 }

@@ -48,17 +48,16 @@ public final class TeamsPeer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
-  private final TeamsSigner signer = new TeamsSigner();
+  private final EntraPeer entra = new EntraPeer();
   private final Map<String, List<Message>> conversations = new LinkedHashMap<>();
   private final Map<String, String> direct = new ConcurrentHashMap<>();
   private final Map<String, String> files = new ConcurrentHashMap<>();
   private final List<JsonNode> taken = new ArrayList<>();
-  private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private final Set<String> blocked = ConcurrentHashMap.newKeySet();
   private final AtomicLong clock = new AtomicLong(1_764_000_000_000L);
   private final AtomicInteger limited = new AtomicInteger();
-  private final AtomicInteger metadataReads = new AtomicInteger();
-  private final AtomicInteger issued = new AtomicInteger();
+  private final AtomicInteger faulty = new AtomicInteger();
+  private final AtomicInteger calls = new AtomicInteger();
   private volatile boolean away;
 
   /** A peer that listens. */
@@ -69,8 +68,8 @@ public final class TeamsPeer implements AutoCloseable {
       throw new UncheckedIOException(broken);
     }
     server.setExecutor(threads);
-    server.createContext("/openid/", this::keys);
-    server.createContext("/login/", this::login);
+    server.createContext("/openid/", exchange -> entra.keys(exchange, authority()));
+    server.createContext("/login/", entra::login);
     server.createContext("/connector/v3/conversations", this::connector);
     server.createContext("/files/", this::download);
     server.start();
@@ -103,7 +102,7 @@ public final class TeamsPeer implements AutoCloseable {
   }
 
   TeamsSigner signer() {
-    return signer;
+    return entra.signer();
   }
 
   /** The object id of a person in Entra. */
@@ -114,11 +113,13 @@ public final class TeamsPeer implements AutoCloseable {
   /** Goes away: everything is answered with 503. */
   public void goesAway() {
     away = true;
+    entra.away(true);
   }
 
   /** Is there again. */
   public void comesBack() {
     away = false;
+    entra.away(false);
   }
 
   /** Answers so many calls with 429 and a second to wait. */
@@ -138,15 +139,21 @@ public final class TeamsPeer implements AutoCloseable {
 
   /** All tokens that were given out end now. */
   public void revokes() {
-    tokens.clear();
+    entra.revokes();
   }
 
-  int metadataReads() {
-    return metadataReads.get();
+  EntraPeer entra() {
+    return entra;
   }
 
-  int issued() {
-    return issued.get();
+  /** Answers with a fault once, after so many calls to the connector. */
+  void faultsAfter(int more) {
+    faulty.set(calls.get() + more + 1);
+  }
+
+  /** How often the connector was called. */
+  int calls() {
+    return calls.get();
   }
 
   /** A number that is later than all before; messages are numbered by it too. */
@@ -189,58 +196,16 @@ public final class TeamsPeer implements AutoCloseable {
     return "http://" + authority() + "/files/" + name;
   }
 
-  private void keys(HttpExchange exchange) throws IOException {
-    metadataReads.incrementAndGet();
-    if (away) {
-      answer(exchange, 503, Json.object());
-    } else if (exchange.getRequestURI().getPath().endsWith("/configuration")) {
-      answer(
-          exchange,
-          200,
-          Json.object()
-              .put("issuer", "https://api.botframework.com")
-              .put("jwks_uri", "http://" + authority() + "/openid/keys"));
-    } else {
-      answer(exchange, 200, signer.published());
-    }
-  }
-
-  private void login(HttpExchange exchange) throws IOException {
-    String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    boolean right =
-        exchange.getRequestURI().getPath().equals("/login/" + TENANT + "/oauth2/v2.0/token")
-            && form.contains("grant_type=client_credentials")
-            && form.contains("client_id=" + APP)
-            && form.contains("client_secret=the%7Eclient%7Esecret")
-            && form.contains("scope=https%3A%2F%2Fapi.botframework.com%2F.default");
-    if (away) {
-      answer(exchange, 503, Json.object());
-    } else if (!right) {
-      answer(exchange, 401, Json.object().put("error", "invalid_client"));
-    } else {
-      String token = UUID.randomUUID().toString();
-      tokens.add(token);
-      issued.incrementAndGet();
-      answer(
-          exchange,
-          200,
-          Json.object()
-              .put("token_type", "Bearer")
-              .put("expires_in", 3_599)
-              .put("access_token", token));
-    }
-  }
-
   private void connector(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     String header =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
-    if (away) {
+    if (calls.incrementAndGet() == faulty.get() || away) {
       answer(exchange, 503, error("ServiceUnavailable"));
     } else if (limited.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
       exchange.getResponseHeaders().set("Retry-After", "1");
       answer(exchange, 429, error("TooManyRequests"));
-    } else if (!header.startsWith("Bearer ") || !tokens.contains(header.substring(7))) {
+    } else if (!header.startsWith("Bearer ") || !entra.knows(header.substring(7))) {
       answer(exchange, 401, error("Unauthorized"));
     } else {
       String path =
@@ -381,7 +346,7 @@ public final class TeamsPeer implements AutoCloseable {
     return error;
   }
 
-  private static void answer(HttpExchange exchange, int status, JsonNode body) throws IOException {
+  static void answer(HttpExchange exchange, int status, JsonNode body) throws IOException {
     byte[] bytes = Json.write(body);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, bytes.length);

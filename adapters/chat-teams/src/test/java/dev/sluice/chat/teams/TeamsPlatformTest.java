@@ -13,6 +13,7 @@ import dev.sluice.chat.Form;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.chat.Posted;
+import dev.sluice.chat.Tone;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -72,7 +73,7 @@ class TeamsPlatformTest {
     return new Message(
         text,
         List.of(
-            new Block.Text(text, dev.sluice.chat.Tone.NORMAL), new Block.Buttons(List.of(button))),
+            new Block.Text(text, Tone.NORMAL), new Block.Buttons(List.of(button))),
         "");
   }
 
@@ -122,6 +123,52 @@ class TeamsPlatformTest {
     assertThat(peer.thread(TeamsPeer.CHANNEL, card.messageId()))
         .hasSizeGreaterThan(2)
         .anySatisfy(m -> assertThat(ReadCard.of(m.card()).text()).startsWith("run.log 2/"));
+  }
+
+  private static Message logged(String text) {
+    Block.File log = new Block.File("run.log", "text/plain", "a line of the log\n".repeat(500));
+    return new Message(text, List.of(new Block.Text(text, Tone.NORMAL), log), "");
+  }
+
+  @Test
+  void goesOnWhereItStoppedWhenAPieceFails() {
+    int before = peer.messages(TeamsPeer.CHANNEL).size();
+    peer.faultsAfter(3);
+    assertThat(trouble(() -> platform.post(TEAM, "torn", logged("first"))).category())
+        .isEqualTo(Category.AWAY);
+
+    Posted posted = platform.post(TEAM, "torn", logged("second"));
+
+    assertThat(peer.messages(TeamsPeer.CHANNEL)).hasSize(before + 1);
+    assertThat(ReadCard.of(standing(posted).card()).text()).contains("second");
+    List<String> pieces =
+        peer.thread(TeamsPeer.CHANNEL, posted.messageId()).stream()
+            .map(m -> ReadCard.of(m.card()).text().lines().findFirst().orElse(""))
+            .toList();
+    assertThat(pieces).doesNotHaveDuplicates().hasSize(9).last().isEqualTo("run.log 9/9");
+    assertThat(platform.post(TEAM, "torn", logged("second"))).isNotEqualTo(posted);
+  }
+
+  @Test
+  void tellsNothingTwiceWhenAPieceOfAnAnswerFails() {
+    int before = peer.messages(DIRECT).size();
+    peer.faultsAfter(2);
+    trouble(() -> platform.whisper(BOB, TEAM, logged("only once")));
+
+    platform.whisper(BOB, TEAM, logged("only once"));
+
+    assertThat(peer.messages(DIRECT)).hasSize(before + 10);
+  }
+
+  @Test
+  void asksOnceAndLeavesTryingAgainToTheOutbox() {
+    platform.post(TEAM, "before", Message.text("x"));
+    int before = peer.calls();
+    peer.goesAway();
+
+    trouble(() -> platform.post(TEAM, "k", Message.text("x")));
+
+    assertThat(peer.calls()).isEqualTo(before + 1);
   }
 
   @Test
@@ -204,14 +251,14 @@ class TeamsPlatformTest {
   @Test
   void fetchesATokenAnewWhenTeamsRefusesTheOldOne() {
     platform.post(TEAM, "before", Message.text("x"));
-    int issued = peer.issued();
+    int issued = peer.entra().issued();
     platform.post(TEAM, "between", Message.text("x"));
-    assertThat(peer.issued()).isEqualTo(issued);
+    assertThat(peer.entra().issued()).isEqualTo(issued);
     peer.revokes();
 
     platform.post(TEAM, "after", Message.text("x"));
 
-    assertThat(peer.issued()).isEqualTo(issued + 1);
+    assertThat(peer.entra().issued()).isEqualTo(issued + 1);
   }
 
   @Test

@@ -104,13 +104,21 @@ final class TeamsServer implements AutoCloseable {
   /** Knows the cards that it was told of. */
   static final class CardDesk implements ChatDesk {
     private final Map<Posted, Message> cards = new HashMap<>();
+    private volatile boolean broken;
 
     void shows(Posted posted, Message card) {
       cards.put(posted, card);
     }
 
+    void breaks(boolean yes) {
+      broken = yes;
+    }
+
     @Override
     public Optional<Message> card(Account viewer, Posted posted) {
+      if (broken) {
+        throw new IllegalStateException("the store is away");
+      }
       return Optional.ofNullable(cards.get(posted));
     }
 

@@ -78,6 +78,20 @@ class TeamsSetupTest {
   }
 
   @Test
+  void refusesTimesThatLetClicksHangOrNeverBeAnswered() {
+    for (String answer : List.of("0s", "-1s", "99ms", "5001ms")) {
+      try (TeamsPeer peer = new TeamsPeer()) {
+        Map<String, String> settings = peer.settings();
+        settings.put("answer", answer);
+
+        assertThat(setup.examine(settings, List.of()).get(0).finding())
+            .as(answer)
+            .contains("sluice.chat.teams.answer");
+      }
+    }
+  }
+
+  @Test
   void refusesEndpointsThatAreNotSecure() {
     try (TeamsPeer peer = new TeamsPeer()) {
       Map<String, String> settings = peer.settings();

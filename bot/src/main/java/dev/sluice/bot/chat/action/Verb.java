@@ -50,9 +50,26 @@ public enum Verb {
           LOGS,
           SETTLE_APPLIED,
           SETTLE_NOT_APPLIED,
-          OPEN_FILE ->
+          OPEN_FILE,
+          DRIFT_IGNORE,
+          SUPERSEDE ->
           true;
-      default -> false;
+      case APPROVE,
+          WITHDRAW,
+          RUN,
+          PROMOTE,
+          RETRY,
+          RESUME,
+          REHEARSE,
+          ESTABLISH,
+          ARCHIVE,
+          OPEN,
+          LINK_CLAIM,
+          LINK_CONFIRM,
+          LINK_REFUSE,
+          DRIFT_ADOPT,
+          DRIFT_REVERT ->
+          false;
     };
   }
 

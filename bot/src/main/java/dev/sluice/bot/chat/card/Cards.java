@@ -4,16 +4,20 @@ import dev.sluice.analysis.risk.Finding;
 import dev.sluice.bot.chat.Deception;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.bot.chat.action.ActionTokens;
+import dev.sluice.bot.chat.action.OpenedAction;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.Block.Fact;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
+import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.MigrationView.StageView;
 import dev.sluice.pipeline.run.RunState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -41,6 +45,25 @@ public class Cards {
     }
     blocks.add(CardButtons.of(view, viewer, tokens));
     return new Message(summary(view), blocks, Words.link(view));
+  }
+
+  /**
+   * What a button of a card asks first.
+   *
+   * @param seen the migrations that whoever presses it sees, by number
+   * @return empty when it asks nothing, or stands on a card that is out of date
+   */
+  public Optional<String> question(
+      WorkspaceId workspace, String token, LongFunction<Optional<MigrationView>> seen) {
+    Optional<OpenedAction> action = tokens.open(token).filter(a -> a.isFor(workspace));
+    return action
+        .flatMap(a -> seen.apply(a.migration()).filter(a::shows))
+        .map(view -> question(view, action.orElseThrow()))
+        .filter(question -> !question.isEmpty());
+  }
+
+  private static String question(MigrationView view, OpenedAction action) {
+    return CardButtons.question(view, action.verb(), action.environment(view).orElse(""));
   }
 
   /** The direct message that asks an approver to decide. */

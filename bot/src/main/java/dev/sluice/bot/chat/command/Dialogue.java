@@ -100,9 +100,13 @@ public class Dialogue {
     return event instanceof Inbound.Press press ? Optional.of(press.token()) : Optional.empty();
   }
 
-  /** Who is linked but not active, or in no workspace, gets no invitation. */
+  /**
+   * Who is linked but not active, or in no workspace, gets no invitation; nor does who put a script
+   * into a channel without asking for anything.
+   */
   private Reply unlinked(Inbound event, String correlation) {
-    if (event instanceof Inbound.Upload) {
+    boolean overheard = event.trigger().isEmpty() && event.place().directWith().isEmpty();
+    if (event instanceof Inbound.Upload && overheard) {
       return new Reply.Silent();
     }
     if (speakers.known(event.account()) || event.account().platform().equals(ChatAccount.CONSOLE)) {

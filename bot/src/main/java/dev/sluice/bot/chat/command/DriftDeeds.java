@@ -4,12 +4,16 @@ import dev.sluice.analysis.compare.SchemaComparison.SyncScript;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.bot.chat.action.OpenedAction;
 import dev.sluice.bot.chat.card.Words;
+import dev.sluice.chat.Message;
+import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.compare.Drifts;
+import dev.sluice.pipeline.compare.Drifts.Adoptable;
 import dev.sluice.pipeline.compare.Drifts.DriftView;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.Migrations;
 import dev.sluice.pipeline.migration.Migrations.Draft;
@@ -50,7 +54,7 @@ class DriftDeeds {
     }
     String name = found.get().connection().connection();
     return switch (action.verb()) {
-      case DRIFT_ADOPT -> adopt(actor, name, "");
+      case DRIFT_ADOPT -> adopt(actor, name, "", Optional.of(found.get().fingerprint()));
       case DRIFT_REVERT -> revert(actor, name, "");
       default ->
           submitted
@@ -64,20 +68,46 @@ class DriftDeeds {
         view.fingerprint(), view.connection().environment(), view.connection().connection());
   }
 
-  /** Records what was seen, and carries it to the other environments by a migration. */
-  Reply adopt(Actor actor, String name, String flow) {
-    Optional<String> carrier = flow(actor, name, flow);
-    Answer<SyncScript> adopted = drifts.adopt(actor, name);
-    if (adopted.value().isEmpty()) {
-      return Deeds.said(adopted, found -> "");
+  /**
+   * Records what was seen, and carries it to the other environments by a migration. What can be
+   * recorded is recorded even when no migration can be opened.
+   *
+   * @param shown fingerprint of what the person looked at, where that is known
+   */
+  Reply adopt(Actor actor, String name, String flow, Optional<String> shown) {
+    Answer<Adoptable> wanted = drifts.adoptable(actor, name, shown);
+    if (wanted.value().isEmpty()) {
+      return Deeds.said(wanted, found -> "");
+    }
+    Adoptable drift = wanted.value().get();
+    String script = drift.script().sql();
+    // Opened before it is recorded: a refusal is audited by itself, which it could not be after.
+    Optional<Answer<MigrationView>> opened =
+        flow(actor, name, flow)
+            .filter(carrier -> !script.isBlank())
+            .map(carrier -> open(actor, carrier, "Adopt drift of " + name, script));
+    if (drifts.adopt(actor, name, Optional.of(drift.fingerprint())).value().isEmpty()) {
+      throw new IllegalStateException("the drift of " + name + " changed while it was adopted");
     }
     String recorded = PlainText.line(name) + " is recorded as it is now.";
-    String script = adopted.value().get().sql();
-    if (carrier.isEmpty() || script.isBlank()) {
-      return Reply.done(recorded + " No flow carries it further, so no migration was opened.");
+    return opened
+        .map(answer -> carried(recorded, answer))
+        .orElseGet(
+            () ->
+                Reply.done(recorded + " No flow carries it further, so no migration was opened."));
+  }
+
+  private static Reply carried(String recorded, Answer<MigrationView> opened) {
+    Optional<Refusal> refusal = opened.refusal();
+    if (refusal.isPresent()) {
+      String why = PlainText.line(refusal.get().message() + " " + refusal.get().action());
+      return Reply.said(
+          Message.text(
+              recorded + " No migration was opened for the other environments: " + why,
+              Tone.WARNING));
     }
     return Deeds.said(
-        open(actor, carrier.get(), "Adopt drift of " + name, script),
+        opened,
         view -> recorded + " Opened " + Words.title(view) + " for the other environments.");
   }
 

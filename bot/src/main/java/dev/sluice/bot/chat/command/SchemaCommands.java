@@ -77,7 +77,7 @@ class SchemaCommands implements CommandGroup {
           Deeds.said(
               drifts.look(request.actor(), name),
               watched -> "Looking at " + PlainText.line(watched.name()) + "; see /sluice drift.");
-      case "adopt" -> deeds.adopt(request.actor(), name, request.word(2));
+      case "adopt" -> deeds.adopt(request.actor(), name, request.word(2), Optional.empty());
       case "ignore" -> deeds.ignore(request.actor(), name, request.word(2));
       case "revert" -> deeds.revert(request.actor(), name, request.word(2));
       default -> one(request, request.word(0));

@@ -48,6 +48,10 @@ public class Uploads {
   Reply offer(Actor actor, Inbound.Upload upload) {
     Attachment file = upload.file();
     String name = PlainText.line(file.name(), 80);
+    if (!file.isScript()) {
+      return Reply.refused(
+          name + " is no script: files that end in .sql or .migration are taken.");
+    }
     if (file.bytes() > Attachment.MOST_BYTES) {
       return Reply.refused(name + " is larger than 10 MB and cannot be a migration.");
     }

@@ -89,7 +89,7 @@ class DriftAlerts {
     Action action =
         new Action(
             verb, at.workspace(), 0, at.environment(), at.connection(), 0, found.fingerprint());
-    return new Button(label, tokens.token(action), style, "");
+    return new Button(label, tokens.token(action), style, "", verb.opens());
   }
 
   /** The same drift is told to the same person once each time that it is found. */

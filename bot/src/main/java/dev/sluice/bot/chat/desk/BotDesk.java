@@ -107,6 +107,15 @@ class BotDesk implements ChatDesk {
     return actor(viewer, at.place()).flatMap(who -> own(who, at));
   }
 
+  @Override
+  public Optional<String> question(Account viewer, Place place, String token) {
+    return actor(viewer, place)
+        .flatMap(
+            who ->
+                cards.question(
+                    who.workspace(), token, number -> migrations.find(who, number)));
+  }
+
   private Optional<Message> own(Actor actor, Posted at) {
     return posted
         .migration(at)

@@ -93,6 +93,24 @@ class CardsTest {
     assertThat(Transcript.buttons(card)).containsExactly(labels.split(", "));
   }
 
+  @Test
+  void tellsTheQuestionOfAButtonByItsToken() {
+    WorkspaceId acme = new WorkspaceId("acme");
+    MigrationView view = waiting("Add nick");
+    Message card = cards.card(view, Viewer.everybody());
+    String approve = Transcript.token(card, "Approve");
+
+    assertThat(cards.question(acme, approve, number -> Optional.of(view)))
+        .hasValueSatisfying(
+            question ->
+                assertThat(question)
+                    .startsWith("Approve on prod: #12 Add nick, digest 0123456789ab, risk High"));
+    assertThat(cards.question(acme, approve, number -> Optional.empty())).isEmpty();
+    assertThat(cards.question(new WorkspaceId("other"), approve, n -> Optional.of(view))).isEmpty();
+    String sql = Transcript.token(card, "View SQL");
+    assertThat(cards.question(acme, sql, number -> Optional.of(view))).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(RunState.class)
   void namesEveryState(RunState state) {

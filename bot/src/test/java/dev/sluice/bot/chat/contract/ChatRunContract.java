@@ -40,9 +40,9 @@ abstract class ChatRunContract extends ChatScenes {
     return new Running(number, agent.accepted());
   }
 
-  private record Running(long number, Offer offer) {}
+  record Running(long number, Offer offer) {}
 
-  private Running completed(String title) {
+  Running completed(String title) {
     return completed(running(title, SQL));
   }
 

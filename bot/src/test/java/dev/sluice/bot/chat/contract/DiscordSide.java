@@ -100,6 +100,12 @@ final class DiscordSide implements ChatSide {
     }
   }
 
+  /** What a person was last asked before a button counted. */
+  String asked(String person) {
+    List<Message> asked = questions(DiscordPeer.user(person));
+    return asked.get(asked.size() - 1).read().text();
+  }
+
   private List<Message> questions(String user) {
     return peer.store().whispers(user).stream().filter(DiscordSide::question).toList();
   }

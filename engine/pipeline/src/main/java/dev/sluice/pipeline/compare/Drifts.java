@@ -144,18 +144,21 @@ public class Drifts {
   /**
    * Makes the schema that was seen the recorded one.
    *
+   * @param shown fingerprint of the schema that the person looked at; where it is named and another
+   *     one was seen since, nothing is done
    * @return the script that leads from the one that was recorded to it, for the other environments
    */
-  public Answer<SyncScript> adopt(Actor actor, String connection) {
-    return drifted(
+  public Answer<SyncScript> adopt(Actor actor, String connection, Optional<String> shown) {
+    return shown(
         actor,
         connection,
+        shown,
         known -> {
           if (known.seen().flatMap(WatchDesk::schema).isEmpty()) {
             return Answer.refused(unreadable(known.connection()));
           }
           if (!rows.record(known.connection(), known.seenPrint(), actor.displayName())) {
-            return new Answer.NothingToDo<>("Another schema was seen meanwhile; look again.");
+            return changed();
           }
           record("drift.adopted", actor, known, Map.of());
           Answer<SyncScript> script = script(known, true);
@@ -165,6 +168,42 @@ public class Drifts {
                       + " script for the other environments.")
               : script;
         });
+  }
+
+  /**
+   * What {@link #adopt} would do now; nothing is changed and no refusal is recorded.
+   *
+   * @param shown as there
+   */
+  public Answer<Adoptable> adoptable(Actor actor, String connection, Optional<String> shown) {
+    return shown(
+        actor,
+        connection,
+        shown,
+        known -> Answer.done(new Adoptable(script(known, true), known.seenPrint())));
+  }
+
+  /**
+   * A drift that may be adopted.
+   *
+   * @param script leads from the recorded schema to the one that was seen
+   * @param fingerprint fingerprint of the one that was seen
+   */
+  public record Adoptable(SyncScript script, String fingerprint) {}
+
+  private <T> Answer<T> shown(
+      Actor actor, String connection, Optional<String> shown, Function<Known, Answer<T>> work) {
+    return drifted(
+        actor,
+        connection,
+        known ->
+            shown.filter(print -> !print.equals(known.seenPrint())).isPresent()
+                ? changed()
+                : work.apply(known));
+  }
+
+  private static <T> Answer<T> changed() {
+    return new Answer.NothingToDo<>("Another schema was seen meanwhile; look again.");
   }
 
   /** Says nothing of a drift until a time, unless it changes. */

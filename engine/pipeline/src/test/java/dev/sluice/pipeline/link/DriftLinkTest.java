@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -127,18 +128,24 @@ class DriftLinkTest extends LinkTest {
       assertThat(view().ignoredUntil()).isEmpty();
 
       assertThat(drifts().ignore(sluice(), NAME, until)).isInstanceOf(Answer.Done.class);
+      String earlier = view().fingerprint();
       seen(agent, "a", "b", "c");
       assertThat(replica().drifts()).as("another one is not ignored").hasSize(3);
       assertThat(replica().drifts().get(2).calmAt()).isPresent();
       assertThat(view().ignoredUntil()).as("nor said to be").isEmpty();
       anotherVersionWroteTheRecord();
 
-      assertThat(drifts().adopt(sluice(), NAME).value().orElseThrow().sql())
+      assertThat(drifts().adopt(sluice(), NAME, Optional.of(earlier)))
+          .as("another one than was looked at")
+          .isInstanceOf(Answer.NothingToDo.class);
+      assertThat(view().driftSince()).isPresent();
+      Optional<String> shown = Optional.of(view().fingerprint());
+      assertThat(drifts().adopt(sluice(), NAME, shown).value().orElseThrow().sql())
           .as("for the other environments")
           .contains("make b", "make c");
       assertThat(view().driftSince()).isEmpty();
       assertThat(view().recordedBy()).isEqualTo("Sluice");
-      assertThat(drifts().adopt(sluice(), NAME)).isInstanceOf(Answer.NothingToDo.class);
+      assertThat(drifts().adopt(sluice(), NAME, Optional.empty())).isInstanceOf(Answer.NothingToDo.class);
 
       expiry(agent);
       trouble(agent);
