@@ -39,37 +39,12 @@ public record ExecutionPlan(
   /** The code of the refusal to run on another schema than the one that was rehearsed. */
   public static final String STALE = "stale-rehearsal";
 
+  /** The code of the refusal to run where the schema could not be read to be compared. */
+  public static final String UNREADABLE = "schema-unreadable";
+
   public ExecutionPlan {
     done = Set.copyOf(done);
     undoes = Set.copyOf(undoes);
-  }
-
-  /** A plan that runs on whatever schema the target has. */
-  public ExecutionPlan(
-      String attempt,
-      long epoch,
-      String migration,
-      String title,
-      String digest,
-      Direction direction,
-      Script script,
-      Set<Integer> done,
-      Set<String> undoes,
-      Limits limits,
-      String correlation) {
-    this(
-        attempt,
-        epoch,
-        migration,
-        title,
-        digest,
-        direction,
-        script,
-        done,
-        undoes,
-        limits,
-        correlation,
-        Optional.empty());
   }
 
   /** The same plan for a target whose schema must still be the one that was rehearsed. */

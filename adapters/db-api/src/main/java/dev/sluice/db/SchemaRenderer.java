@@ -33,6 +33,14 @@ public interface SchemaRenderer {
   }
 
   /**
+   * Statements right before an object is made on a table that stands already, so that the engine
+   * changes nothing else of the wanted schema on the way; none for most.
+   */
+  default List<String> preparing(SchemaObject object, Schema wanted) {
+    return List.of();
+  }
+
+  /**
    * A statement of this renderer in a form that changes nothing and does not fail when it is run
    * again; the statement itself where the engine has no such form.
    */

@@ -275,14 +275,14 @@ public final class ScriptedAgent implements AutoCloseable {
   }
 
   /** The target has another schema than the rehearsed one; nothing was sent. */
-  public void stale(Offer offer, String code) {
+  public void stale(Offer offer, String code, String seen) {
     AttemptResult.Builder result =
         AttemptResult.newBuilder()
             .setAttempt(offer.getAttempt())
             .setEpoch(offer.getEpoch())
             .setState("NOT_STARTED")
-            .setSchemaBefore("another");
-    result.getTroubleBuilder().setCode(code).setMessage("another schema");
+            .setSchemaBefore(seen);
+    result.getTroubleBuilder().setCode(code).setMessage("not the rehearsed schema");
     send(AgentFrame.newBuilder().setResult(result));
   }
 

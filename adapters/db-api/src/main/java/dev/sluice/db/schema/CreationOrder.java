@@ -48,6 +48,7 @@ public final class CreationOrder {
     if (!seen.add(object)) {
       return;
     }
+    need(object.attribute("namespace"));
     need(object.owner());
     object.dependsOn().forEach(this::need);
     ordered.add(object);

@@ -119,6 +119,7 @@ final class Admission {
         java.util.Set.of(),
         plan.undoes(),
         plan.limits(),
-        plan.correlation());
+        plan.correlation(),
+        Optional.empty());
   }
 }

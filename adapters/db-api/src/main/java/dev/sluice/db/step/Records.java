@@ -48,21 +48,36 @@ final class Records {
   }
 
   /**
-   * Why the rehearsal says nothing about this target any more; asked after {@link #begin}. A script
-   * that goes on behind statements of its own is not asked: those changed the schema.
+   * Why the rehearsal says nothing about this target any more, or why that cannot be told; asked
+   * after {@link #begin}. A script that goes on behind statements of its own is not asked: those
+   * changed the schema.
    */
   Optional<Trouble> stale() {
     if (plan.base().isEmpty() || !plan.done().isEmpty() || plan.base().get().equals(before)) {
       return Optional.empty();
     }
-    String what =
-        before.isEmpty()
-            ? "The target's schema could not be read to compare it with the rehearsed one"
-            : "The target's schema is not the one that was rehearsed: it was changed since, or was"
-                + " always another one";
-    return Optional.of(
-        new Trouble(
-            Category.REFUSED, ExecutionPlan.STALE, what, "Rehearse it again on this target", 0));
+    return Optional.of(before.isEmpty() ? unreadable() : changed());
+  }
+
+  private Trouble unreadable() {
+    String why = snapshots.unreadable().isEmpty() ? "" : ": " + snapshots.unreadable();
+    return new Trouble(
+        Category.REFUSED,
+        ExecutionPlan.UNREADABLE,
+        "The target's schema could not be read to compare it with the rehearsed one" + why,
+        "See that the account may read the catalog and that the target answers, then start it"
+            + " again; its rehearsal still counts",
+        0);
+  }
+
+  private static Trouble changed() {
+    return new Trouble(
+        Category.REFUSED,
+        ExecutionPlan.STALE,
+        "The target's schema is not the one that was rehearsed: it was changed since, or was"
+            + " always another one",
+        "Rehearse it again on this target",
+        0);
   }
 
   /** In the statement's own transaction. */

@@ -11,6 +11,7 @@ final class Snapshots {
   private final StepTarget target;
   private final Connection session;
   private final ExecutionPlan plan;
+  private String unreadable = "";
 
   Snapshots(StepTarget target, Connection session, ExecutionPlan plan) {
     this.target = target;
@@ -22,12 +23,29 @@ final class Snapshots {
   String take(String moment) {
     try {
       Schema schema = target.schema(plan);
+      keep(moment, schema);
+      return schema.fingerprint();
+    } catch (SQLException failure) {
+      unreadable = target.trouble(failure).message();
+    } catch (DatabaseException failure) {
+      unreadable = failure.getMessage();
+    }
+    return "";
+  }
+
+  /** Why the schema could not be read when it was last asked for; empty when it could. */
+  String unreadable() {
+    return unreadable;
+  }
+
+  /** A schema that was read counts, whether or not the ledger can keep it. */
+  private void keep(String moment, Schema schema) {
+    try {
       if (plan.limits().ledgerSchema().isPresent()) {
         target.ledger(session, plan.limits().ledgerSchema().get()).keep(plan, moment, schema);
       }
-      return schema.fingerprint();
-    } catch (SQLException | DatabaseException unreadable) {
-      return "";
+    } catch (SQLException unkept) {
+      // the fingerprint is what matters; the ledger tells of itself where it is needed
     }
   }
 }

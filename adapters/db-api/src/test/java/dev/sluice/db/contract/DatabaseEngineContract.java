@@ -156,7 +156,8 @@ public abstract class DatabaseEngineContract extends RehearsedBaseContract {
                 java.util.Set.of(1),
                 plan.undoes(),
                 plan.limits(),
-                plan.correlation()));
+                plan.correlation(),
+                Optional.empty()));
 
     assertThat(refused.state()).isEqualTo(State.NOT_STARTED);
     assertThat(refused.trouble().orElseThrow().message()).contains("[1] are applied");

@@ -46,7 +46,8 @@ public final class Plans {
         Set.of(),
         Set.of(),
         limits,
-        "c");
+        "c",
+        Optional.empty());
   }
 
   /** The way back of an up plan, under the digest that was approved. */
@@ -63,7 +64,8 @@ public final class Plans {
         Set.of(),
         Set.of(up.attempt()),
         up.limits(),
-        "c");
+        "c",
+        Optional.empty());
   }
 
   /** Settings of a server on this machine without TLS. */

@@ -11,10 +11,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** DDL from the model; names are of the session's own database. */
 final class ClickHouseRenderer implements SchemaRenderer {
+  private static final Pattern WHOLE =
+      Pattern.compile(
+          "(CREATE|DROP) (TABLE|MATERIALIZED VIEW|VIEW|DICTIONARY) (?!IF (?:NOT )?EXISTS )");
+  private static final Pattern PART =
+      Pattern.compile(
+          "(ALTER TABLE (?:`(?:[^`\\\\]|\\\\.)+`|[^\\s`])+) (ADD|DROP)"
+              + " (COLUMN|INDEX|PROJECTION|CONSTRAINT) (?!IF (?:NOT )?EXISTS )");
   private static final List<String> ATTRIBUTES =
       List.of("default", "comment", "codec", "statistics", "ttl", "settings");
 
@@ -132,6 +141,23 @@ final class ClickHouseRenderer implements SchemaRenderer {
       case VIEW, MATERIALIZED_VIEW -> "DROP VIEW " + name;
       default -> (dictionary(object) ? "DROP DICTIONARY " : "DROP TABLE ") + name;
     };
+  }
+
+  /** Only what takes a codec, default or TTL away from a column has no such form. */
+  @Override
+  public String repeatable(String statement) {
+    Matcher whole = WHOLE.matcher(statement);
+    if (whole.lookingAt()) {
+      return whole.replaceFirst("$1 $2 " + guard(whole.group(1)) + " ");
+    }
+    Matcher part = PART.matcher(statement);
+    return part.lookingAt()
+        ? part.replaceFirst("$1 $2 $3 " + guard(part.group(2)) + " ")
+        : statement;
+  }
+
+  private static String guard(String verb) {
+    return verb.equals("DROP") ? "IF EXISTS" : "IF NOT EXISTS";
   }
 
   /** A column can be changed in place; what it no longer has is removed by name. */

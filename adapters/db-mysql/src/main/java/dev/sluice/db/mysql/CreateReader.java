@@ -59,14 +59,19 @@ final class CreateReader {
 
   private void routine(int at) {
     reading.use(Use.CREATED, object, tokens.name(at));
-    if (tokens.has("SONAME") || tokens.has("LANGUAGE")) {
-      boolean sql = tokens.has("LANGUAGE", "SQL");
-      reading.trait(sql ? Trait.HIDDEN_WRITE : Trait.LEAVES_DATABASE).partly();
+    int open = tokens.afterName(at);
+    if (!tokens.is(open, "(")) {
+      reading.trait(Trait.LEAVES_DATABASE).partly();
       return;
     }
-    int open = tokens.afterName(at);
-    int body = tokens.is(open, "(") ? tokens.closing(open) + 1 : tokens.size();
-    new ProgramReader(reading).readFrom(tokens, tokens.is(body, "RETURNS") ? body + 2 : body);
+    int behind = tokens.closing(open) + 1;
+    int from = tokens.is(behind, "RETURNS") ? behind + 2 : behind;
+    Tokens said = tokens.part(from, ProgramReader.start(tokens, from));
+    if (said.has("LANGUAGE") && !said.has("LANGUAGE", "SQL")) {
+      reading.trait(Trait.LEAVES_DATABASE).partly();
+      return;
+    }
+    new ProgramReader(reading).readFrom(tokens, from);
   }
 
   private void table(int at, boolean replaces) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** DDL from the model, for the database that the session stands in. */
 final class MySqlRenderer implements SchemaRenderer {
@@ -155,6 +156,37 @@ final class MySqlRenderer implements SchemaRenderer {
       case SEQUENCE -> "CREATE SEQUENCE " + name + " " + object.definition();
       default -> object.definition();
     };
+  }
+
+  /**
+   * An index that the server made for a reference and named by its column gives way to one that is
+   * named by the reference when that is made anew; one that was asked for stays.
+   */
+  @Override
+  public List<String> preparing(SchemaObject object, Schema wanted) {
+    if (object.kind() != Kind.FOREIGN_KEY) {
+      return List.of();
+    }
+    String columns = columns(object.definition());
+    return wanted.objects().stream()
+        .filter(one -> one.kind() == Kind.INDEX && one.owner().equals(object.owner()))
+        .filter(index -> columns(index.definition()).equals(columns))
+        .filter(index -> namedByColumn(ColumnSql.last(index), columns))
+        .map(index -> drop(index) + ", ADD " + part(index))
+        .toList();
+  }
+
+  private static String columns(String definition) {
+    int open = definition.indexOf('(');
+    int end = definition.indexOf(')', Math.max(open, 0));
+    return open < 0 || end < 0 ? "" : definition.substring(open, end + 1);
+  }
+
+  private static boolean namedByColumn(String name, String columns) {
+    String bare = name.replaceFirst("_\\d+$", "");
+    return Stream.of(name, bare)
+        .map(Quoting::identifier)
+        .anyMatch(one -> columns.startsWith("(" + one + ",") || columns.equals("(" + one + ")"));
   }
 
   private static String view(SchemaObject view, String verb) {

@@ -44,16 +44,25 @@ final class ProgramReader {
 
   /** Reads the code that begins at or after a place with a word that code begins with. */
   void readFrom(Tokens tokens, int from) {
+    int start = start(tokens, from);
+    if (start < tokens.size()) {
+      read(tokens.part(start, tokens.size()));
+    } else {
+      reading.partly();
+    }
+  }
+
+  /** The place at or after another where code begins; the end where none does. */
+  static int start(Tokens tokens, int from) {
     for (int i = from; i < tokens.size(); i++) {
       boolean type = tokens.is(i - 1, "CHARACTER") || tokens.is(i - 1, "RETURNS");
       boolean label = tokens.named(i) && tokens.is(i + 1, ":");
       if (label || (STARTS.contains(tokens.at(i)) && !type)) {
-        read(tokens.part(i, tokens.size()));
-        return;
+        return i;
       }
       i = tokens.is(i, "(") ? tokens.closing(i) : i;
     }
-    reading.partly();
+    return tokens.size();
   }
 
   /** Reads statements between semicolons. */

@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -95,7 +96,8 @@ class FaultTest {
         done,
         plan.undoes(),
         plan.limits(),
-        plan.correlation());
+        plan.correlation(),
+        Optional.empty());
   }
 
   private Outcome run(ExecutionPlan plan) {

@@ -15,6 +15,7 @@ import java.util.Set;
 final class CreateReader {
   private static final Set<Trait> LATER =
       EnumSet.of(Trait.DYNAMIC_SQL, Trait.LEAVES_DATABASE, Trait.CARRIES_SECRET);
+  private static final Set<String> LANGUAGES = Set.of("JAVA", "C", "JAVASCRIPT");
   private final Tokens tokens;
   private final String object;
   private final Reading reading;
@@ -156,13 +157,28 @@ final class CreateReader {
     if (from < 0) {
       return;
     }
-    if (tokens.has("LANGUAGE") || tokens.has("EXTERNAL", "NAME")) {
+    if (outside(from)) {
       reading.trait(Trait.LEAVES_DATABASE).partly();
+    }
+    if (tokens.is(from, "LANGUAGE") || tokens.is(from, "EXTERNAL")) {
       return;
     }
     Reading inner = new Reading();
     new PlSqlReader(tokens.part(from, tokens.size()), inner, depth).read();
     later(inner.answer());
+  }
+
+  /** Whether it, or a routine in it, is code of another language: AS LANGUAGE JAVA, IS EXTERNAL. */
+  private boolean outside(int from) {
+    for (int i = from; i < tokens.size(); i++) {
+      boolean begins = tokens.is(i - 1, "AS") || tokens.is(i - 1, "IS");
+      boolean named = tokens.is(i, "LANGUAGE") && LANGUAGES.contains(tokens.at(i + 1));
+      boolean library = tokens.is(i, "EXTERNAL", "NAME") || tokens.is(i, "EXTERNAL", "LIBRARY");
+      if (begins && (named || library)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int bodyAt() {

@@ -136,6 +136,20 @@ class ReaderTest {
   }
 
   @Test
+  void tellsTheLanguageOfARoutineFromAColumnOfThatName() {
+    StatementReading column =
+        read(
+            "CREATE PROCEDURE p AS BEGIN SELECT a AS language INTO b FROM t; EXECUTE IMMEDIATE c;"
+                + " END;");
+    StatementReading java =
+        read("CREATE FUNCTION f RETURN VARCHAR2 AS LANGUAGE JAVA NAME 'A.b() return String';");
+
+    assertThat(column.traits()).contains(Trait.DYNAMIC_SQL).doesNotContain(Trait.LEAVES_DATABASE);
+    assertThat(java.traits()).contains(Trait.LEAVES_DATABASE);
+    assertThat(java.certainty()).isEqualTo(Certainty.PARTIAL);
+  }
+
+  @Test
   void namesTablesColumnsAndConditions() {
     StatementReading reading =
         read("UPDATE hr.\"my t\" x SET x.a = 1 WHERE x.b IN (SELECT b FROM s)");

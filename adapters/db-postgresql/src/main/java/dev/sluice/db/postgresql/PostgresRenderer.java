@@ -1,6 +1,7 @@
 package dev.sluice.db.postgresql;
 
 import dev.sluice.db.SchemaRenderer;
+import dev.sluice.db.schema.CreationOrder;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
@@ -15,12 +16,12 @@ final class PostgresRenderer implements SchemaRenderer {
     if (schema.objects().stream().anyMatch(object -> object.kind() == Kind.FUNCTION)) {
       statements.add("SET check_function_bodies = off");
     }
-    for (SchemaObject object : CreationOrder.of(schema.objects())) {
+    for (SchemaObject object : ordered(schema.objects())) {
       if (object.kind() == Kind.TABLE) {
         statements.add(table(object, CreationOrder.columnsOf(object, schema.objects())));
       } else if (object.kind() != Kind.COLUMN) {
         statements.add(create(object));
-      } else if (CreationOrder.setsItsDefaultLater(object)) {
+      } else if (setsItsDefaultLater(object)) {
         statements.add(alterColumn(object) + "SET DEFAULT " + object.attribute("default"));
       }
       statements.addAll(after(object));
@@ -30,6 +31,26 @@ final class PostgresRenderer implements SchemaRenderer {
         .map(PostgresRenderer::ownedBy)
         .forEach(statements::add);
     return statements;
+  }
+
+  /**
+   * By need, with columns behind the last table, which creates them: a default that calls a
+   * function or reads a sequence is set when everything it needs is there.
+   */
+  private static List<SchemaObject> ordered(List<SchemaObject> objects) {
+    List<SchemaObject> ordered =
+        new ArrayList<>(CreationOrder.of(objects, object -> object.kind().ordinal()));
+    int tables = 0;
+    for (int i = 0; i < ordered.size(); i++) {
+      tables = ordered.get(i).kind().compareTo(Kind.TABLE) > 0 ? tables : i + 1;
+    }
+    ordered.addAll(
+        tables, objects.stream().filter(object -> object.kind() == Kind.COLUMN).toList());
+    return ordered;
+  }
+
+  private static boolean setsItsDefaultLater(SchemaObject column) {
+    return column.attribute("default").contains("(");
   }
 
   @Override
@@ -175,7 +196,7 @@ final class PostgresRenderer implements SchemaRenderer {
     } else {
       text.append(" (");
       for (int i = 0; i < columns.size(); i++) {
-        boolean now = !CreationOrder.setsItsDefaultLater(columns.get(i));
+        boolean now = !setsItsDefaultLater(columns.get(i));
         text.append(i == 0 ? "\n  " : ",\n  ").append(column(columns.get(i), now));
       }
       text.append(columns.isEmpty() ? ")" : "\n)");

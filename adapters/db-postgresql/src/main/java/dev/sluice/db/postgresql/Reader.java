@@ -171,7 +171,8 @@ final class Reader {
       new DataReader(tokens.part(2, tokens.closing(1)), reading).read();
       return;
     }
-    boolean out = tokens.is(tokens.is(2, "(") ? tokens.closing(2) + 1 : 2, "TO");
+    int behind = tokens.afterName(1);
+    boolean out = tokens.is(tokens.is(behind, "(") ? tokens.closing(behind) + 1 : behind, "TO");
     reading.use(out ? Use.READ : Use.WRITTEN, "table", tokens.name(1));
   }
 

@@ -14,6 +14,7 @@ import dev.sluice.db.sql.Statement;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +58,8 @@ class ExecutionTest {
         Set.of(),
         Set.of(),
         ExecutionPlan.Limits.defaults(),
-        "c");
+        "c",
+        Optional.empty());
   }
 
   private static Outcome run(ExecutionPlan plan, boolean gate) {

@@ -127,6 +127,20 @@ class ReaderTest {
         .isEqualTo(body);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "COPY t TO STDOUT|READ|t",
+        "COPY app.t TO STDOUT|READ|app.t",
+        "COPY app.\"T\" (a, b) TO '/tmp/x'|READ|app.T",
+        "COPY app.t (a) FROM '/tmp/x'|WRITTEN|app.t"
+      })
+  void seesWhichWayACopyGoes(String sql, StatementReading.Use use, String table) {
+    assertThat(read(sql).objects())
+        .containsExactly(new StatementReading.ObjectUse(use, "table", table));
+  }
+
   @Test
   void raisesNoAlarmForHarmlessStatements() {
     assertThat(read("CREATE TABLE t (id bigint PRIMARY KEY, n varchar(10) DEFAULT 'x')").traits())

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +71,8 @@ class RecoveryRunTest {
         Set.of(),
         direction == Direction.DOWN ? Set.of("up") : Set.of(),
         Limits.defaults(),
-        "c");
+        "c",
+        Optional.empty());
   }
 
   private Outcome run(ExecutionPlan plan) {

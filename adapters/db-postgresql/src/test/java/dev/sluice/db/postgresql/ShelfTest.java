@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,7 +77,8 @@ class ShelfTest {
             Set.of(),
             Set.of(),
             Limits.defaults(),
-            "c");
+            "c",
+            Optional.empty());
     assertThat(database.execute(plan, () -> true, bench).state()).isEqualTo(Outcome.State.APPLIED);
     return shelf.list().get(0);
   }

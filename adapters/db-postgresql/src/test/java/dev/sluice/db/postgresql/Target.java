@@ -91,7 +91,8 @@ final class Target implements AutoCloseable {
         Set.of(),
         Set.of(),
         limits,
-        "c");
+        "c",
+        Optional.empty());
   }
 
   /** The way back of an up plan, under the digest that was approved. */
@@ -107,7 +108,8 @@ final class Target implements AutoCloseable {
         Set.of(),
         Set.of(up.attempt()),
         up.limits(),
-        "c");
+        "c",
+        Optional.empty());
   }
 
   static Outcome run(Database database, ExecutionPlan plan) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,8 @@ final class Databases {
         Set.of(),
         undoes,
         Limits.defaults(),
-        "c-1");
+        "c-1",
+        Optional.empty());
   }
 
   /** The same with half a second for everything. */
@@ -92,7 +94,8 @@ final class Databases {
         Set.of(),
         Set.of(),
         new Limits(half, half, half, plan.limits().ledgerSchema(), 1_000),
-        "c-1");
+        "c-1",
+        Optional.empty());
   }
 
   /** The same with statements that are done. */
@@ -108,7 +111,8 @@ final class Databases {
         done,
         plan.undoes(),
         plan.limits(),
-        "c-1");
+        "c-1",
+        Optional.empty());
   }
 
   static Connections connections(Path file) {

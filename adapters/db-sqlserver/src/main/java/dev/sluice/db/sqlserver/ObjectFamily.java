@@ -3,7 +3,6 @@ package dev.sluice.db.sqlserver;
 import java.util.Set;
 
 /** Objects besides tables and modules, by what making or changing one means. */
-@SuppressWarnings("ImmutableEnumChecker")
 enum ObjectFamily {
   /** Who may do what, and the keys and certificates behind it. */
   RIGHTS(

@@ -83,7 +83,10 @@ final class DiffCommand implements Callable<Integer> {
   @Option(
       names = "--sync",
       paramLabel = "FILE",
-      description = "Writes the script that turns FROM into TO; it may be run twice.")
+      description = {
+        "Writes the script that turns FROM into TO. On PostgreSQL, MariaDB and ClickHouse it may",
+        "be run twice; elsewhere only what it makes or drops as a whole."
+      })
   private @Nullable String sync;
 
   @Option(

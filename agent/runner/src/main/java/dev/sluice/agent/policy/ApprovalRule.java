@@ -39,7 +39,9 @@ public record ApprovalRule(
           "A person is an issuer and a subject there.", "Write --person ISSUER#SUBJECT.");
     }
     if (validSeconds < 1 || freshSeconds < 0) {
-      throw AgentException.usage("A time is not positive.", "Write for example 24h or 5m.");
+      throw AgentException.usage(
+          "An approval is never valid, or a sign-in lies in the future.",
+          "Give --valid-hours of 1 or more and --fresh-minutes of 0 or more.");
     }
   }
 

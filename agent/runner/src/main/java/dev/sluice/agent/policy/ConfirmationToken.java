@@ -69,7 +69,7 @@ public record ConfirmationToken(
       }
       return read(context.getJwtClaims(), issuer);
     } catch (InvalidJwtException e) {
-      throw new NotBelievedException("no key of " + issuer.issuer() + " signed it", e);
+      throw NotBelievedException.unsigned(issuer.issuer(), e);
     } catch (MalformedClaimException e) {
       throw new NotBelievedException("a claim in it is not of its kind", e);
     }
@@ -119,7 +119,7 @@ public record ConfirmationToken(
       throw new NotBelievedException("it was signed in the future by this machine's clock");
     }
     if (aged && issuedAt.plus(rule.valid()).isBefore(now)) {
-      throw new NotBelievedException("it is older than " + rule.valid());
+      throw new NotBelievedException("it is older than " + words(rule.valid()));
     }
     if (signedInAt.isAfter(issuedAt.plus(SKEW))
         || signedInAt.plus(rule.fresh()).plus(SKEW).isBefore(issuedAt)) {
@@ -130,15 +130,47 @@ public record ConfirmationToken(
     }
   }
 
+  /** 72 hours, 90 minutes, 10 seconds: in the largest unit that says it exactly. */
+  private static String words(Duration time) {
+    if (time.equals(Duration.ofHours(time.toHours()))) {
+      return counted(time.toHours(), "hour");
+    }
+    return time.equals(Duration.ofMinutes(time.toMinutes()))
+        ? counted(time.toMinutes(), "minute")
+        : counted(time.toSeconds(), "second");
+  }
+
+  private static String counted(long count, String unit) {
+    return count + " " + unit + (count == 1 ? "" : "s");
+  }
+
   /** Why a token counts for nothing. */
   public static final class NotBelievedException extends Exception {
+    private final boolean unsigned;
+
     /** With the reason, one clause. */
     public NotBelievedException(String reason) {
       super(reason);
+      this.unsigned = false;
     }
 
     NotBelievedException(String reason, Throwable cause) {
       super(reason, cause);
+      this.unsigned = false;
+    }
+
+    private NotBelievedException(Throwable cause, String issuer) {
+      super("no key of " + issuer + " that is known here signed it", cause);
+      this.unsigned = true;
+    }
+
+    static NotBelievedException unsigned(String issuer, Throwable cause) {
+      return new NotBelievedException(cause, issuer);
+    }
+
+    /** Whether no key that is known here signed it: a forgery, or the provider has new keys. */
+    public boolean unsigned() {
+      return unsigned;
     }
 
     /** The reason, one clause. */

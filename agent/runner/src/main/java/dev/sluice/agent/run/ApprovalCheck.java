@@ -25,6 +25,13 @@ import java.util.TreeSet;
  * decision, so that whoever holds the server can withhold approvals but not make any.
  */
 final class ApprovalCheck {
+  private static final String APPROVE =
+      "Have people approve it whom the agent permits (sluice agent approvals list), with a"
+          + " step-up policy for the environment in the server's configuration.";
+  private static final String ROTATED =
+      "If %s has new keys, save what it publishes at its jwks_uri and give it to the agent (sluice"
+          + " agent approvals trust --issuer ... --keys FILE). Else: ";
+
   private final PrivateFile file;
   private final Clock clock;
 
@@ -72,11 +79,15 @@ final class ApprovalCheck {
   private Optional<Denied> counted(BundlePayload payload, ApprovalRules rules, ApprovalRule rule) {
     Set<String> people = new TreeSet<>();
     Set<String> refused = new LinkedHashSet<>();
+    Set<String> unsigned = new TreeSet<>();
     for (Approval approval : payload.approvals()) {
       try {
         people.add(proven(payload, approval, rules, rule));
       } catch (NotBelievedException e) {
         refused.add(approval.name() + ": " + e.reason());
+        if (e.unsigned()) {
+          unsigned.add(approval.issuer());
+        }
       }
     }
     if (people.size() >= rule.required()) {
@@ -91,8 +102,7 @@ final class ApprovalCheck {
                     rule.environment(),
                     people.size(),
                     refused.isEmpty() ? "" : " (" + String.join("; ", refused) + ")"),
-            "Have people approve it whom the agent permits (sluice agent approvals list), with a"
-                + " step-up policy for the environment in the server's configuration."));
+            unsigned.isEmpty() ? APPROVE : ROTATED.formatted(String.join(", ", unsigned)) + APPROVE));
   }
 
   /** The person whose approval is proven. */

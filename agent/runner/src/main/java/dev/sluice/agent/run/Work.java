@@ -56,7 +56,8 @@ record Work(Cleared cleared, long epoch, String script) {
             Set.copyOf(payload.done()),
             Set.copyOf(payload.undoes()),
             limits,
-            payload.correlation())
+            payload.correlation(),
+            Optional.empty())
         .on(payload.schema());
   }
 

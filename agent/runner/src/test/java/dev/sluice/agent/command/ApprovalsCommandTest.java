@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.agent.policy.TestIssuer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,7 +13,6 @@ import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ApprovalsCommandTest {
   private static final TestIssuer IDP = new TestIssuer();
@@ -92,14 +89,6 @@ class ApprovalsCommandTest {
     List<String> all = new ArrayList<>(List.of("agent", "approvals"));
     all.addAll(List.of(arguments));
     all.addAll(List.of("--home", folder.toString()));
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = CommandLineProgram.create();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    int exit = line.execute(all.toArray(String[]::new));
-    return new Said(exit, out.toString(), err.toString());
+    return Said.sluice(all.toArray(String[]::new));
   }
-
-  private record Said(int exit, String out, String err) {}
 }

@@ -1,5 +1,6 @@
 package dev.sluice.agent.command;
 
+import static dev.sluice.agent.command.Said.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,21 +8,19 @@ import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.mysql.TestServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code sluice schema diff} between real databases of different products, and with SQL files. */
 class EnginesDiffTest {
@@ -107,18 +106,6 @@ class EnginesDiffTest {
     return "jdbc:sqlite:" + file;
   }
 
-  private record Said(int exit, String out, String err) {}
-
-  private static Said sluice(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = CommandLineProgram.create();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    int exit = line.execute(arguments);
-    return new Said(exit, out.toString(), err.toString());
-  }
-
   @Test
   void findsNoDifferenceBetweenPostgresAndMariaDbThatMeanTheSame() throws Exception {
     assumeTrue(TestServer.mariaDb().isPresent(), "no MariaDB here: apt-get install mariadb-server");
@@ -149,7 +136,7 @@ class EnginesDiffTest {
   void findsNoDifferenceBetweenPostgresAndSqliteThatMeanTheSame() throws Exception {
     Said said = sluice("schema", "diff", sqlite(SQLITE), postgresUrl(), "--format", "json");
 
-    JsonNode json = JsonMapper.builder().build().readTree(said.out());
+    JsonNode json = said.json();
     assertThat(json.path("differences")).as("%s", json).isEmpty();
     assertThat(json.path("equal").asBoolean()).isTrue();
     assertThat(json.path("equivalent").findValuesAsString("name"))
@@ -188,6 +175,32 @@ class EnginesDiffTest {
     assertThat(sluice("schema", "diff", declared.toString(), declared.toString()).exit())
         .as("no server to try it out")
         .isEqualTo(2);
+  }
+
+  @Test
+  void triesADeclaredSchemaOutWhereShadowSays() throws Exception {
+    Path declared = Files.createDirectory(folder.resolve("declared"));
+    Files.writeString(declared.resolve("a.sql"), POSTGRES);
+    Path snapshot = folder.resolve("snapshot.json");
+    sluice("schema", "snapshot", "--url", postgresUrl(), "-o", snapshot.toString());
+    String[] sides = {"schema", "diff", declared.toString(), snapshot.toString()};
+
+    Said without = sluice(sides);
+    String[] with = Arrays.copyOf(sides, sides.length + 2);
+    with[sides.length] = "--shadow";
+    with[sides.length + 1] = postgresUrl();
+    Said tried = sluice(with);
+
+    assertThat(without.exit()).isEqualTo(2);
+    assertThat(without.err()).contains("--shadow");
+    assertThat(tried.exit()).as(tried.err()).isZero();
+    assertThat(tried.out()).isEqualTo("The schemas are equal.\n");
+    try (Connection session = postgres.getPostgresDatabase().getConnection();
+        ResultSet left =
+            session.createStatement().executeQuery("SELECT count(*) FROM pg_database")) {
+      assertThat(left.next()).isTrue();
+      assertThat(left.getInt(1)).as("no throwaway database is left").isEqualTo(3);
+    }
   }
 
   @Test

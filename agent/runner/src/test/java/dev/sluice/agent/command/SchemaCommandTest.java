@@ -1,11 +1,10 @@
 package dev.sluice.agent.command;
 
+import static dev.sluice.agent.command.Said.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,14 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SchemaCommandTest {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   @TempDir private Path folder = Path.of("");
   private EmbeddedPostgres postgres;
 
@@ -52,22 +47,6 @@ class SchemaCommandTest {
   private String url(String database) {
     return "jdbc:postgresql://localhost:%d/%s?user=postgres"
         .formatted(postgres.getPort(), database);
-  }
-
-  private record Said(int exit, String out, String err) {
-    JsonNode json() {
-      return JSON.readTree(out);
-    }
-  }
-
-  private static Said sluice(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = CommandLineProgram.create();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    int exit = line.execute(arguments);
-    return new Said(exit, out.toString(), err.toString());
   }
 
   private Path file(String name, String text) throws IOException {

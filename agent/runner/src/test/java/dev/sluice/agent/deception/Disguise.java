@@ -35,17 +35,12 @@ final class Disguise {
     return random.nextInt(limit);
   }
 
-  /** Comments and strange white space between words, and letters in any case. */
+  /** Comments and strange white space between words, letters in any case, up to a quote. */
   String stuffed(String sql) {
     StringBuilder out = new StringBuilder();
-    boolean quoted = false;
-    char closing = ' ';
     for (int i = 0; i < sql.length(); i++) {
       char c = sql.charAt(i);
-      if (quoted) {
-        quoted = c != closing;
-        out.append(c);
-      } else if (c == '\'' || c == '"' || c == '$' || c == '`') {
+      if (c == '\'' || c == '"' || c == '$' || c == '`') {
         return out + sql.substring(i);
       } else if (c == ' ') {
         out.append(one(gaps));

@@ -144,7 +144,7 @@ class ApprovalCheckTest {
             "did not sign in anew", c -> c.setClaim("auth_time", ago(-900).getValue()), jws -> {}),
         forged("not of its kind", c -> c.setClaim("auth_time", "now"), jws -> {}),
         forged("signed in the future", c -> c.setIssuedAt(ago(-900)), jws -> {}),
-        forged("older than PT24H", ApprovalCheckTest::yesterday, jws -> {}),
+        forged("older than 24 hours", ApprovalCheckTest::yesterday, jws -> {}),
         forged("did not sign in by [phr]", c -> c.setClaim("acr", "pwd"), jws -> {}),
         forged("did not sign in by [phr]", c -> c.unsetClaim("acr"), jws -> {}),
         forged("may not approve prod here", c -> c.setSubject("mallory"), jws -> {}));
@@ -160,6 +160,18 @@ class ApprovalCheckTest {
 
     assertThat(denied.code()).isEqualTo("too-few-approvals");
     assertThat(denied.message()).contains("and has 1", "bob: ", reason);
+  }
+
+  @Test
+  void hintsAtNewKeysWhereNoKnownKeySigned() {
+    Approval other =
+        approval("bob", "APPROVED", c -> {}, jws -> jws.setKey(EVIL.key().getPrivateKey()));
+    Approval old = approval("bob", "APPROVED", ApprovalCheckTest::yesterday, jws -> {});
+
+    assertThat(refused(approved("carol").with(other)).orElseThrow().action())
+        .contains("If https://idp.example has new keys", "sluice agent approvals trust");
+    assertThat(refused(approved("carol").with(old)).orElseThrow().action())
+        .doesNotContain("new keys");
   }
 
   @Test

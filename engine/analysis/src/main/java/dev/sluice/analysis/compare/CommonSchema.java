@@ -3,6 +3,7 @@ package dev.sluice.analysis.compare;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,7 +25,9 @@ final class CommonSchema {
   private final Map<String, String> enums = new HashMap<>();
   private final Set<String> counting = new HashSet<>();
   private final Map<String, Set<String>> primary = new HashMap<>();
+  private final Set<String> held = new HashSet<>();
   private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final Map<String, SchemaObject> columns = new HashMap<>();
   private final Map<Kind, Integer> left = new TreeMap<>();
 
   /**
@@ -45,6 +48,10 @@ final class CommonSchema {
     CommonSchema common = new CommonSchema(schema);
     schema.objects().forEach(common::prepare);
     schema.objects().forEach(common::take);
+    schema.objects().stream()
+        .filter(object -> object.kind() == Kind.INDEX)
+        .sorted(Comparator.comparing(object -> KeyText.where(object.definition())))
+        .forEach(common::index);
     return common;
   }
 
@@ -65,6 +72,8 @@ final class CommonSchema {
   private void prepare(SchemaObject object) {
     if (object.kind() == Kind.TYPE && object.definition().startsWith("ENUM")) {
       enums.put(name(object.name()), object.definition().replaceFirst("ENUM\\s*", "enum"));
+    } else if (object.kind() == Kind.COLUMN) {
+      held.add(name(object.definition()));
     } else if (object.kind() == Kind.SEQUENCE) {
       counting.add(name(object.attribute("owned-by")));
     } else if (object.kind() == Kind.PRIMARY_KEY) {
@@ -79,15 +88,28 @@ final class CommonSchema {
       case TABLE -> put("", object, Map.of());
       case COLUMN -> column(object);
       case PRIMARY_KEY, UNIQUE -> key(object);
-      case INDEX -> index(object);
+      case INDEX -> {
+        return;
+      }
       case FOREIGN_KEY -> put(KeyText.reference(object.definition()), object, reference(object));
       case CHECK -> put(CommonText.expression(object.definition()), object, Map.of());
       case VIEW -> put("", object, Map.of());
-      case TYPE, SEQUENCE, SCHEMA, EXTENSION -> {
-        return;
+      default -> {
+        if (!meant(object)) {
+          left.merge(object.kind(), 1, Integer::sum);
+        }
       }
-      default -> left.merge(object.kind(), 1, Integer::sum);
     }
+  }
+
+  /** What is compared with the columns that have it, or is there on every engine. */
+  private boolean meant(SchemaObject object) {
+    return switch (object.kind()) {
+      case TYPE -> enums.containsKey(name(object.name())) && held.contains(name(object.name()));
+      case SEQUENCE -> !object.attribute("owned-by").isEmpty();
+      case SCHEMA -> STANDARD.contains(name(object.name()) + ".");
+      default -> false;
+    };
   }
 
   private void column(SchemaObject object) {
@@ -99,7 +121,7 @@ final class CommonSchema {
     facts.put("counts up", counts(object, key));
     facts.put("default", counts(object, key).equals("no") ? defaultOf(object) : "(none)");
     facts.put("generated", object.attribute("generated").isEmpty() ? "no" : "yes");
-    put("", object, facts);
+    columns.put(put("", object, facts), object);
   }
 
   /** SQLite's only whole key counts by itself, whether that is wanted or not. */
@@ -130,9 +152,7 @@ final class CommonSchema {
 
   /** The column behind a part. */
   Optional<SchemaObject> column(String key) {
-    return schema.objects().stream()
-        .filter(object -> object.kind() == Kind.COLUMN && key(object, "").equals(key))
-        .findFirst();
+    return Optional.ofNullable(columns.get(key));
   }
 
   private void key(SchemaObject object) {
@@ -141,13 +161,23 @@ final class CommonSchema {
   }
 
   /**
-   * A unique index means what a unique constraint means, unless it is partial or of expressions.
+   * A unique index means what a unique constraint means, unless it is partial or of expressions. Of
+   * several on the same columns those of some rows come last and say of which.
    */
   private void index(SchemaObject object) {
-    String columns = KeyText.indexed(object.definition());
-    boolean plain = KeyText.plain(object.definition());
-    boolean unique = object.definition().toUpperCase(Locale.ROOT).contains("UNIQUE");
-    put(unique && plain ? Kind.UNIQUE : Kind.INDEX, columns, object, Map.of());
+    String text = object.definition();
+    String on = KeyText.indexed(text);
+    String where = KeyText.where(text);
+    if (KeyText.unique(text) && KeyText.plain(text)) {
+      put(Kind.UNIQUE, on, object, Map.of());
+      return;
+    }
+    boolean taken = parts.containsKey(Kind.INDEX + " " + name(owner(object)) + " " + on);
+    Map<String, String> facts =
+        Map.of(
+            "unique", KeyText.unique(text) ? "yes" : "no",
+            "where", where.isEmpty() ? "(all rows)" : where);
+    put(Kind.INDEX, taken && !where.isEmpty() ? on + " where " + where : on, object, facts);
   }
 
   private static Map<String, String> reference(SchemaObject object) {
@@ -156,25 +186,21 @@ final class CommonSchema {
         "on update", KeyText.action(object.definition(), "UPDATE"));
   }
 
-  private void put(String what, SchemaObject object, Map<String, String> facts) {
-    put(object.kind(), what, object, facts);
+  private String put(String what, SchemaObject object, Map<String, String> facts) {
+    return put(object.kind(), what, object, facts);
   }
 
-  private void put(Kind kind, String what, SchemaObject object, Map<String, String> facts) {
+  private String put(Kind kind, String what, SchemaObject object, Map<String, String> facts) {
     boolean whole = what.isEmpty();
     String name = name(whole ? object.name() : owner(object));
-    parts.put(
-        kind + " " + name + (whole ? "" : " " + what),
-        new Part(kind, whole ? name : name + " " + what, object.definition(), facts));
+    String key = kind + " " + name + (whole ? "" : " " + what);
+    parts.put(key, new Part(kind, whole ? name : name + " " + what, object.definition(), facts));
+    return key;
   }
 
   /** PostgreSQL names the table of an index in its text alone. */
   private static String owner(SchemaObject object) {
     return object.owner().isEmpty() ? KeyText.table(object.definition()) : object.owner();
-  }
-
-  private static String key(SchemaObject object, String what) {
-    return object.kind() + " " + name(object.name()) + (what.isEmpty() ? "" : " " + what);
   }
 
   /** Without the schema that everybody has, in small letters. */

@@ -158,11 +158,21 @@ public record EngineComparison(
       List<String> lines = new ArrayList<>();
       for (CommonSchema side : List.of(from, to)) {
         for (Map.Entry<Kind, Integer> kind : side.left().entrySet()) {
-          lines.add(
-              "%d of kind %s on %s"
-                  .formatted(
-                      kind.getValue(), word(kind.getKey()).replace('_', ' '), side.engine()));
+          if (!ignored.contains(kind.getKey())) {
+            lines.add(
+                "%d of kind %s on %s"
+                    .formatted(
+                        kind.getValue(), word(kind.getKey()).replace('_', ' '), side.engine()));
+          }
         }
+      }
+      long views =
+          from.parts().entrySet().stream()
+              .filter(part -> part.getValue().kind() == Kind.VIEW)
+              .filter(part -> to.parts().containsKey(part.getKey()))
+              .count();
+      if (views > 0 && !ignored.contains(Kind.VIEW)) {
+        lines.add("the bodies of %d of kind view on both".formatted(views));
       }
       return lines;
     }

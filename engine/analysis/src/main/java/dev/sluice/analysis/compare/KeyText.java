@@ -12,6 +12,9 @@ final class KeyText {
       Pattern.compile("(?is)REFERENCES\\s+([^(]+?)\\s*(\\(.*)");
   private static final Pattern INDEXED = Pattern.compile("(?is)^.*?\\bON\\s+(.*)$");
 
+  private static final Pattern UNIQUE = Pattern.compile("(?i)\\s*(?:CREATE\\s+)?UNIQUE\\b");
+  private static final Pattern WHERE = Pattern.compile("(?i)[\\s)]WHERE\\b");
+
   private KeyText() {}
 
   /** The columns in the first parentheses, in order, by bare names. */
@@ -54,8 +57,27 @@ final class KeyText {
   /** Whether an index is of columns alone and of all rows. */
   static boolean plain(String text) {
     String rest = afterTable(text);
-    boolean partial = rest.toUpperCase(Locale.ROOT).matches("(?s).*\\)\\s*WHERE\\b.*");
-    return !partial && columns(rest).matches("[\\w$# ,]+");
+    return where(text).isEmpty() && columns(rest).matches("[\\w$# ,]+");
+  }
+
+  /** Whether an index lets no value stand twice. */
+  static boolean unique(String text) {
+    return UNIQUE.matcher(text).lookingAt();
+  }
+
+  /** Which rows an index is of, as all engines would write it; empty for all rows. */
+  static String where(String text) {
+    String rest = afterTable(text);
+    int depth = 0;
+    for (int i = 0; i < rest.length(); i++) {
+      char c = rest.charAt(i);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (depth == 0 && WHERE.matcher(rest).region(i, rest.length()).lookingAt()) {
+        String condition = rest.substring(i).replaceFirst("(?i)^\\W?where\\b", "");
+        return CommonText.expression(condition.replaceFirst("(?is)\\sWITH\\s*\\([^()]*\\)$", ""));
+      }
+    }
+    return "";
   }
 
   /** {@code (a,b) → team(id)}. */

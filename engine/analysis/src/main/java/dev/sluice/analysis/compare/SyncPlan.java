@@ -199,10 +199,20 @@ final class SyncPlan {
     int open = foreign.definition().indexOf("REFERENCES");
     int from = open < 0 ? -1 : foreign.definition().indexOf('(', open);
     int end = from < 0 ? -1 : foreign.definition().indexOf(')', from);
-    return end < 0
-        || (key.kind() == Kind.INDEX && !key.definition().contains("UNIQUE INDEX"))
-        || List.of(columns(key.definition()))
-            .equals(List.of(columns(foreign.definition().substring(from, end + 1))));
+    if (end < 0) {
+      return true;
+    }
+    String referred = foreign.definition().substring(from, end + 1);
+    if (key.kind() == Kind.INDEX && !key.definition().contains("UNIQUE INDEX")) {
+      return !key.definition().startsWith("CREATE ") && begins(key.definition(), referred);
+    }
+    return columns(key.definition()).equals(columns(referred));
+  }
+
+  /** MySQL lets a reference lean on any index that begins with what is referred to. */
+  private static boolean begins(String index, String referred) {
+    return index.equals(referred)
+        || index.startsWith(referred.substring(0, referred.length() - 1) + ",");
   }
 
   private static String columns(String definition) {

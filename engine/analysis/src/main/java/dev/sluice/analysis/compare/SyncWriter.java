@@ -126,6 +126,8 @@ final class SyncWriter {
       default -> {
         List<String> usual = renderer.create(new Schema(plan.engine(), List.of(object)));
         if (onOldTable(object)) {
+          statements.addAll(
+              renderer.preparing(object, new Schema(plan.engine(), plan.target())));
           statements.attach(object, usual);
         } else {
           statements.addAll(usual);

@@ -191,7 +191,8 @@ public final class Rehearsal {
                 limits.targetLockTimeout(),
                 Optional.empty(),
                 0),
-            "rehearsal");
+            "rehearsal",
+            Optional.empty());
     return shadow.execute(plan, () -> true, watcher);
   }
 

@@ -188,6 +188,97 @@ class EngineComparisonTest {
             new Equivalent("index", "t u", "none", "made by the engine for its foreign key"));
   }
 
+  private static Schema indexed(String engine, String... indexes) {
+    List<SchemaObject> objects = new java.util.ArrayList<>();
+    for (String index : indexes) {
+      objects.add(object(Kind.INDEX, "t.i" + objects.size(), "t", index, Map.of()));
+    }
+    return new Schema(engine, objects);
+  }
+
+  @Test
+  void seesOfWhichRowsAnIndexIsAndWhetherItIsUnique() {
+    Schema all = indexed("postgresql", "CREATE INDEX i ON t USING btree (is_unique)");
+    Schema some =
+        indexed(
+            "sqlserver",
+            "CREATE UNIQUE NONCLUSTERED INDEX [i] ON [t] ([is_unique]) WHERE ([gone] IS NULL)"
+                + " WITH (FILLFACTOR = 80)");
+    Schema same =
+        indexed("sqlite", "CREATE UNIQUE INDEX i ON t (is_unique) WHERE gone IS NULL");
+
+    assertThat(EngineComparison.of(all, some).differences())
+        .extracting(DifferenceLine::text)
+        .containsExactly(
+            """
+            ~ index t is_unique
+                unique was no, is yes
+                where was (all rows), is goneisnull""");
+    assertThat(EngineComparison.of(some, same).differences()).isEmpty();
+  }
+
+  @Test
+  void keepsIndexesOnTheSameColumnsApart() {
+    Schema two =
+        indexed(
+            "postgresql",
+            "CREATE INDEX a ON t USING btree (x) WHERE (y > 1)",
+            "CREATE INDEX b ON t USING btree (x)");
+    Schema one = indexed("sqlite", "CREATE INDEX c ON t (x)");
+
+    assertThat(EngineComparison.of(two, one).differences())
+        .extracting(DifferenceLine::text)
+        .containsExactly(
+            "- index t x where y>1\n    CREATE INDEX a ON t USING btree (x) WHERE (y > 1)");
+  }
+
+  @Test
+  void namesWhatBelongsToOneEngineAndTheBodiesOfViews() {
+    Schema from =
+        new Schema(
+            "postgresql",
+            List.of(
+                object(Kind.TYPE, "public.mood", "", "ENUM ('a')", Map.of()),
+                object(Kind.TYPE, "public.pair", "", "(a int, b int)", Map.of()),
+                object(Kind.SEQUENCE, "public.own", "", "…", Map.of("owned-by", "public.t.c")),
+                object(Kind.SEQUENCE, "public.free", "", "…", Map.of()),
+                object(Kind.SCHEMA, "public", "", "", Map.of()),
+                object(Kind.SCHEMA, "app", "", "", Map.of()),
+                object(Kind.EXTENSION, "citext", "", "", Map.of()),
+                object(Kind.VIEW, "public.v", "", "SELECT 1", Map.of()),
+                column("public.t", "m", "public.mood", Map.of())));
+    Schema to =
+        new Schema(
+            "mysql",
+            List.of(
+                object(Kind.VIEW, "v", "", "select 2", Map.of()),
+                column("t", "m", "enum('a')", Map.of())));
+
+    assertThat(EngineComparison.of(from, to).differences()).isEmpty();
+    assertThat(EngineComparison.of(from, to).left())
+        .containsExactlyInAnyOrder(
+            "1 of kind type on postgresql",
+            "1 of kind sequence on postgresql",
+            "1 of kind schema on postgresql",
+            "1 of kind extension on postgresql",
+            "the bodies of 1 of kind view on both");
+    assertThat(EngineComparison.of(from, to, Set.of(Kind.VIEW, Kind.TYPE)).left()).hasSize(3);
+  }
+
+  /** Grows with the number of columns, not with its square: then this would not end in an hour. */
+  @Test
+  void comparesVeryManyColumns() {
+    List<SchemaObject> many = new java.util.ArrayList<>();
+    for (int i = 0; i < 30_000; i++) {
+      many.add(column("t" + i / 100, "c" + i, "bigint", Map.of()));
+    }
+
+    assertThat(
+            EngineComparison.of(new Schema("postgresql", many), new Schema("sqlserver", many))
+                .differences())
+        .isEmpty();
+  }
+
   @Test
   void seesWhatIsMissingAndWhatIsDoneOtherwise() {
     Schema from =

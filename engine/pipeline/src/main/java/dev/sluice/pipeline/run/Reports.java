@@ -123,8 +123,7 @@ class Reports {
   private void end(Attempt attempt, AttemptResult result) {
     result.getStepsList().forEach(step -> steps.finished(attempt, step));
     AttemptState state = state(result.getState());
-    if (state == AttemptState.NOT_STARTED
-        && result.getTrouble().getCode().equals(ExecutionPlan.STALE)) {
+    if (state == AttemptState.NOT_STARTED && anotherSchema(result)) {
       endings.stale(attempt, result.getSchemaBefore());
     }
     endings.end(
@@ -135,6 +134,12 @@ class Reports {
             error(attempt, state, result),
             result.getTrouble().getAction(),
             List.copyOf(result.getEvidenceList())));
+  }
+
+  /** Only a schema that was seen can be another one than the rehearsed. */
+  private static boolean anotherSchema(AttemptResult result) {
+    return result.getTrouble().getCode().equals(ExecutionPlan.STALE)
+        && !result.getSchemaBefore().isEmpty();
   }
 
   private static AttemptState state(String word) {

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RehearsalLinkTest extends LinkTest {
   private Rehearsals rehearsals() {
@@ -151,7 +153,7 @@ class RehearsalLinkTest extends LinkTest {
       assertThat(schema(offer)).isEqualTo("rehearsed");
       assertThat(agent.accept(offer)).isTrue();
 
-      agent.stale(offer, ExecutionPlan.STALE);
+      agent.stale(offer, ExecutionPlan.STALE, "another");
 
       awaitTarget(stage, "orders", RunState.FAILED);
       assertThat(replica().stale())
@@ -160,6 +162,24 @@ class RehearsalLinkTest extends LinkTest {
       assertThat(audited("rehearsal.stale", stage)).isEqualTo(1);
       runs().retry(order(stage, Direction.UP, "orders").on(Map.of("orders", "again")));
       assertThat(schema(agent.offer())).isEqualTo("again");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ExecutionPlan.STALE, ExecutionPlan.UNREADABLE})
+  void keepsTheVerdictOfATargetWhoseSchemaNobodySaw(String code) {
+    StageKey stage = freshStage();
+    long before = replica().stale().size();
+    try (ScriptedAgent agent = agentFor(stage, "orders")) {
+      runs().start(order(stage, Direction.UP, "orders").on(Map.of("orders", "rehearsed")));
+      Offer offer = agent.offer();
+      assertThat(agent.accept(offer)).isTrue();
+
+      agent.stale(offer, code, "");
+
+      awaitTarget(stage, "orders", RunState.FAILED);
+      assertThat(replica().stale()).hasSize((int) before);
+      assertThat(audited("rehearsal.stale", stage)).isZero();
     }
   }
 
