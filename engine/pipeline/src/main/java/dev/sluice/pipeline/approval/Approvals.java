@@ -73,22 +73,32 @@ public class Approvals {
   }
 
   /**
-   * Takes an approval that waited for its confirmation, as if it were given now.
+   * Takes an approval that waited for its confirmation, as if it were given now. A sign-in that is
+   * not what the environment wants at this moment uses nothing up.
    *
    * @param id of the {@link Confirmation}
-   * @param token the identity token that confirms it, verified by the caller to be of its person
-   *     and over its nonce
    */
   @Transactional
-  public Answer<ApprovalStatus> confirm(UUID id, String token) {
-    Optional<ConfirmationRows.Asked> waited = confirmations.take(id);
-    if (waited.isEmpty()) {
+  public Answer<ApprovalStatus> confirm(UUID id, SignedAnew signed) {
+    Optional<ConfirmationRows.Asked> waiting = confirmations.waiting(id);
+    if (waiting.isEmpty()) {
       return Answer.refused(OVER);
     }
-    ConfirmationRows.Asked asked = waited.get();
+    ConfirmationRows.Asked asked = waiting.get();
+    lock.take(asked.stage().migration());
+    Optional<Refusal> weak = confirmations.refuse(asked, signed);
+    if (weak.isPresent()) {
+      return log.denied(asked.actor(), asked.stage(), asked.digest(), weak.get());
+    }
+    if (!confirmations.use(id)) {
+      return Answer.refused(OVER);
+    }
     Choice choice =
         new Choice(
-            Verdict.APPROVED, asked.digest(), asked.reason(), new Proof(asked.salt(), token));
+            Verdict.APPROVED,
+            asked.digest(),
+            asked.reason(),
+            new Proof(asked.salt(), signed.token()));
     Answer<ApprovalStatus> answer = take(asked.actor(), asked.stage(), choice);
     confirmations.ended(id, outcome(answer));
     return answer;
