@@ -47,11 +47,11 @@ class FrontDoorTest extends ServerTest {
             (name, filter) -> {
               Integer place = OrderUtils.getOrder(filter.getClass());
               if (place != null) {
-                assertThat(places.put(place, name)).as("the place of " + name).isNull();
+                assertThat(places.put(place, filter.getClass().getSimpleName())).as("the place of " + name).isNull();
               }
             });
 
-    assertThat(places.values()).startsWith("frontDoor", "proxyFilter", "correlation");
+    assertThat(places.values()).startsWith("FrontDoor", "ProxyFilter", "Correlation");
   }
 
   private static boolean guards(FilterMap map, DispatcherType type) {
