@@ -214,6 +214,18 @@ class StepUpTest extends StoreTest {
   }
 
   @Test
+  void keepsARequestInTheListOfWhoHasStillToConfirm() {
+    asksFrom(StepUp.From.NEVER);
+    approve(grace());
+    assertThat(approvals().waitingFor(grace())).doesNotContain(stage);
+    asksFrom(StepUp.From.HIGH);
+
+    assertThat(approvals().waitingFor(grace())).contains(stage);
+    approvals().confirm(waiting(refusal(approve(grace())), "grace").id(), signed("token"));
+    assertThat(approvals().waitingFor(grace())).doesNotContain(stage);
+  }
+
+  @Test
   void bindsTheNonceToEverythingThatIsDecided() {
     Confirmation one = waiting(refusal(approve(grace())), "grace");
     Confirmation again = waiting(refusal(approve(grace())), "grace");
