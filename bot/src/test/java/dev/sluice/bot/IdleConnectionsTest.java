@@ -1,6 +1,7 @@
 package dev.sluice.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,9 @@ class IdleConnectionsTest extends ServerTest {
 
   /** Tomcat has 200 threads for all requests. */
   private static final int MORE_THAN_THREADS = 300;
+
+  /** All bodies together may take 64 MB, and each of these a quarter of one. */
+  private static final int MORE_THAN_MEMORY = 262;
 
   private static final int PIECE = 7;
 
@@ -114,6 +119,38 @@ class IdleConnectionsTest extends ServerTest {
 
       assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
     }
+  }
+
+  @Test
+  void refusesBodiesWhenAllThatAreJustComingInTakeTooMuchMemory() throws IOException {
+    int size = 256 * 1024;
+    byte[] head = head("Content-Length: " + size).getBytes(StandardCharsets.US_ASCII);
+    byte[] almost = " ".repeat(size - 1).getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i < MORE_THAN_MEMORY; i++) {
+      Socket slow = new Socket(InetAddress.getLoopbackAddress(), port);
+      open.add(slow);
+      slow.getOutputStream().write(head);
+      slow.getOutputStream().write(almost);
+    }
+
+    Socket refused = await().until(this::answered, Optional::isPresent).orElseThrow();
+
+    refused.setSoTimeout(60_000);
+    assertThat(new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .startsWith("HTTP/1.1 503")
+        .contains("request.busy");
+    closeAll();
+    await().until(() -> nobody().get("/api/v1/migrations").status() == 401);
+    assertThat(opened("after the flood")).isPositive();
+  }
+
+  private Optional<Socket> answered() throws IOException {
+    for (Socket socket : open) {
+      if (socket.getInputStream().available() > 0) {
+        return Optional.of(socket);
+      }
+    }
+    return Optional.empty();
   }
 
   @Test

@@ -48,6 +48,7 @@ public final class ServerStore {
         "sluice.config=" + CONFIGURATION,
         "sluice.keys.audit=" + CONFIGURATION.resolve("audit.pem"),
         "sluice.keys.bundle=" + CONFIGURATION.resolve("bundle.jwk"),
+        "sluice.web.trusted-proxies=127.0.0.0/8,::1",
         "sluice.web.write-burst=400",
         "sluice.web.sign-in-burst=400",
         CHEAP_PASSWORDS);

@@ -13,7 +13,7 @@ import java.util.List;
  * @param digest digest that is decided on
  * @param environment environment of the stage
  * @param connections targets of the stage, in order
- * @param decision {@link #APPROVED} or {@link #REJECTED}
+ * @param decision {@link #APPROVED}; nothing else is confirmed, for a rejection opens nothing
  * @param salt random, so that the nonce of a decision is used once
  */
 public record ApprovalStatement(
@@ -26,9 +26,6 @@ public record ApprovalStatement(
     String salt) {
   /** It may run. */
   public static final String APPROVED = "APPROVED";
-
-  /** It may not. */
-  public static final String REJECTED = "REJECTED";
 
   public ApprovalStatement {
     connections = List.copyOf(connections);
@@ -47,11 +44,5 @@ public record ApprovalStatement(
             .add(salt)
             .sha256();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-  }
-
-  /** The same with another decision. */
-  public ApprovalStatement deciding(String other) {
-    return new ApprovalStatement(
-        workspace, migration, digest, environment, connections, other, salt);
   }
 }

@@ -50,7 +50,7 @@ final class UnreadableBody {
       return Optional.empty();
     }
     List<String> known = Requests.members(body);
-    return JSON.readTree(read.body()).propertyNames().stream()
+    return JSON.readTree(read.getInputStream()).propertyNames().stream()
         .filter(name -> !known.contains(name))
         .findFirst()
         .map(name -> unknown(name, known));

@@ -5,13 +5,13 @@ import dev.sluice.bot.web.Callers;
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.approval.Confirmation;
 import dev.sluice.pipeline.approval.Confirmations;
+import dev.sluice.pipeline.approval.SignedAnew;
 import dev.sluice.pipeline.catalog.OidcProvider;
 import dev.sluice.pipeline.catalog.StepUp;
 import dev.sluice.pipeline.kernel.PersonId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +34,6 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class ConfirmingSignIn {
   private static final Logger LOG = LoggerFactory.getLogger(ConfirmingSignIn.class);
-  private static final Duration SKEW = Duration.ofSeconds(60);
 
   private final Confirmations confirmations;
   private final Approvals approvals;
@@ -93,13 +92,14 @@ class ConfirmingSignIn {
     return begun.confirmation().isPresent() ? provider.confirming() : provider;
   }
 
-  /** The page of the approval that a sign-in was to confirm and did not. */
-  static Optional<String> page(SignInRequests.Begun begun) {
-    return begun.confirmation().map(id -> Confirmations.PAGE + id + "?problem=refused");
+  /** The page of the approval that a sign-in was to confirm and did not, with why. */
+  static Optional<String> page(SignInRequests.Begun begun, Notice notice) {
+    return begun.confirmation().map(id -> Confirmations.PAGE + id + "?problem=" + notice.word());
   }
 
   /**
-   * Takes the approval that a token confirms; answers with the page that says what came of it.
+   * Takes the approval that a token confirms; answers with the page that says what came of it. When
+   * it is over meanwhile, that page says so and nothing is taken.
    *
    * @param token verified to be of this provider and over the nonce of the confirmation
    */
@@ -111,22 +111,26 @@ class ConfirmingSignIn {
     if (!wanted.person().equals(new PersonId(provider.issuer(), subject))) {
       throw refused("it was " + subject + " who signed in to confirm for " + wanted.person());
     }
-    fresh(wanted.policy(), token);
-    approvals.confirm(id, token.getTokenValue());
+    if (wanted.waits()) {
+      approvals
+          .confirm(id, signed(token))
+          .refusal()
+          .filter(why -> why.code().equals(Confirmations.NOT_CONFIRMED))
+          .ifPresent(
+              why -> {
+                throw refused(why.message());
+              });
+    }
     return Confirmations.PAGE + id;
   }
 
-  private static void fresh(StepUp policy, Jwt token) {
-    Instant signedIn = token.getClaimAsInstant("auth_time");
-    if (signedIn == null
-        || signedIn.plus(policy.maxAge()).plus(SKEW).isBefore(Instant.now())
-        || signedIn.isAfter(Instant.now().plus(SKEW))) {
-      throw refused("the provider does not say that the person signed in anew");
+  private static SignedAnew signed(Jwt token) {
+    Instant at = token.getClaimAsInstant("auth_time");
+    if (at == null) {
+      throw refused("the provider does not say when the person signed in");
     }
-    String acr = Objects.requireNonNullElse(token.getClaimAsString("acr"), "");
-    if (!policy.acr().isEmpty() && !policy.acr().contains(acr)) {
-      throw refused("the person did not sign in by " + policy.acr());
-    }
+    return new SignedAnew(
+        token.getTokenValue(), at, Objects.requireNonNullElse(token.getClaimAsString("acr"), ""));
   }
 
   private OidcProvider provider(PersonId person) {

@@ -15,6 +15,7 @@ import org.springframework.security.oauth2.client.oidc.authentication.OidcIdToke
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
@@ -32,7 +33,7 @@ class IdentityTokens {
   private static final Duration SKEW = Duration.ofSeconds(60);
   private static final Set<String> TYPES = Set.of("", "jwt", "application/jwt");
 
-  private final Map<String, NimbusJwtDecoder> decoders = new ConcurrentHashMap<>();
+  private final Map<String, Known> decoders = new ConcurrentHashMap<>();
 
   /** The claims of a token. */
   Jwt verify(OidcProvider provider, ClientRegistration client, String token, String nonce) {
@@ -57,17 +58,31 @@ class IdentityTokens {
 
   private Jwt decode(ClientRegistration client, String token) {
     try {
-      return decoders
-          .computeIfAbsent(
-              client.getRegistrationId() + " " + client.getClientId(), key -> decoder(client))
-          .decode(token);
+      return decoderOf(client).decode(token);
     } catch (JwtValidationException e) {
       throw new SignInRefusedException(
           Notice.REFUSED, "the identity token is not valid: " + e.getMessage(), e);
-    } catch (JwtException e) {
+    } catch (BadJwtException e) {
       throw new SignInRefusedException(
           Notice.REFUSED, "the identity token cannot be verified: " + e.getMessage(), e);
+    } catch (JwtException e) {
+      throw new SignInRefusedException(
+          Notice.UNREACHABLE, "the keys of the provider cannot be had: " + e.getMessage(), e);
     }
+  }
+
+  /** One that was made for what the provider publishes now; a moved key set gets another one. */
+  private NimbusJwtDecoder decoderOf(ClientRegistration client) {
+    ClientRegistration.ProviderDetails provider = client.getProviderDetails();
+    String made = provider.getIssuerUri() + " " + provider.getJwkSetUri();
+    return decoders
+        .compute(
+            client.getRegistrationId() + " " + client.getClientId(),
+            (key, known) ->
+                known != null && known.madeFor().equals(made)
+                    ? known
+                    : new Known(made, decoder(client)))
+        .decoder();
   }
 
   private static NimbusJwtDecoder decoder(ClientRegistration client) {
@@ -123,4 +138,7 @@ class IdentityTokens {
     inner.forEach((key, value) -> below.put(String.valueOf(key), value));
     return claim(below, name.substring(dot + 1));
   }
+
+  /** A decoder with the issuer and key set that it was made for. */
+  private record Known(String madeFor, NimbusJwtDecoder decoder) {}
 }

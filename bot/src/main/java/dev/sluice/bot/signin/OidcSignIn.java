@@ -34,6 +34,9 @@ import org.springframework.web.server.ResponseStatusException;
 class OidcSignIn implements SignInMethod {
   private static final Logger LOG = LoggerFactory.getLogger(OidcSignIn.class);
 
+  /** What a provider says that has trouble of its own (OAuth 2.0, 4.1.2.1). */
+  private static final Set<String> DOWN = Set.of("server_error", "temporarily_unavailable");
+
   private final OidcClients clients;
   private final SignInRequests requests;
   private final OidcExchange exchange;
@@ -99,7 +102,9 @@ class OidcSignIn implements SignInMethod {
     } catch (SignInRefusedException e) {
       refuse(provider, e, request);
       response.sendRedirect(
-          begun.flatMap(ConfirmingSignIn::page).orElseGet(() -> e.notice().page()));
+          begun
+              .flatMap(sent -> ConfirmingSignIn.page(sent, e.notice()))
+              .orElseGet(() -> e.notice().page()));
     }
   }
 
@@ -107,10 +112,11 @@ class OidcSignIn implements SignInMethod {
     if (!answer.getOrDefault("iss", provider.issuer()).equals(provider.issuer())) {
       throw new SignInRefusedException(Notice.REFUSED, "the answer is of another issuer");
     }
-    if (answer.containsKey("error") || !answer.containsKey("code")) {
+    String error = answer.getOrDefault("error", "");
+    if (!error.isEmpty() || !answer.containsKey("code")) {
       throw new SignInRefusedException(
-          Notice.REFUSED,
-          "the provider answered " + answer.getOrDefault("error", "without a code"));
+          DOWN.contains(error) ? Notice.UNREACHABLE : Notice.REFUSED,
+          "the provider answered " + (error.isEmpty() ? "without a code" : error));
     }
     return exchange.redeem(provider, begun, answer.get("code"));
   }

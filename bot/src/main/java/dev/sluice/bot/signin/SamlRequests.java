@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The tables {@code signin_saml_*}. */
+/**
+ * Sign-ins that were begun, in the table {@code signin_saml_request}. An assertion answers one of
+ * them, which is used up by it, so no assertion lets anybody in twice.
+ */
 @Component
 class SamlRequests {
   private static final int BYTES = 32;
@@ -32,20 +35,6 @@ class SamlRequests {
       WHERE id = :id AND browser = :browser AND provider = :provider
         AND begun_at > clock_timestamp() - INTERVAL '10 minutes'
       RETURNING wanted
-      """;
-
-  private static final String FORGET_USED =
-      """
-      DELETE FROM signin_saml_assertion WHERE (provider, id) IN (
-        SELECT provider, id FROM signin_saml_assertion
-        WHERE used_at < clock_timestamp() - INTERVAL '1 day'
-        ORDER BY used_at LIMIT 100 FOR UPDATE SKIP LOCKED)
-      """;
-
-  private static final String USE =
-      """
-      INSERT INTO signin_saml_assertion (provider, id) VALUES (:provider, :id)
-      ON CONFLICT DO NOTHING
       """;
 
   private final JdbcClient jdbc;
@@ -81,13 +70,6 @@ class SamlRequests {
         .param("provider", provider)
         .query((row, index) -> new Begun(id, browser, row.getString("wanted")))
         .optional();
-  }
-
-  /** Notes that an assertion is used; false when it was before. */
-  boolean use(String provider, String assertion) {
-    jdbc.sql(FORGET_USED).update();
-    return jdbc.sql(USE).param("provider", provider).param("id", Sha256.hex(assertion)).update()
-        == 1;
   }
 
   private String secret() {

@@ -25,10 +25,18 @@ final class SamlResponse {
   private static final Duration SKEW = Duration.ofSeconds(60);
   private static final String SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success";
   private static final String BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
-  private static final Set<String> CHANGING =
+  private static final String PERSISTENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent";
+
+  /** What a provider calls a name of which it says nothing; it may be a user name. */
+  private static final Set<String> UNSPECIFIED =
+      Set.of("", "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified");
+
+  /** Attributes that are never given to somebody else, though they look like addresses. */
+  private static final Set<String> SCOPED =
       Set.of(
-          "urn:oasis:names:tc:SAML:2.0:nameid-format:transient",
-          "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress");
+          "urn:oasis:names:tc:SAML:attribute:subject-id",
+          "urn:oasis:names:tc:SAML:attribute:pairwise-id");
+
   private static final Set<String> CONDITIONS =
       Set.of("AudienceRestriction", "OneTimeUse", "ProxyRestriction");
 
@@ -91,7 +99,6 @@ final class SamlResponse {
     Element subject = SamlXml.one(assertion, ASSERTION, "Subject");
     confirmed(subject, expected);
     return new Subject(
-        assertion.getAttributeNS(null, "ID"),
         name(SamlXml.one(subject, ASSERTION, "NameID")),
         authentication(expected.now()),
         attributes());
@@ -140,9 +147,13 @@ final class SamlResponse {
     }
   }
 
+  /** The name of the subject if it is for ever (SAML core, 8.3); empty otherwise. */
   private static String name(Element nameId) {
     String format = nameId.getAttributeNS(null, "Format");
-    return CHANGING.contains(format) ? "" : nameId.getTextContent().strip();
+    String name = nameId.getTextContent().strip();
+    boolean lasting =
+        format.equals(PERSISTENT) || (UNSPECIFIED.contains(format) && !name.contains("@"));
+    return lasting ? name : "";
   }
 
   private String authentication(Instant now) {
@@ -218,15 +229,22 @@ final class SamlResponse {
   /**
    * Whom the provider vouches for.
    *
-   * @param assertion id of the assertion
-   * @param name name of the subject; empty when it is one that changes or is an e-mail address
+   * @param name name of the subject; empty when it is none for ever
    * @param context how the person was authenticated
    * @param attributes what else is said
    */
-  record Subject(
-      String assertion, String name, String context, Map<String, List<String>> attributes) {
+  record Subject(String name, String context, Map<String, List<String>> attributes) {
     Subject {
       attributes = Map.copyOf(attributes);
+    }
+
+    /**
+     * Whom an attribute or the subject's name stands for. What looks like an address is taken only
+     * where a standard says that it is never given to somebody else.
+     */
+    Optional<String> lasting(String attribute) {
+      boolean scoped = attribute.equals(SamlProvider.NAME_ID) || SCOPED.contains(attribute);
+      return one(attribute).filter(value -> scoped || !value.contains("@"));
     }
 
     /** The one value of an attribute, or of the subject's name. */

@@ -110,9 +110,6 @@ class SamlSignIn implements SignInMethod {
       SamlResponse.Subject subject =
           read.verify(
               provider, new Expected(begun.id(), here.consumer(), here.entity(), Instant.now()));
-      if (!requests.use(name, subject.assertion())) {
-        throw new SignInRefusedException(Notice.EXPIRED, "the assertion was used before");
-      }
       admission.admit(person(provider, subject, request), begun.wanted(), request, response);
     } catch (SignInRefusedException e) {
       LOG.warn("A sign-in at {} was refused: {}", name, e.reason());
@@ -126,11 +123,14 @@ class SamlSignIn implements SignInMethod {
   private Person person(
       SamlProvider provider, SamlResponse.Subject said, HttpServletRequest request) {
     String subject =
-        said.one(provider.claims().subject())
+        said.lasting(provider.claims().subject())
             .orElseThrow(
                 () ->
                     SamlXml.refused(
-                        "nothing names the person for ever: " + provider.claims().subject()));
+                        "nothing names the person for ever: "
+                            + provider.claims().subject()
+                            + " is missing, is a name for once, or can be given to somebody else"
+                            + " one day, as e-mail addresses and user names are"));
     Set<String> groups =
         Set.copyOf(said.attributes().getOrDefault(provider.claims().groups(), List.of()));
     Map<String, String> facts = new TreeMap<>();

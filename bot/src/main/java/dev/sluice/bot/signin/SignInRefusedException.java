@@ -1,16 +1,22 @@
 package dev.sluice.bot.signin;
 
-/** A sign-in that came to nothing; the reason is for the log and the trail, not for the browser. */
+import dev.sluice.bot.chat.PlainText;
+
+/**
+ * A sign-in that came to nothing; the reason is for the log and the trail, not for the browser. It
+ * often quotes what somebody sent, so it is made visible and cut here, once for all.
+ */
 final class SignInRefusedException extends RuntimeException {
+  private static final int LONGEST = 300;
   private final Notice notice;
 
   SignInRefusedException(Notice notice, String reason) {
-    super(reason);
+    super(PlainText.line(reason, LONGEST));
     this.notice = notice;
   }
 
   SignInRefusedException(Notice notice, String reason, Throwable cause) {
-    super(reason, cause);
+    super(PlainText.line(reason, LONGEST), cause);
     this.notice = notice;
   }
 

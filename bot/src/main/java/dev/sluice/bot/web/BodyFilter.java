@@ -4,16 +4,18 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.WebUtils;
 
 /**
- * Reads a body whole, within its limit, before anything looks at it. Only scripts may be large, and
- * only a few large bodies are held in memory at once.
+ * Looks at a body before anything else does. Small ones were gathered by {@link FrontDoor}; only
+ * scripts may be larger, and only a few of these are read and held in memory at once.
  */
 final class BodyFilter extends OncePerRequestFilter {
   static final int SMALL = 256 * 1024;
@@ -58,52 +60,51 @@ final class BodyFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    BodyRequest gathered = WebUtils.getNativeRequest(request, BodyRequest.class);
     boolean script = SCRIPTS.matcher(request.getServletPath()).matches();
     long announced = request.getContentLengthLong();
-    if (announced > (script ? LARGE : SMALL)) {
+    if (gathered != null) {
+      pass(gathered, request, response, chain);
+    } else if (announced > (script ? LARGE : SMALL)) {
       problems.write(response, TOO_LARGE);
-    } else if (script && (announced < 0 || announced > SMALL)) {
-      guarded(request, response, chain);
+    } else if (announced > SMALL) {
+      guarded((int) announced, request, response, chain);
     } else {
-      read(request, response, chain, SMALL);
+      // Nothing was sent: what is small, or does not say how long it is, comes gathered.
+      chain.doFilter(request, response);
     }
   }
 
-  private void guarded(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  private void guarded(
+      int announced, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     if (!large.tryAcquire()) {
       problems.write(response, BUSY);
       return;
     }
     try {
-      read(request, response, chain, LARGE);
+      BodyRequest whole = new BodyRequest(request, read(request, announced));
+      pass(whole, whole, response, chain);
     } finally {
       large.release();
     }
   }
 
-  private void read(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain, int limit)
-      throws ServletException, IOException {
-    byte[] body = request.getInputStream().readNBytes(limit + 1);
-    if (body.length > limit) {
-      problems.write(response, TOO_LARGE);
-    } else if (!plain(body)) {
-      problems.write(response, NOT_TEXT);
-    } else {
-      chain.doFilter(new BodyRequest(request, body), response);
+  private static byte[] read(HttpServletRequest request, int announced) throws IOException {
+    byte[] body = new byte[announced];
+    if (request.getInputStream().readNBytes(body, 0, announced) < announced) {
+      throw new EOFException("the body is shorter than was announced");
     }
+    return body;
   }
 
-  private static boolean plain(byte[] body) {
-    if (body.length > 0 && (body[0] & 0xFF) >= 0xEF) {
-      return false;
+  private void pass(
+      BodyRequest body, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (body.plain()) {
+      chain.doFilter(request, response);
+    } else {
+      problems.write(response, NOT_TEXT);
     }
-    for (byte b : body) {
-      if (b == 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -18,9 +18,17 @@ public class BodyRequest extends HttpServletRequestWrapper {
     this.body = body;
   }
 
-  /** The bytes of the body. */
-  public byte[] body() {
-    return body.clone();
+  /** Whether it is UTF-8 without a mark before it and without zero bytes. */
+  final boolean plain() {
+    if (body.length > 0 && (body[0] & 0xFF) >= 0xEF) {
+      return false;
+    }
+    for (byte b : body) {
+      if (b == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

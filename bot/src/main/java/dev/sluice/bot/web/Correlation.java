@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Gives each request an id that leads through log, audit and bundle; returned as a header. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class Correlation extends OncePerRequestFilter {
   /** Key in the logging context. */
   static final String KEY = "correlation";

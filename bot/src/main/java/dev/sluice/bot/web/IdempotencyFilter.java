@@ -7,6 +7,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -74,7 +77,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
       problems.write(response, NOT_SANE);
       return;
     }
-    byte[] hash = sha256(request.getInputStream().readAllBytes());
+    byte[] hash = sha256(request.getInputStream());
     ClaimedKey claimed = new ClaimedKey(identity(request), request.getServletPath(), key);
     rows.expire();
     if (rows.claim(claimed, hash)) {
@@ -150,9 +153,11 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     return Optional.ofNullable(request.getHeader(Callers.WORKSPACE)).orElse("") + " " + name;
   }
 
-  private static byte[] sha256(byte[] body) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(body);
+  private static byte[] sha256(InputStream body) throws IOException {
+    try (DigestInputStream read =
+        new DigestInputStream(body, MessageDigest.getInstance("SHA-256"))) {
+      read.transferTo(OutputStream.nullOutputStream());
+      return read.getMessageDigest().digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

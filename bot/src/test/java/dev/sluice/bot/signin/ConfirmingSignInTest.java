@@ -155,7 +155,25 @@ class ConfirmingSignInTest extends SignOnTest {
     URI asked = begin(grace, approve(grace));
     CORP.isDown();
 
-    assertThat(grace.open(CORP.authorize(asked)).header("Location")).contains("problem=refused");
+    Client.Reply down = grace.open(CORP.authorize(asked));
+
+    assertThat(down.header("Location")).endsWith("?problem=provider-unreachable");
+    assertThat(grace.get(down.header("Location")).text())
+        .contains("does not answer")
+        .doesNotContain("did not confirm it");
+    assertThat(given()).isEmpty();
+  }
+
+  @Test
+  void saysThatItIsOverWhenTheRequestEndedMeanwhile() {
+    URI asked = begin(grace, approve(grace));
+    as("chief").post("/api/v1/migrations/" + number + "/cancel", Map.of("reason", "no need"));
+    CORP.knows(fresh("grace"));
+
+    Client.Reply late = grace.open(CORP.authorize(asked));
+
+    assertThat(late.header("Location")).matches("/confirm/[0-9a-f-]{36}");
+    assertThat(grace.get(late.header("Location")).text()).contains("not asked for any more");
     assertThat(given()).isEmpty();
   }
 

@@ -172,6 +172,9 @@ class SamlSignInTest extends SignOnTest {
         change("nobody", d -> set(d, "NameID", " ")),
         change("an e-mail address", d -> format(d, "1.1:nameid-format:emailAddress")),
         change("a name for once", d -> format(d, "2.0:nameid-format:transient")),
+        change("a user name of Windows", d -> format(d, "1.1:nameid-format:WindowsDomainQualifiedName")),
+        change("an e-mail address of which nothing is said", d -> mail(d, "unspecified")),
+        change("an e-mail address without a format", SamlSignInTest::mailWithoutFormat),
         change(
             "failure",
             d ->
@@ -271,6 +274,28 @@ class SamlSignInTest extends SignOnTest {
   }
 
   @Test
+  void takesANameOfWhichNothingIsSaidWhenItIsNoAddress() {
+    Document answer = answer("u-8");
+    format(answer, "1.1:nameid-format:unspecified");
+
+    assertThat(post(encoded(IDP.sign(answer))).header("Location")).isEqualTo("/");
+  }
+
+  @Test
+  void quotesWhatOthersSendOnlyInShortAndVisibly() {
+    Document answer = answer("u-7");
+    ((Element) answer.getElementsByTagNameNS("*", "StatusCode").item(0))
+        .setAttribute("Value", "urn:x \u202e\u0007" + "long".repeat(5_000));
+
+    refused(post(encoded(IDP.sign(answer))));
+
+    assertThat(trail())
+        .anyMatch(line -> line.contains("the provider answered urn:x"))
+        .noneMatch(line -> line.contains("\u202e") || line.contains("\u0007"))
+        .noneMatch(line -> line.contains("long".repeat(200)));
+  }
+
+  @Test
   void saysWhenACertificateIsOutOfItsTime() {
     Visitor late = new Visitor(nobody());
     URI asked = URI.create(late.get("/sign-in/saml/expired").header("Location"));
@@ -324,6 +349,16 @@ class SamlSignInTest extends SignOnTest {
 
   private static Arguments document(String name, UnaryOperator<String> change) {
     return Arguments.of(name, change);
+  }
+
+  private static void mail(Document answer, String format) {
+    format(answer, "1.1:nameid-format:" + format);
+    set(answer, "NameID", "ada@acme.example");
+  }
+
+  private static void mailWithoutFormat(Document answer) {
+    set(answer, "NameID", "ada@acme.example");
+    one(answer, "NameID").removeAttribute("Format");
   }
 
   private static void xsw1(Document answer) {

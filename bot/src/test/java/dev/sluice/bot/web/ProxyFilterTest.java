@@ -32,6 +32,29 @@ class ProxyFilterTest {
     assertThat(origin("10.0.0.5", "203.0.113.9, ,")).isEqualTo("10.0.0.5");
   }
 
+  @Test
+  void findsTheOriginHoweverManyEntriesSomebodyMadeUpBeforeIt() throws Exception {
+    String made = "198.51.100.1, ".repeat(200);
+
+    assertThat(origin("10.0.0.5", made + "203.0.113.9")).isEqualTo("203.0.113.9");
+    assertThat(origin("10.0.0.5", made, "203.0.113.9, 10.0.0.7")).isEqualTo("203.0.113.9");
+  }
+
+  @Test
+  void readsAddressesThatCarryAPort() throws Exception {
+    assertThat(origin("10.0.0.5", "203.0.113.9:4711")).isEqualTo("203.0.113.9");
+    assertThat(origin("10.0.0.5", "203.0.113.9, 10.0.0.7:80")).isEqualTo("203.0.113.9");
+    assertThat(origin("10.0.0.5", "[2001:db8::7]:443")).isEqualTo("2001:db8::7");
+    assertThat(origin("10.0.0.5", "[2001:db8::7]")).isEqualTo("2001:db8::7");
+  }
+
+  @Test
+  void resolvesNoNames() throws Exception {
+    for (String name : List.of("dead.beef", "cafe", "1.2.3", "256.1.1.1", "1.2.3.4.", "::1]")) {
+      assertThat(origin("10.0.0.5", name)).as(name).isEqualTo("10.0.0.5");
+    }
+  }
+
   private static String origin(String peer, String... passed) throws Exception {
     WebSettings settings =
         new WebSettings(1, 1, 1, 1, Duration.ofHours(1), false, List.of("10.0.0.0/8", "fd00::/8"));

@@ -3,13 +3,16 @@ package dev.sluice.agent.command;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.policy.ApprovalRule;
 import dev.sluice.agent.policy.ApprovalRules;
+import dev.sluice.agent.policy.FormerRule;
 import dev.sluice.agent.policy.TrustedIssuer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +35,11 @@ final class ApprovalsCommand {
 
   @Command(
       name = "trust",
-      description = "Takes the word of an identity provider, by keys that you give.",
+      description = {
+        "Takes the word of an identity provider, by keys that you give.",
+        "Keys that were given before stay trusted: approvals that they signed are still to be used,"
+            + " or rolled back."
+      },
       mixinStandardHelpOptions = true)
   int trust(
       @Mixin HomeOption home,
@@ -56,16 +63,37 @@ final class ApprovalsCommand {
               names = "--subject-claim",
               defaultValue = "sub",
               description = "Claim that names the person, as in the server's configuration.")
-          String subjectClaim) {
-    TrustedIssuer trusted = new TrustedIssuer(issuer, audience, subjectClaim, text(keys));
-    rules(home).with(trusted).write(home.home().create().approvals());
-    out().println("Trusts " + trusted.parsed().size() + " keys of " + issuer + ".");
+          String subjectClaim,
+      @Option(
+              names = "--replace",
+              description = {
+                "Takes these keys only and drops those that were given before, for example because"
+                    + " one was stolen.",
+                "Approvals that they signed count no more, not even for rolling back."
+              })
+          boolean replace) {
+    TrustedIssuer given = new TrustedIssuer(issuer, audience, subjectClaim, text(keys));
+    ApprovalRules rules = rules(home);
+    Optional<TrustedIssuer> before = rules.issuer(issuer).filter(known -> !replace);
+    TrustedIssuer trusted = before.map(given::keeping).orElse(given);
+    rules.with(trusted).write(home.home().create().approvals());
+    int kept = trusted.parsed().size() - given.parsed().size();
+    out()
+        .println(
+            "Trusts %d keys of %s%s."
+                .formatted(
+                    trusted.parsed().size(),
+                    issuer,
+                    kept == 0 ? "" : ", " + kept + " of them from before"));
     return 0;
   }
 
   @Command(
       name = "require",
-      description = "Wants approvals of an environment proven; replaces its rule.",
+      description = {
+        "Wants approvals of an environment proven; replaces its rule.",
+        "What ran under an earlier rule can be rolled back by the approvals that it took."
+      },
       mixinStandardHelpOptions = true)
   int require(
       @Mixin HomeOption home,
@@ -88,7 +116,12 @@ final class ApprovalsCommand {
               description = "How long before confirming a person may have signed in.")
           int freshMinutes,
       @Option(names = "--acr", description = "Acceptable authentication context; any unless given.")
-          List<String> acr) {
+          List<String> acr,
+      @Option(
+              names = "--forget",
+              description =
+                  "Forgets the earlier rules, by which what ran under them is rolled back.")
+          boolean forget) {
     ApprovalRule rule =
         new ApprovalRule(
             environment,
@@ -97,7 +130,8 @@ final class ApprovalsCommand {
             Duration.ofHours(validHours).toSeconds(),
             Duration.ofMinutes(freshMinutes).toSeconds(),
             acr == null ? List.of() : acr);
-    rules(home).with(rule).write(home.home().create().approvals());
+    ApprovalRules rules = rules(home).with(rule, Instant.now());
+    (forget ? rules.forgetting(environment) : rules).write(home.home().create().approvals());
     out().println(sentence(rule));
     return 0;
   }
@@ -114,6 +148,12 @@ final class ApprovalsCommand {
     for (ApprovalRule rule : rules.rules()) {
       out().println(sentence(rule));
       rule.people().forEach(person -> out().println("  " + person));
+    }
+    for (FormerRule former : rules.former()) {
+      out()
+          .println(
+              "for rolling back what ran until %s, also %s"
+                  .formatted(former.until(), sentence(former.rule())));
     }
     rules
         .issuers()
@@ -142,7 +182,7 @@ final class ApprovalsCommand {
       throw AgentException.usage(
           "There is no rule for " + environment + ".", "See: sluice agent approvals list");
     }
-    rules.without(environment).write(home.home().approvals());
+    rules.without(environment, Instant.now()).write(home.home().approvals());
     out().println("Nothing of " + environment + " must be proven any more.");
     return 0;
   }

@@ -3,12 +3,15 @@ package dev.sluice.agent.policy;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.home.PrivateFile;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the operator of this agent wants proven, environment by environment. The server cannot
@@ -16,14 +19,21 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param issuers providers whose tokens count
  * @param rules at most one for an environment
+ * @param former rules that were replaced, newest last
  */
-public record ApprovalRules(List<TrustedIssuer> issuers, List<ApprovalRule> rules) {
-  private static final ApprovalRules NONE = new ApprovalRules(List.of(), List.of());
+public record ApprovalRules(
+    List<TrustedIssuer> issuers, List<ApprovalRule> rules, List<FormerRule> former) {
+  private static final ApprovalRules NONE = new ApprovalRules(List.of(), List.of(), List.of());
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String FORMER = "former";
+
+  /** More changes than this are not remembered of an environment. */
+  private static final int REMEMBERED = 20;
 
   public ApprovalRules {
     issuers = List.copyOf(issuers);
     rules = List.copyOf(rules);
+    former = List.copyOf(former);
   }
 
   /**
@@ -36,7 +46,11 @@ public record ApprovalRules(List<TrustedIssuer> issuers, List<ApprovalRule> rule
       return NONE;
     }
     try {
-      return JSON.readValue(new String(file.read(), StandardCharsets.UTF_8), ApprovalRules.class);
+      JsonNode read = JSON.readTree(new String(file.read(), StandardCharsets.UTF_8));
+      if (read instanceof ObjectNode earlier && !earlier.has(FORMER)) {
+        earlier.putArray(FORMER);
+      }
+      return JSON.treeToValue(read, ApprovalRules.class);
     } catch (JacksonException e) {
       throw AgentException.usage(
           file.path() + " is damaged.", "Restore it, or write it anew: sluice agent approvals");
@@ -58,20 +72,28 @@ public record ApprovalRules(List<TrustedIssuer> issuers, List<ApprovalRule> rule
     return issuers.stream().filter(one -> one.issuer().equals(issuer)).findFirst();
   }
 
+  /** Rules of an environment that were replaced, newest first. */
+  public List<FormerRule> former(String environment) {
+    return former.stream()
+        .filter(one -> one.rule().environment().equals(environment))
+        .sorted(Comparator.comparing(FormerRule::untilSecond).reversed())
+        .toList();
+  }
+
   /** The same with a provider added or replaced. */
   public ApprovalRules with(TrustedIssuer issuer) {
     List<TrustedIssuer> all = new ArrayList<>(issuers);
     all.removeIf(one -> one.issuer().equals(issuer.issuer()));
     all.add(issuer);
-    return new ApprovalRules(all, rules);
+    return new ApprovalRules(all, rules, former);
   }
 
   /**
-   * The same with a rule added or replaced.
+   * The same with a rule added or replaced; the earlier one is remembered for rolling back.
    *
    * @throws AgentException when it names a person of a provider that is not trusted
    */
-  public ApprovalRules with(ApprovalRule rule) {
+  public ApprovalRules with(ApprovalRule rule, Instant now) {
     for (String person : rule.people()) {
       String issuer = person.substring(0, person.indexOf('#'));
       if (issuer(issuer).isEmpty()) {
@@ -80,15 +102,30 @@ public record ApprovalRules(List<TrustedIssuer> issuers, List<ApprovalRule> rule
             "First: sluice agent approvals trust --issuer ... --keys FILE");
       }
     }
-    List<ApprovalRule> all = new ArrayList<>(without(rule.environment()).rules());
+    ApprovalRules others = without(rule.environment(), now);
+    List<ApprovalRule> all = new ArrayList<>(others.rules());
     all.add(rule);
     all.sort(Comparator.comparing(ApprovalRule::environment));
-    return new ApprovalRules(issuers, all);
+    return new ApprovalRules(issuers, all, others.former());
   }
 
-  /** The same without the rule of an environment. */
-  public ApprovalRules without(String environment) {
+  /** The same without the rule of an environment, which is remembered for rolling back. */
+  public ApprovalRules without(String environment, Instant now) {
+    List<FormerRule> remembered = new ArrayList<>(former);
+    rule(environment)
+        .ifPresent(rule -> remembered.add(new FormerRule(rule, now.getEpochSecond())));
+    former(environment).stream().skip(REMEMBERED).forEach(remembered::remove);
     return new ApprovalRules(
-        issuers, rules.stream().filter(rule -> !rule.environment().equals(environment)).toList());
+        issuers,
+        rules.stream().filter(rule -> !rule.environment().equals(environment)).toList(),
+        remembered);
+  }
+
+  /** The same without what was remembered of an environment. */
+  public ApprovalRules forgetting(String environment) {
+    return new ApprovalRules(
+        issuers,
+        rules,
+        former.stream().filter(one -> !one.rule().environment().equals(environment)).toList());
   }
 }

@@ -13,6 +13,7 @@ import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.BundlePayload.Approval;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class ApprovalCheck {
       ApprovalRules rules = ApprovalRules.read(file);
       return rules
           .rule(payload.environment())
-          .flatMap(rule -> covered(payload).or(() -> counted(payload, rules, rule)));
+          .flatMap(rule -> covered(payload).or(() -> approved(payload, rules, rule)));
     } catch (AgentException e) {
       return Optional.of(
           new Denied("approvals-unreadable", String.valueOf(e.getMessage()), e.action()));
@@ -56,9 +57,8 @@ final class ApprovalCheck {
   /** Whether the digest that was approved is of this very script, stage and target. */
   private static Optional<Denied> covered(BundlePayload payload) {
     ApprovedContent content = payload.content();
-    boolean up = payload.direction().equalsIgnoreCase("UP");
     boolean script =
-        up ? content.up().equals(payload.scriptSha256()) : content.undoneBy(payload.scriptSha256());
+        forward(payload) ? content.up().equals(payload.scriptSha256()) : content.undoneBy(payload.scriptSha256());
     boolean target =
         content
             .stage(payload.environment())
@@ -76,13 +76,33 @@ final class ApprovalCheck {
         : denied("other-target", "The approved digest does not name this target.");
   }
 
-  private Optional<Denied> counted(BundlePayload payload, ApprovalRules rules, ApprovalRule rule) {
+  /**
+   * What goes forward is counted by the rule of now. What goes back was run by approvals that a rule
+   * took; when that was replaced since, those who were permitted then still vouch for the way back.
+   */
+  private Optional<Denied> approved(BundlePayload payload, ApprovalRules rules, ApprovalRule rule) {
+    Optional<Denied> now = counted(payload, rules, rule, Instant.MAX);
+    boolean then =
+        !forward(payload)
+            && now.isPresent()
+            && rules.former(payload.environment()).stream()
+                .anyMatch(old -> counted(payload, rules, old.rule(), old.until()).isEmpty());
+    return then ? Optional.empty() : now;
+  }
+
+  private static boolean forward(BundlePayload payload) {
+    return payload.direction().equalsIgnoreCase("UP");
+  }
+
+  /** Counts by a rule what was signed while it stood. */
+  private Optional<Denied> counted(
+      BundlePayload payload, ApprovalRules rules, ApprovalRule rule, Instant until) {
     Set<String> people = new TreeSet<>();
     Set<String> refused = new LinkedHashSet<>();
     Set<String> unsigned = new TreeSet<>();
     for (Approval approval : payload.approvals()) {
       try {
-        people.add(proven(payload, approval, rules, rule));
+        people.add(proven(payload, approval, rules, rule, until));
       } catch (NotBelievedException e) {
         refused.add(approval.name() + ": " + e.reason());
         if (e.unsigned()) {
@@ -107,7 +127,11 @@ final class ApprovalCheck {
 
   /** The person whose approval is proven. */
   private String proven(
-      BundlePayload payload, Approval approval, ApprovalRules rules, ApprovalRule rule)
+      BundlePayload payload,
+      Approval approval,
+      ApprovalRules rules,
+      ApprovalRule rule,
+      Instant until)
       throws NotBelievedException {
     if (!approval.proof().given()) {
       throw new NotBelievedException("not confirmed at an identity provider");
@@ -118,7 +142,10 @@ final class ApprovalCheck {
     }
     ConfirmationToken token = ConfirmationToken.verify(approval.proof().token(), issuer.get());
     says(token, statement(payload, approval));
-    token.suits(rule, clock.instant(), payload.direction().equalsIgnoreCase("UP"));
+    token.suits(rule, clock.instant(), forward(payload));
+    if (token.issuedAt().isAfter(until)) {
+      throw new NotBelievedException("it was signed when another rule stood");
+    }
     if (!rule.permits(issuer.get().issuer(), token.subject())) {
       throw new NotBelievedException("the person may not approve " + rule.environment() + " here");
     }
@@ -140,9 +167,6 @@ final class ApprovalCheck {
 
   private static void says(ConfirmationToken token, ApprovalStatement wanted)
       throws NotBelievedException {
-    if (token.nonce().equals(wanted.deciding(ApprovalStatement.REJECTED).nonce())) {
-      throw new NotBelievedException("it confirms a rejection");
-    }
     if (!token.nonce().equals(wanted.nonce())) {
       throw new NotBelievedException(
           "it confirms something else than this digest, stage and targets");

@@ -73,10 +73,45 @@ class ApprovalsCommandTest {
     assertThat(trust("not json").exit()).isEqualTo(2);
   }
 
-  private Said trust(String keys) throws IOException {
+  @Test
+  void keepsKeysThatTheProviderRetiredUnlessToldToReplaceThem() throws IOException {
+    String newer = new TestIssuer("k2").jwks();
+    trust(IDP.jwks());
+
+    assertThat(trust(newer).out()).contains("Trusts 2 keys", "1 of them from before");
+    assertThat(trust(newer).out()).contains("Trusts 2 keys");
+    assertThat(trust(newer, "--replace").out()).contains("Trusts 1 keys").doesNotContain("before");
+  }
+
+  @Test
+  void mixesNoKeysOfAnotherRegistrationOrOfOneId() throws IOException {
+    trust(IDP.jwks());
+
+    assertThat(trust(new TestIssuer("k1").jwks()).err()).contains("has the id of another one");
+    assertThat(trust(IDP.jwks(), "--subject-claim", "oid").err())
+        .contains("is trusted for sluice, people by sub, so far", "--replace");
+    assertThat(approvals("list").out()).contains("1 keys, people by sub");
+  }
+
+  @Test
+  void remembersAnEarlierRuleForRollingBackUnlessToldToForgetIt() throws IOException {
+    trust(IDP.jwks());
+    require("--person", BOB);
+    require("--person", CAROL);
+
+    assertThat(approvals("list").out()).contains("for rolling back what ran until", CAROL);
+    require("--person", CAROL, "--forget");
+    assertThat(approvals("list").out()).doesNotContain("for rolling back");
+  }
+
+  private Said trust(String keys, String... more) throws IOException {
     Path file = Files.writeString(folder.resolve("keys.json"), keys);
-    return approvals(
-        "trust", "--issuer", TestIssuer.NAME, "--audience", "sluice", "--keys", file.toString());
+    List<String> all =
+        new ArrayList<>(
+            List.of("trust", "--issuer", TestIssuer.NAME, "--audience", "sluice", "--keys"));
+    all.add(file.toString());
+    all.addAll(List.of(more));
+    return approvals(all.toArray(String[]::new));
   }
 
   private Said require(String... options) {

@@ -19,9 +19,14 @@ public final class TestIssuer {
   private final RsaJsonWebKey key;
 
   public TestIssuer() {
+    this("k1");
+  }
+
+  /** With a key of that id. */
+  public TestIssuer(String keyId) {
     try {
       key = RsaJwkGenerator.generateJwk(2048);
-      key.setKeyId("k1");
+      key.setKeyId(keyId);
     } catch (JoseException e) {
       throw new IllegalStateException(e);
     }
@@ -56,7 +61,7 @@ public final class TestIssuer {
     change.accept(claims);
     JsonWebSignature jws = new JsonWebSignature();
     jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
-    jws.setKeyIdHeaderValue("k1");
+    jws.setKeyIdHeaderValue(key.getKeyId());
     jws.setKey(key.getPrivateKey());
     jws.setPayload(claims.toJson());
     forge.accept(jws);

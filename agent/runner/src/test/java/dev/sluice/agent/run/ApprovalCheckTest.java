@@ -179,7 +179,7 @@ class ApprovalCheckTest {
     Approval rejected = approval("bob", "REJECTED", c -> {}, jws -> {});
 
     assertThat(refused(approved("carol").with(rejected)).orElseThrow().message())
-        .contains("it confirms a rejection");
+        .contains("something else than this digest");
   }
 
   static Stream<Consumer<Run>> otherDeeds() {
@@ -194,7 +194,7 @@ class ApprovalCheckTest {
   @MethodSource("otherDeeds")
   void takesNoTokenThatWasGivenForSomethingElse(Consumer<Run> other) {
     rule(2, "bob", "carol")
-        .with(rule("staging", 2, "bob", "carol").rules().get(0))
+        .with(rule("staging", 2, "bob", "carol").rules().get(0), Instant.now())
         .write(new Home(folder).approvals());
     Run run = approved("bob", "carol");
     other.accept(run);
@@ -230,6 +230,56 @@ class ApprovalCheckTest {
   }
 
   @Test
+  void rollsBackByTheRuleUnderWhichItWasApprovedAfterThatRuleWasReplaced() {
+    replaced(Instant.now().plusSeconds(5), "phrh", "dan", "erin");
+    Run forward = approved("bob", "carol");
+    Run back = approved("bob", "carol").script("down");
+    back.direction = "DOWN";
+
+    assertThat(code(forward)).contains("too-few-approvals");
+    assertThat(code(back)).isEmpty();
+    back.approvals.remove(0);
+    assertThat(code(back)).contains("too-few-approvals");
+  }
+
+  @Test
+  void countsNobodyByAFormerRuleWhoApprovedAfterItsEnd() {
+    replaced(Instant.now().minusSeconds(600), "phrh", "dan", "erin");
+    Run back = approved("bob", "carol").script("down");
+    back.direction = "DOWN";
+
+    assertThat(code(back)).contains("too-few-approvals");
+  }
+
+  @Test
+  void countsNobodyByARuleThatTheOperatorForgot() {
+    replaced(Instant.now().plusSeconds(5), "phrh", "dan", "erin");
+    ApprovalRules rules = ApprovalRules.read(new Home(folder).approvals());
+    rules.forgetting("prod").write(new Home(folder).approvals());
+    Run back = approved("bob", "carol").script("down");
+    back.direction = "DOWN";
+
+    assertThat(code(back)).contains("too-few-approvals");
+  }
+
+  @Test
+  void readsRulesThatWereKeptBeforeFormerOnesWere() throws IOException {
+    Path file = new Home(folder).approvals().path();
+    Files.writeString(file, Files.readString(file).replace(",\"former\":[]", ""));
+
+    assertThat(Files.readString(file)).doesNotContain("former");
+    assertThat(refused(approved("bob", "carol"))).isEmpty();
+    assertThat(code(approved("bob"))).contains("too-few-approvals");
+  }
+
+  /** From now on others are to approve, in another way. */
+  private void replaced(Instant when, String acr, String... people) {
+    ApprovalRules.read(new Home(folder).approvals())
+        .with(wanted("prod", people.length, acr, people), when)
+        .write(new Home(folder).approvals());
+  }
+
+  @Test
   void runsNothingWhenItsRulesCannotBeRead() throws IOException {
     Files.writeString(new Home(folder).approvals().path(), "{ not json");
 
@@ -249,15 +299,19 @@ class ApprovalCheckTest {
   }
 
   private static ApprovalRules rule(String environment, int required, String... people) {
-    return new ApprovalRules(List.of(IDP.trusted()), List.of())
-        .with(
-            new ApprovalRule(
-                environment,
-                required,
-                Stream.of(people).map(p -> TestIssuer.NAME + "#" + p).toList(),
-                Duration.ofHours(24).toSeconds(),
-                300,
-                List.of("phr")));
+    return new ApprovalRules(List.of(IDP.trusted()), List.of(), List.of())
+        .with(wanted(environment, required, "phr", people), Instant.now());
+  }
+
+  private static ApprovalRule wanted(
+      String environment, int required, String acr, String... people) {
+    return new ApprovalRule(
+        environment,
+        required,
+        Stream.of(people).map(p -> TestIssuer.NAME + "#" + p).toList(),
+        Duration.ofHours(24).toSeconds(),
+        300,
+        List.of(acr));
   }
 
   private static ApprovedContent content(String up, List<String> prod) {

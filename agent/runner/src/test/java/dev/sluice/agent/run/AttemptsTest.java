@@ -124,8 +124,10 @@ class AttemptsTest {
 
   @Test
   void sendsNothingWithoutTheApprovalsThatItsOperatorWants() {
-    new ApprovalRules(List.of(new TestIssuer().trusted()), List.of())
-        .with(new ApprovalRule("dev", 1, List.of(TestIssuer.NAME + "#bob"), 60, 60, List.of()))
+    new ApprovalRules(List.of(new TestIssuer().trusted()), List.of(), List.of())
+        .with(
+            new ApprovalRule("dev", 1, List.of(TestIssuer.NAME + "#bob"), 60, 60, List.of()),
+            Instant.now())
         .write(new Home(folder).approvals());
 
     attempts.offered(offer(node -> node, SCRIPT), System.nanoTime());

@@ -19,6 +19,16 @@ import org.springframework.stereotype.Component;
 /** The page on which a person sees what he is about to confirm, and later what came of it. */
 @Component
 class ConfirmationPage {
+  /** The word of a sign-in that found no provider. */
+  private static final String UNREACHABLE = "provider-unreachable";
+
+  private static final String NO_ANSWER =
+      "The identity provider does not answer, so nothing was confirmed or refused. Try again in a"
+          + " moment; if it stays so, tell an admin.";
+  private static final String NOT_CONFIRMED =
+      "The identity provider did not confirm it. Try again; an admin finds the reason in the audit"
+          + " trail.";
+
   private final Confirmations confirmations;
   private final ServerConfiguration server;
 
@@ -31,15 +41,16 @@ class ConfirmationPage {
    * The page, when there is one for this person.
    *
    * @param secretOrId what the link names
-   * @param again whether the provider did not confirm it a moment ago
+   * @param problem why the provider did not confirm it a moment ago, in a word; empty when nobody
+   *     tried
    */
-  Optional<Message> of(Actor actor, String secretOrId, boolean again) {
+  Optional<Message> of(Actor actor, String secretOrId, String problem) {
     return confirmations
         .look(actor.person(), secretOrId)
-        .map(wanted -> page(wanted, secretOrId, again));
+        .map(wanted -> page(wanted, secretOrId, problem));
   }
 
-  private Message page(Confirmation wanted, String secret, boolean again) {
+  private Message page(Confirmation wanted, String secret, String problem) {
     long number = wanted.stage().migration().number();
     String what = "Approve migration %d for %s".formatted(number, wanted.stage().environment());
     List<Block> blocks = new ArrayList<>();
@@ -50,12 +61,9 @@ class ConfirmationPage {
             List.of(
                 new Fact("Digest", wanted.digest(), Tone.NORMAL),
                 new Fact("Targets", targets.isEmpty() ? "–" : targets, Tone.NORMAL))));
-    if (again && wanted.waits()) {
+    if (!problem.isEmpty() && wanted.waits()) {
       blocks.add(
-          new Block.Text(
-              "The identity provider did not confirm it. Try again; an admin finds the reason in the"
-                  + " audit trail.",
-              Tone.WARNING));
+          new Block.Text(problem.equals(UNREACHABLE) ? NO_ANSWER : NOT_CONFIRMED, Tone.WARNING));
     }
     blocks.add(
         wanted.waits()

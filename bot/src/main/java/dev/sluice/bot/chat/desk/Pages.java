@@ -73,8 +73,8 @@ class Pages {
       return linking.page(actor, path.substring(LINK.length()));
     }
     if (path.startsWith(Confirmations.PAGE)) {
-      boolean again = query(link).containsKey("problem");
-      return confirmations.of(actor, path.substring(Confirmations.PAGE.length()), again);
+      String problem = query(link).getOrDefault("problem", "");
+      return confirmations.of(actor, path.substring(Confirmations.PAGE.length()), problem);
     }
     if (path.equals("/migrations")) {
       return Optional.of(list(actor, link));

@@ -98,15 +98,17 @@ class ApprovalStore {
 
   private static final String UNDECIDED =
       """
-      SELECT r.migration, r.environment, r.flow FROM approval_request r
+      SELECT r.migration, r.environment, r.flow, r.risk,
+        r.authors @> jsonb_build_array(
+          jsonb_build_object('issuer', :issuer::text, 'subject', :subject::text)) AS author,
+        d.id IS NOT NULL AS unconfirmed
+      FROM approval_request r
+      LEFT JOIN approval_decision d
+        ON d.workspace = r.workspace AND d.migration = r.migration
+        AND d.environment = r.environment AND d.issuer = :issuer AND d.subject = :subject
+        AND d.digest = r.digest AND d.ended_at IS NULL
       WHERE r.workspace = :workspace AND r.open
-        AND NOT r.authors @> jsonb_build_array(
-          jsonb_build_object('issuer', :issuer::text, 'subject', :subject::text))
-        AND NOT EXISTS (
-          SELECT FROM approval_decision d
-          WHERE d.workspace = r.workspace AND d.migration = r.migration
-            AND d.environment = r.environment AND d.issuer = :issuer AND d.subject = :subject
-            AND d.digest = r.digest AND d.ended_at IS NULL)
+        AND (d.id IS NULL OR (d.verdict = 'APPROVED' AND d.token = ''))
       ORDER BY r.opened_at DESC LIMIT 500
       """;
 
@@ -191,7 +193,7 @@ class ApprovalStore {
         .list();
   }
 
-  /** Open requests that a person neither wrote nor decided, newest first, at most 500. */
+  /** Open requests that a person has not decided for good, newest first, at most 500. */
   List<Undecided> undecided(WorkspaceId workspace, PersonId person) {
     return jdbc.sql(UNDECIDED)
         .param("workspace", workspace.value())
@@ -202,7 +204,10 @@ class ApprovalStore {
                 new Undecided(
                     new MigrationKey(workspace, row.getLong("migration"))
                         .stage(row.getString("environment")),
-                    row.getString("flow")))
+                    row.getString("flow"),
+                    RiskLevel.valueOf(row.getString("risk")),
+                    row.getBoolean("author"),
+                    row.getBoolean("unconfirmed")))
         .list();
   }
 
@@ -247,8 +252,14 @@ class ApprovalStore {
     return Objects.requireNonNull(row.getObject(column, OffsetDateTime.class)).toInstant();
   }
 
-  /** An open request that somebody has not decided on. */
-  record Undecided(StageKey stage, String flow) {}
+  /**
+   * An open request that somebody has not decided for good.
+   *
+   * @param author whether he wrote or edited what is asked for
+   * @param unconfirmed whether he approved it without a confirmation at the identity provider
+   */
+  record Undecided(
+      StageKey stage, String flow, RiskLevel risk, boolean author, boolean unconfirmed) {}
 
   /** A request as stored. */
   record Asked(ApprovalRequest request, boolean open, String closedWhy) {}

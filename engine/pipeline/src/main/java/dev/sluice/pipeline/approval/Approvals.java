@@ -2,6 +2,7 @@ package dev.sluice.pipeline.approval;
 
 import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.catalog.Stage;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.PersonDeactivated;
@@ -11,11 +12,8 @@ import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
-import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.protocol.BundlePayload.Proof;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -73,22 +71,32 @@ public class Approvals {
   }
 
   /**
-   * Takes an approval that waited for its confirmation, as if it were given now.
+   * Takes an approval that waited for its confirmation, as if it were given now. A sign-in that is
+   * not what the environment wants at this moment uses nothing up.
    *
    * @param id of the {@link Confirmation}
-   * @param token the identity token that confirms it, verified by the caller to be of its person
-   *     and over its nonce
    */
   @Transactional
-  public Answer<ApprovalStatus> confirm(UUID id, String token) {
-    Optional<ConfirmationRows.Asked> waited = confirmations.take(id);
-    if (waited.isEmpty()) {
+  public Answer<ApprovalStatus> confirm(UUID id, SignedAnew signed) {
+    Optional<ConfirmationRows.Asked> waiting = confirmations.waiting(id);
+    if (waiting.isEmpty()) {
       return Answer.refused(OVER);
     }
-    ConfirmationRows.Asked asked = waited.get();
+    ConfirmationRows.Asked asked = waiting.get();
+    lock.take(asked.stage().migration());
+    Optional<Refusal> weak = confirmations.refuse(asked, signed);
+    if (weak.isPresent()) {
+      return log.denied(asked.actor(), asked.stage(), asked.digest(), weak.get());
+    }
+    if (!confirmations.use(id)) {
+      return Answer.refused(OVER);
+    }
     Choice choice =
         new Choice(
-            Verdict.APPROVED, asked.digest(), asked.reason(), new Proof(asked.salt(), token));
+            Verdict.APPROVED,
+            asked.digest(),
+            asked.reason(),
+            new Proof(asked.salt(), signed.token()));
     Answer<ApprovalStatus> answer = take(asked.actor(), asked.stage(), choice);
     confirmations.ended(id, outcome(answer));
     return answer;
@@ -112,15 +120,15 @@ public class Approvals {
     if (asked.isEmpty() || policy.isEmpty()) {
       return log.denied(actor, stage, digest, nothingAsked(stage));
     }
+    Roster roster = rosterOf(stage);
     DecisionPolicy.Proposal proposal =
-        new DecisionPolicy.Proposal(actor, choice, asked.get(), policy.get(), entitlements);
+        new DecisionPolicy.Proposal(actor, choice, asked.get(), policy.get(), entitlements, roster);
     for (DecisionPolicy rule : DecisionPolicy.ALL) {
       Optional<Refusal> refusal = rule.refuse(proposal);
       if (refusal.isPresent()) {
         return log.denied(actor, stage, digest, refusal.get());
       }
     }
-    Roster roster = rosterOf(stage);
     Optional<Decision> earlier =
         counting.status(asked.get(), policy.get(), roster).decisions().stream()
             .filter(
@@ -191,30 +199,36 @@ public class Approvals {
   /** Stages whose decision waits for this person now, newest first, at most 500. */
   @Transactional(readOnly = true)
   public List<StageKey> waitingFor(Actor actor) {
-    Map<String, Boolean> entitled = new HashMap<>();
-    return store.undecided(actor.workspace(), actor.person()).stream()
-        .filter(
-            request ->
-                entitled.computeIfAbsent(
-                    request.flow() + "\n" + request.stage().environment(),
-                    any -> entitled(actor, request)))
+    List<ApprovalStore.Undecided> open = store.undecided(actor.workspace(), actor.person());
+    if (open.isEmpty()) {
+      return List.of();
+    }
+    WorkspaceConfiguration configuration = workspaces.configuration(actor.workspace());
+    Roster roster = entitlements.roster(actor.workspace(), actor.person());
+    return open.stream()
+        .filter(request -> waits(actor, request, configuration, roster))
         .map(ApprovalStore.Undecided::stage)
         .toList();
   }
 
-  private boolean entitled(Actor actor, ApprovalStore.Undecided request) {
-    return stagePolicy(request.stage(), request.flow())
+  private static boolean waits(
+      Actor actor,
+      ApprovalStore.Undecided request,
+      WorkspaceConfiguration configuration,
+      Roster roster) {
+    String environment = request.stage().environment();
+    if (request.unconfirmed() && !configuration.stepUp(environment).asks(request.risk())) {
+      return false;
+    }
+    return configuration
+        .flow(request.flow())
+        .flatMap(flow -> flow.stage(environment))
         .map(Stage::approvals)
+        .filter(policy -> !request.author() || policy.selfApproval())
         .map(Stage.ApprovalPolicy::groups)
         .orElse(List.of())
         .stream()
-        .anyMatch(
-            group ->
-                entitlements.matches(
-                    actor.workspace(),
-                    actor.person(),
-                    request.stage().environment(),
-                    group.from()));
+        .anyMatch(group -> roster.matches(actor.person(), environment, group.from()));
   }
 
   /**
@@ -240,24 +254,6 @@ public class Approvals {
   }
 
   /**
-   * Marks decisions that have run out and tells of them.
-   *
-   * @return how many
-   */
-  @Transactional
-  public int expireDue(WorkspaceId workspace) {
-    int expired = 0;
-    for (StageKey stage : store.open(workspace)) {
-      lock.take(stage.migration());
-      for (Decision decision : overdue(stage)) {
-        expired += store.end(stage, decision.person(), Counting.EXPIRED);
-        log.expired(stage, decision);
-      }
-    }
-    return expired;
-  }
-
-  /**
    * What a person decided ends when he is deactivated, and does not come back with him. Until this
    * has run it does not count either: whoever counts asks whether the person is active.
    */
@@ -271,12 +267,6 @@ public class Approvals {
         log.voided(stage, ended, "the person was deactivated");
       }
     }
-  }
-
-  private List<Decision> overdue(StageKey stage) {
-    return status(stage).map(ApprovalStatus::decisions).orElse(List.of()).stream()
-        .filter(decision -> decision.standing().equals(Counting.EXPIRING))
-        .toList();
   }
 
   private Roster rosterOf(StageKey stage) {

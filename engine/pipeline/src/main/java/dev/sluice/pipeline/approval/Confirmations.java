@@ -29,6 +29,9 @@ public class Confirmations {
   /** Where the console shows them. */
   public static final String PAGE = "/confirm/";
 
+  /** Code of the refusal of a sign-in that is not what the environment wants. */
+  public static final String NOT_CONFIRMED = "approval.not-confirmed";
+
   private static final int BYTES = 32;
 
   private final ConfirmationRows rows;
@@ -125,9 +128,35 @@ public class Confirmations {
         outcome);
   }
 
-  /** Uses one up. */
-  Optional<ConfirmationRows.Asked> take(UUID id) {
-    return rows.take(id) ? rows.find(id) : Optional.empty();
+  /** One that can still be confirmed. */
+  Optional<ConfirmationRows.Asked> waiting(UUID id) {
+    return rows.find(id).filter(ConfirmationRows.Asked::good);
+  }
+
+  /**
+   * Why a sign-in confirms nothing by the newest configuration. What is not asked for any more has
+   * no policy; that is refused by whoever takes the decision under the same lock.
+   */
+  Optional<Refusal> refuse(ConfirmationRows.Asked asked, SignedAnew signed) {
+    return store
+        .find(asked.stage())
+        .flatMap(
+            open ->
+                counting
+                    .stepUp(open.request())
+                    .refuse(signed.at(), signed.context(), store.now()))
+        .map(
+            why ->
+                new Refusal(
+                    Refusal.Kind.FORBIDDEN,
+                    NOT_CONFIRMED,
+                    "Not confirmed: " + why + ".",
+                    "Open the link again and sign in as the identity provider asks."));
+  }
+
+  /** Uses one up; false when somebody else has. */
+  boolean use(UUID id) {
+    return rows.take(id);
   }
 
   /** Keeps what came of one. */

@@ -4,6 +4,7 @@ import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.Refusal.Kind;
@@ -35,13 +36,16 @@ interface DecisionPolicy {
    * @param choice what the person wants
    * @param asked the request as it stands
    * @param stage newest policy of the stage
+   * @param entitlements what the actor may do otherwise
+   * @param roster everybody of the workspace as they stand now
    */
   record Proposal(
       Actor actor,
       Choice choice,
       ApprovalStore.Asked asked,
       Stage stage,
-      Entitlements entitlements) {}
+      Entitlements entitlements,
+      Roster roster) {}
 
   private static Optional<Refusal> human(Proposal p) {
     return p.actor().human()
@@ -94,10 +98,7 @@ interface DecisionPolicy {
     boolean member =
         p.stage().approvals().groups().stream()
             .anyMatch(
-                group ->
-                    p.entitlements()
-                        .matches(
-                            p.actor().workspace(), p.actor().person(), environment, group.from()));
+                group -> p.roster().matches(p.actor().person(), environment, group.from()));
     return member
         ? Optional.empty()
         : refuse(

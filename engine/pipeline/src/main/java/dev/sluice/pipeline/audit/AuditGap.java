@@ -27,4 +27,14 @@ public record AuditGap(AuditCheckpoint signed, long stored) {
         "Compare the ledgers of the targets with the migrations; then an admin confirms the gap"
             + " with `/sluice audit confirm <reason>`, and everything goes on.");
   }
+
+  /** The same as an alarm; it does not change while entries are written behind the gap. */
+  AuditVerdict.Broken broken() {
+    return new AuditVerdict.Broken(
+        signed.workspace(),
+        signed.sequence(),
+        "the store has lost the entry that was signed at "
+            + signed.at()
+            + ": it was restored, or a standby took over that lagged");
+  }
 }

@@ -8,9 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -29,8 +28,8 @@ class AuditSigning {
   private final AuditKeys keys;
   private final AuditSettings settings;
   private final AuditGaps gaps;
+  private final AuditAlarms alarms;
   private final Optional<Path> file;
-  private final Set<AuditVerdict.Broken> reported = new HashSet<>();
 
   AuditSigning(
       AuditCheckpointRows checkpoints,
@@ -39,6 +38,7 @@ class AuditSigning {
       AuditKeys keys,
       AuditSettings settings,
       AuditGaps gaps,
+      AuditAlarms alarms,
       Optional<AuditDestinations> destinations) {
     this.checkpoints = checkpoints;
     this.rows = rows;
@@ -46,6 +46,7 @@ class AuditSigning {
     this.keys = keys;
     this.settings = settings;
     this.gaps = gaps;
+    this.alarms = alarms;
     this.file = destinations.flatMap(AuditDestinations::checkpoints);
   }
 
@@ -53,7 +54,8 @@ class AuditSigning {
   void look() {
     checkpoints.due(settings.checkpointRows(), settings.checkpointAfter()).forEach(this::sign);
     for (String workspace : checkpoints.behind()) {
-      report(new AuditVerdict.Broken(workspace, 0, "the trail was cut before what was signed"));
+      alarms.raise(
+          new AuditVerdict.Broken(workspace, 0, "the trail was cut before what was signed"));
     }
   }
 
@@ -61,24 +63,21 @@ class AuditSigning {
   private void sign(String workspace) {
     Optional<AuditGap> gap = gaps.in(new WorkspaceId(workspace));
     if (gap.isPresent()) {
-      report(
-          new AuditVerdict.Broken(
-              workspace, gap.get().signed().sequence(), gap.get().refusal().message()));
+      alarms.raise(gap.get().broken());
       return;
     }
-    Optional<AuditCheckpoint> signed =
+    Looked looked =
         queries.atOneMoment(
             () -> {
               AuditRows.Head head = rows.head(workspace).orElse(AuditRows.NOTHING);
-              AuditVerdict verdict = walk(workspace, head);
-              if (verdict.broken().isPresent()) {
-                report(verdict.broken().get());
-                return Optional.empty();
-              }
-              return Optional.of(
-                  AuditCheckpoint.sign(head, workspace, rows.now(), keys.privateKey()));
+              return new Looked(walk(workspace, head), head, rows.now());
             });
-    signed.ifPresent(this::keep);
+    if (looked.verdict().broken().isPresent()) {
+      alarms.raise(looked.verdict().broken().get());
+      return;
+    }
+    keep(AuditCheckpoint.sign(looked.head(), workspace, looked.at(), keys.privateKey()));
+    alarms.sound(workspace);
   }
 
   private AuditVerdict walk(String workspace, AuditRows.Head head) {
@@ -111,13 +110,6 @@ class AuditSigning {
     }
   }
 
-  private void report(AuditVerdict.Broken broken) {
-    if (reported.add(broken)) {
-      LOG.error(
-          "ALARM the audit trail of {} is broken at {}: {}",
-          broken.workspace(),
-          broken.sequence(),
-          broken.reason());
-    }
-  }
+  /** What was found at one moment. */
+  private record Looked(AuditVerdict verdict, AuditRows.Head head, Instant at) {}
 }

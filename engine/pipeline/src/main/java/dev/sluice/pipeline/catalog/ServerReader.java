@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -18,6 +19,24 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class ServerReader {
   /** Under which key it stands. */
   static final String KEY = "server";
+
+  /**
+   * E-mail addresses and user names as providers call them: the claims of OpenID Connect, of Entra
+   * and ADFS, and the attributes mail, emailAddress, eduPersonPrincipalName and userPrincipalName.
+   */
+  private static final Set<String> ADDRESSES =
+      Set.of(
+          "email",
+          "emailaddress",
+          "mail",
+          "upn",
+          "userprincipalname",
+          "preferredusername",
+          "edupersonprincipalname",
+          "0.9.2342.19200300.100.1.3",
+          "1.2.840.113549.1.9.1",
+          "1.3.6.1.4.1.5923.1.1.1.6",
+          "1.2.840.113556.1.4.656");
 
   private static final Set<String> KEYS = Set.of("url", "local-sign-in", "providers", "audit");
   private static final Set<String> PROVIDER =
@@ -180,17 +199,23 @@ final class ServerReader {
     return claims(map, "sub", "name");
   }
 
-  /** Which claims or attributes are read; an e-mail address names nobody. */
+  /** Which claims or attributes are read; an e-mail address or user name names nobody. */
   static Claims claims(YamlMap map, String usualSubject, String usualName) {
     YamlMap claims = map.map("claims", "claims", CLAIMS).orElseGet(() -> map.nothing("claims"));
     String subject = claims.text("subject", usualSubject);
-    if (Set.of("email", "mail", "upn", "preferred_username").contains(subject)) {
+    if (ADDRESSES.contains(shortened(subject))) {
       claims.problem(
           "subject",
           "'" + subject + "' can be given to somebody else one day.",
           "Use sub, or the directory's id of the person (oid at Entra).");
     }
     return new Claims(subject, claims.text("display-name", usualName), claims.text("groups", ""));
+  }
+
+  /** The last part of a name that is an address or a path; object identifiers stay whole. */
+  private static String shortened(String name) {
+    String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1);
+    return last.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
   }
 
   private Optional<SecretReference> secret(YamlMap map, String key) {

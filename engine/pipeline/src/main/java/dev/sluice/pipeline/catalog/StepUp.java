@@ -2,7 +2,9 @@ package dev.sluice.pipeline.catalog;
 
 import dev.sluice.analysis.risk.RiskLevel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which approvals of an environment a person must confirm at the identity provider, with a sign-in
@@ -15,6 +17,8 @@ import java.util.List;
 public record StepUp(From from, Duration maxAge, List<String> acr) {
   /** None is to be confirmed. */
   public static final StepUp NONE = new StepUp(From.NEVER, Duration.ofMinutes(5), List.of());
+
+  private static final Duration SKEW = Duration.ofSeconds(60);
 
   public StepUp {
     acr = List.copyOf(acr);
@@ -29,6 +33,21 @@ public record StepUp(From from, Duration maxAge, List<String> acr) {
       case MEDIUM -> risk.compareTo(RiskLevel.MEDIUM) >= 0;
       case ALWAYS -> true;
     };
+  }
+
+  /**
+   * Why a sign-in does not confirm anything here, in one clause; empty when it does.
+   *
+   * @param signedIn when the person showed who he is
+   * @param context how, as the provider calls it; empty when it does not say
+   */
+  public Optional<String> refuse(Instant signedIn, String context, Instant now) {
+    if (signedIn.plus(maxAge).plus(SKEW).isBefore(now) || signedIn.isAfter(now.plus(SKEW))) {
+      return Optional.of("the provider does not say that the person signed in anew");
+    }
+    return acr.isEmpty() || acr.contains(context)
+        ? Optional.empty()
+        : Optional.of("the person did not sign in by " + acr);
   }
 
   /** From which risk on approvals are confirmed. */

@@ -1,6 +1,6 @@
 package dev.sluice.pipeline.schedule;
 
-import dev.sluice.pipeline.approval.Approvals;
+import dev.sluice.pipeline.approval.Expiry;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import org.quartz.DisallowConcurrentExecution;
@@ -15,17 +15,17 @@ class ExpiryJob implements Job {
   private static final Logger LOG = LoggerFactory.getLogger(ExpiryJob.class);
 
   private final Workspaces workspaces;
-  private final Approvals approvals;
+  private final Expiry expiry;
 
-  ExpiryJob(Workspaces workspaces, Approvals approvals) {
+  ExpiryJob(Workspaces workspaces, Expiry expiry) {
     this.workspaces = workspaces;
-    this.approvals = approvals;
+    this.expiry = expiry;
   }
 
   @Override
   public void execute(JobExecutionContext context) {
     for (WorkspaceId workspace : workspaces.all()) {
-      int expired = approvals.expireDue(workspace);
+      int expired = expiry.sweep(workspace);
       if (expired > 0) {
         LOG.info("{} approvals expired in {}", expired, workspace);
       }

@@ -158,6 +158,40 @@ class ApprovalsTest extends StoreTest {
   }
 
   @Test
+  void looksAPersonUpOnceHoweverManyStagesWaitForHim() {
+    for (String environment : List.of("dev", "qa", "prod")) {
+      StageKey other = stage.migration().stage(environment);
+      inTransaction(
+          () ->
+              approvals()
+                  .ask(
+                      new ApprovalRequest(
+                          other, "shop", DIGEST, List.of(), List.of("x"), RiskLevel.LOW)));
+    }
+
+    assertThat(scansOfPeople(() -> approvals().waitingFor(actor("acme", "bob")))).isEqualTo(1);
+  }
+
+  /** How often some work read the table of people, as the store counted it. */
+  private long scansOfPeople(Runnable work) {
+    return inTransaction(
+        () -> {
+          long before = scansOfPeople();
+          work.run();
+          return scansOfPeople() - before;
+        });
+  }
+
+  private long scansOfPeople() {
+    return jdbc()
+        .sql(
+            "SELECT seq_scan + COALESCE(idx_scan, 0) FROM pg_stat_xact_user_tables"
+                + " WHERE relname = 'identity_person'")
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
   void countsFiftyClicksAtOnceExactly() throws Exception {
     List<Callable<Answer<ApprovalStatus>>> clicks = new ArrayList<>();
     List<String> people = List.of("bob", "carol", "frank", "alice", "erin");

@@ -29,6 +29,7 @@ import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,7 @@ class StepUpTest extends StoreTest {
     assertThat(first.action()).contains("https://sluice.example/confirm/");
     assertThat(status().counted()).isZero();
     Confirmation waits = waiting(first, "grace");
-    assertThat(approvals().confirm(waits.id(), "a.token.x").value().orElseThrow().counted())
+    assertThat(approvals().confirm(waits.id(), signed("a.token.x")).value().orElseThrow().counted())
         .isEqualTo(1);
     assertThat(status().decisions().get(0).proof().token()).isEqualTo("a.token.x");
     assertThat(status().decisions().get(0).proof().salt()).isEqualTo(waits.salt());
@@ -106,10 +107,10 @@ class StepUpTest extends StoreTest {
     Confirmation waits = waiting(first, "grace");
 
     assertThat(confirmations().look(new PersonId(IDP, "hedy"), secret(first))).isEmpty();
-    approvals().confirm(waits.id(), "token");
-    assertThat(refusal(approvals().confirm(waits.id(), "token")).code())
+    approvals().confirm(waits.id(), signed("token"));
+    assertThat(refusal(approvals().confirm(waits.id(), signed("token"))).code())
         .isEqualTo("approval.no-such-confirmation");
-    assertThat(refusal(approvals().confirm(UUID.randomUUID(), "token")).code())
+    assertThat(refusal(approvals().confirm(UUID.randomUUID(), signed("token"))).code())
         .isEqualTo("approval.no-such-confirmation");
     assertThat(confirmations().look(new PersonId(IDP, "grace"), secret(first))).isEmpty();
   }
@@ -123,7 +124,7 @@ class StepUpTest extends StoreTest {
         .update();
 
     assertThat(confirmations().look(new PersonId(IDP, "grace"), secret(first))).isEmpty();
-    assertThat(refusal(approvals().confirm(waits.id(), "token")).code())
+    assertThat(refusal(approvals().confirm(waits.id(), signed("token"))).code())
         .isEqualTo("approval.no-such-confirmation");
   }
 
@@ -133,8 +134,41 @@ class StepUpTest extends StoreTest {
     ask("e".repeat(64), RiskLevel.HIGH);
 
     assertThat(look(waits.id().toString(), "grace").waits()).isFalse();
-    assertThat(refusal(approvals().confirm(waits.id(), "token")).code())
+    assertThat(refusal(approvals().confirm(waits.id(), signed("token"))).code())
         .isEqualTo("approval.stale");
+    assertThat(status().counted()).isZero();
+  }
+
+  @Test
+  void confirmsNothingBySignInsThatTheEnvironmentDoesNotTakeNow() {
+    Confirmation waits = waiting(refusal(approve(grace())), "grace");
+    Instant now = Instant.now();
+
+    for (SignedAnew weak :
+        List.of(
+            new SignedAnew("token", now.minusSeconds(600), "phr"),
+            new SignedAnew("token", now.plusSeconds(600), "phr"),
+            new SignedAnew("token", now, "pwd"),
+            new SignedAnew("token", now, ""))) {
+      assertThat(refusal(approvals().confirm(waits.id(), weak)).code())
+          .isEqualTo("approval.not-confirmed");
+    }
+    assertThat(status().counted()).isZero();
+    assertThat(look(waits.id().toString(), "grace").waits()).as("it is not used up").isTrue();
+    approvals().confirm(waits.id(), signed("token"));
+    assertThat(status().counted()).isEqualTo(1);
+  }
+
+  @Test
+  void confirmsByThePolicyOfTheMomentWhenTheRequestWasClosedAndAskedAgain() {
+    Confirmation waits = waiting(refusal(approve(grace())), "grace");
+    inTransaction(() -> approvals().close(stage, "the run has started"));
+    SignedAnew weak = new SignedAnew("token", Instant.now(), "pwd");
+
+    assertThat(look(waits.id().toString(), "grace").waits()).isFalse();
+    assertThat(approvals().confirm(waits.id(), weak).refusal()).isPresent();
+    ask(DIGEST, RiskLevel.HIGH);
+    assertThat(approvals().confirm(waits.id(), weak).refusal()).isPresent();
     assertThat(status().counted()).isZero();
   }
 
@@ -143,7 +177,7 @@ class StepUpTest extends StoreTest {
     Confirmation waits = waiting(refusal(approve(hedy())), "hedy");
     bean(People.class).setActive(actor("acme", "dave"), new PersonId(IDP, "hedy"), false);
 
-    assertThat(approvals().confirm(waits.id(), "token").refusal()).isPresent();
+    assertThat(approvals().confirm(waits.id(), signed("token")).refusal()).isPresent();
     assertThat(status().counted()).isZero();
     bean(People.class).setActive(actor("acme", "dave"), new PersonId(IDP, "hedy"), true);
   }
@@ -180,6 +214,18 @@ class StepUpTest extends StoreTest {
   }
 
   @Test
+  void keepsARequestInTheListOfWhoHasStillToConfirm() {
+    asksFrom(StepUp.From.NEVER);
+    approve(grace());
+    assertThat(approvals().waitingFor(grace())).doesNotContain(stage);
+    asksFrom(StepUp.From.HIGH);
+
+    assertThat(approvals().waitingFor(grace())).contains(stage);
+    approvals().confirm(waiting(refusal(approve(grace())), "grace").id(), signed("token"));
+    assertThat(approvals().waitingFor(grace())).doesNotContain(stage);
+  }
+
+  @Test
   void bindsTheNonceToEverythingThatIsDecided() {
     Confirmation one = waiting(refusal(approve(grace())), "grace");
     Confirmation again = waiting(refusal(approve(grace())), "grace");
@@ -192,7 +238,7 @@ class StepUpTest extends StoreTest {
   @Test
   void writesAskingAndConfirmingIntoTheTrail() {
     Confirmation waits = waiting(refusal(approve(grace())), "grace");
-    approvals().confirm(waits.id(), "a.token.x");
+    approvals().confirm(waits.id(), signed("a.token.x"));
 
     assertThat(trail())
         .anyMatch(line -> line.startsWith("approval.confirmation-asked"))
@@ -250,6 +296,10 @@ class StepUpTest extends StoreTest {
                         List.of(person("alice")),
                         List.of("shop-prod"),
                         risk)));
+  }
+
+  private static SignedAnew signed(String token) {
+    return new SignedAnew(token, Instant.now(), "phr");
   }
 
   private static Actor grace() {

@@ -27,6 +27,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 class AuditDeliveryTest extends StoreTest {
@@ -37,6 +39,8 @@ class AuditDeliveryTest extends StoreTest {
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final HttpServer siem = listening();
   private int answer = 200;
+
+  private final List<AuditTrailBroken> broken = new CopyOnWriteArrayList<>();
 
   @Override
   protected List<String> packages() {
@@ -55,6 +59,13 @@ class AuditDeliveryTest extends StoreTest {
 
   @Override
   protected void register(AnnotationConfigApplicationContext beans) {
+    beans.addApplicationListener(
+        (ApplicationListener<PayloadApplicationEvent<?>>)
+            event -> {
+              if (event.getPayload() instanceof AuditTrailBroken told) {
+                broken.add(told);
+              }
+            });
     URI url = URI.create("http://localhost:" + siem.getAddress().getPort() + "/hook");
     beans.registerBean(
         AuditDestinations.class,
@@ -129,6 +140,45 @@ class AuditDeliveryTest extends StoreTest {
 
     assertThat(bean(AuditCheckpointRows.class).last("spoilt").orElseThrow().sequence())
         .isEqualTo(25);
+    append("spoilt", 25);
+    bean(AuditSigning.class).look();
+    assertThat(alarms("spoilt")).as("told once").hasSize(1);
+    assertThat(alarms("spoilt").get(0).sequence()).isEqualTo(30);
+    assertThat(alarmed("spoilt")).isEqualTo(1);
+  }
+
+  @Test
+  void tellsOfAnotherAlarmAfterTheTrailWasSound() {
+    append("healed", 5);
+    bean(AuditAlarms.class).raise(new AuditVerdict.Broken("healed", 3, "was changed"));
+    bean(AuditAlarms.class).raise(new AuditVerdict.Broken("healed", 3, "was changed"));
+    append("healed", 25);
+    bean(AuditSigning.class).look();
+    bean(AuditAlarms.class).raise(new AuditVerdict.Broken("healed", 3, "was changed"));
+
+    assertThat(alarms("healed")).hasSize(2);
+  }
+
+  @Test
+  void saysOneThingOfAGapHoweverTheTrailGoesOnBehindIt() {
+    append("lost", 25);
+    bean(AuditSigning.class).look();
+    AuditCheckpoint signed = bean(AuditCheckpointRows.class).last("lost").orElseThrow();
+
+    assertThat(new AuditGap(signed, 20).broken()).isEqualTo(new AuditGap(signed, 21).broken());
+  }
+
+  private List<AuditTrailBroken> alarms(String workspace) {
+    return broken.stream().filter(b -> b.workspace().value().equals(workspace)).toList();
+  }
+
+  /** How many alarms stand in the trail. */
+  private long alarmed(String workspace) {
+    return jdbc()
+        .sql("SELECT count(*) FROM audit_entry WHERE workspace = :w AND code = 'audit.alarm'")
+        .param("w", workspace)
+        .query(Long.class)
+        .single();
   }
 
   @Test

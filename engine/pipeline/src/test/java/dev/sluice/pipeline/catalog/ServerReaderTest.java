@@ -154,6 +154,9 @@ class ServerReaderTest {
           ${env:SECRET}       | hunter2             | 8:22 | A secret may not stand in a configuration.
           client-id: sluice   | clientid: sluice    | 7:7  | Unknown key 'clientid' in a provider. Did you mean 'client-id'?
           {groups: groups}    | {subject: email}    | 9:25 | can be given to somebody else one day
+          {groups: groups}    | {subject: "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"} | 9:25 | can be given to somebody else one day
+          {groups: groups}    | {subject: "urn:oid:0.9.2342.19200300.100.1.3"} | 9:25 | can be given to somebody else one day
+          {groups: groups}    | {subject: UserPrincipalName} | 9:25 | can be given to somebody else one day
           {groups: groups}    | {groupz: groups}    | 9:16 | Unknown key 'groupz' in claims.
           https://siem.example/hook | http://169.254.169.254/hook | 13:27 | not one of the local link
           https://siem.example/hook | file:///etc/passwd | 13:27 | A webhook is an https address

@@ -1,0 +1,71 @@
+package dev.sluice.pipeline.audit;
+
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Raises an alarm about a trail once, however often and on however many replicas it is seen. */
+@Component
+class AuditAlarms {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditAlarms.class);
+
+  private static final String RAISE =
+      """
+      INSERT INTO audit_alarm (workspace, sequence, reason) VALUES (:workspace, :sequence, :reason)
+      ON CONFLICT DO NOTHING
+      """;
+
+  private final JdbcClient jdbc;
+  private final AuditTrail trail;
+  private final ApplicationEventPublisher events;
+
+  AuditAlarms(JdbcClient jdbc, AuditTrail trail, ApplicationEventPublisher events) {
+    this.jdbc = jdbc;
+    this.trail = trail;
+    this.events = events;
+  }
+
+  /** Logs it, writes it into the trail and tells of it, unless that was done. */
+  @Transactional
+  public void raise(AuditVerdict.Broken broken) {
+    boolean news =
+        jdbc.sql(RAISE)
+                .param("workspace", broken.workspace())
+                .param("sequence", broken.sequence())
+                .param("reason", broken.reason())
+                .update()
+            == 1;
+    if (!news) {
+      return;
+    }
+    LOG.error(
+        "ALARM the audit trail of {} is broken at {}: {}",
+        broken.workspace(),
+        broken.sequence(),
+        broken.reason());
+    WorkspaceId workspace = new WorkspaceId(broken.workspace());
+    trail.append(
+        AuditEvent.success(
+            "audit.alarm",
+            Actor.system(workspace, "audit"),
+            "",
+            0,
+            "",
+            Map.of("entry", Long.toString(broken.sequence()), "reason", broken.reason())));
+    events.publishEvent(new AuditTrailBroken(workspace, broken.sequence(), broken.reason()));
+  }
+
+  /** What is wrong from now on is news again. */
+  @Transactional
+  public void sound(String workspace) {
+    jdbc.sql("DELETE FROM audit_alarm WHERE workspace = :workspace")
+        .param("workspace", workspace)
+        .update();
+  }
+}
