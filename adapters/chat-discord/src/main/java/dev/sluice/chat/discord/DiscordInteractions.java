@@ -94,7 +94,11 @@ final class DiscordInteractions {
     scripts.forEach(this::store);
     if (scripts.isEmpty()) {
       if (DiscordEvents.data(interaction).getInt("type", 0) == ON_MESSAGE) {
-        say(interaction, Message.text("There is no file at this message; .sql and .migration files are taken.", Tone.BAD));
+        say(
+            interaction,
+            Message.text(
+                "There is no file at this message; .sql and .migration files are taken.",
+                Tone.BAD));
         return Outcome.TAKEN;
       }
       store(events.command(interaction));

@@ -50,10 +50,7 @@ record DiscordProperties(
     for (String address : List.of(api, files)) {
       require(SecureAddress.is(address), "api or files", address + " is not https");
     }
-    require(
-        gateway.isEmpty() || SecureAddress.is(gateway),
-        "gateway",
-        gateway + " is not wss");
+    require(gateway.isEmpty() || SecureAddress.is(gateway), "gateway", gateway + " is not wss");
     require(ChatTimes.isTolerance(tolerance), "tolerance", ChatTimes.TOLERANCE);
     require(
         Snowflake.is(applicationId),

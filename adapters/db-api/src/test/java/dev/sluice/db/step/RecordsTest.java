@@ -59,8 +59,7 @@ class RecordsTest {
             (self, method, given) -> method.getName().equals("ledger") ? full : EMPTY);
     ExecutionPlan plan = plan(Optional.of("sluice"));
 
-    assertThat(new Snapshots(target, SESSION, plan).take("before"))
-        .isEqualTo(EMPTY.fingerprint());
+    assertThat(new Snapshots(target, SESSION, plan).take("before")).isEqualTo(EMPTY.fingerprint());
   }
 
   private static Trouble stale(Look look) throws SQLException {
@@ -88,8 +87,7 @@ class RecordsTest {
   }
 
   private static <T> T as(Class<T> type, InvocationHandler answer) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, answer));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, answer));
   }
 
   private interface Look {

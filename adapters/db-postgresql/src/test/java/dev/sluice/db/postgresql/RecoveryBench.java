@@ -50,7 +50,17 @@ final class RecoveryBench implements ExecutionListener {
     Limits limits = new Limits(second, second, second, Optional.of("sluice"), limit);
     ExecutionPlan plan =
         new ExecutionPlan(
-            attempt, 1, "w/1", "t", "d", direction, script, Set.of(), undoes, limits, "c",
+            attempt,
+            1,
+            "w/1",
+            "t",
+            "d",
+            direction,
+            script,
+            Set.of(),
+            undoes,
+            limits,
+            "c",
             Optional.empty());
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);

@@ -126,8 +126,7 @@ final class SyncWriter {
       default -> {
         List<String> usual = renderer.create(new Schema(plan.engine(), List.of(object)));
         if (onOldTable(object)) {
-          statements.addAll(
-              renderer.preparing(object, new Schema(plan.engine(), plan.target())));
+          statements.addAll(renderer.preparing(object, new Schema(plan.engine(), plan.target())));
           statements.attach(object, usual);
         } else {
           statements.addAll(usual);

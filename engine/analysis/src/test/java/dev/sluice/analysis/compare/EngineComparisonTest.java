@@ -204,8 +204,7 @@ class EngineComparisonTest {
             "sqlserver",
             "CREATE UNIQUE NONCLUSTERED INDEX [i] ON [t] ([is_unique]) WHERE ([gone] IS NULL)"
                 + " WITH (FILLFACTOR = 80)");
-    Schema same =
-        indexed("sqlite", "CREATE UNIQUE INDEX i ON t (is_unique) WHERE gone IS NULL");
+    Schema same = indexed("sqlite", "CREATE UNIQUE INDEX i ON t (is_unique) WHERE gone IS NULL");
 
     assertThat(EngineComparison.of(all, some).differences())
         .extracting(DifferenceLine::text)

@@ -97,8 +97,7 @@ interface DecisionPolicy {
     String environment = p.asked().request().stage().environment();
     boolean member =
         p.stage().approvals().groups().stream()
-            .anyMatch(
-                group -> p.roster().matches(p.actor().person(), environment, group.from()));
+            .anyMatch(group -> p.roster().matches(p.actor().person(), environment, group.from()));
     return member
         ? Optional.empty()
         : refuse(

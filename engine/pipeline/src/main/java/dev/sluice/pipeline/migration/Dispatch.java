@@ -96,10 +96,7 @@ class Dispatch {
   }
 
   private Answer<StoredMigration> start(
-      StoredMigration migration,
-      StoredStage stage,
-      StageVerdict verdict,
-      Optional<Actor> starter) {
+      StoredMigration migration, StoredStage stage, StageVerdict verdict, Optional<Actor> starter) {
     Optional<Refusal> refusal =
         applied(migration, stage).or(() -> refuse(migration, stage, verdict, starter));
     if (refusal.isPresent()) {
@@ -144,10 +141,7 @@ class Dispatch {
   }
 
   private Optional<Refusal> refuse(
-      StoredMigration migration,
-      StoredStage stage,
-      StageVerdict verdict,
-      Optional<Actor> starter) {
+      StoredMigration migration, StoredStage stage, StageVerdict verdict, Optional<Actor> starter) {
     Optional<Stage> policy = policy(migration, stage);
     if (policy.isEmpty()) {
       return Optional.of(gone(migration, stage));
@@ -271,8 +265,7 @@ class Dispatch {
   /** Asks for the approvals of a stage that may be tried again, after a new verdict. */
   void ask(StoredMigration migration, StoredStage stage) {
     policy(migration, stage)
-        .ifPresent(
-            policy -> askIfDue(migration, stage, policy, verdicts.of(migration, stage)));
+        .ifPresent(policy -> askIfDue(migration, stage, policy, verdicts.of(migration, stage)));
   }
 
   /** Whether nothing of a migration is applied on any target of a stage. */

@@ -22,10 +22,7 @@ class Questions {
   private final DenialRecord denials;
 
   Questions(
-      Workspaces workspaces,
-      Entitlements entitlements,
-      Approvals approvals,
-      DenialRecord denials) {
+      Workspaces workspaces, Entitlements entitlements, Approvals approvals, DenialRecord denials) {
     this.workspaces = workspaces;
     this.entitlements = entitlements;
     this.approvals = approvals;

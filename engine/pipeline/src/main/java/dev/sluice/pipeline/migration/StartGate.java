@@ -182,8 +182,7 @@ interface StartGate {
     }
     int required = start.policy().approvals().required();
     int counted = given.map(ApprovalStatus::counted).orElse(0);
-    List<PersonId> people =
-        start.approvals().map(ApprovalStatus::waitingFor).orElse(List.of());
+    List<PersonId> people = start.approvals().map(ApprovalStatus::waitingFor).orElse(List.of());
     return refuse(
         "stage.not-approved",
         "%s has %d of %d approvals.".formatted(start.environment(), counted, required),
@@ -196,9 +195,7 @@ interface StartGate {
   private static String names(Start start, List<PersonId> people) {
     String named =
         String.join(", ", start.people().names(people.subList(0, Math.min(NAMED, people.size()))));
-    return people.size() > NAMED
-        ? "%s and %d more".formatted(named, people.size() - NAMED)
-        : named;
+    return people.size() > NAMED ? "%s and %d more".formatted(named, people.size() - NAMED) : named;
   }
 
   private static Optional<Refusal> starterEntitled(Start start) {

@@ -36,8 +36,8 @@ public class Rehearsals {
 
   /**
    * Asks for a rehearsal of a whole version of a migration; every older one of it that has not
-   * ended is void. Joins the caller's transaction. The result arrives as {@link
-   * RehearsalFinished}; when no agent takes it within the time it ends as not rehearsed.
+   * ended is void. Joins the caller's transaction. The result arrives as {@link RehearsalFinished};
+   * when no agent takes it within the time it ends as not rehearsed.
    */
   public void request(Request request) {
     ask(request, () -> rows.cancel(request.migration()));

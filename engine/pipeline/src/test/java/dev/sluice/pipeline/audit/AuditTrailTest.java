@@ -70,15 +70,8 @@ class AuditTrailTest extends StoreTest {
   void undoesTheChangeWhoseEntryCannotBeWritten() {
     AuditEvent unwritable =
         AuditEvent.success(
-            "test.done",
-            Actor.system(new WorkspaceId("unwritable"), "c-1"),
-            "",
-            -1,
-            "",
-            Map.of());
-    owner()
-        .sql("ALTER TABLE audit_entry ADD CONSTRAINT no_room CHECK (migration >= 0)")
-        .update();
+            "test.done", Actor.system(new WorkspaceId("unwritable"), "c-1"), "", -1, "", Map.of());
+    owner().sql("ALTER TABLE audit_entry ADD CONSTRAINT no_room CHECK (migration >= 0)").update();
 
     assertThatThrownBy(
             () ->

@@ -94,7 +94,9 @@ class RiskBudgetTest extends MigrationTest {
         company.workspace(),
         company.version(),
         company.environments().stream()
-            .map(one -> one.name().equals(environment) ? new Environment(environment, "", budget) : one)
+            .map(
+                one ->
+                    one.name().equals(environment) ? new Environment(environment, "", budget) : one)
             .toList(),
         company.connections(),
         company.flows(),
