@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -53,7 +54,8 @@ final class TeamsAnswers implements AutoCloseable {
   /** The event is stored: from now on nobody waits longer than patience lasts. */
   void stored(String trigger) {
     try {
-      timer.schedule(() -> expire(trigger), patience.toMillis(), TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused =
+          timer.schedule(() -> expire(trigger), patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {
       expire(trigger);
     }

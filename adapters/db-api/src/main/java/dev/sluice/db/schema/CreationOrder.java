@@ -25,12 +25,19 @@ public final class CreationOrder {
    */
   public static List<SchemaObject> of(
       List<SchemaObject> objects, ToIntFunction<SchemaObject> rank) {
+    return by(Comparator.comparingInt(rank), objects);
+  }
+
+  /** The objects but for columns, by their kind where nothing they need stands against. */
+  public static List<SchemaObject> ofKinds(List<SchemaObject> objects) {
+    return by(Comparator.comparing(SchemaObject::kind), objects);
+  }
+
+  private static List<SchemaObject> by(
+      Comparator<SchemaObject> wanted, List<SchemaObject> objects) {
     CreationOrder order = new CreationOrder();
     List<SchemaObject> rest =
-        objects.stream()
-            .filter(object -> object.kind() != Kind.COLUMN)
-            .sorted(Comparator.comparingInt(rank))
-            .toList();
+        objects.stream().filter(object -> object.kind() != Kind.COLUMN).sorted(wanted).toList();
     rest.forEach(object -> order.byName.put(object.name(), object));
     rest.forEach(order::visit);
     return order.ordered;

@@ -28,7 +28,7 @@ final class Snapshots {
     } catch (SQLException failure) {
       unreadable = target.trouble(failure).message();
     } catch (DatabaseException failure) {
-      unreadable = failure.getMessage();
+      unreadable = String.valueOf(failure.getMessage());
     }
     return "";
   }

@@ -38,8 +38,7 @@ final class PostgresRenderer implements SchemaRenderer {
    * function or reads a sequence is set when everything it needs is there.
    */
   private static List<SchemaObject> ordered(List<SchemaObject> objects) {
-    List<SchemaObject> ordered =
-        new ArrayList<>(CreationOrder.of(objects, object -> object.kind().ordinal()));
+    List<SchemaObject> ordered = new ArrayList<>(CreationOrder.ofKinds(objects));
     int tables = 0;
     for (int i = 0; i < ordered.size(); i++) {
       tables = ordered.get(i).kind().compareTo(Kind.TABLE) > 0 ? tables : i + 1;

@@ -80,7 +80,7 @@ class DriftDeeds {
       return Deeds.said(wanted, found -> "");
     }
     Adoptable drift = wanted.value().get();
-    String script = drift.script().sql();
+    String script = drift.sql();
     // Opened before it is recorded: a refusal is audited by itself, which it could not be after.
     Optional<Answer<MigrationView>> opened =
         flow(actor, name, flow)

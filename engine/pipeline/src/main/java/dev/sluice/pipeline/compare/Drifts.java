@@ -2,12 +2,7 @@ package dev.sluice.pipeline.compare;
 
 import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.analysis.compare.EngineComparison;
-import dev.sluice.analysis.compare.SchemaComparison;
 import dev.sluice.analysis.compare.SchemaComparison.SyncScript;
-import dev.sluice.analysis.compare.SyncStyle;
-import dev.sluice.db.DatabaseEngine;
-import dev.sluice.db.DatabaseEngines;
-import dev.sluice.db.schema.Schema;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Connection;
@@ -146,27 +141,22 @@ public class Drifts {
    *
    * @param shown fingerprint of the schema that the person looked at; where it is named and another
    *     one was seen since, nothing is done
-   * @return the script that leads from the one that was recorded to it, for the other environments
    */
-  public Answer<SyncScript> adopt(Actor actor, String connection, Optional<String> shown) {
+  public Answer<Adoptable> adopt(Actor actor, String connection, Optional<String> shown) {
     return shown(
         actor,
         connection,
         shown,
         known -> {
-          if (known.seen().flatMap(WatchDesk::schema).isEmpty()) {
-            return Answer.refused(unreadable(known.connection()));
+          Answer<Adoptable> adoptable = KnownSchemas.adoptable(known);
+          if (adoptable.value().isEmpty()) {
+            return adoptable;
           }
           if (!rows.record(known.connection(), known.seenPrint(), actor.displayName())) {
             return changed();
           }
           record("drift.adopted", actor, known, Map.of());
-          Answer<SyncScript> script = script(known, true);
-          return script.refusal().isPresent()
-              ? new Answer.NothingToDo<>(
-                  "It is recorded now. What was recorded before cannot be read, so there is no"
-                      + " script for the other environments.")
-              : script;
+          return adoptable;
         });
   }
 
@@ -176,20 +166,17 @@ public class Drifts {
    * @param shown as there
    */
   public Answer<Adoptable> adoptable(Actor actor, String connection, Optional<String> shown) {
-    return shown(
-        actor,
-        connection,
-        shown,
-        known -> Answer.done(new Adoptable(script(known, true), known.seenPrint())));
+    return shown(actor, connection, shown, KnownSchemas::adoptable);
   }
 
   /**
    * A drift that may be adopted.
    *
-   * @param script leads from the recorded schema to the one that was seen
+   * @param sql leads from the recorded schema to the one that was seen, for the other environments;
+   *     empty when the recorded one cannot be read any more
    * @param fingerprint fingerprint of the one that was seen
    */
-  public record Adoptable(SyncScript script, String fingerprint) {}
+  public record Adoptable(String sql, String fingerprint) {}
 
   private <T> Answer<T> shown(
       Actor actor, String connection, Optional<String> shown, Function<Known, Answer<T>> work) {
@@ -248,21 +235,8 @@ public class Drifts {
           Optional<Known> known = rows.known(watched);
           return known.flatMap(Known::driftSince).isEmpty()
               ? new Answer.NothingToDo<>(watched.name() + " is as it was recorded.")
-              : script(known.orElseThrow(), false);
+              : KnownSchemas.back(known.orElseThrow());
         });
-  }
-
-  /** Between what was recorded and what was seen, one way or the other. */
-  private static Answer<SyncScript> script(Known known, boolean forth) {
-    Optional<Schema> seen = known.seen().flatMap(WatchDesk::schema);
-    Optional<Schema> recorded = known.recorded().flatMap(WatchDesk::schema);
-    if (seen.isEmpty() || recorded.isEmpty()) {
-      return Answer.refused(unreadable(known.connection()));
-    }
-    return Answer.done(
-        forth
-            ? script(known.connection(), recorded.get(), seen.get())
-            : script(known.connection(), seen.get(), recorded.get()));
   }
 
   /** What differs between the schemas of two connections as they were last seen. */
@@ -280,8 +254,8 @@ public class Drifts {
                   Optional<Known> one = rows.known(left).filter(k -> k.seen().isPresent());
                   Optional<Known> two = rows.known(right).filter(k -> k.seen().isPresent());
                   return one.isEmpty() || two.isEmpty()
-                      ? Answer.refused(unseen(one.isEmpty() ? left : right))
-                      : comparison(one.get(), two.get());
+                      ? Answer.refused(KnownSchemas.unseen(one.isEmpty() ? left : right))
+                      : KnownSchemas.compared(one.get(), two.get());
                 }));
   }
 
@@ -298,59 +272,6 @@ public class Drifts {
       Optional<Instant> toSeenAt,
       EngineComparison found,
       String script) {}
-
-  private static Answer<Comparison> comparison(Known from, Known to) {
-    Optional<Schema> left = from.seen().flatMap(WatchDesk::schema);
-    Optional<Schema> right = to.seen().flatMap(WatchDesk::schema);
-    return left.isEmpty() || right.isEmpty()
-        ? Answer.refused(unreadable((left.isEmpty() ? from : to).connection()))
-        : Answer.done(comparison(from, to, left.get(), right.get()));
-  }
-
-  private static Comparison comparison(Known from, Known to, Schema left, Schema right) {
-    boolean same = left.engine().equals(right.engine());
-    EngineComparison meant =
-        same
-            ? new EngineComparison(differences(left, right), List.of(), List.of())
-            : EngineComparison.of(left, right);
-    return new Comparison(
-        from.connection(),
-        to.connection(),
-        from.seenAt(),
-        to.seenAt(),
-        meant,
-        same ? script(from.connection(), left, right).sql() : "");
-  }
-
-  private static List<DifferenceLine> differences(Schema left, Schema right) {
-    return SchemaComparison.differences(left, right).stream().map(DifferenceLine::of).toList();
-  }
-
-  private static SyncScript script(Watched watched, Schema from, Schema to) {
-    DatabaseEngine engine =
-        DatabaseEngines.find(watched.engine())
-            .orElseThrow(() -> new IllegalStateException("no engine " + watched.engine()));
-    return SchemaComparison.script(
-        from, to, engine.renderer(), new SyncStyle(true, false, true, Set.of()));
-  }
-
-  private static Refusal unseen(Watched watched) {
-    return new Refusal(
-        Kind.CONFLICT,
-        "schema.unseen",
-        "Nobody has looked at " + watched.name() + " yet.",
-        "Ask for a look: /sluice drift look " + watched.connection());
-  }
-
-  private static Refusal unreadable(Watched watched) {
-    return new Refusal(
-        Kind.CONFLICT,
-        "schema.unreadable",
-        "What is stored of the schema of "
-            + watched.name()
-            + " cannot be read; another version of Sluice wrote it.",
-        "Ask for a new look: /sluice drift look " + watched.connection());
-  }
 
   private <T> Answer<T> on(
       Actor actor, String name, Permission permission, Function<Watched, Answer<T>> work) {
