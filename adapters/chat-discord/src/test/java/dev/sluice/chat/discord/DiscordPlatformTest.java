@@ -343,12 +343,35 @@ class DiscordPlatformTest {
   }
 
   @Test
+  void refusesSettingsThatWouldSendTheTokenInTheClearOrLetOldClicksIn() {
+    Map<String, String> wrong =
+        Map.of(
+            "api", "http://discord.example/api/v10/",
+            "files", "http://cdn.example/",
+            "gateway", "ws://gateway.example",
+            "tolerance", "16m",
+            "acknowledge-after", "-1s",
+            "reconnect-after", "0s");
+    wrong.forEach(
+        (key, value) -> {
+          Map<String, String> settings = new java.util.HashMap<>();
+          DiscordServer.settings(peer)
+              .forEach((k, v) -> settings.put(k.replace("sluice.chat.discord.", ""), v));
+          settings.put(key, value);
+          assertThat(new DiscordSetup().examine(settings, List.of()))
+              .as(key)
+              .singleElement()
+              .satisfies(c -> assertThat(c.finding()).contains("sluice.chat.discord." + key));
+        });
+  }
+
+  @Test
   void printsAnInvitationWithThePermissionsThatItNeeds() {
     DiscordSetup setup = new DiscordSetup();
 
     assertThat(setup.manifest(""))
         .contains("scope=bot%20applications.commands", "Message Content Intent", "Send Messages");
-    assertThat(setup.manifest("https://s.example"))
+    assertThat(setup.manifest("https://s.example/"))
         .contains("https://s.example/discord/interactions");
   }
 }
