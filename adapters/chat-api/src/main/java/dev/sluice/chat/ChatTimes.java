@@ -8,7 +8,8 @@ public final class ChatTimes {
   private static final Duration MOST_TOLERANCE = Duration.ofMinutes(15);
 
   /** What a person is told who gives another tolerance. */
-  public static final String TOLERANCE = "give 1s to 15m; more would let old deliveries count again";
+  public static final String TOLERANCE =
+      "give 1s to 15m; more would let old deliveries count again";
 
   private ChatTimes() {}
 

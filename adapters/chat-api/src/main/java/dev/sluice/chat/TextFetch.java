@@ -49,7 +49,8 @@ public final class TextFetch {
   /**
    * The text behind a request.
    *
-   * @throws ChatException CONTENT when it is gone, too large or no text; AWAY when it may work later
+   * @throws ChatException CONTENT when it is gone, too large or no text; AWAY when it may work
+   *     later
    */
   public String fetch(HttpRequest.Builder request) {
     try {

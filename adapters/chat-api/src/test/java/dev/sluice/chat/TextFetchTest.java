@@ -72,7 +72,9 @@ class TextFetchTest {
     categories.forEach(
         (status, category) -> {
           answers(status, new byte[0]);
-          assertThat(trouble(Duration.ofSeconds(10)).category()).as("" + status).isEqualTo(category);
+          assertThat(trouble(Duration.ofSeconds(10)).category())
+              .as(String.valueOf(status))
+              .isEqualTo(category);
           server.removeContext("/file");
         });
   }

@@ -29,9 +29,9 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Discord's gateway: the server opens the connection. JDA keeps the session, resumes it and tries
- * again, and the server opens a new one when Discord ended it for good; several replicas have a session each and get the same events, of which the inbox keeps
- * one. An interaction that could not be stored is not acknowledged, so the person sees that it
- * failed.
+ * again; a session that Discord ended for good is followed by another after a while. Several
+ * replicas have a session each and get the same events, of which the inbox keeps one. An interaction
+ * that could not be stored is not acknowledged, so the person sees that it failed.
  */
 final class DiscordGateway extends ListenerAdapter
     implements SmartLifecycle, ChatConnection {

@@ -117,8 +117,8 @@ final class TeamsEvents {
   }
 
   /**
-   * Scripts that somebody put into a conversation, and all files that the bot alone was given; their
-   * address is what identifies them.
+   * Scripts that somebody put into a conversation, and all files that the bot alone was given;
+   * their address is what identifies them.
    */
   private static List<Inbound> files(JsonNode activity) {
     List<Inbound> files = new ArrayList<>();

@@ -6,7 +6,6 @@ import dev.sluice.chat.SecureAddress;
 import dev.sluice.chat.TextFetch;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 
 /**
  * Scripts that people sent to the bot. Teams gives an address at SharePoint that opens without a
