@@ -84,6 +84,24 @@ class SlackPlatformTest {
   }
 
   @Test
+  void goesOnWhereItStoppedWhenAFileIsNotTaken() {
+    Message log =
+        new Message("log", List.of(new Block.File("torn.log", "text/plain", "a\nb\n")), "");
+    int before = peer.messages(SlackPeer.CHANNEL).size();
+    peer.limits("files.completeUploadExternal");
+    assertThat(trouble(() -> platform.post(TEAM, "torn", log)).category()).isEqualTo(Category.BUSY);
+    assertThat(platform.find(TEAM, "torn", Instant.now().minusSeconds(60))).isEmpty();
+
+    Posted posted = platform.post(TEAM, "torn", log);
+
+    assertThat(peer.messages(SlackPeer.CHANNEL)).hasSize(before + 1);
+    assertThat(peer.files(SlackPeer.CHANNEL))
+        .filteredOn(file -> file.name().equals("torn.log"))
+        .singleElement()
+        .satisfies(file -> assertThat(file.thread()).isEqualTo(posted.messageId()));
+  }
+
+  @Test
   void putsLongTextAsAFileIntoTheThread() {
     Posted card = platform.post(TEAM, "long", Message.text("card"));
     Message log =
