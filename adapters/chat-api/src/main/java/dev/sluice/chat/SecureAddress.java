@@ -20,7 +20,7 @@ public final class SecureAddress {
       boolean host = uri.getHost() != null && uri.getUserInfo() == null;
       return host
           && (ENCRYPTED.contains(scheme)
-              || (PLAIN.contains(scheme) && LOOPBACK.contains(uri.getHost())));
+              || (PLAIN.contains(scheme) && LOOPBACK.contains(String.valueOf(uri.getHost()))));
     } catch (IllegalArgumentException broken) {
       return false;
     }

@@ -30,6 +30,11 @@
  *   <li>Places and accounts carry the tenant: {@code tenant/channel}, {@code @tenant/user}. The
  *       token of a button comes back byte for byte; whatever else comes back from a client and is
  *       relied on has a MAC.
+ *   <li>What every adapter decides alike is here once: {@link dev.sluice.chat.TextFetch} for files
+ *       of people, {@link dev.sluice.chat.RetryAfter}, {@link dev.sluice.chat.Attempts} for
+ *       connections that the server opens, which it tells by {@link
+ *       dev.sluice.chat.ChatConnection}, {@link dev.sluice.chat.ConsoleLink}, {@link
+ *       dev.sluice.chat.SecureAddress} and {@link dev.sluice.chat.ChatTimes} for settings.
  *   <li>{@link dev.sluice.chat.ChatSetup} prints the manifest and examines a set-up; a file in
  *       {@code config-examples} shows the settings.
  *   <li>Tests: a local peer that signs and frames as the platform does and refuses what it refuses

@@ -73,7 +73,7 @@ class TextFetchTest {
         (status, category) -> {
           answers(status, new byte[0]);
           assertThat(trouble(Duration.ofSeconds(10)).category())
-              .as("" + status)
+              .as(String.valueOf(status))
               .isEqualTo(category);
           server.removeContext("/file");
         });

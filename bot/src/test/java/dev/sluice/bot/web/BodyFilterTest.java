@@ -3,6 +3,7 @@ package dev.sluice.bot.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -51,9 +52,8 @@ class BodyFilterTest {
     filter.doFilter(post("/api/v1/migrations", LARGE), new MockHttpServletResponse(), script);
     filter.doFilter(post("/api/v1/tokens", LARGE), other, new MockFilterChain());
 
-    assertThat(script.getRequest()).isInstanceOf(BodyRequest.class);
-    assertThat(((BodyRequest) script.getRequest()).getInputStream().readAllBytes())
-        .hasSize(LARGE.length);
+    BodyRequest large = (BodyRequest) Objects.requireNonNull(script.getRequest());
+    assertThat(large.getInputStream().readAllBytes()).hasSize(LARGE.length);
     assertThat(other.getStatus()).isEqualTo(413);
   }
 

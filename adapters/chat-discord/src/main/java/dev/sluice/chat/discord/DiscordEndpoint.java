@@ -19,7 +19,10 @@ import org.slf4j.LoggerFactory;
 final class DiscordEndpoint extends HttpServlet {
   static final String PATH = "/discord/interactions";
   private static final Logger LOG = LoggerFactory.getLogger(DiscordEndpoint.class);
-  private static final int MOST = 4 * 1024 * 1024;
+
+  /** More than any interaction has: the whole has to be there before its signature is known. */
+  private static final int MOST = 256 * 1024;
+
   private static final int TOO_LARGE = 413;
   private static final byte[] PONG = "{\"type\":1}".getBytes(StandardCharsets.US_ASCII);
 
@@ -34,18 +37,31 @@ final class DiscordEndpoint extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    List<String> timestamps = headers(request, "X-Signature-Timestamp");
+    List<String> signatures = headers(request, "X-Signature-Ed25519");
+    if (!signature.plausible(timestamps, signatures)) {
+      refuse(response);
+      return;
+    }
+    if (request.getContentLengthLong() > MOST) {
+      response.sendError(TOO_LARGE);
+      return;
+    }
     byte[] body = request.getInputStream().readNBytes(MOST + 1);
     if (body.length > MOST) {
       response.sendError(TOO_LARGE);
       return;
     }
-    if (!signature.covers(
-        body, headers(request, "X-Signature-Timestamp"), headers(request, "X-Signature-Ed25519"))) {
-      LOG.warn("refused a request to {}: it is not signed by Discord, or not fresh", PATH);
-      response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+    if (!signature.covers(body, timestamps, signatures)) {
+      refuse(response);
       return;
     }
     answer(body, response);
+  }
+
+  private static void refuse(HttpServletResponse response) throws IOException {
+    LOG.warn("refused a request to {}: it is not signed by Discord, or not fresh", PATH);
+    response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
   }
 
   private void answer(byte[] body, HttpServletResponse response) throws IOException {

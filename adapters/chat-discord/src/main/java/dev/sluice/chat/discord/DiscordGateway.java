@@ -1,17 +1,21 @@
 package dev.sluice.chat.discord;
 
-import dev.sluice.chat.ChatException;
+import dev.sluice.chat.Attempts;
+import dev.sluice.chat.ChatConnection;
 import dev.sluice.chat.discord.DiscordRest.Call;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.events.RawGatewayEvent;
+import net.dv8tion.jda.api.events.session.ReadyEvent;
+import net.dv8tion.jda.api.events.session.SessionDisconnectEvent;
+import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
+import net.dv8tion.jda.api.events.session.SessionResumeEvent;
 import net.dv8tion.jda.api.events.session.ShutdownEvent;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
 import net.dv8tion.jda.api.requests.GatewayIntent;
@@ -25,24 +29,27 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Discord's gateway: the server opens the connection. JDA keeps the session, resumes it and tries
- * again; several replicas have a session each and get the same events, of which the inbox keeps
- * one. An interaction that could not be stored is not acknowledged, so the person sees that it
- * failed.
+ * again; a session that Discord ended for good is followed by another after a while. Several
+ * replicas have a session each and get the same events, of which the inbox keeps one. An interaction
+ * that could not be stored is not acknowledged, so the person sees that it failed.
  */
-final class DiscordGateway extends ListenerAdapter implements SmartLifecycle {
+final class DiscordGateway extends ListenerAdapter
+    implements SmartLifecycle, ChatConnection {
   /** What the application may get of messages: allowed, or allowed in few servers. */
   static final int MESSAGE_CONTENT = 1 << 18 | 1 << 19;
 
   private static final Logger LOG = LoggerFactory.getLogger(DiscordGateway.class);
   private static final int AT_ONCE = 10;
-  private static final long LONGEST_WAIT_SECONDS = 60;
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   private final DiscordProperties properties;
   private final DiscordRest rest;
   private final DiscordInteractions interactions;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Attempts attempts =
+      new Attempts("discord-gateway", LONGEST_WAIT, this::unreachable);
   private final ExecutorService work = Executors.newFixedThreadPool(AT_ONCE);
   private volatile boolean running;
+  private volatile Optional<String> trouble = Optional.of("Discord's gateway is not open yet.");
   private Optional<JDA> session = Optional.empty();
 
   DiscordGateway(DiscordProperties properties, DiscordRest rest, DiscordInteractions interactions) {
@@ -54,30 +61,12 @@ final class DiscordGateway extends ListenerAdapter implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    Thread thread = new Thread(this::connect, "discord-gateway");
-    thread.setDaemon(true);
-    thread.start();
+    attempts.begin(Duration.ZERO, this::open);
   }
 
-  private void connect() {
-    long wait = 1;
-    while (running) {
-      try {
-        open();
-        return;
-      } catch (RuntimeException away) {
-        LOG.warn("Discord's gateway cannot be reached, next try in {} s", wait, away);
-      }
-      try {
-        if (stopped.await(wait, TimeUnit.SECONDS)) {
-          return;
-        }
-      } catch (InterruptedException ended) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-      wait = Math.min(2 * wait, LONGEST_WAIT_SECONDS);
-    }
+  private void unreachable(Exception away, Duration wait) {
+    trouble = Optional.of("Discord's gateway cannot be reached: " + away.getMessage());
+    LOG.warn("Discord's gateway cannot be reached, next try in {} s", wait.toSeconds(), away);
   }
 
   private synchronized void open() {
@@ -104,13 +93,8 @@ final class DiscordGateway extends ListenerAdapter implements SmartLifecycle {
    * session of an application that asks for it without being allowed to.
    */
   private Set<GatewayIntent> intents() {
-    int flags;
-    try {
-      flags =
-          rest.get(new Call("applications/@me", "read its settings", "itself")).getInt("flags", 0);
-    } catch (ChatException unknown) {
-      throw new IllegalStateException(unknown.getMessage(), unknown);
-    }
+    int flags =
+        rest.get(new Call("applications/@me", "read its settings", "itself")).getInt("flags", 0);
     if ((flags & MESSAGE_CONTENT) != 0) {
       return EnumSet.of(GatewayIntent.GUILD_MESSAGES, GatewayIntent.MESSAGE_CONTENT);
     }
@@ -139,18 +123,54 @@ final class DiscordGateway extends ListenerAdapter implements SmartLifecycle {
   }
 
   @Override
+  public void onReady(ReadyEvent event) {
+    trouble = Optional.empty();
+  }
+
+  @Override
+  public void onSessionDisconnect(SessionDisconnectEvent event) {
+    trouble = Optional.of("Discord's gateway was closed; it is being opened again.");
+  }
+
+  @Override
+  public void onSessionResume(SessionResumeEvent event) {
+    trouble = Optional.empty();
+  }
+
+  @Override
+  public void onSessionRecreate(SessionRecreateEvent event) {
+    trouble = Optional.empty();
+  }
+
+  /** Discord ended the session for good: JDA gives up, a person mends it, and then it goes on. */
+  @Override
   public void onShutdown(ShutdownEvent event) {
-    if (running) {
-      LOG.error(
-          "ALARM Discord ended the session: {}. `sluice doctor --chat discord` says why.",
-          event.getCloseCode());
+    if (!running) {
+      return;
     }
+    String why =
+        "Discord ended the session: "
+            + event.getCloseCode()
+            + ". `sluice doctor --chat discord` says why.";
+    trouble = Optional.of(why);
+    LOG.error("ALARM {} Next try in {} s.", why, properties.reconnectAfter().toSeconds());
+    attempts.begin(properties.reconnectAfter(), this::open);
+  }
+
+  @Override
+  public String platform() {
+    return DiscordPlatform.NAME;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return trouble;
   }
 
   @Override
   public void stop() {
     running = false;
-    stopped.countDown();
+    attempts.close();
     close();
     work.shutdown();
   }

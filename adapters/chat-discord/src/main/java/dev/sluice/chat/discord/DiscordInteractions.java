@@ -94,11 +94,8 @@ final class DiscordInteractions {
     scripts.forEach(this::store);
     if (scripts.isEmpty()) {
       if (DiscordEvents.data(interaction).getInt("type", 0) == ON_MESSAGE) {
-        say(
-            interaction,
-            Message.text(
-                "There is no file at this message; .sql and .migration files are taken.",
-                Tone.BAD));
+        String none = "There is no file at this message; .sql and .migration files are taken.";
+        say(interaction, Message.text(none, Tone.BAD));
         return Outcome.TAKEN;
       }
       store(events.command(interaction));

@@ -4,6 +4,7 @@ import dev.sluice.chat.Block;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
 import dev.sluice.chat.VisibleText;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -21,7 +22,7 @@ import net.dv8tion.jda.api.utils.messages.MessageCreateBuilder;
 /**
  * Renders messages as embeds and buttons, within Discord's limits whatever comes in: 10 embeds of
  * 4,096 characters with 6,000 in all, 5 rows of 5 buttons, 80 characters on a button, 100 in what
- * it brings back. Mentions of {@link Block.Call} stand in the content, because embeds notify
+ * it brings back, 10 files. Mentions of {@link Block.Call} stand in the content, because embeds notify
  * nobody; nothing else is allowed to.
  */
 final class DiscordMessage {
@@ -30,6 +31,10 @@ final class DiscordMessage {
   private static final int TITLE = 120;
   private static final int CONTENT = 1_900;
   private static final int NAME = 200;
+  private static final int FILES = 10;
+
+  /** Discord takes 10 MB a file of a bot; here all of them together stay below that. */
+  private static final int FILE_BYTES = 9 * 1024 * 1024;
 
   private final String guild;
   private final List<StringBuilder> texts = new ArrayList<>();
@@ -40,6 +45,7 @@ final class DiscordMessage {
   private String title = "";
   private Tone tone = Tone.NORMAL;
   private int characters;
+  private int fileBytes;
   private boolean cut;
 
   private DiscordMessage(String guild, String url) {
@@ -70,7 +76,7 @@ final class DiscordMessage {
     if (block instanceof Block.Buttons row) {
       row.buttons().forEach(buttons::press);
     } else if (block instanceof Block.File file) {
-      files.add(new Rendered.File(fileName(file.name()), file.content()));
+      attach(new Rendered.File(fileName(file.name()), file.content()));
     } else if (block instanceof Block.Section section) {
       add(new Markdown().bold(BlockText.cut(section.title(), NAME)));
       all(section.blocks());
@@ -80,13 +86,23 @@ final class DiscordMessage {
       CodeText text = CodeText.of(code);
       add(text.shown());
       text.notes().forEach(this::add);
-      text.file().ifPresent(files::add);
+      text.file().ifPresent(this::attach);
     } else if (block instanceof Block.Call call) {
       call(call);
     } else {
       notice(block);
       BlockText.of(block).forEach(this::add);
     }
+  }
+
+  private void attach(Rendered.File file) {
+    int bytes = file.content().getBytes(StandardCharsets.UTF_8).length;
+    if (files.size() == FILES || fileBytes + bytes > FILE_BYTES) {
+      cut = true;
+      return;
+    }
+    files.add(file);
+    fileBytes += bytes;
   }
 
   /** The first title is the message's; others are lines. */

@@ -47,10 +47,12 @@ record DiscordProperties(
     guilds = List.copyOf(guilds);
     api = slash(api);
     files = slash(files);
-    for (String address : List.of(api, files)) {
-      require(SecureAddress.is(address), "api or files", address + " is not https");
-    }
-    require(gateway.isEmpty() || SecureAddress.is(gateway), "gateway", gateway + " is not wss");
+    require(SecureAddress.is(api), "api", api + " is not https");
+    require(SecureAddress.is(files), "files", files + " is not https");
+    require(
+        gateway.isEmpty() || SecureAddress.is(gateway),
+        "gateway",
+        gateway + " is not wss");
     require(ChatTimes.isTolerance(tolerance), "tolerance", ChatTimes.TOLERANCE);
     require(
         Snowflake.is(applicationId),

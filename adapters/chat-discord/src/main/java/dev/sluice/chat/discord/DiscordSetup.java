@@ -2,6 +2,7 @@ package dev.sluice.chat.discord;
 
 import dev.sluice.chat.ChatSetup;
 import dev.sluice.chat.Check;
+import dev.sluice.chat.ConsoleLink;
 import dev.sluice.chat.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ public final class DiscordSetup implements ChatSetup {
             "permissions",
             DataArray.fromCollection(
                 DiscordPermissions.NEEDED.stream().map(Permission::getName).toList()))
-        .put("interactions_endpoint_url", url.isEmpty() ? "" : url + DiscordEndpoint.PATH)
+        .put("interactions_endpoint_url", ConsoleLink.of(url, DiscordEndpoint.PATH).orElse(""))
         .put("privileged_gateway_intents", intents(url))
         .put("public_bot", false)
         .put("commands", DiscordCommands.definitions())

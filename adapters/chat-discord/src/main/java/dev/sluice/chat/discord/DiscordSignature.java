@@ -52,19 +52,27 @@ final class DiscordSignature {
     }
   }
 
-  /** Whether exactly these bytes were signed just now by Discord. */
-  boolean covers(byte[] body, List<String> timestamps, List<String> signatures) {
+  /**
+   * Whether the headers of a request are such that it is worth reading: one signature, and one
+   * fresh timestamp.
+   */
+  boolean plausible(List<String> timestamps, List<String> signatures) {
     if (timestamps.size() != 1 || signatures.size() != 1) {
       return false;
     }
     String timestamp = timestamps.get(0);
-    String signature = signatures.get(0);
-    if (!TIMESTAMP.matcher(timestamp).matches() || !SIGNATURE.matcher(signature).matches()) {
+    if (!TIMESTAMP.matcher(timestamp).matches()
+        || !SIGNATURE.matcher(signatures.get(0)).matches()) {
       return false;
     }
     long apart = Math.abs(clock.instant().getEpochSecond() - Long.parseLong(timestamp));
-    return apart <= tolerance.toSeconds()
-        && verified(timestamp, body, HexFormat.of().parseHex(signature));
+    return apart <= tolerance.toSeconds();
+  }
+
+  /** Whether exactly these bytes were signed just now by Discord. */
+  boolean covers(byte[] body, List<String> timestamps, List<String> signatures) {
+    return plausible(timestamps, signatures)
+        && verified(timestamps.get(0), body, HexFormat.of().parseHex(signatures.get(0)));
   }
 
   private boolean verified(String timestamp, byte[] body, byte[] given) {

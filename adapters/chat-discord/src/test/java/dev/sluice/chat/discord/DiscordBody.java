@@ -20,6 +20,8 @@ import net.dv8tion.jda.api.utils.data.DataObject;
  * @param uploads files that come with it
  */
 record DiscordBody(String text, List<Upload> uploads) {
+  private static final int MOST_FILES = 10;
+  private static final int MOST_CHARACTERS = 10 * 1024 * 1024;
   private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)\"?");
   private static final Pattern NAME =
       Pattern.compile("name=\"([^\"]+)\"(?:; filename=\"([^\"]+)\")?");
@@ -55,7 +57,7 @@ record DiscordBody(String text, List<Upload> uploads) {
    * The files of a message after this request: exactly those that {@code attachments} names, by the
    * number of their part; where it says nothing, these together with those of before.
    *
-   * @return empty when it names other files than those that came
+   * @return empty when it names other files than those that came, or they are too many or too large
    */
   Optional<Map<String, String>> files(Map<String, String> before) {
     Optional<DataArray> named = json().optArray("attachments");
@@ -75,7 +77,10 @@ record DiscordBody(String text, List<Upload> uploads) {
             .map(all -> all.map(a -> a.getInt("id") + " " + a.getString("filename")))
             .map(all -> all.collect(Collectors.toSet()).equals(came))
             .orElse(true);
-    return same ? Optional.of(after) : Optional.empty();
+    boolean within =
+        uploads.size() <= MOST_FILES
+            && uploads.stream().allMatch(u -> u.content().length() <= MOST_CHARACTERS);
+    return same && within ? Optional.of(after) : Optional.empty();
   }
 
   DataObject json() {

@@ -32,7 +32,13 @@ class DiscordGatewayTest {
   private void start() {
     running =
         Optional.of(
-            new DiscordServer(peer, Map.of("sluice.chat.discord.gateway", gateway.address())));
+            new DiscordServer(
+                peer,
+                Map.of(
+                    "sluice.chat.discord.gateway",
+                    gateway.address(),
+                    "sluice.chat.discord.reconnect-after",
+                    "1s")));
   }
 
   private void connect() {
@@ -132,5 +138,18 @@ class DiscordGatewayTest {
     peer.comesBack();
 
     await().until(() -> gateway.intents() >= 0);
+  }
+
+  @Test
+  void opensItAgainAfterDiscordEndedTheSessionForGood() {
+    connect();
+    await().until(() -> server().connection().trouble().isEmpty());
+
+    gateway.ends(4014);
+
+    await()
+        .until(() -> server().connection().trouble().orElse("").contains("DISALLOWED_INTENTS"));
+    await().until(() -> server().connection().trouble().isEmpty());
+    assertThat(gateway.intents()).isNotNegative();
   }
 }

@@ -148,7 +148,9 @@ class DiscordGuardTest {
   void refusesWhatCannotBeReadAndWhatIsTooLarge() {
     assertThat(discord.deliver("{not json")).isEqualTo(FOREIGN);
     assertThat(discord.deliver("[]")).isEqualTo(FOREIGN);
-    assertThat(discord.deliver("x".repeat(4 * 1024 * 1024 + 1))).isEqualTo(413);
+    String large = "x".repeat(256 * 1024 + 1);
+    assertThat(discord.deliver(large)).isEqualTo(413);
+    assertThat(discord.deliver(large, "", "").statusCode()).as("never read").isEqualTo(401);
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.sluice.chat.Place;
 import dev.sluice.chat.Posted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -102,6 +103,21 @@ class DiscordPlatformTest {
     assertThat(standing.files()).isEqualTo(Map.of("up.sql", "c"));
     platform.update(posted, Message.text("without"));
     assertThat(peer.store().messages(DiscordPeer.CHANNEL).get(0).files()).isEmpty();
+  }
+
+  @Test
+  void leavesOutFilesThatDiscordWouldRefuse() {
+    List<Block> files = new ArrayList<>();
+    files.add(new Block.File("huge.log", "text/plain", "x".repeat(10 * 1024 * 1024 + 1)));
+    for (int i = 0; i < 12; i++) {
+      files.add(new Block.File("run-" + i + ".log", "text/plain", "x"));
+    }
+
+    platform.post(TEAM, "many", new Message("s", files, ""));
+
+    DiscordStore.Message standing = peer.store().messages(DiscordPeer.CHANNEL).get(0);
+    assertThat(standing.files()).hasSize(10).containsKey("run-9.log");
+    assertThat(standing.read().text()).contains("Not all of it fits here");
   }
 
   @Test
@@ -343,12 +359,35 @@ class DiscordPlatformTest {
   }
 
   @Test
+  void refusesSettingsThatWouldSendTheTokenInTheClearOrLetOldClicksIn() {
+    Map<String, String> wrong =
+        Map.of(
+            "api", "http://discord.example/api/v10/",
+            "files", "http://cdn.example/",
+            "gateway", "ws://gateway.example",
+            "tolerance", "16m",
+            "acknowledge-after", "-1s",
+            "reconnect-after", "0s");
+    wrong.forEach(
+        (key, value) -> {
+          Map<String, String> settings = new java.util.HashMap<>();
+          DiscordServer.settings(peer)
+              .forEach((k, v) -> settings.put(k.replace("sluice.chat.discord.", ""), v));
+          settings.put(key, value);
+          assertThat(new DiscordSetup().examine(settings, List.of()))
+              .as(key)
+              .singleElement()
+              .satisfies(c -> assertThat(c.finding()).contains("sluice.chat.discord." + key));
+        });
+  }
+
+  @Test
   void printsAnInvitationWithThePermissionsThatItNeeds() {
     DiscordSetup setup = new DiscordSetup();
 
     assertThat(setup.manifest(""))
         .contains("scope=bot%20applications.commands", "Message Content Intent", "Send Messages");
-    assertThat(setup.manifest("https://s.example"))
+    assertThat(setup.manifest("https://s.example/"))
         .contains("https://s.example/discord/interactions");
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.chat.discord;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import net.dv8tion.jda.api.utils.data.DataArray;
@@ -14,6 +15,7 @@ final class DiscordRules {
   private static final int TITLE = 256;
   private static final int DESCRIPTION = 4_096;
   private static final int FOOTER = 2_048;
+  private static final int FIELDS = 25;
   private static final int ROWS = 5;
   private static final int BUTTONS = 5;
   private static final int LABEL = 80;
@@ -81,6 +83,7 @@ final class DiscordRules {
               && title.length() <= TITLE
               && description.length() <= DESCRIPTION
               && footer.length() <= FOOTER
+              && embed.optArray("fields").orElseGet(DataArray::empty).length() <= FIELDS
               && !(title + description).isBlank();
       if (!fine) {
         return Optional.of("embeds");
@@ -157,6 +160,7 @@ final class DiscordRules {
         within(modal.getString("title"), 1, 45)
             && within(modal.getString("custom_id"), 1, CUSTOM_ID)
             && within("x".repeat(parts.length()), 1, 5)
+            && once(parts)
             && parts.stream(DataArray::getObject).allMatch(DiscordRules::part);
     return fine ? Optional.empty() : Optional.of("components");
   }
@@ -173,11 +177,37 @@ final class DiscordRules {
             && within(input.getString("custom_id"), 1, CUSTOM_ID);
     return label
         && switch (input.getInt("type")) {
-          case 3 -> within("x".repeat(input.getArray("options").length()), 1, 25);
-          case 4 -> input.getString("value", "").length() <= 4_000;
+          case 3 -> options(input.getArray("options"));
+          case 4 ->
+              input.getString("value", "").length() <= 4_000
+                  && input.getInt("max_length", 4_000) <= 4_000
+                  && input.getString("placeholder", "").length() <= 100;
           case 19 -> input.getInt("max_values", 1) <= 10;
           default -> false;
         };
+  }
+
+  /** No two parts of a form bring back the same. */
+  private static boolean once(DataArray parts) {
+    List<String> ids =
+        parts.stream(DataArray::getObject)
+            .flatMap(part -> part.optObject("component").stream())
+            .map(input -> input.getString("custom_id"))
+            .toList();
+    return ids.size() == new HashSet<>(ids).size();
+  }
+
+  private static boolean options(DataArray options) {
+    Set<String> values = new HashSet<>();
+    return options.length() >= 1
+        && options.length() <= 25
+        && options.stream(DataArray::getObject)
+            .allMatch(
+                option ->
+                    within(option.getString("label"), 1, 100)
+                        && within(option.getString("value"), 1, 100)
+                        && option.getString("description", "").length() <= 100
+                        && values.add(option.getString("value")));
   }
 
   /** The field of the commands that Discord refuses, if there is one. */

@@ -1,6 +1,7 @@
 package dev.sluice.chat.discord;
 
 import dev.sluice.chat.Account;
+import dev.sluice.chat.ChatConnection;
 import dev.sluice.chat.ChatDesk;
 import dev.sluice.chat.ChatInbox;
 import dev.sluice.chat.Form;
@@ -88,6 +89,10 @@ final class DiscordServer implements AutoCloseable {
 
   MemoryInbox inbox() {
     return context.getBean(MemoryInbox.class);
+  }
+
+  ChatConnection connection() {
+    return context.getBean(ChatConnection.class);
   }
 
   SampleDesk desk() {

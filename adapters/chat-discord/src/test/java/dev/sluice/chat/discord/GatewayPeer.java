@@ -51,6 +51,11 @@ public final class GatewayPeer extends WebSocketServer {
     return intents;
   }
 
+  /** Ends every session with a code. */
+  void ends(int code) {
+    getConnections().forEach(session -> session.close(code));
+  }
+
   /** Delivers an event to every session. */
   public void delivers(String type, DataObject event) {
     broadcast(

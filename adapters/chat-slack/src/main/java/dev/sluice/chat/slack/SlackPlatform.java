@@ -1,12 +1,12 @@
 package dev.sluice.chat.slack;
 
 import com.slack.api.methods.response.chat.ChatPostEphemeralResponse;
-import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.chat.ChatUpdateResponse;
 import com.slack.api.model.Message.Metadata;
 import dev.sluice.chat.Account;
 import dev.sluice.chat.Attachment;
 import dev.sluice.chat.ChatException;
+import dev.sluice.chat.ChatJson;
 import dev.sluice.chat.ChatPlatform;
 import dev.sluice.chat.Check;
 import dev.sluice.chat.Form;
@@ -14,6 +14,7 @@ import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.chat.Posted;
 import dev.sluice.chat.Traits;
+import dev.sluice.chat.Unfinished;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +46,7 @@ final class SlackPlatform implements ChatPlatform {
   private final SlackForms forms;
   private final SlackNames names;
   private final String url;
+  private final Unfinished unfinished = new Unfinished();
 
   SlackPlatform(SlackTeams teams, SlackFiles files, SlackForms forms, String url) {
     this.teams = teams;
@@ -69,9 +71,26 @@ final class SlackPlatform implements ChatPlatform {
     String team = teams.team(place.tenant());
     String channel = names.channel(place);
     Rendered rendered = BlockKit.render(message, team, url);
-    ChatPostMessageResponse answer =
-        teams.call(
-            team,
+    return unfinished.go(
+        place,
+        key,
+        progress -> {
+          if (!progress.shows(message)) {
+            boolean replaced =
+                progress.stands() && update(new Posted(place, progress.id()), message);
+            String id = replaced ? progress.id() : card(place, channel, key, rendered);
+            progress.stands(id, message);
+          }
+          String thread = place.thread().orElse(progress.id());
+          progress.each(rendered.files(), file -> files.upload(team, channel, thread, file));
+          return new Posted(place, progress.id());
+        });
+  }
+
+  private String card(Place place, String channel, String key, Rendered rendered) {
+    return teams
+        .call(
+            teams.team(place.tenant()),
             "chat.postMessage",
             place.channel(),
             client ->
@@ -89,15 +108,16 @@ final class SlackPlatform implements ChatPlatform {
                                 Metadata.builder()
                                     .eventType(MARK)
                                     .eventPayload(Map.of(KEY, key))
-                                    .build())));
-    Posted posted = new Posted(place, answer.getTs());
-    String thread = place.thread().orElse(answer.getTs());
-    rendered.files().forEach(file -> files.upload(team, channel, thread, file));
-    return posted;
+                                    .build())))
+        .getTs();
   }
 
   @Override
   public Optional<Posted> find(Place place, String key, Instant since) {
+    if (unfinished.begun(place, key)) {
+      // Posting it goes on where it stopped.
+      return Optional.empty();
+    }
     String team = teams.team(place.tenant());
     String channel = names.channel(place);
     String oldest = since.getEpochSecond() + ".000000";
@@ -179,32 +199,46 @@ final class SlackPlatform implements ChatPlatform {
   public void whisper(Account account, Place place, Message message) {
     String team = teams.team(account.tenant());
     Rendered rendered = BlockKit.render(message, team, url);
+    Place direct = Place.direct(account);
+    unfinished.go(
+        direct,
+        "whisper " + ChatJson.hash(message),
+        progress -> {
+          if (!progress.stands()) {
+            show(account, place, rendered);
+            progress.stands("", message);
+          }
+          progress.each(
+              rendered.files(), file -> files.upload(team, names.channel(direct), "", file));
+          return direct;
+        });
+  }
+
+  private void show(Account account, Place place, Rendered rendered) {
+    String team = teams.team(account.tenant());
     boolean shown =
         place.directWith().isEmpty()
             && place.platform().equals(NAME)
             && teams.team(place.tenant()).equals(team)
             && ephemeral(account, place, rendered);
-    if (shown && rendered.files().isEmpty()) {
+    if (shown) {
       return;
     }
     Place direct = Place.direct(account);
     String channel = names.channel(direct);
-    if (!shown) {
-      teams.call(
-          team,
-          "chat.postMessage",
-          direct.channel(),
-          client ->
-              client.chatPostMessage(
-                  r ->
-                      r.channel(channel)
-                          .text(rendered.summary())
-                          .blocks(rendered.blocks())
-                          .mrkdwn(false)
-                          .unfurlLinks(false)
-                          .unfurlMedia(false)));
-    }
-    rendered.files().forEach(file -> files.upload(team, channel, "", file));
+    teams.call(
+        team,
+        "chat.postMessage",
+        direct.channel(),
+        client ->
+            client.chatPostMessage(
+                r ->
+                    r.channel(channel)
+                        .text(rendered.summary())
+                        .blocks(rendered.blocks())
+                        .mrkdwn(false)
+                        .unfurlLinks(false)
+                        .unfurlMedia(false)));
   }
 
   /** False when the person cannot be reached in that place. */

@@ -4,6 +4,7 @@ import com.google.gson.GsonBuilder;
 import dev.sluice.chat.ChatException;
 import dev.sluice.chat.ChatSetup;
 import dev.sluice.chat.Check;
+import dev.sluice.chat.ConsoleLink;
 import dev.sluice.chat.Place;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class SlackSetup implements ChatSetup {
   @Override
   public String manifest(String url) {
     boolean socket = url.isEmpty();
-    String address = url + SlackAutoConfiguration.PATH;
+    String address = ConsoleLink.of(url, SlackAutoConfiguration.PATH).orElse("");
     Map<String, Object> command = new LinkedHashMap<>();
     command.put("command", "/sluice");
     command.put("description", "Database changes: open, approve, run, roll back");

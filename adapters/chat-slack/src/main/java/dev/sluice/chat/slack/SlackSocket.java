@@ -5,6 +5,7 @@ import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.socket_mode.SocketModeApp;
 import com.slack.api.socket_mode.SocketModeClient.Backend;
 import dev.sluice.chat.Attempts;
+import dev.sluice.chat.ChatConnection;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -16,7 +17,7 @@ import org.springframework.context.SmartLifecycle;
  * connection each, and Slack gives each event to one of them. An event that could not be stored is
  * not acknowledged, so Slack delivers it again.
  */
-final class SlackSocket implements SmartLifecycle {
+final class SlackSocket implements SmartLifecycle, ChatConnection {
   private static final Logger LOG = LoggerFactory.getLogger(SlackSocket.class);
   private static final int AT_ONCE = 10;
   private static final int ERROR = 500;
@@ -45,6 +46,19 @@ final class SlackSocket implements SmartLifecycle {
   public void start() {
     running = true;
     attempts.begin(Duration.ZERO, this::open);
+  }
+
+  @Override
+  public String platform() {
+    return SlackPlatform.NAME;
+  }
+
+  @Override
+  public synchronized Optional<String> trouble() {
+    return connected.isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "Slack's Socket Mode is not open; `sluice doctor --chat slack` says more.");
   }
 
   private synchronized void open() throws Exception {

@@ -57,6 +57,7 @@ public final class SlackPeer implements AutoCloseable {
   private final AtomicLong clock = new AtomicLong(1_764_000_000_000_000L);
   private final AtomicInteger numbers = new AtomicInteger();
   private final AtomicInteger limited = new AtomicInteger();
+  private final Set<String> limits = ConcurrentHashMap.newKeySet();
   private final AtomicInteger swallowed = new AtomicInteger();
   private volatile boolean away;
 
@@ -100,6 +101,11 @@ public final class SlackPeer implements AutoCloseable {
   /** Answers so many calls with 429 and a second to wait. */
   public void limits(int count) {
     limited.set(count);
+  }
+
+  /** Answers the next call of one method with 429 and a second to wait. */
+  public void limits(String method) {
+    limits.add(method);
   }
 
   /** Does so many posts, but loses the answer. */
@@ -182,7 +188,8 @@ public final class SlackPeer implements AutoCloseable {
     Map<String, String> form = form(exchange.getRequestBody().readAllBytes());
     if (away) {
       answer(exchange, 503, new JsonObject());
-    } else if (limited.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+    } else if (limited.getAndUpdate(n -> Math.max(0, n - 1)) > 0
+        || limits.remove(name)) {
       exchange.getResponseHeaders().set("Retry-After", "1");
       answer(exchange, 429, refused("ratelimited"));
     } else {

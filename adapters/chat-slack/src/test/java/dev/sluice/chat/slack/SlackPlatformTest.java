@@ -14,6 +14,7 @@ import dev.sluice.chat.Place;
 import dev.sluice.chat.Posted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -83,6 +84,24 @@ class SlackPlatformTest {
   }
 
   @Test
+  void goesOnWhereItStoppedWhenAFileIsNotTaken() {
+    Message log =
+        new Message("log", List.of(new Block.File("torn.log", "text/plain", "a\nb\n")), "");
+    int before = peer.messages(SlackPeer.CHANNEL).size();
+    peer.limits("files.completeUploadExternal");
+    assertThat(trouble(() -> platform.post(TEAM, "torn", log)).category()).isEqualTo(Category.BUSY);
+    assertThat(platform.find(TEAM, "torn", Instant.now().minusSeconds(60))).isEmpty();
+
+    Posted posted = platform.post(TEAM, "torn", log);
+
+    assertThat(peer.messages(SlackPeer.CHANNEL)).hasSize(before + 1);
+    assertThat(peer.files(SlackPeer.CHANNEL))
+        .filteredOn(file -> file.name().equals("torn.log"))
+        .singleElement()
+        .satisfies(file -> assertThat(file.thread()).isEqualTo(posted.messageId()));
+  }
+
+  @Test
   void putsLongTextAsAFileIntoTheThread() {
     Posted card = platform.post(TEAM, "long", Message.text("card"));
     Message log =
@@ -136,6 +155,8 @@ class SlackPlatformTest {
 
   @Test
   void tellsALimitFromAnOutage() {
+    // The SDK asks for the team before its first call, and would take the limit for that.
+    platform.post(TEAM, "before", Message.text("x"));
     peer.limits(1);
     ChatException busy = trouble(() -> platform.post(TEAM, "k", Message.text("x")));
     assertThat(busy.category()).isEqualTo(Category.BUSY);
@@ -221,7 +242,28 @@ class SlackPlatformTest {
     SlackSetup setup = new SlackSetup();
 
     assertThat(setup.manifest("")).contains("\"socket_mode_enabled\": true", "chat:write");
-    assertThat(setup.manifest("https://s.example"))
+    assertThat(setup.manifest("https://s.example/"))
         .contains("\"request_url\": \"https://s.example/slack/events\"");
+  }
+
+  @Test
+  void refusesSettingsThatSendTheTokenInTheClearOrLetOldClicksIn() {
+    Map<String, String> wrong =
+        Map.of("api", "http://slack.example/api/", "tolerance", "16m", "teams[0].id", "x");
+    wrong.forEach(
+        (key, value) -> {
+          Map<String, String> settings =
+              new HashMap<>(
+                  Map.of(
+                      "app-id", SlackPeer.APP,
+                      "app-token", "xapp-1",
+                      "teams[0].id", SlackPeer.TEAM,
+                      "teams[0].bot-token", SlackPeer.TOKEN,
+                      "api", peer.api()));
+          settings.put(key, value);
+          assertThat(new SlackSetup().examine(settings, List.of()).get(0).finding())
+              .as(key)
+              .contains("sluice.chat.slack." + key.replace("[0]", "[]"));
+        });
   }
 }

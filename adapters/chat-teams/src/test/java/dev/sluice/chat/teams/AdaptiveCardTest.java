@@ -29,6 +29,7 @@ class AdaptiveCardTest {
 
   private static void isFine(JsonNode card) {
     assertThat(TeamsRules.card(card)).isEmpty();
+    assertThat(CardSchema.problems(card)).isEmpty();
     assertThat(Json.size(card)).isLessThan(27 * 1024);
   }
 

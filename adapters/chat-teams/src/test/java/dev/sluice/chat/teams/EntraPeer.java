@@ -75,11 +75,9 @@ final class EntraPeer {
 
   void login(HttpExchange exchange) throws IOException {
     String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String path = "/login/" + TeamsPeer.TENANT + "/oauth2/v2.0/token";
     boolean right =
-        exchange
-                .getRequestURI()
-                .getPath()
-                .equals("/login/" + TeamsPeer.TENANT + "/oauth2/v2.0/token")
+        exchange.getRequestURI().getPath().equals(path)
             && form.contains("grant_type=client_credentials")
             && form.contains("client_id=" + TeamsPeer.APP)
             && form.contains("client_secret=the%7Eclient%7Esecret")

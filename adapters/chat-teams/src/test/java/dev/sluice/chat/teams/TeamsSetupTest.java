@@ -92,6 +92,17 @@ class TeamsSetupTest {
   }
 
   @Test
+  void refusesATimeInWhichOldClicksCountAgain() {
+    try (TeamsPeer peer = new TeamsPeer()) {
+      Map<String, String> settings = peer.settings();
+      settings.put("tolerance", "16m");
+
+      assertThat(setup.examine(settings, List.of()).get(0).finding())
+          .contains("sluice.chat.teams.tolerance");
+    }
+  }
+
+  @Test
   void refusesEndpointsThatAreNotSecure() {
     try (TeamsPeer peer = new TeamsPeer()) {
       Map<String, String> settings = peer.settings();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.bot.chat.ChatWorld;
 import dev.sluice.chat.teams.CardRenderer;
+import dev.sluice.chat.teams.CardSchema;
 import dev.sluice.chat.teams.TeamsPeer;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,16 @@ class TeamsContractTest extends ChatPlatformContract {
     return teams;
   }
 
-  /** Whatever the scenarios showed is a card for Microsoft's own reader, where that is at hand. */
+  /**
+   * Whatever the scenarios showed is a card by the schema, and for Microsoft's own reader where that
+   * is at hand.
+   */
   @AfterAll
   void readsEveryCard() {
     List<JsonNode> cards = teams.cards();
     assertThat(cards).isNotEmpty();
+    assertThat(cards.stream().flatMap(card -> CardSchema.problems(card).stream()).distinct())
+        .isEmpty();
     CardRenderer.find()
         .ifPresentOrElse(
             reader -> assertThat(reader.problems(cards)).isEmpty(),
