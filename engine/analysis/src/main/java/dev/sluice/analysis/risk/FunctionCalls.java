@@ -2,10 +2,12 @@ package dev.sluice.analysis.risk;
 
 import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Trait;
-import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.sql.Tokens;
 
-/** Finds calls of functions whose code is not in sight, as the engine's reader names them. */
+/**
+ * Finds calls of functions whose code is not in sight, as the engine's reader names them. A function
+ * that is made counts: what its body does comes with the first trigger or query that calls it.
+ */
 final class FunctionCalls {
   private FunctionCalls() {}
 
@@ -14,10 +16,7 @@ final class FunctionCalls {
     return subject ->
         subject.reading().objects().stream()
             .filter(
-                use ->
-                    use.kind().equals("function")
-                        && use.use() == Use.READ
-                        && subject.reading().has(Trait.HIDDEN_WRITE))
+                use -> use.kind().equals("function") && subject.reading().has(Trait.HIDDEN_WRITE))
             .map(ObjectUse::name)
             .findFirst()
             .map(name -> new Check.Hit(place(subject, name), "", name + "()"));
