@@ -22,7 +22,7 @@ final class MadeAnew implements ScriptCheck {
   @Override
   public List<Finding> see(Subject subject) {
     for (ObjectUse use : subject.reading().objects()) {
-      String name = use.kind() + " " + TableNames.plain(use.name());
+      String name = use.kind() + " " + use.name();
       if (use.use() == Use.DROPPED && KINDS.contains(use.kind()) && subject.begins("drop")) {
         dropped.put(name, subject.statement().index());
       } else if (use.use() == Use.CREATED && dropped.containsKey(name)) {

@@ -26,13 +26,17 @@ final class SecondOpinion {
 
   private SecondOpinion() {}
 
-  /** Whether the second reader knows this kind of statement well enough to be asked. */
+  /**
+   * Whether the second reader knows this kind of statement well enough to be asked; it takes
+   * CONCURRENTLY for the name of an index.
+   */
   static boolean wanted(Subject subject) {
     String verb = verb(subject);
     boolean known = VERBS.contains(verb) && !verb.equals("values") && !verb.equals("table");
     boolean table = !verb.equals("create") || subject.begins("create table");
     boolean altered = !verb.equals("alter") || subject.begins("alter table");
-    return known && table && altered && subject.reading().certainty() != Certainty.NONE;
+    boolean online = subject.begins("drop index concurrently");
+    return known && !online && table && altered && subject.reading().certainty() != Certainty.NONE;
   }
 
   /** Why the two readers cannot both be right, or empty. */

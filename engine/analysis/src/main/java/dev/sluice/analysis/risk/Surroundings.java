@@ -3,12 +3,16 @@ package dev.sluice.analysis.risk;
 import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.StatementReading.Use;
+import dev.sluice.db.sql.Token;
+import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a statement stands in: tables that the script made, the schema, how many rows there are. */
 final class Surroundings {
@@ -18,7 +22,12 @@ final class Surroundings {
   private static final Set<Family> OF_TABLES =
       EnumSet.of(Family.DESTRUCTIVE, Family.DATA, Family.LOCKS, Family.COMPATIBILITY);
 
+  private static final Pattern SURELY =
+      Pattern.compile("^create (?:(?:local )?temp(?:orary)? )?table (?!if not\\b)");
+
+  /** By the names that the engine's reader gives; letters that differ may mean another table. */
   private final Set<String> created = new HashSet<>();
+
   private final Set<String> surelyNew = new HashSet<>();
   private final Optional<KnownSchema> schema;
   private final RowCounts rows;
@@ -56,7 +65,7 @@ final class Surroundings {
     if (table.isEmpty() || checked.easing() == Easing.OFF) {
       return Weight.of(level, "");
     }
-    if (created.contains(table)) {
+    if (createdPlain().contains(table) && !mistaken(subject)) {
       return Weight.moot("The table is new in this script, so it is empty.");
     }
     Optional<Long> count = rows.of(table);
@@ -75,7 +84,20 @@ final class Surroundings {
 
   /** What the schema says against a statement. */
   List<Finding> look(Subject subject) {
-    return schema.map(known -> known.look(subject, created)).orElse(List.of());
+    return schema.map(known -> known.look(subject, createdPlain())).orElse(List.of());
+  }
+
+  private Set<String> createdPlain() {
+    return created.stream().map(TableNames::plain).collect(Collectors.toSet());
+  }
+
+  /** Whether a table that is changed is spelt nearly, but not quite, as one that was made. */
+  private boolean mistaken(Subject subject) {
+    Set<String> plain = createdPlain();
+    return subject.reading().objects().stream()
+        .filter(use -> use.kind().equals("table") && use.use() != Use.READ)
+        .map(ObjectUse::name)
+        .anyMatch(name -> !created.contains(name) && plain.contains(TableNames.plain(name)));
   }
 
   /** Whether every table that a statement changes was made by the script. */
@@ -99,7 +121,7 @@ final class Surroundings {
       }
     }
     return !touched.isEmpty()
-        && touched.stream().allMatch(use -> tables.contains(TableNames.plain(use.name())));
+        && touched.stream().allMatch(use -> tables.contains(use.name()));
   }
 
   /** Keeps what later statements need to know. */
@@ -108,29 +130,47 @@ final class Surroundings {
     String code = subject.code().text();
     boolean elsewhere =
         code.contains("search_path") || code.contains(" set schema ") || subject.begins("use");
-    if (elsewhere || subject.begins("rollback") || subject.begins("abort")) {
+    boolean undone =
+        subject.begins("rollback") || subject.begins("abort") || subject.begins("discard");
+    if (elsewhere || undone) {
       created.clear();
       surelyNew.clear();
       return;
     }
-    boolean surely = subject.begins("create table") && !code.startsWith("create table if not");
+    boolean surely = SURELY.matcher(code).find() && !code.contains(" on commit drop");
+    boolean clear = !dotted(subject.tokens());
     for (ObjectUse use : subject.reading().objects()) {
       if (use.kind().equals("table")) {
-        String name = TableNames.plain(use.name());
-        switch (use.use()) {
-          case CREATED -> {
-            created.add(name);
-            if (surely) {
-              surelyNew.add(name);
-            }
-          }
-          case DROPPED, RENAMED -> {
-            created.remove(name);
-            surelyNew.remove(name);
-          }
-          default -> {}
+        remember(use, surely && clear, clear);
+      }
+    }
+  }
+
+  /** Whether a quoted name has a dot in it: it looks like one with a qualifier. */
+  private static boolean dotted(Tokens tokens) {
+    for (int i = 0; i < tokens.size(); i++) {
+      if (tokens.isType(i, Token.Type.QUOTED_NAME) && tokens.raw(i).indexOf('.') >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void remember(ObjectUse use, boolean surely, boolean clear) {
+    switch (use.use()) {
+      case CREATED -> {
+        if (clear) {
+          created.add(use.name());
+        }
+        if (surely) {
+          surelyNew.add(use.name());
         }
       }
+      case DROPPED, RENAMED -> {
+        created.remove(use.name());
+        surelyNew.remove(use.name());
+      }
+      default -> {}
     }
   }
 }

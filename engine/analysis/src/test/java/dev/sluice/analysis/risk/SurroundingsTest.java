@@ -112,6 +112,10 @@ class SurroundingsTest {
         "CREATE TABLE t (a int); DROP TABLE t",
         "CREATE TABLE t (a int, b int); ALTER TABLE t DROP COLUMN b; UPDATE t SET a = 1; DELETE"
             + " FROM t",
+        "CREATE TEMP TABLE t (a int); INSERT INTO t (a) VALUES (1); DROP TABLE t",
+        "CREATE TABLE \"T\" (a int); DROP TABLE \"T\"",
+        "CREATE TABLE \"s\".\"t\" (a int); DROP TABLE \"s\".\"t\"",
+        "DROP INDEX CONCURRENTLY t_a",
       })
   void doesNotMindWhatAScriptDoesToItsOwnTables(String sql) {
     assertThat(new RiskAnalysis(new PostgresEngine()).rate(sql).level()).isEqualTo(RiskLevel.LOW);
@@ -130,10 +134,28 @@ class SurroundingsTest {
         "CREATE TABLE x.t (a int); DROP TABLE t",
         "CREATE TABLE t (a int); DROP TABLE t, u",
         "CREATE TABLE t (a int); DROP TABLE t CASCADE",
+        "CREATE TABLE \"T\" (a int); DROP TABLE t",
+        "CREATE TABLE t (a int); DELETE FROM \"T\"",
+        "CREATE TABLE \"a.t\" (a int); DROP TABLE a.t",
+        "CREATE TEMP TABLE t (a int); DROP TABLE t; DROP TABLE t",
+        "CREATE TEMP TABLE t (a int); DISCARD TEMP; DROP TABLE t",
+        "CREATE TEMP TABLE IF NOT EXISTS t (a int); DROP TABLE t",
+        "CREATE TEMP TABLE t (a int); DROP TABLE public.t",
       })
   void mindsWhatMayNotBeItsOwn(String sql) {
     assertThat(new RiskAnalysis(new PostgresEngine()).rate(sql).level())
         .isGreaterThanOrEqualTo(RiskLevel.HIGH);
+  }
+
+  @Test
+  void easesNoLockOnATableThatIsOnlySpeltAlike() {
+    String check = " ADD CONSTRAINT k CHECK (a > 0)";
+
+    assertThat(
+            level(RiskContext.unknown(), "CREATE TABLE \"T\" (a int); ALTER TABLE \"T\"" + check))
+        .isEqualTo(RiskLevel.LOW);
+    assertThat(level(RiskContext.unknown(), "CREATE TABLE \"T\" (a int); ALTER TABLE t" + check))
+        .isEqualTo(RiskLevel.MEDIUM);
   }
 
   @Test
