@@ -100,13 +100,31 @@ final class Requests {
 
   /** A token for a program. */
   @Schema(name = "NewToken")
-  record NewToken(String name, @Schema(description = "1 to 366") int days) {
+  record NewToken(
+      String name,
+      @Schema(description = "1 to 366") int days,
+      @Schema(description = "What it may at most; everything that its owner may if left out")
+          @Nullable List<String> permissions,
+      @Schema(description = "Where it may; everywhere if left out")
+          @Nullable List<String> environments) {
     NewToken {
       required("name", name);
       if (days < 1 || days > 366) {
         throw wrong("days", "must be 1 to 366");
       }
+      permissions = words("permissions", permissions);
+      environments = words("environments", environments);
     }
+  }
+
+  private static List<String> words(String name, @Nullable List<@Nullable String> given) {
+    if (given == null) {
+      return List.of();
+    }
+    for (String word : given) {
+      required(name, word);
+    }
+    return given.stream().map(String::valueOf).toList();
   }
 
   /** A one-time key for a new agent. */

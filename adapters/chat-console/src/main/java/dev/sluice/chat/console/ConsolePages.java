@@ -87,6 +87,8 @@ final class ConsolePages {
     "/help/**",
     "/link/**",
     "/confirm/**",
+    "/token/**",
+    "/tokens/**",
     "/flows/**",
     "/environments/**",
     "/connections/**",

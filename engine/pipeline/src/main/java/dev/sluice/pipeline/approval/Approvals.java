@@ -204,7 +204,7 @@ public class Approvals {
       return List.of();
     }
     WorkspaceConfiguration configuration = workspaces.configuration(actor.workspace());
-    Roster roster = entitlements.roster(actor.workspace(), actor.person());
+    Roster roster = entitlements.roster(actor);
     return open.stream()
         .filter(request -> waits(actor, request, configuration, roster))
         .map(ApprovalStore.Undecided::stage)

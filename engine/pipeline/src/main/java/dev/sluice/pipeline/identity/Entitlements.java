@@ -72,7 +72,9 @@ public class Entitlements {
     }
     Set<Role> roles = bindings.roles(member.get(), environment);
     if (roles.stream().anyMatch(role -> role.carries(permission))) {
-      return Optional.empty();
+      return actor.scope().leaves(permission.name(), environment)
+          ? Optional.empty()
+          : Optional.of(EntitlementRefusals.outOfScope(permission, environment));
     }
     if (!bindings.knows(environment)) {
       return Optional.of(EntitlementRefusals.noEnvironment(actor, environment));
@@ -110,6 +112,14 @@ public class Entitlements {
         .find(workspace)
         .map(configuration -> Roster.of(bindings(configuration), person, people))
         .orElseGet(Roster::empty);
+  }
+
+  /**
+   * Somebody who acts, as he stands now and within the scope of his token; for whoever asks many
+   * questions about him at once.
+   */
+  public Roster roster(Actor actor) {
+    return roster(actor.workspace(), actor.person()).within(actor.scope());
   }
 
   private List<String> admins(RoleBindings bindings) {

@@ -2,6 +2,7 @@ package dev.sluice.pipeline.identity;
 
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Member;
 import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +17,22 @@ import java.util.Set;
 public final class Roster {
   private final Optional<RoleBindings> bindings;
   private final Map<PersonId, Member> active;
+  private final Scope scope;
 
-  private Roster(Optional<RoleBindings> bindings, Map<PersonId, Member> active) {
+  private Roster(Optional<RoleBindings> bindings, Map<PersonId, Member> active, Scope scope) {
     this.bindings = bindings;
     this.active = active;
+    this.scope = scope;
+  }
+
+  /** The same with no more than this of everybody's permissions. */
+  Roster within(Scope less) {
+    return new Roster(bindings, active, less);
   }
 
   /** Of a workspace that there is not: nobody is entitled to anything. */
   static Roster empty() {
-    return new Roster(Optional.empty(), Map.of());
+    return new Roster(Optional.empty(), Map.of(), Scope.FULL);
   }
 
   /** Everybody whom the configuration or a provider's group names and whose account is active. */
@@ -47,7 +55,7 @@ public final class Roster {
         active.put(person.id(), members.get(person.id()));
       }
     }
-    return new Roster(Optional.of(bindings), active);
+    return new Roster(Optional.of(bindings), active, Scope.FULL);
   }
 
   /**
@@ -70,7 +78,8 @@ public final class Roster {
 
   /** Whether one of the person's roles carries a permission in an environment. */
   public boolean may(PersonId person, Permission permission, String environment) {
-    return roles(person, environment).stream().anyMatch(role -> role.carries(permission));
+    return scope.leaves(permission.name(), environment)
+        && roles(person, environment).stream().anyMatch(role -> role.carries(permission));
   }
 
   /** Active people who belong to an approver list, by display name. */
