@@ -89,6 +89,7 @@ final class ConsolePages {
     "/confirm/**",
     "/token/**",
     "/tokens/**",
+    "/delegations/**",
     "/flows/**",
     "/environments/**",
     "/connections/**",

@@ -55,11 +55,11 @@ final class CardButtons {
       return;
     }
     String environment = stage.environment();
-    boolean entitled = viewer.may(Permission.APPROVE, environment);
-    if (!status.get().complete() && entitled && viewer.isOneOf(status.get().waitingFor())) {
+    boolean asked = viewer.isOneOf(status.get().waitingFor());
+    if (!status.get().complete() && asked) {
       add("Approve", Verb.APPROVE, environment, Style.PRIMARY, dangerous("Approve", environment));
     }
-    if (entitled && viewer.isOneOf(status.get().waitingFor())) {
+    if (asked) {
       add("Reject", Verb.REJECT, environment, Style.DANGER, "");
     }
     List<PersonId> decided = decided(status.get());

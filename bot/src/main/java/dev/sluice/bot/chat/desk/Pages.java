@@ -34,7 +34,15 @@ class Pages {
       Pattern.compile("/migrations/([0-9]{1,15})(?:/(sql|risk|logs))?");
   private static final Set<String> COMMANDS =
       Set.of(
-          "pending", "mine", "agents", "flows", "environments", "connections", "roles", "tokens");
+          "pending",
+          "mine",
+          "agents",
+          "flows",
+          "environments",
+          "connections",
+          "roles",
+          "tokens",
+          "delegations");
   private static final String LINK = "/link/";
   private static final int TIMELINE = 500;
 

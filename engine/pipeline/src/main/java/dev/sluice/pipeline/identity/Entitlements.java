@@ -23,8 +23,11 @@ public class Entitlements {
   private final Workspaces workspaces;
   private final PersonRows people;
   private final ProviderGroups providers;
+  private final DelegationRows lent;
 
-  Entitlements(Workspaces workspaces, PersonRows people, ProviderGroups providers) {
+  Entitlements(
+      Workspaces workspaces, PersonRows people, ProviderGroups providers, DelegationRows lent) {
+    this.lent = lent;
     this.workspaces = workspaces;
     this.people = people;
     this.providers = providers;
@@ -102,7 +105,7 @@ public class Entitlements {
   public Roster roster(WorkspaceId workspace) {
     return workspaces
         .find(workspace)
-        .map(configuration -> Roster.of(bindings(configuration), people))
+        .map(configuration -> Roster.of(bindings(configuration), people, lent.now(workspace)))
         .orElseGet(Roster::empty);
   }
 
@@ -110,7 +113,7 @@ public class Entitlements {
   public Roster roster(WorkspaceId workspace, PersonId person) {
     return workspaces
         .find(workspace)
-        .map(configuration -> Roster.of(bindings(configuration), person, people))
+        .map(configuration -> Roster.of(bindings(configuration), person, people, lent.now(workspace)))
         .orElseGet(Roster::empty);
   }
 
