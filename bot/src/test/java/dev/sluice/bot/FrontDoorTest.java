@@ -47,7 +47,9 @@ class FrontDoorTest extends ServerTest {
             (name, filter) -> {
               Integer place = OrderUtils.getOrder(filter.getClass());
               if (place != null) {
-                assertThat(places.put(place, filter.getClass().getSimpleName())).as("the place of " + name).isNull();
+                assertThat(places.put(place, filter.getClass().getSimpleName()))
+                    .as("the place of " + name)
+                    .isNull();
               }
             });
 

@@ -95,8 +95,14 @@ class AccessTest extends ServerTest {
             .post(
                 "/api/v1/tokens",
                 Map.of(
-                    "name", "reader", "days", 1, "permissions", List.of("view"),
-                    "environments", List.of("prod")));
+                    "name",
+                    "reader",
+                    "days",
+                    1,
+                    "permissions",
+                    List.of("view"),
+                    "environments",
+                    List.of("prod")));
     Client program = new Client(nobody().server(), made.member("token"));
 
     assertThat(program.get("/api/v1/migrations/" + number).status()).isEqualTo(200);

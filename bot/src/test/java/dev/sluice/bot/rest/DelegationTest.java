@@ -54,10 +54,15 @@ class DelegationTest extends ServerTest {
 
   private static Map<String, Object> wish(String deputy) {
     return Map.of(
-        "issuer", "local",
-        "subject", deputy,
-        "environments", List.of("dev"),
-        "until", Instant.now().plus(Duration.ofDays(3)).toString(),
-        "reason", "holiday");
+        "issuer",
+        "local",
+        "subject",
+        deputy,
+        "environments",
+        List.of("dev"),
+        "until",
+        Instant.now().plus(Duration.ofDays(3)).toString(),
+        "reason",
+        "holiday");
   }
 }

@@ -172,7 +172,9 @@ class SamlSignInTest extends SignOnTest {
         change("nobody", d -> set(d, "NameID", " ")),
         change("an e-mail address", d -> format(d, "1.1:nameid-format:emailAddress")),
         change("a name for once", d -> format(d, "2.0:nameid-format:transient")),
-        change("a user name of Windows", d -> format(d, "1.1:nameid-format:WindowsDomainQualifiedName")),
+        change(
+            "a user name of Windows",
+            d -> format(d, "1.1:nameid-format:WindowsDomainQualifiedName")),
         change("an e-mail address of which nothing is said", d -> mail(d, "unspecified")),
         change("an e-mail address without a format", SamlSignInTest::mailWithoutFormat),
         change(

@@ -11,8 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class BodyFilterTest {
   private static final byte[] LARGE = new byte[BodyFilter.SMALL + 1];
-  private final BodyFilter filter =
-      new BodyFilter(new Problems(JsonMapper.builder().build()));
+  private final BodyFilter filter = new BodyFilter(new Problems(JsonMapper.builder().build()));
 
   static {
     java.util.Arrays.fill(LARGE, (byte) ' ');

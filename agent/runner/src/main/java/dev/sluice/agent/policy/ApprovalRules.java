@@ -112,8 +112,7 @@ public record ApprovalRules(
   /** The same without the rule of an environment, which is remembered for rolling back. */
   public ApprovalRules without(String environment, Instant now) {
     List<FormerRule> remembered = new ArrayList<>(former);
-    rule(environment)
-        .ifPresent(rule -> remembered.add(new FormerRule(rule, now.getEpochSecond())));
+    rule(environment).ifPresent(rule -> remembered.add(new FormerRule(rule, now.getEpochSecond())));
     former(environment).stream().skip(REMEMBERED).forEach(remembered::remove);
     return new ApprovalRules(
         issuers,

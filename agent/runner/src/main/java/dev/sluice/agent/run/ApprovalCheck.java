@@ -51,7 +51,9 @@ final class ApprovalCheck {
   private static Optional<Denied> covered(BundlePayload payload) {
     ApprovedContent content = payload.content();
     boolean script =
-        forward(payload) ? content.up().equals(payload.scriptSha256()) : content.undoneBy(payload.scriptSha256());
+        forward(payload)
+            ? content.up().equals(payload.scriptSha256())
+            : content.undoneBy(payload.scriptSha256());
     boolean target =
         content
             .stage(payload.environment())
@@ -70,8 +72,9 @@ final class ApprovalCheck {
   }
 
   /**
-   * What goes forward is counted by the rule of now. What goes back was run by approvals that a rule
-   * took; when that was replaced since, those who were permitted then still vouch for the way back.
+   * What goes forward is counted by the rule of now. What goes back was run by approvals that a
+   * rule took; when that was replaced since, those who were permitted then still vouch for the way
+   * back.
    */
   private Optional<Denied> approved(BundlePayload payload, ApprovalRules rules, ApprovalRule rule) {
     Optional<Denied> now = counted(payload, rules, rule, Instant.MAX);

@@ -143,10 +143,8 @@ class AwayCommands implements CommandGroup {
   private Optional<Person> named(Actor actor, String word) {
     String name = word.replaceFirst("^@", "");
     List<Person> all = people.in(actor.workspace());
-    Optional<Person> exact =
-        all.stream().filter(p -> p.id().toString().equals(name)).findFirst();
-    List<Person> shown =
-        all.stream().filter(p -> p.displayName().equalsIgnoreCase(name)).toList();
+    Optional<Person> exact = all.stream().filter(p -> p.id().toString().equals(name)).findFirst();
+    List<Person> shown = all.stream().filter(p -> p.displayName().equalsIgnoreCase(name)).toList();
     return exact.or(() -> shown.size() == 1 ? Optional.of(shown.get(0)) : Optional.empty());
   }
 

@@ -69,10 +69,7 @@ class TokenCommands implements CommandGroup {
             .map(TokenCommands::row)
             .toList();
     return Lists.table(
-        "Your tokens",
-        List.of("Token", "Name", "May", "In", "Ends", "Last used"),
-        rows,
-        "/tokens");
+        "Your tokens", List.of("Token", "Name", "May", "In", "Ends", "Last used"), rows, "/tokens");
   }
 
   private static List<Cell> row(Tokens.Listed token) {

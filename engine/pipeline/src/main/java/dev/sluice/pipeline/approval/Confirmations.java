@@ -142,9 +142,7 @@ public class Confirmations {
         .find(asked.stage())
         .flatMap(
             open ->
-                counting
-                    .stepUp(open.request())
-                    .refuse(signed.at(), signed.context(), store.now()))
+                counting.stepUp(open.request()).refuse(signed.at(), signed.context(), store.now()))
         .map(
             why ->
                 new Refusal(

@@ -67,8 +67,7 @@ class DecisionLog {
         approved
             ? "%s approved %s (%d of %d)"
                 .formatted(who, stage.environment(), status.counted(), status.required())
-            : "%s rejected %s: %s"
-                .formatted(who, stage.environment(), proposal.choice().reason());
+            : "%s rejected %s: %s".formatted(who, stage.environment(), proposal.choice().reason());
     audit.append(
         AuditEvent.success(
             code,

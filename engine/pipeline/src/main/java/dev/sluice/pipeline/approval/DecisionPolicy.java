@@ -116,7 +116,9 @@ interface DecisionPolicy {
             "Ask another approver; to take it back, cancel it.");
   }
 
-  /** Who has handed his right over does not use it beside his deputy; he may stand in for others. */
+  /**
+   * Who has handed his right over does not use it beside his deputy; he may stand in for others.
+   */
   private static Optional<Refusal> notAway(Proposal p) {
     String environment = p.asked().request().stage().environment();
     boolean standsIn =
@@ -140,8 +142,7 @@ interface DecisionPolicy {
     String environment = p.asked().request().stage().environment();
     boolean member =
         p.stage().approvals().groups().stream()
-            .anyMatch(
-                group -> p.roster().matches(p.actor().person(), environment, group.from()));
+            .anyMatch(group -> p.roster().matches(p.actor().person(), environment, group.from()));
     return member
         ? Optional.empty()
         : refuse(

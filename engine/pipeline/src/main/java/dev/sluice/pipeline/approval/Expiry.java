@@ -34,8 +34,8 @@ public class Expiry {
   }
 
   /**
-   * Marks them and tells of them, stage by stage: each in a transaction of its own, so that no stage
-   * waits for the lock of another one. Not to be called inside a transaction.
+   * Marks them and tells of them, stage by stage: each in a transaction of its own, so that no
+   * stage waits for the lock of another one. Not to be called inside a transaction.
    *
    * @return how many
    */

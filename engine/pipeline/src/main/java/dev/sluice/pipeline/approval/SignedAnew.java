@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * How a person confirmed an approval at the identity provider.
  *
- * @param token the identity token, verified by the caller to be of that person and over the nonce of
- *     the {@link Confirmation}
+ * @param token the identity token, verified by the caller to be of that person and over the nonce
+ *     of the {@link Confirmation}
  * @param at when the person showed there who he is
  * @param context how, as the provider calls it; empty when it does not say
  */

@@ -30,8 +30,7 @@ class DelegationRules {
    *
    * @param standing the delegations of the workspace that have not ended
    */
-  Optional<Refusal> refuse(
-      Actor actor, Delegation asked, Instant now, List<Delegation> standing) {
+  Optional<Refusal> refuse(Actor actor, Delegation asked, Instant now, List<Delegation> standing) {
     if (!actor.human()) {
       return refusal(
           Kind.FORBIDDEN,
@@ -124,12 +123,12 @@ class DelegationRules {
         : refusal(
             Kind.INVALID,
             "delegation.deputy",
-            asked.deputy() + " cannot stand in: that takes another active person who may see there.",
+            asked.deputy()
+                + " cannot stand in: that takes another active person who may see there.",
             "Name somebody of this workspace, as /sluice whoami shows him.");
   }
 
-  private static Optional<Refusal> refusal(
-      Kind kind, String code, String message, String action) {
+  private static Optional<Refusal> refusal(Kind kind, String code, String message, String action) {
     return Optional.of(new Refusal(kind, code, message, action));
   }
 }

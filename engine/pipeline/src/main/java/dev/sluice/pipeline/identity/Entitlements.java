@@ -113,7 +113,9 @@ public class Entitlements {
   public Roster roster(WorkspaceId workspace, PersonId person) {
     return workspaces
         .find(workspace)
-        .map(configuration -> Roster.of(bindings(configuration), person, people, lent.now(workspace)))
+        .map(
+            configuration ->
+                Roster.of(bindings(configuration), person, people, lent.now(workspace)))
         .orElseGet(Roster::empty);
   }
 

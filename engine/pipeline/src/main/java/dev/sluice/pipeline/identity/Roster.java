@@ -81,8 +81,7 @@ public final class Roster {
     return active(bindings, members, people, his);
   }
 
-  private static void add(
-      RoleBindings bindings, PersonId person, Map<PersonId, Member> members) {
+  private static void add(RoleBindings bindings, PersonId person, Map<PersonId, Member> members) {
     bindings.member(person).ifPresent(member -> members.put(person, member));
   }
 
@@ -106,8 +105,8 @@ public final class Roster {
 
   /**
    * Whether a person belongs to an approver list: {@code role:approver} (in that environment),
-   * {@code group:dbas}, {@code person:bob}, or stands in for somebody who does. False for strangers,
-   * the deactivated, and while a deputy stands in.
+   * {@code group:dbas}, {@code person:bob}, or stands in for somebody who does. False for
+   * strangers, the deactivated, and while a deputy stands in.
    */
   public boolean matches(PersonId person, String environment, List<String> from) {
     boolean here = deputy(person, environment).isEmpty() && own(person, environment, from);

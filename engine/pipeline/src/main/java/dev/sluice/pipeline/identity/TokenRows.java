@@ -45,10 +45,10 @@ class TokenRows {
   private static final String RESOLVE =
       COLUMNS
           + """
-            JOIN identity_person p ON p.issuer = t.issuer AND p.subject = t.subject
-            WHERE t.secret_hash = :hash AND t.revoked_at IS NULL AND NOT t.waits
-              AND t.expires_at > clock_timestamp() AND p.active
-            """;
+          JOIN identity_person p ON p.issuer = t.issuer AND p.subject = t.subject
+          WHERE t.secret_hash = :hash AND t.revoked_at IS NULL AND NOT t.waits
+            AND t.expires_at > clock_timestamp() AND p.active
+          """;
 
   /** To the minute, so that a busy program does not write at every call. */
   private static final String USED =
@@ -61,8 +61,8 @@ class TokenRows {
   private static final String LIVE =
       COLUMNS
           + """
-            WHERE t.revoked_at IS NULL AND NOT t.waits AND t.expires_at > clock_timestamp()
-            """;
+          WHERE t.revoked_at IS NULL AND NOT t.waits AND t.expires_at > clock_timestamp()
+          """;
 
   private static final String LIVE_BY_ID = LIVE + " AND t.id = :id";
 

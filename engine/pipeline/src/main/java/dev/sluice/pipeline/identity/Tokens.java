@@ -109,8 +109,7 @@ public class Tokens {
     return new Listed(holder, name, Instant.EPOCH, Instant.EPOCH, Optional.empty());
   }
 
-  private Issued store(
-      Actor actor, Listed token, String secret, Duration lifetime, boolean waits) {
+  private Issued store(Actor actor, Listed token, String secret, Duration lifetime, boolean waits) {
     return transactions.execute(
         status -> {
           Instant expiresAt = rows.issue(token, hash(secret), lifetime, waits);
@@ -203,8 +202,7 @@ public class Tokens {
   public record Issued(String id, String secret, Instant expiresAt) {}
 
   /** Whom a token stands for, and how far. */
-  public record Holder(
-      String id, Kind kind, WorkspaceId workspace, PersonId person, Scope scope) {}
+  public record Holder(String id, Kind kind, WorkspaceId workspace, PersonId person, Scope scope) {}
 
   /**
    * A token as it is listed; never its secret.

@@ -103,9 +103,7 @@ class DelegationTest extends StoreTest {
         .isEqualTo("approval.not-entitled");
     ask("erin");
     assertThat(refusal(approve("erin")).code()).isEqualTo("approval.own-change");
-    assertThat(
-            bean(Entitlements.class)
-                .may(ACME, person("erin"), Permission.EXECUTE, "prod"))
+    assertThat(bean(Entitlements.class).may(ACME, person("erin"), Permission.EXECUTE, "prod"))
         .isFalse();
   }
 
@@ -135,8 +133,7 @@ class DelegationTest extends StoreTest {
     assertThat(refused("bob", "stranger", Duration.ofDays(1))).isEqualTo("delegation.deputy");
     assertThat(refusal(delegations().give(actor("acme", "bob"), wish("erin", "moon"))).code())
         .isEqualTo("delegation.no-such-environment");
-    Actor program =
-        new Actor(ACME, person("bob"), "bob", "token", "", false, "t", Scope.FULL);
+    Actor program = new Actor(ACME, person("bob"), "bob", "token", "", false, "t", Scope.FULL);
     assertThat(refusal(delegations().give(program, wish("erin", "prod"))).code())
         .isEqualTo("delegation.not-human");
     assertThat(trail("approval.delegation-refused")).hasSizeGreaterThanOrEqualTo(6);
@@ -196,8 +193,7 @@ class DelegationTest extends StoreTest {
   }
 
   private String refused(String approver, String deputy, Duration time) {
-    Wish wish =
-        new Wish(person(deputy), List.of(), Optional.empty(), Instant.now().plus(time), "");
+    Wish wish = new Wish(person(deputy), List.of(), Optional.empty(), Instant.now().plus(time), "");
     return refusal(delegations().give(actor("acme", approver), wish)).code();
   }
 

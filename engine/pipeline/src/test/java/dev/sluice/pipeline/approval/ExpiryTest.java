@@ -85,7 +85,8 @@ class ExpiryTest extends StoreTest {
   /** As another connection sees it. */
   private String standing(StageKey stage) {
     return owner()
-        .sql("SELECT ended_why FROM approval_decision WHERE migration = :n ORDER BY id DESC LIMIT 1")
+        .sql(
+            "SELECT ended_why FROM approval_decision WHERE migration = :n ORDER BY id DESC LIMIT 1")
         .param("n", stage.migration().number())
         .query(String.class)
         .single();
@@ -103,8 +104,7 @@ class ExpiryTest extends StoreTest {
                         s.connections(),
                         s.autoStart(),
                         s.autoPromote(),
-                        new ApprovalPolicy(
-                            s.approvals().groups(), false, true, Duration.ofDays(1)),
+                        new ApprovalPolicy(s.approvals().groups(), false, true, Duration.ofDays(1)),
                         s.execution(),
                         s.rehearsal()))
             .toList();

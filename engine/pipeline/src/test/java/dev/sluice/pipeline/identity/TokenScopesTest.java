@@ -89,9 +89,7 @@ class TokenScopesTest extends StoreTest {
     assertThat(tokens().fetch(actor("acme", "carol"), id)).isEmpty();
     assertThat(tokens().resolve(fetched.secret()).orElseThrow().id()).isEqualTo(id);
     String late = tokens().ask(actor("acme", "carol"), "late", HOUR, Scope.FULL);
-    owner()
-        .sql("UPDATE identity_token SET issued_at = issued_at - INTERVAL '11 minutes'")
-        .update();
+    owner().sql("UPDATE identity_token SET issued_at = issued_at - INTERVAL '11 minutes'").update();
     assertThat(tokens().fetch(actor("acme", "carol"), late)).isEmpty();
   }
 
