@@ -9,11 +9,15 @@ import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.identity.Person;
+import dev.sluice.pipeline.identity.Roster;
+import dev.sluice.pipeline.identity.TokenScopes;
 import dev.sluice.pipeline.identity.Tokens;
 import dev.sluice.pipeline.identity.Tokens.Issued;
 import dev.sluice.pipeline.identity.Tokens.Kind;
 import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.kernel.Scope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +27,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,6 +53,7 @@ class AccessResource {
 
   private final People people;
   private final Tokens tokens;
+  private final TokenScopes scopes;
   private final Callers callers;
   private final Workspaces workspaces;
   private final Entitlements entitlements;
@@ -55,11 +61,13 @@ class AccessResource {
   AccessResource(
       People people,
       Tokens tokens,
+      TokenScopes scopes,
       Callers callers,
       Workspaces workspaces,
       Entitlements entitlements) {
     this.people = people;
     this.tokens = tokens;
+    this.scopes = scopes;
     this.callers = callers;
     this.workspaces = workspaces;
     this.entitlements = entitlements;
@@ -92,22 +100,38 @@ class AccessResource {
     if (!actor.human()) {
       throw new RefusedException(NO_TOKENS);
     }
-    return Secret.of(tokens.issue(actor, Kind.API, token.name(), Duration.ofDays(token.days())));
+    Scope scope =
+        Answers.result(
+            scopes.read(
+                actor.workspace(), named(token.permissions()), named(token.environments())));
+    return Secret.of(
+        tokens.issue(actor, Kind.API, token.name(), Duration.ofDays(token.days()), scope));
   }
 
-  @Operation(summary = "One's own tokens, without their secrets")
+  private static List<String> named(@Nullable List<String> words) {
+    return words == null ? List.of() : words;
+  }
+
+  @Operation(summary = "One's own tokens, without their secrets; a program sees its own")
   @GetMapping("/tokens")
   List<Listed> tokens(Actor actor) {
     return tokens.of(actor.person()).stream()
-        .map(t -> new Listed(t.holder().id(), t.name(), t.issuedAt(), t.expiresAt()))
+        .filter(t -> own(actor, t.holder().id()))
+        .map(Listed::of)
         .toList();
   }
 
-  @Operation(summary = "Ends a token at once")
+  /** A program has to do with the token that it brings only. */
+  private boolean own(Actor actor, String id) {
+    return actor.human() || callers.token().filter(id::equals).isPresent();
+  }
+
+  @Operation(summary = "Ends a token at once; a program can end its own")
   @DeleteMapping("/tokens/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(Actor actor, @PathVariable String id) {
-    Answers.result(tokens.revoke(actor, id));
+    Answers.result(
+        own(actor, id) ? tokens.revoke(actor, id) : Answer.refused(Tokens.NO_SUCH_TOKEN));
   }
 
   @Operation(summary = "Who one is and what one may do in each environment")
@@ -127,8 +151,9 @@ class AccessResource {
   }
 
   private List<String> permissions(Actor actor, String environment) {
+    Roster roster = entitlements.roster(actor);
     return Arrays.stream(Permission.values())
-        .filter(p -> entitlements.may(actor.workspace(), actor.person(), p, environment))
+        .filter(p -> roster.may(actor.person(), p, environment))
         .map(Permission::name)
         .toList();
   }
@@ -140,8 +165,27 @@ class AccessResource {
     }
   }
 
-  /** A token without its secret. */
-  record Listed(String id, String name, Instant issuedAt, Instant expiresAt) {}
+  /** A token without its secret; what is empty in its scope is not limited. */
+  record Listed(
+      String id,
+      String name,
+      List<String> permissions,
+      List<String> environments,
+      Instant issuedAt,
+      Instant expiresAt,
+      @Nullable Instant lastUsedAt) {
+    static Listed of(Tokens.Listed token) {
+      Scope scope = token.holder().scope();
+      return new Listed(
+          token.holder().id(),
+          token.name(),
+          scope.permissions().stream().sorted().toList(),
+          scope.environments().stream().sorted().toList(),
+          token.issuedAt(),
+          token.expiresAt(),
+          token.lastUsedAt().orElse(null));
+    }
+  }
 
   /** The caller. */
   record Self(

@@ -36,7 +36,7 @@ class Gate {
   /** Lets pass who holds a permission in every environment; a refusal is audited. */
   void everywhere(Actor actor, Permission permission, String what) {
     WorkspaceConfiguration configuration = workspaces.configuration(actor.workspace());
-    Roster roster = entitlements.roster(actor.workspace(), actor.person());
+    Roster roster = entitlements.roster(actor);
     boolean all =
         configuration.environments().stream()
             .allMatch(e -> roster.may(actor.person(), permission, e.name()));
@@ -47,7 +47,7 @@ class Gate {
 
   /** Lets pass who holds a permission in at least one environment; a refusal is audited. */
   void somewhere(Actor actor, Permission permission, String what) {
-    Roster roster = entitlements.roster(actor.workspace(), actor.person());
+    Roster roster = entitlements.roster(actor);
     boolean any =
         workspaces.configuration(actor.workspace()).environments().stream()
             .anyMatch(e -> roster.may(actor.person(), permission, e.name()));
@@ -58,7 +58,7 @@ class Gate {
 
   /** Whether a caller holds a permission in an environment now. */
   boolean may(Actor actor, Permission permission, String environment) {
-    return entitlements.may(actor.workspace(), actor.person(), permission, environment);
+    return entitlements.roster(actor).may(actor.person(), permission, environment);
   }
 
   private void refuse(Actor actor, Permission permission, String what) {

@@ -4,6 +4,7 @@ import dev.sluice.bot.web.Problem;
 import dev.sluice.bot.web.RefusedException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,13 +101,51 @@ final class Requests {
 
   /** A token for a program. */
   @Schema(name = "NewToken")
-  record NewToken(String name, @Schema(description = "1 to 366") int days) {
+  record NewToken(
+      String name,
+      @Schema(description = "1 to 366") int days,
+      @Schema(description = "What it may at most; everything that its owner may if left out")
+          @Nullable List<String> permissions,
+      @Schema(description = "Where it may; everywhere if left out")
+          @Nullable List<String> environments) {
     NewToken {
       required("name", name);
       if (days < 1 || days > 366) {
         throw wrong("days", "must be 1 to 366");
       }
+      permissions = words("permissions", permissions);
+      environments = words("environments", environments);
     }
+  }
+
+  /** Who decides in one's stead, and how long. */
+  @Schema(name = "NewDelegation")
+  record NewDelegation(
+      @Schema(description = "Issuer of the deputy, 'local' for local people") String issuer,
+      @Schema(description = "Subject of the deputy there") String subject,
+      @Schema(description = "Where; everywhere if left out") @Nullable List<String> environments,
+      @Schema(description = "When it begins; now if left out") @Nullable Instant from,
+      @Schema(description = "When it ends by itself, at most 90 days from now") Instant until,
+      @Nullable String reason) {
+    NewDelegation {
+      required("issuer", issuer);
+      required("subject", subject);
+      optional("reason", reason);
+      environments = words("environments", environments);
+      if (until == null) {
+        throw wrong("until", "is missing");
+      }
+    }
+  }
+
+  private static List<String> words(String name, @Nullable List<@Nullable String> given) {
+    if (given == null) {
+      return List.of();
+    }
+    for (String word : given) {
+      required(name, word);
+    }
+    return given.stream().map(String::valueOf).toList();
   }
 
   /** A one-time key for a new agent. */

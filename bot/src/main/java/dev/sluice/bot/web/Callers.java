@@ -98,7 +98,8 @@ public class Callers {
         human ? "rest" : "token",
         "",
         human,
-        correlation());
+        correlation(),
+        holder.scope());
   }
 
   private String name(PersonId id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.bot.Client;
 import dev.sluice.bot.ServerStore;
 import dev.sluice.bot.ServerTest;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,6 +85,61 @@ class AccessTest extends ServerTest {
     assertThat(refused.status()).as(refused.text()).isEqualTo(403);
     assertThat(revoked.status()).isEqualTo(204);
     assertThat(program.get("/api/v1/whoami").status()).isEqualTo(401);
+  }
+
+  @Test
+  void holdsAProgramToTheScopeOfItsToken() {
+    long number = opened("for a small token");
+    Client.Reply made =
+        as("dave")
+            .post(
+                "/api/v1/tokens",
+                Map.of(
+                    "name",
+                    "reader",
+                    "days",
+                    1,
+                    "permissions",
+                    List.of("view"),
+                    "environments",
+                    List.of("prod")));
+    Client program = new Client(nobody().server(), made.member("token"));
+
+    assertThat(program.get("/api/v1/migrations/" + number).status()).isEqualTo(200);
+    assertThat(program.get("/api/v1/whoami").json().path("permissions").toString())
+        .isEqualTo("{\"dev\":[],\"prod\":[\"VIEW\"]}");
+    assertThat(program.post("/api/v1/migrations", draft("shop", "x", "SELECT 1;")).member("code"))
+        .isEqualTo("token.out-of-scope");
+    assertThat(program.get("/api/v1/audit").status()).isEqualTo(403);
+    assertThat(program.get("/api/v1/people").status()).isEqualTo(403);
+    String listed = program.get("/api/v1/tokens").text();
+    assertThat(listed).contains("\"environments\":[\"prod\"]", "\"permissions\":[\"VIEW\"]");
+    assertThat(listed).contains("lastUsedAt\":\"20").doesNotContain(made.member("token"));
+  }
+
+  @Test
+  void letsAProgramEndItsOwnTokenOnly() {
+    String other =
+        as("dave").post("/api/v1/tokens", Map.of("name", "other", "days", 1)).member("id");
+    Client.Reply made = as("dave").post("/api/v1/tokens", Map.of("name", "ci", "days", 1));
+    Client program = new Client(nobody().server(), made.member("token"));
+
+    assertThat(program.get("/api/v1/tokens").text()).doesNotContain(other);
+    assertThat(program.raw("DELETE", "/api/v1/tokens/" + other, "").status()).isEqualTo(404);
+    assertThat(program.raw("DELETE", "/api/v1/tokens/" + made.member("id"), "").status())
+        .isEqualTo(204);
+  }
+
+  @Test
+  void refusesATokenForWhatThereIsNot() {
+    Client.Reply refused =
+        as("bob")
+            .post(
+                "/api/v1/tokens",
+                Map.of("name", "ci", "days", 1, "permissions", List.of("approve")));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.member("code")).isEqualTo("token.no-such-scope");
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.sluice.bot.ServerTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -108,6 +110,12 @@ class RightsMatrixTest extends ServerTest {
     }
     if (path.endsWith("/tokens")) {
       return "{\"name\":\"matrix\",\"days\":1}";
+    }
+    if (path.endsWith("/delegations")) {
+      // To somebody whom there is not, so that nobody is away afterwards.
+      return "{\"issuer\":\"local\",\"subject\":\"nobody\",\"until\":\""
+          + Instant.now().plus(Duration.ofDays(1))
+          + "\"}";
     }
     if (path.endsWith("/migrations")) {
       return "{\"flow\":\"shop\",\"title\":\"t\",\"up\":\"SELECT 1;\"}";

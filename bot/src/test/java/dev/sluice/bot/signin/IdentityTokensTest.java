@@ -65,8 +65,7 @@ class IdentityTokensTest {
             .issueTime(Date.from(Instant.now()))
             .expirationTime(Date.from(Instant.now().plusSeconds(300)));
     ClientRegistration client = client(keys.issuer() + "/jwks");
-    return String.valueOf(
-        tokens.verify(provider(), client, TestProvider.signed(signer, claims), "n").getSubject());
+    return tokens.verify(provider(), client, TestProvider.signed(signer, claims), "n").getSubject();
   }
 
   private static ClientRegistration client(String keys) {

@@ -45,7 +45,7 @@ public record Viewer(Optional<PersonId> person, Map<String, Set<Permission>> per
 
   /** The same for somebody who acts, as he stands at this moment. */
   public static Viewer of(Actor actor, MigrationView view, Entitlements entitlements) {
-    return of(actor.person(), view, entitlements.roster(actor.workspace(), actor.person()));
+    return of(actor.person(), view, entitlements.roster(actor));
   }
 
   boolean may(Permission permission, String environment) {

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 class TrailNews {
   private static final String NEXT =
       "Until it is looked into, nothing of this trail is signed. Compare an export with the signed"
-          + " checkpoints (`./sluice audit verify`); if the store was restored, confirm the gap with"
-          + " `/sluice audit confirm <reason>`.";
+          + " checkpoints (`./sluice audit verify`); if the store was restored, confirm the gap"
+          + " with `/sluice audit confirm <reason>`.";
 
   private final Admins admins;
   private final Workspaces workspaces;

@@ -89,7 +89,7 @@ class BotDesk implements ChatDesk {
   }
 
   private Roster roster(Actor actor) {
-    return entitlements.roster(actor.workspace(), actor.person());
+    return entitlements.roster(actor);
   }
 
   @Override

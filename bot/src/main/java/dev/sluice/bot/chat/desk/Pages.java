@@ -9,6 +9,7 @@ import dev.sluice.bot.chat.link.Linking;
 import dev.sluice.chat.Message;
 import dev.sluice.pipeline.approval.Confirmations;
 import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.Tokens;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.Migrations;
@@ -32,7 +33,16 @@ class Pages {
   private static final Pattern MIGRATION =
       Pattern.compile("/migrations/([0-9]{1,15})(?:/(sql|risk|logs))?");
   private static final Set<String> COMMANDS =
-      Set.of("pending", "mine", "agents", "flows", "environments", "connections", "roles");
+      Set.of(
+          "pending",
+          "mine",
+          "agents",
+          "flows",
+          "environments",
+          "connections",
+          "roles",
+          "tokens",
+          "delegations");
   private static final String LINK = "/link/";
   private static final int TIMELINE = 500;
 
@@ -43,6 +53,7 @@ class Pages {
   private final CommandBook book;
   private final Linking linking;
   private final ConfirmationPage confirmations;
+  private final TokenPage tokens;
 
   Pages(
       Migrations migrations,
@@ -51,7 +62,8 @@ class Pages {
       MigrationPage page,
       CommandBook book,
       Linking linking,
-      ConfirmationPage confirmations) {
+      ConfirmationPage confirmations,
+      TokenPage tokens) {
     this.migrations = migrations;
     this.entitlements = entitlements;
     this.timeline = timeline;
@@ -59,6 +71,7 @@ class Pages {
     this.book = book;
     this.linking = linking;
     this.confirmations = confirmations;
+    this.tokens = tokens;
   }
 
   /** The page of a link, if there is one for this actor. */
@@ -75,6 +88,9 @@ class Pages {
     if (path.startsWith(Confirmations.PAGE)) {
       String problem = query(link).getOrDefault("problem", "");
       return confirmations.of(actor, path.substring(Confirmations.PAGE.length()), problem);
+    }
+    if (path.startsWith(Tokens.PAGE)) {
+      return tokens.of(actor, path.substring(Tokens.PAGE.length()));
     }
     if (path.equals("/migrations")) {
       return Optional.of(list(actor, link));

@@ -98,10 +98,7 @@ class ApprovalStore {
 
   private static final String UNDECIDED =
       """
-      SELECT r.migration, r.environment, r.flow, r.risk,
-        r.authors @> jsonb_build_array(
-          jsonb_build_object('issuer', :issuer::text, 'subject', :subject::text)) AS author,
-        d.id IS NOT NULL AS unconfirmed
+      SELECT r.migration, r.environment, r.flow, r.risk, r.authors, d.id IS NOT NULL AS unconfirmed
       FROM approval_request r
       LEFT JOIN approval_decision d
         ON d.workspace = r.workspace AND d.migration = r.migration
@@ -206,7 +203,7 @@ class ApprovalStore {
                         .stage(row.getString("environment")),
                     row.getString("flow"),
                     RiskLevel.valueOf(row.getString("risk")),
-                    row.getBoolean("author"),
+                    json.readValue(row.getString("authors"), PEOPLE),
                     row.getBoolean("unconfirmed")))
         .list();
   }
@@ -255,11 +252,11 @@ class ApprovalStore {
   /**
    * An open request that somebody has not decided for good.
    *
-   * @param author whether he wrote or edited what is asked for
+   * @param authors who wrote or edited what is asked for
    * @param unconfirmed whether he approved it without a confirmation at the identity provider
    */
   record Undecided(
-      StageKey stage, String flow, RiskLevel risk, boolean author, boolean unconfirmed) {}
+      StageKey stage, String flow, RiskLevel risk, List<PersonId> authors, boolean unconfirmed) {}
 
   /** A request as stored. */
   record Asked(ApprovalRequest request, boolean open, String closedWhy) {}

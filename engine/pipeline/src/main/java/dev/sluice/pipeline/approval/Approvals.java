@@ -10,6 +10,7 @@ import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationLock;
+import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.protocol.BundlePayload.Proof;
@@ -120,7 +121,7 @@ public class Approvals {
     if (asked.isEmpty() || policy.isEmpty()) {
       return log.denied(actor, stage, digest, nothingAsked(stage));
     }
-    Roster roster = rosterOf(stage);
+    Roster roster = roster(asked.get(), policy.get());
     DecisionPolicy.Proposal proposal =
         new DecisionPolicy.Proposal(actor, choice, asked.get(), policy.get(), entitlements, roster);
     for (DecisionPolicy rule : DecisionPolicy.ALL) {
@@ -181,7 +182,7 @@ public class Approvals {
       return new Answer.NothingToDo<>("You have no decision here that could be withdrawn.");
     }
     log.withdrawn(actor, stage, digest);
-    Roster roster = rosterOf(stage);
+    Roster roster = roster(asked.get(), policy.get());
     return Answer.done(counting.status(asked.get(), policy.get(), roster));
   }
 
@@ -193,7 +194,7 @@ public class Approvals {
         .flatMap(
             asked ->
                 stagePolicy(asked.request())
-                    .map(policy -> counting.status(asked, policy, rosterOf(stage))));
+                    .map(policy -> counting.status(asked, policy, roster(asked, policy))));
   }
 
   /** Stages whose decision waits for this person now, newest first, at most 500. */
@@ -204,7 +205,7 @@ public class Approvals {
       return List.of();
     }
     WorkspaceConfiguration configuration = workspaces.configuration(actor.workspace());
-    Roster roster = entitlements.roster(actor.workspace(), actor.person());
+    Roster roster = entitlements.roster(actor);
     return open.stream()
         .filter(request -> waits(actor, request, configuration, roster))
         .map(ApprovalStore.Undecided::stage)
@@ -220,15 +221,24 @@ public class Approvals {
     if (request.unconfirmed() && !configuration.stepUp(environment).asks(request.risk())) {
       return false;
     }
-    return configuration
-        .flow(request.flow())
-        .flatMap(flow -> flow.stage(environment))
-        .map(Stage::approvals)
-        .filter(policy -> !request.author() || policy.selfApproval())
-        .map(Stage.ApprovalPolicy::groups)
-        .orElse(List.of())
-        .stream()
-        .anyMatch(group -> roster.matches(actor.person(), environment, group.from()));
+    Optional<Stage.ApprovalPolicy> policy =
+        configuration
+            .flow(request.flow())
+            .flatMap(flow -> flow.stage(environment))
+            .map(Stage::approvals)
+            .filter(p -> p.selfApproval() || !request.authors().contains(actor.person()));
+    return policy.isPresent()
+        && policy.get().groups().stream()
+            .anyMatch(
+                group ->
+                    barring(roster, policy.get(), request.authors())
+                        .matches(actor.person(), environment, group.from()));
+  }
+
+  /** Who may not decide on his own change lends nobody the right to do so for him. */
+  private static Roster barring(
+      Roster roster, Stage.ApprovalPolicy policy, List<PersonId> authors) {
+    return policy.selfApproval() ? roster : roster.barring(authors);
   }
 
   /**
@@ -269,8 +279,12 @@ public class Approvals {
     }
   }
 
-  private Roster rosterOf(StageKey stage) {
-    return entitlements.roster(stage.migration().workspace());
+  private Roster roster(ApprovalStore.Asked asked, Stage policy) {
+    ApprovalRequest request = asked.request();
+    return barring(
+        entitlements.roster(request.stage().migration().workspace()),
+        policy.approvals(),
+        request.authors());
   }
 
   private Optional<Stage> stagePolicy(ApprovalRequest request) {

@@ -6,12 +6,15 @@ import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.timeline.Timeline;
 import dev.sluice.pipeline.timeline.Timeline.Happening;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -57,13 +60,14 @@ class DecisionLog {
       Actor actor, StageKey stage, DecisionPolicy.Proposal proposal, ApprovalStatus status) {
     boolean approved = proposal.choice().verdict() == Verdict.APPROVED;
     String code = approved ? "approval.recorded" : "approval.rejected";
+    Optional<PersonId> instead = proposal.insteadOf();
+    String who =
+        actor.displayName() + instead.map(person -> ", in the stead of " + person + ",").orElse("");
     String text =
         approved
             ? "%s approved %s (%d of %d)"
-                .formatted(
-                    actor.displayName(), stage.environment(), status.counted(), status.required())
-            : "%s rejected %s: %s"
-                .formatted(actor.displayName(), stage.environment(), proposal.choice().reason());
+                .formatted(who, stage.environment(), status.counted(), status.required())
+            : "%s rejected %s: %s".formatted(who, stage.environment(), proposal.choice().reason());
     audit.append(
         AuditEvent.success(
             code,
@@ -71,7 +75,7 @@ class DecisionLog {
             stage.environment(),
             stage.migration().number(),
             proposal.choice().digest(),
-            facts(proposal.choice())));
+            facts(proposal.choice(), instead)));
     tell(stage, code, actor.displayName(), text);
     events.publishEvent(
         new ApprovalsChanged(
@@ -83,16 +87,15 @@ class DecisionLog {
   }
 
   /** The trail keeps the hash of a confirmation; the token itself stands in the evidence. */
-  private static Map<String, String> facts(Choice choice) {
-    return choice.proof().given()
-        ? Map.of(
-            "reason",
-            choice.reason(),
-            "confirmed",
-            "at the identity provider",
-            "token-sha256",
-            Sha256.hex(choice.proof().token()))
-        : Map.of("reason", choice.reason());
+  private static Map<String, String> facts(Choice choice, Optional<PersonId> insteadOf) {
+    Map<String, String> facts = new TreeMap<>();
+    facts.put("reason", choice.reason());
+    insteadOf.ifPresent(person -> facts.put("in-the-stead-of", person.toString()));
+    if (choice.proof().given()) {
+      facts.put("confirmed", "at the identity provider");
+      facts.put("token-sha256", Sha256.hex(choice.proof().token()));
+    }
+    return facts;
   }
 
   void withdrawn(Actor actor, StageKey stage, String digest) {

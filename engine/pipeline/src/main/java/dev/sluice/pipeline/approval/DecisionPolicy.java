@@ -6,6 +6,7 @@ import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.Refusal.Kind;
 import java.util.List;
@@ -24,6 +25,7 @@ interface DecisionPolicy {
           DecisionPolicy::open,
           DecisionPolicy::thisDigest,
           DecisionPolicy::notAnAuthor,
+          DecisionPolicy::notAway,
           DecisionPolicy::entitled,
           DecisionPolicy::rejectionHasReason);
 
@@ -45,7 +47,28 @@ interface DecisionPolicy {
       ApprovalStore.Asked asked,
       Stage stage,
       Entitlements entitlements,
-      Roster roster) {}
+      Roster roster) {
+
+    /** In whose stead the actor decides; empty when for himself. */
+    Optional<PersonId> insteadOf() {
+      String environment = asked.request().stage().environment();
+      boolean own =
+          stage.approvals().groups().stream()
+              .anyMatch(
+                  group ->
+                      roster.matches(actor.person(), environment, group.from())
+                          && standsInFor(environment, group).isEmpty());
+      return own
+          ? Optional.empty()
+          : stage.approvals().groups().stream()
+              .flatMap(group -> standsInFor(environment, group).stream())
+              .findFirst();
+    }
+
+    private Optional<PersonId> standsInFor(String environment, Stage.ApproverGroup group) {
+      return roster.standsInFor(actor.person(), environment, group.from());
+    }
+  }
 
   private static Optional<Refusal> human(Proposal p) {
     return p.actor().human()
@@ -91,6 +114,28 @@ interface DecisionPolicy {
             "approval.own-change",
             "You wrote or edited this change, so you cannot decide on it.",
             "Ask another approver; to take it back, cancel it.");
+  }
+
+  /**
+   * Who has handed his right over does not use it beside his deputy; he may stand in for others.
+   */
+  private static Optional<Refusal> notAway(Proposal p) {
+    String environment = p.asked().request().stage().environment();
+    boolean standsIn =
+        p.stage().approvals().groups().stream()
+            .anyMatch(g -> p.roster().matches(p.actor().person(), environment, g.from()));
+    return standsIn
+        ? Optional.empty()
+        : p.roster()
+            .deputy(p.actor().person(), environment)
+            .flatMap(
+                lent ->
+                    refuse(
+                        Kind.CONFLICT,
+                        "approval.handed-over",
+                        "You have handed your approvals over to %s until %s."
+                            .formatted(lent.deputy(), lent.until()),
+                        "Take them back first: /sluice delegate end " + lent.id()));
   }
 
   private static Optional<Refusal> entitled(Proposal p) {

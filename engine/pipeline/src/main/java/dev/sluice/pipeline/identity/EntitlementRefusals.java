@@ -37,6 +37,19 @@ final class EntitlementRefusals {
         askAdmins(actor, admins, "for it"));
   }
 
+  static Refusal outOfScope(Permission permission, String environment) {
+    return new Refusal(
+        Refusal.Kind.FORBIDDEN,
+        "token.out-of-scope",
+        "This token may not %s%s, though its owner may."
+            .formatted(
+                permission.deed(),
+                environment.equals(Entitlements.EVERYWHERE)
+                    ? " in the workspace as a whole"
+                    : " in " + environment),
+        "Its owner can make another one that may.");
+  }
+
   static Refusal deactivated(Actor actor, List<String> admins) {
     return new Refusal(
         Refusal.Kind.FORBIDDEN,

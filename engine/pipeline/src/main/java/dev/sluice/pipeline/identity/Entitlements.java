@@ -23,8 +23,11 @@ public class Entitlements {
   private final Workspaces workspaces;
   private final PersonRows people;
   private final ProviderGroups providers;
+  private final DelegationRows lent;
 
-  Entitlements(Workspaces workspaces, PersonRows people, ProviderGroups providers) {
+  Entitlements(
+      Workspaces workspaces, PersonRows people, ProviderGroups providers, DelegationRows lent) {
+    this.lent = lent;
     this.workspaces = workspaces;
     this.people = people;
     this.providers = providers;
@@ -72,7 +75,9 @@ public class Entitlements {
     }
     Set<Role> roles = bindings.roles(member.get(), environment);
     if (roles.stream().anyMatch(role -> role.carries(permission))) {
-      return Optional.empty();
+      return actor.scope().leaves(permission.name(), environment)
+          ? Optional.empty()
+          : Optional.of(EntitlementRefusals.outOfScope(permission, environment));
     }
     if (!bindings.knows(environment)) {
       return Optional.of(EntitlementRefusals.noEnvironment(actor, environment));
@@ -100,7 +105,7 @@ public class Entitlements {
   public Roster roster(WorkspaceId workspace) {
     return workspaces
         .find(workspace)
-        .map(configuration -> Roster.of(bindings(configuration), people))
+        .map(configuration -> Roster.of(bindings(configuration), people, lent.now(workspace)))
         .orElseGet(Roster::empty);
   }
 
@@ -108,8 +113,18 @@ public class Entitlements {
   public Roster roster(WorkspaceId workspace, PersonId person) {
     return workspaces
         .find(workspace)
-        .map(configuration -> Roster.of(bindings(configuration), person, people))
+        .map(
+            configuration ->
+                Roster.of(bindings(configuration), person, people, lent.now(workspace)))
         .orElseGet(Roster::empty);
+  }
+
+  /**
+   * Somebody who acts, as he stands now and within the scope of his token; for whoever asks many
+   * questions about him at once.
+   */
+  public Roster roster(Actor actor) {
+    return roster(actor.workspace(), actor.person()).within(actor.scope());
   }
 
   private List<String> admins(RoleBindings bindings) {

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline.identity;
 
 import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.Scope;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -17,31 +19,55 @@ import org.springframework.stereotype.Component;
 class TokenRows {
   private static final String ISSUE =
       """
-      INSERT INTO identity_token (id, secret_hash, kind, name, workspace, issuer, subject, expires_at)
+      INSERT INTO identity_token (id, secret_hash, kind, name, workspace, issuer, subject,
+        permissions, environments, waits, expires_at)
       VALUES (:id, :hash, :kind, :name, :workspace, :issuer, :subject,
+        :permissions::text[], :environments::text[], :waits,
         clock_timestamp() + :seconds * INTERVAL '1 second')
       RETURNING expires_at
       """;
 
-  private static final String RESOLVE =
+  private static final String FETCH =
       """
-      SELECT t.id, t.kind, t.name, t.workspace, t.issuer, t.subject, t.issued_at, t.expires_at
+      UPDATE identity_token SET secret_hash = :hash, waits = false
+      WHERE id = :id AND issuer = :issuer AND subject = :subject AND waits
+        AND revoked_at IS NULL AND issued_at > clock_timestamp() - INTERVAL '10 minutes'
+      RETURNING expires_at
+      """;
+
+  private static final String COLUMNS =
+      """
+      SELECT t.id, t.kind, t.name, t.workspace, t.issuer, t.subject, t.permissions, t.environments,
+        t.issued_at, t.expires_at, t.last_used_at
       FROM identity_token t
-      JOIN identity_person p ON p.issuer = t.issuer AND p.subject = t.subject
-      WHERE t.secret_hash = :hash AND t.revoked_at IS NULL AND t.expires_at > clock_timestamp()
-        AND p.active
+      """;
+
+  private static final String RESOLVE =
+      COLUMNS
+          + """
+          JOIN identity_person p ON p.issuer = t.issuer AND p.subject = t.subject
+          WHERE t.secret_hash = :hash AND t.revoked_at IS NULL AND NOT t.waits
+            AND t.expires_at > clock_timestamp() AND p.active
+          """;
+
+  /** To the minute, so that a busy program does not write at every call. */
+  private static final String USED =
+      """
+      UPDATE identity_token SET last_used_at = clock_timestamp()
+      WHERE id = :id
+        AND (last_used_at IS NULL OR last_used_at < clock_timestamp() - INTERVAL '1 minute')
       """;
 
   private static final String LIVE =
-      """
-      SELECT id, kind, name, workspace, issuer, subject, issued_at, expires_at FROM identity_token
-      WHERE revoked_at IS NULL AND expires_at > clock_timestamp()
-      """;
+      COLUMNS
+          + """
+          WHERE t.revoked_at IS NULL AND NOT t.waits AND t.expires_at > clock_timestamp()
+          """;
 
-  private static final String LIVE_BY_ID = LIVE + " AND id = :id";
+  private static final String LIVE_BY_ID = LIVE + " AND t.id = :id";
 
   private static final String LIVE_OF_PERSON =
-      LIVE + " AND issuer = :issuer AND subject = :subject ORDER BY issued_at DESC, id";
+      LIVE + " AND t.issuer = :issuer AND t.subject = :subject ORDER BY t.issued_at DESC, t.id";
 
   private static final String REVOKE =
       """
@@ -61,7 +87,7 @@ class TokenRows {
   }
 
   /** Stores a token and answers when it ends by the clock of the store. */
-  Instant issue(Tokens.Listed token, byte[] secretHash, Duration lifetime) {
+  Instant issue(Tokens.Listed token, byte[] secretHash, Duration lifetime, boolean waits) {
     Tokens.Holder holder = token.holder();
     return jdbc.sql(ISSUE)
         .param("id", holder.id())
@@ -71,9 +97,27 @@ class TokenRows {
         .param("workspace", holder.workspace().value())
         .param("issuer", holder.person().issuer())
         .param("subject", holder.person().subject())
+        .param("permissions", array(holder.scope().permissions()))
+        .param("environments", array(holder.scope().environments()))
+        .param("waits", waits)
         .param("seconds", lifetime.toSeconds())
         .query((row, index) -> row.getObject(1, OffsetDateTime.class).toInstant())
         .single();
+  }
+
+  /** Gives a token that waits for it its secret; empty when it is over, or another person's. */
+  Optional<Instant> fetch(String id, PersonId owner, byte[] secretHash) {
+    return jdbc.sql(FETCH)
+        .param("id", id)
+        .param("issuer", owner.issuer())
+        .param("subject", owner.subject())
+        .param("hash", secretHash)
+        .query((row, index) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .optional();
+  }
+
+  void used(String id) {
+    jdbc.sql(USED).param("id", id).update();
   }
 
   Optional<Tokens.Listed> resolve(byte[] secretHash) {
@@ -103,15 +147,26 @@ class TokenRows {
         .update();
   }
 
+  private static String[] array(Set<String> words) {
+    return words.stream().sorted().toArray(String[]::new);
+  }
+
+  private static Set<String> words(ResultSet row, String column) throws SQLException {
+    return Set.of((String[]) row.getArray(column).getArray());
+  }
+
   private static Tokens.Listed token(ResultSet row, int index) throws SQLException {
     return new Tokens.Listed(
         new Tokens.Holder(
             row.getString("id"),
             Tokens.Kind.valueOf(row.getString("kind")),
             new WorkspaceId(row.getString("workspace")),
-            new PersonId(row.getString("issuer"), row.getString("subject"))),
+            new PersonId(row.getString("issuer"), row.getString("subject")),
+            new Scope(words(row, "permissions"), words(row, "environments"))),
         row.getString("name"),
         row.getObject("issued_at", OffsetDateTime.class).toInstant(),
-        row.getObject("expires_at", OffsetDateTime.class).toInstant());
+        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+        Optional.ofNullable(row.getObject("last_used_at", OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant));
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.kernel.Scope;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -17,6 +18,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -28,6 +31,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class Tokens {
+  /** Where the console shows the secret of one that was asked for. */
+  public static final String PAGE = "/token/";
+
   private static final String PREFIX = "slc_";
   private static final Pattern SECRET = Pattern.compile("slc_[A-Za-z0-9_-]{43}");
   private static final Duration LONGEST = Duration.ofDays(366);
@@ -56,20 +62,59 @@ public class Tokens {
    *     when a program asks for a token that stands for a present person
    */
   public Issued issue(Actor actor, Kind kind, String name, Duration lifetime) {
+    return issue(actor, kind, name, lifetime, Scope.FULL);
+  }
+
+  /**
+   * The same for less than all that the actor may.
+   *
+   * @param scope what is left of his rights, as {@link TokenScopes} read it
+   */
+  public Issued issue(Actor actor, Kind kind, String name, Duration lifetime, Scope scope) {
+    String secret = random(PREFIX, 32);
+    Listed token = wanted(actor, kind, name, lifetime, scope);
+    return store(actor, token, secret, lifetime, false);
+  }
+
+  /**
+   * Makes a token for a program whose secret its owner fetches within ten minutes, because what is
+   * said in a chat stays there.
+   *
+   * @return its id
+   */
+  public String ask(Actor actor, String name, Duration lifetime, Scope scope) {
+    Listed token = wanted(actor, Kind.API, name, lifetime, scope);
+    // Nobody ever learns this one; it keeps the place of the one that is fetched.
+    return store(actor, token, random(PREFIX, 32), lifetime, true).id();
+  }
+
+  /** Gives the secret of a token that was asked for, to its owner and once. */
+  public Optional<Issued> fetch(Actor owner, String id) {
+    if (!owner.human()) {
+      return Optional.empty();
+    }
+    String secret = random(PREFIX, 32);
+    return rows.fetch(id, owner.person(), hash(secret))
+        .map(expiresAt -> new Issued(id, secret, expiresAt));
+  }
+
+  private Listed wanted(Actor actor, Kind kind, String name, Duration lifetime, Scope scope) {
     if (lifetime.toSeconds() < 1 || lifetime.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("a token lives from one second to 366 days");
     }
     if (kind == Kind.SESSION && !actor.human()) {
       throw new IllegalArgumentException("only a person who signed in gets a session token");
     }
-    Holder holder = new Holder(random("tok_", 9), kind, actor.workspace(), actor.person());
-    String secret = random(PREFIX, 32);
-    Listed token = new Listed(holder, name, Instant.EPOCH, Instant.EPOCH);
+    Holder holder = new Holder(random("tok_", 9), kind, actor.workspace(), actor.person(), scope);
+    return new Listed(holder, name, Instant.EPOCH, Instant.EPOCH, Optional.empty());
+  }
+
+  private Issued store(Actor actor, Listed token, String secret, Duration lifetime, boolean waits) {
     return transactions.execute(
         status -> {
-          Instant expiresAt = rows.issue(token, hash(secret), lifetime);
+          Instant expiresAt = rows.issue(token, hash(secret), lifetime, waits);
           record("token.issued", actor, token);
-          return new Issued(holder.id(), secret, expiresAt);
+          return new Issued(token.holder().id(), secret, expiresAt);
         });
   }
 
@@ -78,7 +123,9 @@ public class Tokens {
     if (!SECRET.matcher(secret).matches()) {
       return Optional.empty();
     }
-    return rows.resolve(hash(secret)).map(Listed::holder);
+    Optional<Holder> holder = rows.resolve(hash(secret)).map(Listed::holder);
+    holder.filter(known -> known.kind() == Kind.API).ifPresent(known -> rows.used(known.id()));
+    return holder;
   }
 
   /** Tokens of a person that are valid now, newest first. */
@@ -100,7 +147,8 @@ public class Tokens {
         });
   }
 
-  private static final Refusal NO_SUCH_TOKEN =
+  /** Said of tokens that there are not, and of those of others. */
+  public static final Refusal NO_SUCH_TOKEN =
       new Refusal(
           Refusal.Kind.NOT_FOUND,
           "identity.no-such-token",
@@ -125,7 +173,13 @@ public class Tokens {
                 "token", token.holder().id(),
                 "kind", token.holder().kind().name(),
                 "name", token.name(),
+                "permissions", words(token.holder().scope().permissions()),
+                "environments", words(token.holder().scope().environments()),
                 "person", token.holder().person().toString())));
+  }
+
+  private static String words(Set<String> named) {
+    return named.isEmpty() ? "all" : String.join(",", new TreeSet<>(named));
   }
 
   private String random(String prefix, int bytes) {
@@ -147,9 +201,18 @@ public class Tokens {
   /** A new token. */
   public record Issued(String id, String secret, Instant expiresAt) {}
 
-  /** Whom a token stands for. */
-  public record Holder(String id, Kind kind, WorkspaceId workspace, PersonId person) {}
+  /** Whom a token stands for, and how far. */
+  public record Holder(String id, Kind kind, WorkspaceId workspace, PersonId person, Scope scope) {}
 
-  /** A token as it is listed; never its secret. */
-  public record Listed(Holder holder, String name, Instant issuedAt, Instant expiresAt) {}
+  /**
+   * A token as it is listed; never its secret.
+   *
+   * @param lastUsedAt when a program used it, to the minute; empty when none has
+   */
+  public record Listed(
+      Holder holder,
+      String name,
+      Instant issuedAt,
+      Instant expiresAt,
+      Optional<Instant> lastUsedAt) {}
 }

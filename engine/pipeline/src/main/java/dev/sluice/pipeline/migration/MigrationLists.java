@@ -103,7 +103,7 @@ class MigrationLists {
   }
 
   private List<String> visibleFlows(Actor actor) {
-    Roster roster = entitlements.roster(actor.workspace(), actor.person());
+    Roster roster = entitlements.roster(actor);
     return workspaces.configuration(actor.workspace()).flows().stream()
         .filter(
             flow ->

@@ -53,7 +53,7 @@ class MigrationReading {
 
   /** Whether an actor may see a migration: one of its environments is enough. */
   boolean visible(Actor actor, StoredMigration migration) {
-    Roster roster = entitlements.roster(actor.workspace(), actor.person());
+    Roster roster = entitlements.roster(actor);
     return migration.stages().stream()
         .anyMatch(stage -> roster.may(actor.person(), Permission.VIEW, stage.environment()));
   }

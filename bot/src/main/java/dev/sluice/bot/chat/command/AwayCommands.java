@@ -1,0 +1,174 @@
+package dev.sluice.bot.chat.command;
+
+import dev.sluice.bot.chat.PlainText;
+import dev.sluice.bot.chat.card.Lists;
+import dev.sluice.bot.chat.card.Words;
+import dev.sluice.chat.Block.Cell;
+import dev.sluice.chat.Message;
+import dev.sluice.pipeline.identity.Delegation;
+import dev.sluice.pipeline.identity.Delegations;
+import dev.sluice.pipeline.identity.Delegations.Wish;
+import dev.sluice.pipeline.identity.People;
+import dev.sluice.pipeline.identity.Person;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** Who is away, and who decides in his stead. */
+@Component
+@Order(8)
+class AwayCommands implements CommandGroup {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
+  private static final Pattern COMMA = Pattern.compile(",");
+  private static final Reply HOW =
+      Reply.refused(
+          "Say who decides for you and how long: /sluice delegate carol until 2031-05-09");
+
+  private final Delegations delegations;
+  private final People people;
+
+  AwayCommands(Delegations delegations, People people) {
+    this.delegations = delegations;
+    this.people = people;
+  }
+
+  @Override
+  public String title() {
+    return "Away";
+  }
+
+  @Override
+  public List<Command> commands() {
+    return List.of(
+        Command.open(
+            "delegations",
+            "",
+            "who is away, and who decides in his stead",
+            "/sluice delegations",
+            request -> Reply.said(list(request.actor()))),
+        Command.open(
+            "delegate",
+            "PERSON until DAY [from DAY] [in ENVIRONMENT,…] [because REASON] | end NUMBER",
+            "let somebody approve in your stead while you are away, at most 90 days",
+            "/sluice delegate carol until 2031-05-09 in prod because I am on holiday",
+            this::delegate));
+  }
+
+  private Message list(Actor actor) {
+    List<List<Cell>> rows =
+        delegations.in(actor).stream()
+            .map(
+                one ->
+                    List.of(
+                        Lists.cell(Long.toString(one.id())),
+                        Lists.cell(PlainText.line(one.approver().toString(), 80)),
+                        Lists.cell(PlainText.line(one.deputy().toString(), 80)),
+                        Lists.cell(where(one)),
+                        Lists.cell(Words.time(one.from())),
+                        Lists.cell(Words.time(one.until())),
+                        Lists.cell(PlainText.line(one.reason(), 120))))
+            .toList();
+    return Lists.table(
+        "Delegations",
+        List.of("Number", "Away", "Decides", "In", "From", "Until", "Why"),
+        rows,
+        "/delegations");
+  }
+
+  private static String where(Delegation delegation) {
+    return delegation.environments().isEmpty()
+        ? "everywhere"
+        : PlainText.line(String.join(", ", new TreeSet<>(delegation.environments())), 200);
+  }
+
+  private Reply delegate(Request request) {
+    if (request.word(0).equals("end")) {
+      return end(request.actor(), request.word(1));
+    }
+    Optional<Instant> until = day(after(request, "until")).map(day -> start(day.plusDays(1)));
+    Optional<Person> deputy = named(request.actor(), request.word(0));
+    boolean badStart = request.words().contains("from") && day(after(request, "from")).isEmpty();
+    if (until.isEmpty() || badStart || request.word(0).isBlank()) {
+      return HOW;
+    }
+    if (deputy.isEmpty()) {
+      return Reply.refused("There is nobody of that name here, or more than one.");
+    }
+    Answer<Delegation> answer =
+        delegations.give(
+            request.actor(),
+            new Wish(
+                deputy.get().id(),
+                COMMA.splitAsStream(after(request, "in")).filter(e -> !e.isBlank()).toList(),
+                day(after(request, "from")).map(AwayCommands::start),
+                until.get(),
+                because(request)));
+    return answer
+        .refusal()
+        .map(Reply::refused)
+        .orElseGet(() -> answer.value().map(AwayCommands::done).orElse(HOW));
+  }
+
+  private static Reply done(Delegation given) {
+    return Reply.done(
+        "%s decides in your stead until %s (%s); until then you do not. /sluice delegate end %d takes it back."
+            .formatted(
+                PlainText.line(given.deputy().toString(), 80),
+                Words.time(given.until()),
+                where(given),
+                given.id()));
+  }
+
+  private Reply end(Actor actor, String number) {
+    if (!NUMBER.matcher(number).matches()) {
+      return Reply.refused("Say which: /sluice delegate end <number>; see /sluice delegations");
+    }
+    return delegations
+        .end(actor, Long.parseLong(number))
+        .refusal()
+        .map(Reply::refused)
+        .orElseGet(() -> Reply.done("Delegation " + number + " is ended."));
+  }
+
+  /** A person by identity, or by a display name that only one has. */
+  private Optional<Person> named(Actor actor, String word) {
+    String name = word.replaceFirst("^@", "");
+    List<Person> all = people.in(actor.workspace());
+    Optional<Person> exact = all.stream().filter(p -> p.id().toString().equals(name)).findFirst();
+    List<Person> shown = all.stream().filter(p -> p.displayName().equalsIgnoreCase(name)).toList();
+    return exact.or(() -> shown.size() == 1 ? Optional.of(shown.get(0)) : Optional.empty());
+  }
+
+  private static String because(Request request) {
+    int at = request.words().indexOf("because");
+    return at < 1 ? "" : request.from(at + 1);
+  }
+
+  /** The word after a word that stands before the reason; empty when it is not there. */
+  private static String after(Request request, String word) {
+    int because = request.words().indexOf("because");
+    int at = request.words().indexOf(word);
+    return at < 1 || (because > 0 && at > because) ? "" : request.word(at + 1);
+  }
+
+  private static Optional<LocalDate> day(String text) {
+    try {
+      return Optional.of(LocalDate.parse(text));
+    } catch (DateTimeParseException none) {
+      return Optional.empty();
+    }
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.bot.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.chat.Message;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Tokens for programs, made and ended in chat. */
+class TokenConversationTest {
+  private final ChatWorld world = new ChatWorld();
+
+  @AfterEach
+  void end() {
+    world.close();
+  }
+
+  @Test
+  void makesATokenWhoseSecretIsShownOnceToItsOwnerAndNotInTheChat() {
+    world.types("bob", "/sluice token ci days 7 may author,execute in qa");
+    Message made = world.told("bob", 1);
+
+    assertThat(made.link()).startsWith("/token/tok_");
+    assertThat(page("carol", made.link())).isEmpty();
+    String shown = page("bob", made.link()).orElseThrow().toString();
+    assertThat(shown).contains("slc_");
+    assertThat(page("bob", made.link())).as("once").isEmpty();
+    assertThat(made.toString()).doesNotContain("slc_");
+    world.types("bob", "/sluice tokens");
+    assertThat(world.told("bob", 2).toString())
+        .contains("ci", "author, execute, view", "qa", "never")
+        .doesNotContain("slc_");
+  }
+
+  @Test
+  void endsATokenAndSaysWhatCannotBe() {
+    world.types("bob", "/sluice token ci");
+    String id = world.told("bob", 1).link().substring("/token/".length());
+    page("bob", "/token/" + id);
+
+    world.types("carol", "/sluice token end " + id);
+    assertThat(Transcript.of(world.told("carol", 1))).startsWith("BAD");
+    world.types("bob", "/sluice token end " + id);
+    assertThat(Transcript.of(world.told("bob", 2))).contains(id + " is ended");
+    world.types("bob", "/sluice token ci may approve");
+    assertThat(Transcript.of(world.told("bob", 3))).contains("A token never approves");
+    world.types("bob", "/sluice token ci days 900");
+    assertThat(Transcript.of(world.told("bob", 4))).contains("from 1 to 366 days");
+  }
+
+  private Optional<Message> page(String name, String link) {
+    return world.desk().page(ChatWorld.account(name), link);
+  }
+}
