@@ -57,14 +57,14 @@ final class CardButtons {
     String environment = stage.environment();
     boolean asked = viewer.isOneOf(status.get().waitingFor());
     if (!status.get().complete() && asked) {
-      add("Approve", Verb.APPROVE, environment, Style.PRIMARY, dangerous("Approve", environment));
+      add("Approve", Verb.APPROVE, environment, Style.PRIMARY);
     }
     if (asked) {
-      add("Reject", Verb.REJECT, environment, Style.DANGER, "");
+      add("Reject", Verb.REJECT, environment, Style.DANGER);
     }
     List<PersonId> decided = decided(status.get());
     if (!decided.isEmpty() && viewer.isOneOf(decided)) {
-      add("Withdraw", Verb.WITHDRAW, environment, Style.NORMAL, "");
+      add("Withdraw", Verb.WITHDRAW, environment, Style.NORMAL);
     }
   }
 
@@ -80,7 +80,7 @@ final class CardButtons {
     }
     boolean first = view.stages().get(0).environment().equals(environment);
     String label = first ? "Run on " + environment : "Promote to " + environment;
-    add(label, first ? Verb.RUN : Verb.PROMOTE, environment, Style.PRIMARY, dangerous(label, ""));
+    add(label, first ? Verb.RUN : Verb.PROMOTE, environment, Style.PRIMARY);
   }
 
   private void mend(StageView stage) {
@@ -89,10 +89,10 @@ final class CardButtons {
       boolean partial = stage.targets().stream().anyMatch(CardButtons::partial);
       boolean clean = stage.targets().stream().anyMatch(CardButtons::clean);
       if (clean || !partial) {
-        add("Retry", Verb.RETRY, environment, Style.PRIMARY, dangerous("Retry", environment));
+        add("Retry", Verb.RETRY, environment, Style.PRIMARY);
       }
       if (partial) {
-        add("Resume", Verb.RESUME, environment, Style.PRIMARY, dangerous("Resume", environment));
+        add("Resume", Verb.RESUME, environment, Style.PRIMARY);
       }
     }
     if (stage.state() == RunState.UNKNOWN) {
@@ -111,7 +111,7 @@ final class CardButtons {
   private void settle(StageView stage) {
     String environment = stage.environment();
     if (may(Permission.EXECUTE, environment)) {
-      add("Look again", Verb.ESTABLISH, environment, Style.PRIMARY, "");
+      add("Look again", Verb.ESTABLISH, environment, Style.PRIMARY);
     }
     if (!may(Permission.ROLLBACK, environment)) {
       return;
@@ -135,8 +135,7 @@ final class CardButtons {
                     "Roll back " + stage.environment(),
                     Verb.ROLLBACK,
                     stage.environment(),
-                    Style.DANGER,
-                    ""));
+                    Style.DANGER));
   }
 
   /** The last stage with something applied: later stages are undone first. */
@@ -168,24 +167,24 @@ final class CardButtons {
             || stage.state() == RunState.QUEUED
             || stage.state() == RunState.REJECTED;
     if (untouched && open && viewer.mayAnywhere(Permission.AUTHOR)) {
-      add("Edit", Verb.EDIT, "", Style.NORMAL, "");
+      add("Edit", Verb.EDIT, "", Style.NORMAL);
     }
     boolean running = stage.state() == RunState.IN_PROGRESS;
     if ((running || (untouched && open)) && may(Permission.EXECUTE, stage.environment())) {
-      add("Cancel", Verb.CANCEL, stage.environment(), Style.NORMAL, "");
+      add("Cancel", Verb.CANCEL, stage.environment(), Style.NORMAL);
     }
     boolean unproven = Words.verdict(view).map(r -> !r.trouble().isEmpty()).orElse(false);
     boolean lapsed = !stage.rehearsalVoid().isEmpty();
     if ((lapsed || (unproven && untouched && open)) && viewer.mayAnywhere(Permission.AUTHOR)) {
-      add("Rehearse", Verb.REHEARSE, "", Style.NORMAL, "");
+      add("Rehearse", Verb.REHEARSE, "", Style.NORMAL);
     }
   }
 
   private void read() {
-    add("View SQL", Verb.SQL, "", Style.NORMAL, "");
-    add("View risk", Verb.RISK, "", Style.NORMAL, "");
+    add("View SQL", Verb.SQL, "", Style.NORMAL);
+    add("View risk", Verb.RISK, "", Style.NORMAL);
     if (view.stages().stream().anyMatch(s -> !s.targets().isEmpty())) {
-      add("Logs", Verb.LOGS, "", Style.NORMAL, "");
+      add("Logs", Verb.LOGS, "", Style.NORMAL);
     }
   }
 
@@ -193,22 +192,28 @@ final class CardButtons {
     return viewer.may(permission, environment);
   }
 
-  private String dangerous(String what, String environment) {
+  /** What is asked before a button counts that touches the last environment; else nothing. */
+  static String question(MigrationView view, Verb verb, String environment) {
     String last = view.stages().get(view.stages().size() - 1).environment();
-    boolean onLast = environment.isEmpty() ? what.endsWith(" " + last) : environment.equals(last);
-    if (!onLast) {
-      return "";
-    }
-    String place = environment.isEmpty() ? "" : " on " + environment;
-    return what
-        + place
-        + ": "
-        + Words.title(view)
-        + ", digest "
-        + Words.digest(view.digest())
-        + ", risk "
-        + Words.risk(view.risk())
-        + "?";
+    String what =
+        switch (verb) {
+          case APPROVE -> "Approve on " + environment;
+          case RETRY -> "Retry on " + environment;
+          case RESUME -> "Resume on " + environment;
+          case RUN -> "Run on " + environment;
+          case PROMOTE -> "Promote to " + environment;
+          default -> "";
+        };
+    return what.isEmpty() || !environment.equals(last)
+        ? ""
+        : what
+            + ": "
+            + Words.title(view)
+            + ", digest "
+            + Words.digest(view.digest())
+            + ", risk "
+            + Words.risk(view.risk())
+            + "?";
   }
 
   private void about(String label, Verb verb, String environment, String subject) {
@@ -216,9 +221,10 @@ final class CardButtons {
     buttons.add(new Block.Button(label, token, Style.DANGER, "", verb.opens()));
   }
 
-  private void add(String label, Verb verb, String environment, Style style, String confirm) {
+  private void add(String label, Verb verb, String environment, Style style) {
     String token = token(verb, environment, "");
-    buttons.add(new Block.Button(label, token, style, confirm, verb.opens()));
+    String question = question(view, verb, environment);
+    buttons.add(new Block.Button(label, token, style, question, verb.opens()));
   }
 
   private String token(Verb verb, String environment, String subject) {
