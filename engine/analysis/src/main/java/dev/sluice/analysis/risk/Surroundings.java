@@ -120,8 +120,7 @@ final class Surroundings {
         touched.add(use);
       }
     }
-    return !touched.isEmpty()
-        && touched.stream().allMatch(use -> tables.contains(use.name()));
+    return !touched.isEmpty() && touched.stream().allMatch(use -> tables.contains(use.name()));
   }
 
   /** Keeps what later statements need to know. */
