@@ -42,8 +42,7 @@ final class DiscordAnswers implements AutoCloseable {
   private final ExecutorService acknowledging = pool(AT_ONCE, new LinkedBlockingQueue<>());
 
   private final ExecutorService asides = pool(AT_ONCE, new LinkedBlockingQueue<>());
-  private final ExecutorService suggesting =
-      pool(SUGGESTING, new LinkedBlockingQueue<>(WAITING));
+  private final ExecutorService suggesting = pool(SUGGESTING, new LinkedBlockingQueue<>(WAITING));
   private final Executor soon;
 
   DiscordAnswers(DiscordRest rest, DiscordProperties properties) {

@@ -30,11 +30,10 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Discord's gateway: the server opens the connection. JDA keeps the session, resumes it and tries
  * again; a session that Discord ended for good is followed by another after a while. Several
- * replicas have a session each and get the same events, of which the inbox keeps one. An interaction
- * that could not be stored is not acknowledged, so the person sees that it failed.
+ * replicas have a session each and get the same events, of which the inbox keeps one. An
+ * interaction that could not be stored is not acknowledged, so the person sees that it failed.
  */
-final class DiscordGateway extends ListenerAdapter
-    implements SmartLifecycle, ChatConnection {
+final class DiscordGateway extends ListenerAdapter implements SmartLifecycle, ChatConnection {
   /** What the application may get of messages: allowed, or allowed in few servers. */
   static final int MESSAGE_CONTENT = 1 << 18 | 1 << 19;
 

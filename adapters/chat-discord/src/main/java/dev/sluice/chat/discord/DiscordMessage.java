@@ -22,8 +22,8 @@ import net.dv8tion.jda.api.utils.messages.MessageCreateBuilder;
 /**
  * Renders messages as embeds and buttons, within Discord's limits whatever comes in: 10 embeds of
  * 4,096 characters with 6,000 in all, 5 rows of 5 buttons, 80 characters on a button, 100 in what
- * it brings back, 10 files. Mentions of {@link Block.Call} stand in the content, because embeds notify
- * nobody; nothing else is allowed to.
+ * it brings back, 10 files. Mentions of {@link Block.Call} stand in the content, because embeds
+ * notify nobody; nothing else is allowed to.
  */
 final class DiscordMessage {
   private static final int MOST = 5_400;

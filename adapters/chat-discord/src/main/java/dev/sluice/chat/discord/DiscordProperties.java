@@ -49,10 +49,7 @@ record DiscordProperties(
     files = slash(files);
     require(SecureAddress.is(api), "api", api + " is not https");
     require(SecureAddress.is(files), "files", files + " is not https");
-    require(
-        gateway.isEmpty() || SecureAddress.is(gateway),
-        "gateway",
-        gateway + " is not wss");
+    require(gateway.isEmpty() || SecureAddress.is(gateway), "gateway", gateway + " is not wss");
     require(ChatTimes.isTolerance(tolerance), "tolerance", ChatTimes.TOLERANCE);
     require(
         Snowflake.is(applicationId),

@@ -54,9 +54,7 @@ final class DiscordTrouble {
   /** The body says it in fractions of a second, the header in seconds. */
   private static Duration wait(Answer answer) {
     double seconds = answer.object().getDouble("retry_after", -1);
-    return seconds < 0
-        ? RetryAfter.of(answer.retryAfter(), PAUSE)
-        : RetryAfter.seconds(seconds);
+    return seconds < 0 ? RetryAfter.of(answer.retryAfter(), PAUSE) : RetryAfter.seconds(seconds);
   }
 
   static ChatException of(Call call, Answer answer) {

@@ -147,8 +147,7 @@ class DiscordGatewayTest {
 
     gateway.ends(4014);
 
-    await()
-        .until(() -> server().connection().trouble().orElse("").contains("DISALLOWED_INTENTS"));
+    await().until(() -> server().connection().trouble().orElse("").contains("DISALLOWED_INTENTS"));
     await().until(() -> server().connection().trouble().isEmpty());
     assertThat(gateway.intents()).isNotNegative();
   }

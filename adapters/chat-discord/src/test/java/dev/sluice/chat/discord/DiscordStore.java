@@ -131,8 +131,7 @@ public final class DiscordStore {
       return DiscordAnswer.invalid("attachments");
     }
     Message changed =
-        new Message(
-            message.id(), message.channel(), body.json(), message.nonce(), files.get());
+        new Message(message.id(), message.channel(), body.json(), message.nonce(), files.get());
     channel.messages.put(message.id(), changed);
     return DiscordAnswer.fine(changed.json());
   }

@@ -43,8 +43,7 @@ record SlackProperties(
         mode != Mode.SOCKET || appToken.startsWith("xapp-"),
         "sluice.chat.slack.app-token",
         "make one with the scope connections:write under Basic Information");
-    require(
-        ChatTimes.isTolerance(tolerance), "sluice.chat.slack.tolerance", ChatTimes.TOLERANCE);
+    require(ChatTimes.isTolerance(tolerance), "sluice.chat.slack.tolerance", ChatTimes.TOLERANCE);
     require(SecureAddress.is(api), "sluice.chat.slack.api", "it has to be https");
   }
 

@@ -57,8 +57,7 @@ final class SlackSocket implements SmartLifecycle, ChatConnection {
   public synchronized Optional<String> trouble() {
     return connected.isPresent()
         ? Optional.empty()
-        : Optional.of(
-            "Slack's Socket Mode is not open; `sluice doctor --chat slack` says more.");
+        : Optional.of("Slack's Socket Mode is not open; `sluice doctor --chat slack` says more.");
   }
 
   private synchronized void open() throws Exception {

@@ -188,8 +188,7 @@ public final class SlackPeer implements AutoCloseable {
     Map<String, String> form = form(exchange.getRequestBody().readAllBytes());
     if (away) {
       answer(exchange, 503, new JsonObject());
-    } else if (limited.getAndUpdate(n -> Math.max(0, n - 1)) > 0
-        || limits.remove(name)) {
+    } else if (limited.getAndUpdate(n -> Math.max(0, n - 1)) > 0 || limits.remove(name)) {
       exchange.getResponseHeaders().set("Retry-After", "1");
       answer(exchange, 429, refused("ratelimited"));
     } else {

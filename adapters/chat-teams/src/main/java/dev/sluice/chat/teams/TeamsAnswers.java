@@ -84,8 +84,7 @@ final class TeamsAnswers implements AutoCloseable {
 
   /** Answers by a message; false when nobody waits for it any more. */
   boolean tell(Account account, String trigger, Message message) {
-    return answer(
-        account, trigger, who -> replies.told(who.asked(), message, card(account, who)));
+    return answer(account, trigger, who -> replies.told(who.asked(), message, card(account, who)));
   }
 
   private Optional<Message> card(Account account, Waiting who) {

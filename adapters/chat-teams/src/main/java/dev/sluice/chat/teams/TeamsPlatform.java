@@ -94,8 +94,7 @@ final class TeamsPlatform implements ChatPlatform {
       whisper(account, place, message);
       return;
     }
-    posts.rest(
-        direct, trigger, AdaptiveCard.render(message, account.tenant(), url).files());
+    posts.rest(direct, trigger, AdaptiveCard.render(message, account.tenant(), url).files());
   }
 
   @Override

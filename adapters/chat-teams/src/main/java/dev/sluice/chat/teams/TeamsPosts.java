@@ -58,8 +58,7 @@ final class TeamsPosts {
       return;
     }
     boolean replaced = progress.stands() && connector.update(place, progress.id(), rendered);
-    String id =
-        replaced ? progress.id() : again(place, () -> connector.post(place, rendered));
+    String id = replaced ? progress.id() : again(place, () -> connector.post(place, rendered));
     progress.stands(id, rendered.card());
   }
 

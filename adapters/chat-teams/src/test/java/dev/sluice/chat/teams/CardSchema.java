@@ -159,8 +159,7 @@ public final class CardSchema {
       case "choices" ->
           each(
               value,
-              choice ->
-                  fits("text", choice.path("title")) && fits("text", choice.path("value")));
+              choice -> fits("text", choice.path("title")) && fits("text", choice.path("value")));
       case "targets" -> each(value, target -> target.isTextual() && targets.add(target.asText()));
       default -> Set.of(kind.split("\\|", -1)).contains(value.asText().toLowerCase(Locale.ROOT));
     };

@@ -71,10 +71,7 @@ class TeamsPlatformTest {
   private static Message withButton(String text) {
     Block.Button button = new Block.Button("Approve", "t", Block.Style.PRIMARY, "");
     return new Message(
-        text,
-        List.of(
-            new Block.Text(text, Tone.NORMAL), new Block.Buttons(List.of(button))),
-        "");
+        text, List.of(new Block.Text(text, Tone.NORMAL), new Block.Buttons(List.of(button))), "");
   }
 
   @Test

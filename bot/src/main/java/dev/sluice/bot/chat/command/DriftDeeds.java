@@ -107,8 +107,7 @@ class DriftDeeds {
               Tone.WARNING));
     }
     return Deeds.said(
-        opened,
-        view -> recorded + " Opened " + Words.title(view) + " for the other environments.");
+        opened, view -> recorded + " Opened " + Words.title(view) + " for the other environments.");
   }
 
   /** Opens a migration that brings the recorded schema back: rated, rehearsed, approved. */

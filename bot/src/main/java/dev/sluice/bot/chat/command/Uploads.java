@@ -49,8 +49,7 @@ public class Uploads {
     Attachment file = upload.file();
     String name = PlainText.line(file.name(), 80);
     if (!file.isScript()) {
-      return Reply.refused(
-          name + " is no script: files that end in .sql or .migration are taken.");
+      return Reply.refused(name + " is no script: files that end in .sql or .migration are taken.");
     }
     if (file.bytes() > Attachment.MOST_BYTES) {
       return Reply.refused(name + " is larger than 10 MB and cannot be a migration.");

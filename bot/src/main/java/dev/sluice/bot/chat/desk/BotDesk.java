@@ -111,9 +111,7 @@ class BotDesk implements ChatDesk {
   public Optional<String> question(Account viewer, Place place, String token) {
     return actor(viewer, place)
         .flatMap(
-            who ->
-                cards.question(
-                    who.workspace(), token, number -> migrations.find(who, number)));
+            who -> cards.question(who.workspace(), token, number -> migrations.find(who, number)));
   }
 
   private Optional<Message> own(Actor actor, Posted at) {

@@ -29,8 +29,8 @@ class TeamsContractTest extends ChatPlatformContract {
   }
 
   /**
-   * Whatever the scenarios showed is a card by the schema, and for Microsoft's own reader where that
-   * is at hand.
+   * Whatever the scenarios showed is a card by the schema, and for Microsoft's own reader where
+   * that is at hand.
    */
   @AfterAll
   void readsEveryCard() {

@@ -143,7 +143,8 @@ class DriftLinkTest extends LinkTest {
           .contains("make b", "make c");
       assertThat(view().driftSince()).isEmpty();
       assertThat(view().recordedBy()).isEqualTo("Sluice");
-      assertThat(drifts().adopt(sluice(), NAME, Optional.empty())).isInstanceOf(Answer.NothingToDo.class);
+      assertThat(drifts().adopt(sluice(), NAME, Optional.empty()))
+          .isInstanceOf(Answer.NothingToDo.class);
 
       expiry(agent);
       trouble(agent);
