@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,10 +25,12 @@ import java.util.function.Supplier;
  */
 final class TeamsAnswers implements AutoCloseable {
   private static final int FINE = 200;
+  private static final int AT_ONCE = 4;
 
   private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          AT_ONCE,
           work -> {
             Thread thread = new Thread(work, "teams-answers");
             thread.setDaemon(true);
@@ -36,12 +38,14 @@ final class TeamsAnswers implements AutoCloseable {
           });
   private final Supplier<ChatDesk> desk;
   private final TeamsReplies replies;
-  private final Duration patience;
+  private final Executor soon;
+  private volatile boolean closed;
 
   TeamsAnswers(Supplier<ChatDesk> desk, TeamsReplies replies, Duration patience) {
     this.desk = desk;
     this.replies = replies;
-    this.patience = patience;
+    this.soon =
+        CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS, threads);
   }
 
   /** Keeps an invocation while its event is stored; the trigger by which it is answered. */
@@ -53,11 +57,10 @@ final class TeamsAnswers implements AutoCloseable {
 
   /** The event is stored: from now on nobody waits longer than patience lasts. */
   void stored(String trigger) {
-    try {
-      ScheduledFuture<?> unused =
-          timer.schedule(() -> expire(trigger), patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException closed) {
+    if (closed) {
       expire(trigger);
+    } else {
+      soon.execute(() -> expire(trigger));
     }
   }
 
@@ -107,7 +110,8 @@ final class TeamsAnswers implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    closed = true;
+    threads.shutdown();
     waiting.keySet().forEach(this::expire);
   }
 }
