@@ -158,6 +158,22 @@ class SurroundingsTest {
         .isEqualTo(RiskLevel.MEDIUM);
   }
 
+  @Test
+  void needsNoScanForNotNullThatACheckHasProven() {
+    String add = "ALTER TABLE t ADD CONSTRAINT c CHECK (a IS NOT NULL) NOT VALID;";
+    String validate = "ALTER TABLE t VALIDATE CONSTRAINT c;";
+    String set = "ALTER TABLE t ALTER COLUMN a SET NOT NULL;";
+    String drop = "ALTER TABLE t DROP CONSTRAINT c;";
+
+    assertThat(level(RiskContext.unknown(), add + validate + set + drop)).isEqualTo(RiskLevel.LOW);
+    assertThat(level(RiskContext.unknown(), add + set)).isEqualTo(RiskLevel.MEDIUM);
+    assertThat(level(RiskContext.unknown(), add + validate + drop + set))
+        .isEqualTo(RiskLevel.MEDIUM);
+    assertThat(level(RiskContext.unknown(), add + validate + set.replace(" a ", " b ")))
+        .isEqualTo(RiskLevel.MEDIUM);
+    assertThat(level(RiskContext.unknown(), drop)).isEqualTo(RiskLevel.MEDIUM);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
