@@ -17,7 +17,8 @@ public final class SecretText {
           + "|\"[^\"]*+\"?|\\$(\\w*+)\\$[\\s\\S]*?(?:\\$\\2\\$|\\z))";
   private static final Pattern CLAUSE =
       Pattern.compile(
-          ("((?<![\\w$])(?:PASSWORD|IDENTIFIED\\s++BY(?:\\s++PASSWORD)?|SECRET|PASSPHRASE"
+          ("((?<![\\w$])(?!(?<=[\"`])\\w++[\"`])"
+                  + "(?:PASSWORD|IDENTIFIED\\s++BY(?:\\s++PASSWORD)?|SECRET|PASSPHRASE"
                   + "|ACCESS_KEY|SECRET_KEY|API_KEY|TOKEN)GAP(?:=|:=|=>|TO|FOR\\s[^=;]*?=|USING)?GAP"
                   + "(?:PASSWORD\\s*+\\(\\s*+)?)"
                   + LITERAL)

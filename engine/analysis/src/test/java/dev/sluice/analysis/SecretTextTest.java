@@ -20,6 +20,8 @@ class SecretTextTest {
         "ALTER ROLE x PASSWORD U&'canary'",
         "ALTER ROLE x PASSWORD 'canary",
         "CREATE USER x IDENTIFIED BY 'canary'",
+        "CREATE USER \"token\" IDENTIFIED BY \"canary\"",
+        "CREATE USER \"password\" PASSWORD 'canary'",
         "SET PASSWORD FOR x = 'canary'",
         "-- see postgres://app:canary@db.example.org/shop",
         "CREATE SUBSCRIPTION s CONNECTION 'host=a password=canary user=b' PUBLICATION p",
@@ -37,6 +39,8 @@ class SecretTextTest {
         "SELECT password FROM users",
         "CREATE TABLE t (password text NOT NULL, token text DEFAULT 'a')",
         "ALTER ROLE x PASSWORD NULL",
+        "-- Modify \"api_key\" table\nALTER TABLE `api_key` ADD note varchar(9) DEFAULT \"\"",
+        "ALTER TABLE \"token\" ADD \"secret\" text",
         "INSERT INTO links VALUES ('https://example.org/a@b')",
       })
   void leavesTheRestAlone(String sql) {

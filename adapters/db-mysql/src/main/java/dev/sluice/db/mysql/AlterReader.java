@@ -154,7 +154,7 @@ final class AlterReader {
       rewrite().trait(Trait.VALIDATES_ROWS, Trait.MAY_FAIL_ON_DATA);
     } else if (c.has("UNIQUE")) {
       reading.trait(Trait.VALIDATES_ROWS, Trait.MAY_FAIL_ON_DATA);
-    } else if (c.has("CHECK")) {
+    } else if (c.has("CHECK") && !c.has("NOT", "ENFORCED")) {
       rewrite().trait(Trait.VALIDATES_ROWS, Trait.MAY_FAIL_ON_DATA);
     } else if (c.has("FULLTEXT") || c.has("SPATIAL")) {
       reading.trait(Trait.LONG_BLOCKING_LOCK);

@@ -111,6 +111,14 @@ class ReaderTest {
   }
 
   @Test
+  void knowsThatACheckThatIsNotEnforcedReadsNoRows() {
+    String check = "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0)";
+
+    assertThat(read(check).traits()).contains(Trait.VALIDATES_ROWS);
+    assertThat(read(check + " NOT ENFORCED").traits()).doesNotContain(Trait.VALIDATES_ROWS);
+  }
+
+  @Test
   void namesEveryTableOfAStatementWithSeveral() {
     assertThat(read("DROP TABLE IF EXISTS `a b`, s.c").objects())
         .containsExactly(

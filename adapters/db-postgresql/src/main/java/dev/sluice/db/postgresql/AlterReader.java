@@ -59,9 +59,11 @@ final class AlterReader {
       reading.trait(Trait.REWRITES_TABLE, Trait.LONG_BLOCKING_LOCK);
       return;
     }
+    boolean enclosed = tokens.is(at - 1, "ONLY") && tokens.is(at, "(");
+    at += enclosed ? 1 : 0;
     table = tokens.name(at);
     reading.use(Use.ALTERED, object, table);
-    int after = tokens.afterName(at);
+    int after = tokens.afterName(at) + (enclosed ? 1 : 0);
     if (tokens.has("OWNER", "TO")) {
       reading.trait(Trait.CHANGES_PRIVILEGES);
     }
@@ -233,7 +235,7 @@ final class AlterReader {
     } else if (!Set.of("SET", "DROP", "ADD", "RESET", "RESTART", "OPTIONS")
         .contains(c.at(at + 1))) {
       reading.partly();
-    } else if (c.is(at + 1, "SET", "EXPRESSION") || c.is(at + 1, "ADD", "GENERATED")) {
+    } else if (c.is(at + 1, "SET", "EXPRESSION")) {
       reading.trait(Trait.REWRITES_TABLE, Trait.LONG_BLOCKING_LOCK);
     }
   }

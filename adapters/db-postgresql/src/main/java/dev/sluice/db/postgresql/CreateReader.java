@@ -78,9 +78,7 @@ final class CreateReader {
         if (tokens.has("AUTHORIZATION")) {
           reading.trait(Trait.CHANGES_PRIVILEGES);
         }
-        if (tokens.find(2, "CREATE") > 0 || tokens.find(2, "GRANT") > 0) {
-          reading.partly();
-        }
+        elements();
       }
       default -> {
         if (object.equals("language") || object.equals("transform")) {
@@ -88,6 +86,20 @@ final class CreateReader {
         } else if (!PLAIN.contains(object) && !object.startsWith("text search")) {
           reading.atMost(Certainty.NONE);
         }
+      }
+    }
+  }
+
+  /** What a schema is created with: statements without semicolons. */
+  private void elements() {
+    int from = tokens.size();
+    int depth = 0;
+    for (int i = tokens.size() - 1; i > 1; i--) {
+      depth += tokens.is(i, ")") ? 1 : tokens.is(i, "(") ? -1 : 0;
+      boolean grants = tokens.is(i, "GRANT") && !tokens.is(i - 1, "WITH");
+      if (depth == 0 && (tokens.is(i, "CREATE") || grants)) {
+        Reader.within(tokens.part(i, from), reading);
+        from = i;
       }
     }
   }

@@ -69,7 +69,7 @@ final class Kinds {
 
   private static String object(Tokens tokens, String verb) {
     int i = 1;
-    while (NOISE.contains(tokens.at(i))) {
+    while (NOISE.contains(tokens.at(i)) || tokens.is(i, "DEFAULT", "CONVERSION")) {
       i++;
     }
     String one = tokens.at(i);

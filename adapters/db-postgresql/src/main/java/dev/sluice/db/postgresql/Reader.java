@@ -11,7 +11,6 @@ import dev.sluice.db.sql.Tokens;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads one statement by its tokens. What no rule here understands is never FULL. */
 final class Reader {
@@ -29,11 +28,21 @@ final class Reader {
 
   private final Tokens tokens;
   private final String kind;
-  private final Reading reading = new Reading();
+  private final Reading reading;
 
   private Reader(Tokens tokens) {
+    this(tokens, new Reading());
+  }
+
+  private Reader(Tokens tokens, Reading reading) {
     this.tokens = tokens;
     this.kind = Kinds.of(tokens);
+    this.reading = reading;
+  }
+
+  /** Reads a statement that stands inside another one into that one's reading. */
+  static void within(Tokens part, Reading reading) {
+    new Reader(part, reading).read();
   }
 
   static StatementReading read(Statement statement) {
@@ -236,57 +245,34 @@ final class Reader {
 
   /** Function calls where the statement runs them: known, outside, or unknown. */
   private void calls() {
-    int from = runsFrom();
-    for (int i = from; i < tokens.size(); i++) {
-      if (!Functions.call(tokens, i)) {
+    Moments moments = new Moments(tokens, kind);
+    for (int i = 0; i < tokens.size(); i++) {
+      Moments.Moment moment = moments.at(i);
+      if (moment == Moments.Moment.NEVER || !Functions.call(tokens, i)) {
         continue;
       }
       int start = i;
       while (tokens.at(start - 1).equals(".") && tokens.named(start - 2)) {
         start -= 2;
       }
-      String name = tokens.name(start);
-      if (name.endsWith("set_config")) {
-        reading.trait(Trait.CHANGES_SETTINGS);
-      } else if (Functions.outside(name)) {
-        reading.trait(Trait.LEAVES_DATABASE).partly();
-      } else if (Functions.runsText(name)) {
-        reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).partly();
-      } else if (!Functions.harmless(name) && !listed(start, i)) {
-        reading.use(Use.READ, "function", name).trait(Trait.HIDDEN_WRITE).partly();
+      if (moment == Moments.Moment.NOW) {
+        called(tokens.name(start), listed(start, i));
+      } else if (!Functions.harmless(tokens.name(start)) && !listed(start, i)) {
+        reading.use(Use.READ, "function", tokens.name(start));
       }
     }
   }
 
-  /**
-   * The place from which on calls are carried out when the statement is; behind the end if none.
-   */
-  private int runsFrom() {
-    return switch (kind) {
-      case "SELECT",
-          "INSERT",
-          "UPDATE",
-          "DELETE",
-          "MERGE",
-          "VALUES",
-          "WITH",
-          "EXPLAIN",
-          "COPY",
-          "DECLARE" ->
-          0;
-      case "CREATE MATERIALIZED VIEW" -> Math.max(0, tokens.find(0, "AS"));
-      case "CREATE TABLE" -> {
-        int as = tokens.find(0, "AS");
-        boolean query = as > 0 && !tokens.is(as - 1, "ALWAYS") && !tokens.is(as - 1, "DEFAULT");
-        yield query ? as : tokens.size();
-      }
-      case "ALTER TABLE" ->
-          Stream.of(tokens.find(0, "DEFAULT"), tokens.find(0, "USING"), tokens.find(0, "CHECK"))
-              .filter(place -> place > 0)
-              .min(Integer::compare)
-              .orElse(tokens.size());
-      default -> tokens.size();
-    };
+  private void called(String name, boolean listed) {
+    if (name.endsWith("set_config")) {
+      reading.trait(Trait.CHANGES_SETTINGS);
+    } else if (Functions.outside(name)) {
+      reading.trait(Trait.LEAVES_DATABASE).partly();
+    } else if (Functions.runsText(name)) {
+      reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).partly();
+    } else if (!Functions.harmless(name) && !listed) {
+      reading.use(Use.READ, "function", name).trait(Trait.HIDDEN_WRITE).partly();
+    }
   }
 
   /** A name with a column list, not a call: INSERT INTO t (…), WITH x (…) AS, AS t (…). */
@@ -298,6 +284,7 @@ final class Reader {
         || (before.equals(":") && tokens.is(start - 2, ":"))
         || (before.equals("OF") && tokens.is(start - 2, "PORTION"))
         || alias(start)
+        || clause(start)
         || (tokens.at(after).equals("AS")
             && (before.equals("WITH") || before.equals(",") || before.equals("RECURSIVE"))
             && tokens.is(after + 1, "("));
@@ -306,6 +293,9 @@ final class Reader {
   /** A name for columns behind a table: FROM t x (a, b), which no call can stand in. */
   private boolean alias(int start) {
     int table = start - 1;
+    if (tokens.is(table, "ORDINALITY") || (tokens.is(table, ")") && source(opening(table)))) {
+      return true;
+    }
     while (tokens.is(table - 1, ".") && tokens.named(table - 2)) {
       table -= 2;
     }
@@ -313,5 +303,51 @@ final class Reader {
     return tokens.named(table)
         && !word
         && (tokens.is(table - 1, "FROM") || tokens.is(table - 1, "JOIN"));
+  }
+
+  /** Whether parentheses are a sub-query, or the arguments of a function, right behind FROM. */
+  private boolean source(int open) {
+    int before = open - 1;
+    if (tokens.named(before) && !Set.of("FROM", "JOIN", "LATERAL").contains(tokens.at(before))) {
+      while (tokens.is(before - 1, ".") && tokens.named(before - 2)) {
+        before -= 2;
+      }
+      before--;
+    }
+    return Set.of("FROM", "JOIN", "LATERAL").contains(tokens.at(before));
+  }
+
+  private int opening(int closing) {
+    int depth = 0;
+    for (int i = closing; i >= 0; i--) {
+      depth += tokens.is(i, ")") ? 1 : tokens.is(i, "(") ? -1 : 0;
+      if (depth == 0) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  /** TABLESAMPLE m (…) REPEATABLE (…); COLUMNS (…) PLAN (a INNER (…)). */
+  private boolean clause(int start) {
+    return switch (tokens.at(start)) {
+      case "REPEATABLE" ->
+          tokens.is(start - 1, ")") && tokens.is(opening(start - 1) - 2, "TABLESAMPLE");
+      case "PLAN" -> plan(start);
+      case "INNER", "OUTER", "CROSS", "UNION" -> planned(start);
+      default -> tokens.is(start - 1, "TABLESAMPLE");
+    };
+  }
+
+  private boolean plan(int at) {
+    return tokens.is(at - 1, ")") && tokens.is(opening(at - 1) - 1, "COLUMNS");
+  }
+
+  private boolean planned(int at) {
+    int from = tokens.find(0, "PLAN", "(");
+    while (from >= 0 && !(plan(from) && from < at && at < tokens.closing(from + 1))) {
+      from = tokens.find(from + 1, "PLAN", "(");
+    }
+    return from >= 0;
   }
 }

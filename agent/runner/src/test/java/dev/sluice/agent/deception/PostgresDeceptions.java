@@ -75,7 +75,7 @@ final class PostgresDeceptions implements Deceptions {
   }
 
   private String hidden() {
-    return switch (disguise.below(12)) {
+    return switch (disguise.below(13)) {
       case 0, 1, 2 -> disguise.stuffed(plain());
       case 3 -> block();
       case 4 -> routine();
@@ -85,6 +85,7 @@ final class PostgresDeceptions implements Deceptions {
       case 8 -> trigger();
       case 9 -> session();
       case 10 -> text();
+      case 11 -> later();
       default -> merge();
     };
   }
@@ -310,6 +311,9 @@ final class PostgresDeceptions implements Deceptions {
         "SELECT '\\'; DROP TABLE victim; -- '",
         "CREATE TABLE IF NOT EXISTS victim (id int); DROP TABLE victim",
         "CREATE TEMP TABLE victim (id int); DROP TABLE victim; DROP TABLE victim",
+        "CREATE TEMP TABLE victim (id int); DISCARD TEMP; DROP TABLE victim",
+        "CREATE TABLE \"VICTIM\" (id int); DROP TABLE victim",
+        "CREATE TABLE \"s.victim\" (id int); DELETE FROM s.victim",
         "CREATE TEMP TABLE victim (id int) ON COMMIT DROP; DROP TABLE victim",
         "CREATE TABLE pg_temp.victim (id int); DROP TABLE s.victim",
         "CREATE TEMP TABLE x"
@@ -320,6 +324,22 @@ final class PostgresDeceptions implements Deceptions {
         "SELECT 1; DELETE FROM victim; COMMIT",
         "SELECT $a$ $b$; $a$; DROP TABLE victim; SELECT $b$ $b$",
         "SELECT \"a;\"\"b\" FROM (SELECT 1 AS \"a;\"\"b\") x; DROP TABLE victim");
+  }
+
+  /** Called by what a later statement uses. */
+  private String later() {
+    String name = "l" + made;
+    return disguise
+        .one(
+            "CREATE TABLE %s (a int, b int DEFAULT wipe()); INSERT INTO %<s (a) VALUES (1)",
+            "CREATE TABLE %s (a int CHECK (a <> wipe())); INSERT INTO %<s VALUES (7)",
+            "CREATE TABLE %s (b int DEFAULT s.wipe()); INSERT INTO s.%<s DEFAULT VALUES",
+            "ALTER TABLE logs ALTER n SET DEFAULT wipe(); INSERT INTO logs (id) VALUES (11)",
+            "CREATE VIEW %s AS SELECT wipe() AS a; SELECT a FROM %<s",
+            "CREATE VIEW %s AS SELECT wipe() AS a; CREATE TABLE %<s_t AS SELECT a FROM %<s",
+            "CREATE DOMAIN %s AS int CHECK (VALUE <> wipe()); SELECT 7::%<s",
+            "CREATE DOMAIN %s AS int DEFAULT wipe(); ALTER TABLE logs ADD %<s_c %<s")
+        .formatted(name);
   }
 
   private String text() {

@@ -5,9 +5,8 @@ import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.Tokens;
 
 /**
- * Finds calls of functions whose code is not in sight, as the engine's reader names them. A
- * function that is made counts: what its body does comes with the first trigger or query that calls
- * it.
+ * Finds calls of functions whose code is not in sight, as the engine's reader names them. One that
+ * is made counts: what its body does comes with the first trigger or query that calls it.
  */
 final class FunctionCalls {
   private FunctionCalls() {}

@@ -26,6 +26,8 @@ final class ScriptChecks {
     add(rules, "duplicate-index", DuplicateIndexes::new, checks);
     add(rules, "created-and-dropped", CreatedAndDropped::new, checks);
     add(rules, "drop-object", MadeAnew::new, checks);
+    add(rules, "drop-constraint", OwnConstraints::new, checks);
+    add(rules, "function-call", LateCalls::new, checks);
     add(rules, "many-statements", ManyStatements::new, checks);
     return checks;
   }

@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 final class Writes {
   private static final Pattern DELETE = Pattern.compile("\\bdelete from (?:only )?");
   private static final Pattern UPDATE =
-      Pattern.compile("(?<!for |key |on |before |after |of |or |do )\\bupdate (?!set\\b)");
+      Pattern.compile(
+          "(?<!for |key |on |before |after |of |or |do )\\bupdate"
+              + " (?!set\\b|statistics [\\w.$#\"]+(?:$| ?\\(| with\\b))");
   private static final Pattern DECLARATION =
       Pattern.compile(
           "^(?:create (?!rule|or replace rule|table|materialized|view|or replace view)|alter|grant"

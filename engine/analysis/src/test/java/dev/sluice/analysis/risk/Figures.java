@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,8 @@ final class Figures {
           "(?is)\\b(?:drop|delete|truncate|update|execute|do|begin|commit|exec|call|declare|grant"
               + "|prepare|procedure|function|trigger|replace|rename|pragma|set|merge|use|load|modify"
               + "|copy|detach|role|user|setval|change|if\\s+object_id)\\b|\\b\\w*__\\w+\\(");
+  private static final Pattern TEMPORARY =
+      Pattern.compile("(?i)\\bcreate\\s+temp(?:orary)?\\s+table\\s+(\\w+)");
   private final Map<String, RiskAnalysis> analyses = new HashMap<>();
   private final RuleSettings settings;
 
@@ -154,7 +157,19 @@ final class Figures {
 
   /** Migrations that drop a table or column, or empty one: those rated High or Critical. */
   Share drops(String engine) {
-    return migrations(engine, sql -> DROPS.matcher(sql).find(), Figures::high);
+    return migrations(engine, sql -> DROPS.matcher(ownDropped(sql)).find(), Figures::high);
+  }
+
+  /** Without drops of temporary tables that the script itself makes. */
+  private static String ownDropped(String sql) {
+    String rest = sql;
+    Matcher made = TEMPORARY.matcher(sql);
+    while (made.find()) {
+      rest =
+          rest.replaceAll(
+              "(?i)\\bdrop\\s+table\\s+(?:if\\s+exists\\s+)?" + Pattern.quote(made.group(1)), " ");
+    }
+    return rest;
   }
 
   /** Migrations without anything doubtful: those rated below High. */

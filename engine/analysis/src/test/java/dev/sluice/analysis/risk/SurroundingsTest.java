@@ -159,6 +159,57 @@ class SurroundingsTest {
   }
 
   @Test
+  void needsNoScanForNotNullThatACheckHasProven() {
+    String add = "ALTER TABLE t ADD CONSTRAINT c CHECK (a IS NOT NULL) NOT VALID;";
+    String validate = "ALTER TABLE t VALIDATE CONSTRAINT c;";
+    String set = "ALTER TABLE t ALTER COLUMN a SET NOT NULL;";
+    String drop = "ALTER TABLE t DROP CONSTRAINT c;";
+
+    assertThat(level(RiskContext.unknown(), add + validate + set + drop)).isEqualTo(RiskLevel.LOW);
+    assertThat(level(RiskContext.unknown(), add + set)).isEqualTo(RiskLevel.MEDIUM);
+    assertThat(level(RiskContext.unknown(), add + validate + drop + set))
+        .isEqualTo(RiskLevel.MEDIUM);
+    assertThat(level(RiskContext.unknown(), add + validate + set.replace(" a ", " b ")))
+        .isEqualTo(RiskLevel.MEDIUM);
+    assertThat(level(RiskContext.unknown(), drop)).isEqualTo(RiskLevel.MEDIUM);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE z (b int, a int DEFAULT wipe()); INSERT INTO z (b) VALUES (1)",
+        "CREATE TABLE s.z (b int CHECK (wipe() > 0)); INSERT INTO z (b) VALUES (1)",
+        "CREATE TABLE z (a int DEFAULT wipe()); CREATE TABLE y (LIKE z INCLUDING ALL); INSERT INTO"
+            + " y DEFAULT VALUES",
+        "ALTER TABLE logs ALTER COLUMN a SET DEFAULT wipe(); INSERT INTO logs (id) VALUES (1)",
+        "CREATE VIEW v AS SELECT wipe(); CREATE VIEW w AS SELECT 1 FROM v; SELECT 1 FROM w",
+        "CREATE DOMAIN d AS int CHECK (wipe(VALUE)); SELECT 1::d",
+        "CREATE DOMAIN d AS int DEFAULT wipe(); ALTER TABLE logs ADD a d",
+        "CREATE VIEW v AS SELECT wipe(); CREATE TABLE z AS SELECT 1 FROM v",
+        "CREATE DOMAIN d AS int DEFAULT wipe(); CREATE TABLE z (a d, b int); INSERT INTO z (b)"
+            + " VALUES (1)",
+      })
+  void findsWhatIsCalledByWhatAStatementUses(String sql) {
+    assertThat(new RiskAnalysis(new PostgresEngine()).rate(sql).findings())
+        .anyMatch(
+            finding -> finding.rule().equals("function-call") && finding.level() == RiskLevel.HIGH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE z (b int, a int DEFAULT mine()); CREATE INDEX i ON z (a)",
+        "CREATE TABLE z (b int, a int DEFAULT mine()); INSERT INTO y (b) VALUES (1)",
+        "CREATE TABLE z (b int, a timestamptz DEFAULT now()); INSERT INTO z (b) VALUES (1)",
+        "CREATE TABLE z (b int, a int DEFAULT mine()); ALTER TABLE z ADD CHECK (b > 0)",
+        "CREATE VIEW v AS SELECT mine() AS a; COMMENT ON VIEW v IS 'x'",
+      })
+  void mindsNoCallThatTheScriptDoesNotMake(String sql) {
+    assertThat(new RiskAnalysis(new PostgresEngine()).rate(sql).findings())
+        .noneMatch(finding -> finding.rule().equals("function-call"));
+  }
+
+  @Test
   void weighsLocksByTheRowsOfTheTable() {
     String sql = "CREATE INDEX i ON users (nick)";
 

@@ -1,0 +1,95 @@
+package dev.sluice.analysis.risk;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Constraints that the script itself adds: dropping one gives nothing up, and a validated {@code
+ * CHECK (a IS NOT NULL)} lets PostgreSQL set NOT NULL without a scan.
+ */
+final class OwnConstraints implements ScriptCheck {
+  private static final String NAME = "(?:\"[^\"]*\"|[\\w$#]+)";
+  private static final String TABLE =
+      "^alter table (?:if exists )?(?:only )?(?<table>" + NAME + "(?:\\." + NAME + ")*) ";
+  private static final Pattern ADDED =
+      Pattern.compile(
+          TABLE
+              + "add constraint (?<name>"
+              + NAME
+              + ") ?(?:check ?\\(+(?<column>"
+              + NAME
+              + ") is not null\\)+)?(?<rest>[^,]*)$");
+  private static final Pattern VALIDATED =
+      Pattern.compile(TABLE + "validate constraint (?<name>" + NAME + ")$");
+  private static final Pattern DROPPED =
+      Pattern.compile(
+          TABLE + "drop constraint (?:if exists )?(?<name>" + NAME + ")(?: restrict)?$");
+  private static final Pattern NOT_NULL =
+      Pattern.compile(TABLE + "alter (?:column )?(?<name>" + NAME + ") set not null$");
+
+  private final String drop;
+  private final Map<String, String> columns = new HashMap<>();
+  private final Map<String, String> proven = new HashMap<>();
+  private final Set<Integer> eased = new HashSet<>();
+
+  OwnConstraints(RiskRule drop) {
+    this.drop = drop.id();
+  }
+
+  @Override
+  public List<Finding> see(Subject subject) {
+    CharSequence code = subject.code().guarded();
+    Matcher added = ADDED.matcher(code);
+    Matcher validated = VALIDATED.matcher(code);
+    Matcher dropped = DROPPED.matcher(code);
+    Matcher notNull = NOT_NULL.matcher(code);
+    if (added.find()) {
+      String column = added.group("column") == null ? "" : added.group("column");
+      columns.put(key(added), column);
+      if (!added.group("rest").contains("not valid")) {
+        prove(key(added), added.group("table"));
+      }
+    } else if (validated.find()) {
+      prove(key(validated), validated.group("table"));
+    } else if (dropped.find()) {
+      proven.remove(key(dropped));
+      if (columns.remove(key(dropped)) != null) {
+        eased.add(subject.statement().index());
+      }
+    } else if (notNull.find() && proven.containsValue(key(notNull))) {
+      eased.add(subject.statement().index());
+    } else if (subject.begins("alter table") && subject.code().text().contains(" rename")) {
+      columns.clear();
+      proven.clear();
+    }
+    return List.of();
+  }
+
+  private void prove(String constraint, String table) {
+    String column = columns.getOrDefault(constraint, "");
+    if (!column.isEmpty()) {
+      proven.put(constraint, table + " " + column);
+    }
+  }
+
+  private static String key(Matcher found) {
+    return found.group("table") + " " + found.group("name");
+  }
+
+  @Override
+  public List<Finding> revise(List<Finding> findings) {
+    return findings.stream().map(this::revised).toList();
+  }
+
+  private Finding revised(Finding finding) {
+    boolean ours = finding.rule().equals(drop) || finding.rule().equals("set-not-null");
+    return ours && eased.contains(finding.statement())
+        ? finding.at(RiskLevel.LOW, finding.message() + " The script itself added the constraint.")
+        : finding;
+  }
+}
