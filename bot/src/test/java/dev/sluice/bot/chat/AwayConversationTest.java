@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class AwayConversationTest {
   private static final String OPEN =
       "/sluice new shop \"Add nick to users\" ALTER TABLE users ADD COLUMN nick text;";
-  private static final LocalDate LAST_DAY = LocalDate.now(ZoneOffset.UTC).plusDays(7);
 
+  private final LocalDate lastDay = LocalDate.now(ZoneOffset.UTC).plusDays(7);
   private final ChatWorld world = new ChatWorld();
 
   @AfterEach
@@ -23,7 +23,7 @@ class AwayConversationTest {
 
   @Test
   void asksTheDeputyAndTellsHim() {
-    world.types("bob", "/sluice delegate erin until " + LAST_DAY + " because I am on holiday");
+    world.types("bob", "/sluice delegate erin until " + lastDay + " because I am on holiday");
     assertThat(Transcript.of(world.told("bob", 1))).contains("erin decides in your stead until");
     assertThat(Transcript.of(world.told("erin", 1))).contains("erin decides in the stead of bob");
     world.types("alice", OPEN);
@@ -39,7 +39,7 @@ class AwayConversationTest {
 
   @Test
   void listsAndEndsThem() {
-    world.types("bob", "/sluice delegate erin until " + LAST_DAY + " in prod");
+    world.types("bob", "/sluice delegate erin until " + lastDay + " in prod");
     world.told("bob", 1);
     world.types("carol", "/sluice delegations");
     assertThat(world.told("carol", 1).toString()).contains("bob", "erin", "prod");
@@ -54,7 +54,7 @@ class AwayConversationTest {
   @Test
   void saysHowWhenItWasNotUnderstood() {
     world.types("bob", "/sluice delegate erin");
-    world.types("bob", "/sluice delegate nobody until " + LAST_DAY);
+    world.types("bob", "/sluice delegate nobody until " + lastDay);
     world.types("bob", "/sluice delegate erin until tomorrow");
 
     assertThat(Transcript.of(world.told("bob", 3))).startsWith("BAD");

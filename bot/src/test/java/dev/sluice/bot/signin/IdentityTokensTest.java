@@ -65,7 +65,8 @@ class IdentityTokensTest {
             .issueTime(Date.from(Instant.now()))
             .expirationTime(Date.from(Instant.now().plusSeconds(300)));
     ClientRegistration client = client(keys.issuer() + "/jwks");
-    return tokens.verify(provider(), client, TestProvider.signed(signer, claims), "n").getSubject();
+    return String.valueOf(
+        tokens.verify(provider(), client, TestProvider.signed(signer, claims), "n").getSubject());
   }
 
   private static ClientRegistration client(String keys) {
