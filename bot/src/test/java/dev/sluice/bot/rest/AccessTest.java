@@ -124,6 +124,14 @@ class AccessTest extends ServerTest {
     Client.Reply made = as("dave").post("/api/v1/tokens", Map.of("name", "ci", "days", 1));
     Client program = new Client(nobody().server(), made.member("token"));
 
+    Client.Reply small =
+        as("bob")
+            .post(
+                "/api/v1/tokens",
+                Map.of("name", "small", "days", 1, "permissions", List.of("view")));
+    Client reader = new Client(nobody().server(), small.member("token"));
+
+    assertThat(reader.post("/api/v1/people/local/bob/sign-out", Map.of()).status()).isEqualTo(403);
     assertThat(program.get("/api/v1/tokens").text()).doesNotContain(other);
     assertThat(program.raw("DELETE", "/api/v1/tokens/" + other, "").status()).isEqualTo(404);
     assertThat(program.raw("DELETE", "/api/v1/tokens/" + made.member("id"), "").status())

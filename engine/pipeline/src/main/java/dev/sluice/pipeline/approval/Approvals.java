@@ -161,6 +161,10 @@ public class Approvals {
   @Transactional
   public Answer<ApprovalStatus> withdraw(Actor actor, StageKey stage) {
     lock.take(stage.migration());
+    Optional<Refusal> program = DecisionPolicy.human(actor);
+    if (program.isPresent()) {
+      return log.denied(actor, stage, "", program.get());
+    }
     Optional<ApprovalStore.Asked> asked = store.find(stage);
     Optional<Stage> policy = asked.flatMap(a -> stagePolicy(a.request()));
     if (asked.isEmpty() || policy.isEmpty()) {

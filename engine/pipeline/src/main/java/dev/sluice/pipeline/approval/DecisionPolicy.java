@@ -71,7 +71,12 @@ interface DecisionPolicy {
   }
 
   private static Optional<Refusal> human(Proposal p) {
-    return p.actor().human()
+    return human(p.actor());
+  }
+
+  /** Why a program may not decide, or take a decision back. */
+  static Optional<Refusal> human(Actor actor) {
+    return actor.human()
         ? Optional.empty()
         : refuse(
             Kind.FORBIDDEN,

@@ -159,12 +159,12 @@ public class People {
   }
 
   /**
-   * Ends every session and token of a person: one's own, or those of anybody of a workspace that
-   * one manages.
+   * Ends every session and token of a person: one's own in person, or those of anybody of a
+   * workspace that one manages.
    */
   public Answer<Person> endSessions(Actor actor, PersonId id) {
     Optional<Refusal> refusal =
-        actor.person().equals(id) ? Optional.empty() : refuseSetActive(actor, id);
+        actor.human() && actor.person().equals(id) ? Optional.empty() : refuseSetActive(actor, id);
     if (refusal.isPresent()) {
       audit.appendAlone(
           AuditEvent.denied(

@@ -88,6 +88,9 @@ class ApprovalsTest extends StoreTest {
 
     assertThat(refusal(approvals().decide(token, stage, Verdict.APPROVED, DIGEST, "")).code())
         .isEqualTo("approval.not-human");
+    approve("bob");
+    assertThat(refusal(approvals().withdraw(token, stage)).code()).isEqualTo("approval.not-human");
+    assertThat(status().counted()).isEqualTo(1);
   }
 
   @Test
