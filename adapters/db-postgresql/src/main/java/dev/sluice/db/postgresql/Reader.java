@@ -10,6 +10,7 @@ import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.sql.Tokens;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads one statement by its tokens. What no rule here understands is never FULL. */
@@ -117,6 +118,11 @@ final class Reader {
   }
 
   private void dynamic() {
+    Optional<Tokens> made = GuardedBlock.made(tokens);
+    if (made.isPresent()) {
+      within(made.get(), reading);
+      return;
+    }
     reading.trait(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE).atMost(Certainty.NONE);
     if (kind.equals("DO")) {
       DynamicText.bodies(tokens, "do block", reading);

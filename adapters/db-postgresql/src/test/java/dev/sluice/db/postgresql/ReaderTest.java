@@ -181,6 +181,54 @@ class ReaderTest {
     assertThat(read(sql).traits()).as(sql).contains(Trait.HIDDEN_WRITE);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DO $$ BEGIN CREATE TYPE m AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN NULL; END"
+            + " $$",
+        "DO $x$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'm') THEN CREATE TYPE m"
+            + " AS ENUM ('a'); END IF; END; $x$",
+        "DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (a) REFERENCES u (id); EXCEPTION"
+            + " WHEN duplicate_object OR duplicate_table THEN NULL; END $$ LANGUAGE plpgsql;",
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_class WHERE relname = 't') THEN CREATE TABLE t"
+            + " (a int, b numeric(3)); END IF; END $$"
+      })
+  void readsABlockThatMakesOneThingUnlessItIsThere(String sql) {
+    assertThat(read(sql).certainty()).as(sql).isEqualTo(Certainty.FULL);
+    assertThat(read(sql).traits()).doesNotContain(Trait.DYNAMIC_SQL, Trait.HIDDEN_WRITE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DO $$ BEGIN DROP TABLE t; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+        "DO $$ BEGIN CREATE TYPE m AS ENUM ('a'); DELETE FROM t; EXCEPTION WHEN duplicate_object"
+            + " THEN NULL; END $$",
+        "DO $$ BEGIN CREATE TYPE m AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN DELETE FROM"
+            + " t; END $$",
+        "DO $$ BEGIN CREATE TYPE m AS ENUM ('a'); EXCEPTION WHEN others THEN NULL; END $$",
+        "DO $$ BEGIN CREATE TABLE t AS SELECT wipe(); EXCEPTION WHEN duplicate_table THEN NULL;"
+            + " END $$",
+        "DO $$ BEGIN CREATE TABLE t (a int DEFAULT wipe()); EXCEPTION WHEN duplicate_table THEN"
+            + " NULL; END $$",
+        "DO $$ BEGIN IF NOT EXISTS (SELECT wipe()) THEN CREATE TYPE m AS ENUM ('a'); END IF; END"
+            + " $$",
+        "DO $$ BEGIN IF NOT EXISTS (SELECT 1) THEN CREATE TYPE m AS ENUM ('a'); END IF; DELETE FROM"
+            + " t; END $$",
+        "DO $$ BEGIN IF NOT EXISTS (SELECT 1) THEN CREATE TYPE m AS ENUM ('a'); ELSE DELETE FROM t;"
+            + " END IF; END $$",
+        "DO $$ BEGIN ALTER TABLE t ADD a int, DROP b; EXCEPTION WHEN duplicate_column THEN NULL;"
+            + " END $$",
+        "DO $$ DECLARE x int := wipe(); BEGIN CREATE TYPE m AS ENUM ('a'); EXCEPTION WHEN"
+            + " duplicate_object THEN NULL; END $$",
+        "DO LANGUAGE plperl $$ BEGIN CREATE TYPE m AS ENUM ('a'); EXCEPTION WHEN duplicate_object"
+            + " THEN NULL; END $$"
+      })
+  void leavesEveryOtherBlockUnread(String sql) {
+    assertThat(read(sql).certainty()).as(sql).isEqualTo(Certainty.NONE);
+    assertThat(read(sql).traits()).contains(Trait.DYNAMIC_SQL);
+  }
+
   @Test
   void readsWhatASchemaIsCreatedWith() {
     StatementReading schema =

@@ -184,10 +184,29 @@ final class PostgresDeceptions implements Deceptions {
     String code =
         disguise.one("BEGIN ", "DECLARE x int; BEGIN x := 1; ", "BEGIN /* ok */ ") + body + "; END";
     return disguise.one(
+        "DO " + tag + guarded() + tag + disguise.one("", " LANGUAGE plpgsql"),
         "DO " + tag + code + tag,
         "do language plpgsql " + tag + code + tag,
         "DO" + disguise.one(GAPS) + "'" + code.replace("'", "''") + "'",
         "DO E'" + code.replace("\\", "\\\\").replace("'", "\\'") + "'");
+  }
+
+  /** Looks like a block that makes one thing unless it is there. */
+  private String guarded() {
+    String name = "b" + made;
+    return disguise
+        .one(
+            "BEGIN IF NOT EXISTS (SELECT wipe()) THEN CREATE TYPE %s AS ENUM ('a'); END IF; END",
+            "BEGIN CREATE TABLE %s AS SELECT wipe(); EXCEPTION WHEN duplicate_table THEN NULL; END",
+            "BEGIN CREATE TYPE %s AS ENUM ('a'); DELETE FROM victim; EXCEPTION WHEN"
+                + " duplicate_object THEN NULL; END",
+            "BEGIN CREATE TYPE logs AS ENUM ('%s'); EXCEPTION WHEN duplicate_object THEN DELETE"
+                + " FROM victim; END",
+            "BEGIN IF NOT EXISTS (SELECT 1 FROM pg_class WHERE relname = 'logs') THEN CREATE TYPE"
+                + " %s AS ENUM ('a'); ELSE DELETE FROM victim; END IF; END",
+            "BEGIN ALTER TABLE logs ADD %s int, ADD %<s2 int DEFAULT wipe(); EXCEPTION WHEN"
+                + " duplicate_column THEN NULL; END")
+        .formatted(name);
   }
 
   private String dynamic() {

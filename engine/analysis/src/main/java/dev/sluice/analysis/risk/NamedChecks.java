@@ -23,6 +23,9 @@ final class NamedChecks {
               "other-privilege",
               Check.trait(Trait.CHANGES_PRIVILEGES).given(subject -> !subject.begins("grant"))),
           Map.entry("nested-write", Writes.nested()),
+          Map.entry(
+              "unread-block",
+              Check.when(s -> s.begins("do") && s.reading().certainty() != Certainty.FULL)),
           Map.entry("unknown-function", FunctionCalls.unknown()),
           Map.entry("dangerous-body", Bodies.dangerous()),
           Map.entry("dangerous-text", Bodies.dangerousText()),
