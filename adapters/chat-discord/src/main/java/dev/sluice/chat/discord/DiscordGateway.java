@@ -2,6 +2,8 @@ package dev.sluice.chat.discord;
 
 import dev.sluice.chat.Attempts;
 import dev.sluice.chat.ChatConnection;
+import dev.sluice.chat.ChatException;
+import dev.sluice.chat.ChatException.Category;
 import dev.sluice.chat.discord.DiscordRest.Call;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -64,6 +66,15 @@ final class DiscordGateway extends ListenerAdapter implements SmartLifecycle, Ch
   }
 
   private void unreachable(Exception away, Duration wait) {
+    if (away instanceof ChatException wrong && wrong.category() == Category.SETUP) {
+      trouble = Optional.of(wrong.getMessage() + " " + wrong.action());
+      LOG.error(
+          "ALARM Discord's gateway stays closed: {} {} Next try in {} s.",
+          wrong.getMessage(),
+          wrong.action(),
+          wait.toSeconds());
+      return;
+    }
     trouble = Optional.of("Discord's gateway cannot be reached: " + away.getMessage());
     LOG.warn("Discord's gateway cannot be reached, next try in {} s", wait.toSeconds(), away);
   }

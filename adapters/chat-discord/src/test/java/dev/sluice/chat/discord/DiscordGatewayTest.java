@@ -151,4 +151,26 @@ class DiscordGatewayTest {
     await().until(() -> server().connection().trouble().isEmpty());
     assertThat(gateway.intents()).isNotNegative();
   }
+
+  @Test
+  void saysHowToMendATokenThatDiscordRefuses() {
+    running =
+        Optional.of(
+            new DiscordServer(
+                peer,
+                Map.of(
+                    "sluice.chat.discord.gateway",
+                    gateway.address(),
+                    "sluice.chat.discord.bot-token",
+                    "wrong")));
+
+    await()
+        .until(
+            () ->
+                server()
+                    .connection()
+                    .trouble()
+                    .orElse("")
+                    .contains("refuses the bot token. Make a new one under Bot, Reset Token"));
+  }
 }
