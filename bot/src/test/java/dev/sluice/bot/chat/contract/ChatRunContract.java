@@ -40,9 +40,9 @@ abstract class ChatRunContract extends ChatScenes {
     return new Running(number, agent.accepted());
   }
 
-  record Running(long number, Offer offer) {}
+  private record Running(long number, Offer offer) {}
 
-  Running completed(String title) {
+  private Running completed(String title) {
     return completed(running(title, SQL));
   }
 

@@ -8,6 +8,7 @@ import dev.sluice.protocol.wire.ServerFrame;
 import dev.sluice.protocol.wire.StepEvent;
 import dev.sluice.protocol.wire.StepFinished;
 import dev.sluice.protocol.wire.StepStarted;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,13 +17,16 @@ final class ContractAgent implements AutoCloseable {
   private static final String[] SERVES = {"qa/shop-qa", "prod/shop-prod"};
 
   private final ScriptedAgent agent = new ScriptedAgent("postgresql");
-  private boolean enrolled;
+  private Optional<URI> at = Optional.empty();
   private long number;
   private Optional<Offer> open = Optional.empty();
 
-  /** Is there, and says so. */
+  /** Is there, and says so; again where the server was started again meanwhile. */
   void serves(ContractServer server) {
-    if (enrolled) {
+    if (at.isPresent()) {
+      if (!at.get().equals(server.address())) {
+        returns(server);
+      }
       return;
     }
     String key =
@@ -35,13 +39,14 @@ final class ContractAgent implements AutoCloseable {
     agent.enrol(server.address(), key, "contract");
     agent.connect(server.address(), SERVES);
     agent.await(ServerFrame::hasWelcome);
-    enrolled = true;
+    at = Optional.of(server.address());
   }
 
   /** The same process on a new connection, because the server was away. */
   void returns(ContractServer server) {
     agent.reconnect(server.address(), SERVES);
     agent.await(ServerFrame::hasWelcome);
+    at = Optional.of(server.address());
   }
 
   /** Takes the next offer. */

@@ -13,16 +13,15 @@ class DiscordContractTest extends ChatPlatformContract {
     return discord;
   }
 
+  /** Discord's buttons cannot carry their question, so the bot is asked for it. */
   @Test
-  void asksWithDigestAndRiskBeforeTheLastEnvironmentIsTouched() {
-    Running running = completed("Asks first");
+  @Override
+  void promotesOnceEnoughPeopleApproved() {
+    super.promotesOnceEnoughPeopleApproved();
 
-    presses("bob", card(running.number(), "0 of 2"), "Approve");
-
-    assertThat(told("bob").text()).contains("1 of 2 approved");
     assertThat(discord.asked("bob"))
-        .containsPattern(
-            "Approve on prod: #%d Asks first, digest [0-9a-f]{12}, risk Low"
-                .formatted(running.number()));
+        .containsPattern("Approve on prod: #\\d+ Promote, digest [0-9a-f]{12}, risk Low");
+    assertThat(discord.asked("dave"))
+        .containsPattern("Promote to prod: #\\d+ Promote, digest [0-9a-f]{12}, risk Low");
   }
 }
