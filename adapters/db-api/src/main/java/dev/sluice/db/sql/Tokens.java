@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The tokens of one statement with questions a reader asks. Out of range is an empty token. */
 public final class Tokens {
+  private static final Pattern ESCAPE =
+      Pattern.compile("\\\\(?:([0-9a-fA-F]{4})|\\+([0-9a-fA-F]{6}))");
+
   private final String text;
   private final List<Token> list;
   private final Folding folding;
@@ -118,7 +123,22 @@ public final class Tokens {
   private static String unquoted(String raw) {
     String close = raw.substring(raw.length() - 1);
     int open = raw.indexOf(close.equals("]") ? "[" : close);
-    return raw.substring(open + 1, raw.length() - 1).replace(close + close, close);
+    String name = raw.substring(open + 1, raw.length() - 1).replace(close + close, close);
+    return open == 2 && raw.charAt(1) == '&' ? decoded(name) : name;
+  }
+
+  /** What the usual escapes of U&"…" stand for. */
+  private static String decoded(String name) {
+    return ESCAPE
+        .matcher(name)
+        .replaceAll(
+            found -> {
+              String digits = found.group(1) == null ? found.group(2) : found.group(1);
+              int point = Integer.parseInt(digits, 16);
+              return Character.isValidCodePoint(point)
+                  ? Matcher.quoteReplacement(Character.toString(point))
+                  : "";
+            });
   }
 
   /** The place of the parenthesis that closes the one here, or the end. */

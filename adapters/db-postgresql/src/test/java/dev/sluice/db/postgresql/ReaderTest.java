@@ -264,6 +264,7 @@ class ReaderTest {
       value = {
         "COPY t TO STDOUT|READ|t",
         "COPY app.t TO STDOUT|READ|app.t",
+        "COPY U&\"\\0074\" TO STDOUT|READ|t",
         "COPY app.\"T\" (a, b) TO '/tmp/x'|READ|app.T",
         "COPY app.t (a) FROM '/tmp/x'|WRITTEN|app.t"
       })

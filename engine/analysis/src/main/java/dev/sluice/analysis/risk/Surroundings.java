@@ -145,10 +145,12 @@ final class Surroundings {
     }
   }
 
-  /** Whether a quoted name has a dot in it: it looks like one with a qualifier. */
+  /** Whether a quoted name has a dot, or an escape, in it: it looks like one with a qualifier. */
   private static boolean dotted(Tokens tokens) {
     for (int i = 0; i < tokens.size(); i++) {
-      if (tokens.isType(i, Token.Type.QUOTED_NAME) && tokens.raw(i).indexOf('.') >= 0) {
+      String raw = tokens.raw(i);
+      boolean quoted = tokens.isType(i, Token.Type.QUOTED_NAME);
+      if (quoted && (raw.indexOf('.') >= 0 || raw.indexOf('\\') >= 0)) {
         return true;
       }
     }

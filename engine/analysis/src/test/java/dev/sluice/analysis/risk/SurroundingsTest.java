@@ -137,6 +137,8 @@ class SurroundingsTest {
         "CREATE TABLE \"T\" (a int); DROP TABLE t",
         "CREATE TABLE t (a int); DELETE FROM \"T\"",
         "CREATE TABLE \"a.t\" (a int); DROP TABLE a.t",
+        "CREATE TABLE U&\"a\\002Et\" (a int); DROP TABLE a.t",
+        "UPDATE U&\"\\0074\" SET a = 1 WHERE id IN (SELECT v.id FROM t v WHERE v.a = v.a)",
         "CREATE TEMP TABLE t (a int); DROP TABLE t; DROP TABLE t",
         "CREATE TEMP TABLE t (a int); DISCARD TEMP; DROP TABLE t",
         "CREATE TEMP TABLE IF NOT EXISTS t (a int); DROP TABLE t",
