@@ -32,7 +32,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
   static final String HEADER = "Idempotency-Key";
   private static final Pattern SANE = Pattern.compile("[\\x21-\\x7e]{1,128}");
   private static final Pattern SECRETS =
-      Pattern.compile("/api/v1/(sessions|tokens|agents/enrolment-keys)");
+      Pattern.compile("/api/v1/(sessions|tokens|agents/enrolment-keys|people/.*/invitation)");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long PAUSE_NANOS = Duration.ofMillis(40).toNanos();
 

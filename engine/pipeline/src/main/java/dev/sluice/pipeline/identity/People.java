@@ -143,7 +143,7 @@ public class People {
    * workspace that the person belongs to. Deactivation ends all tokens for good.
    */
   public Answer<Person> setActive(Actor actor, PersonId id, boolean active) {
-    Optional<Refusal> refusal = refuseSetActive(actor, id);
+    Optional<Refusal> refusal = refuseManaging(actor, id);
     if (refusal.isPresent()) {
       audit.appendAlone(
           AuditEvent.denied(
@@ -164,7 +164,7 @@ public class People {
    */
   public Answer<Person> endSessions(Actor actor, PersonId id) {
     Optional<Refusal> refusal =
-        actor.human() && actor.person().equals(id) ? Optional.empty() : refuseSetActive(actor, id);
+        actor.human() && actor.person().equals(id) ? Optional.empty() : refuseManaging(actor, id);
     if (refusal.isPresent()) {
       audit.appendAlone(
           AuditEvent.denied(
@@ -205,7 +205,8 @@ public class People {
     return Answer.done(rows.find(id).orElseThrow());
   }
 
-  private Optional<Refusal> refuseSetActive(Actor actor, PersonId id) {
+  /** Why somebody may not decide about an account: it takes every workspace that it belongs to. */
+  Optional<Refusal> refuseManaging(Actor actor, PersonId id) {
     Optional<Refusal> here = entitlements.refuse(actor, Permission.MANAGE, Entitlements.EVERYWHERE);
     List<WorkspaceId> all = configuredIn(id);
     if (here.isPresent() || actor.via().equals("system")) {
