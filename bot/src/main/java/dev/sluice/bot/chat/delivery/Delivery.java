@@ -74,7 +74,7 @@ class Delivery {
 
   /** Calls the platform while the channel is ours. */
   private void call(ChatPlatform platform, Item item) {
-    Duration wait = platform.traits().pace();
+    Duration wait = settings.pace(platform);
     try {
       Optional<Duration> again = deliver(platform, item);
       pace.well(item.platform());
@@ -132,7 +132,7 @@ class Delivery {
   private Duration later(ChatPlatform platform, Item item, ChatException trouble) {
     String error = trouble.code() + ": " + trouble.getMessage();
     LOG.warn("{} on {}: {}", item.key(), item.platform(), error);
-    Duration none = platform.traits().pace();
+    Duration none = settings.pace(platform);
     switch (trouble.category()) {
       case AWAY -> {
         Duration wait = backoff(pace.failed(item.platform(), error));

@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param poll how often to look for work that nobody told of
  * @param lease how long a worker may have an item before another takes it
  * @param tries how often something that cannot be rendered is tried before it is parked
+ * @param paces shortest time between two messages in a channel, by platform; what a platform says
+ *     itself is the default
  * @param intervals shortest time between two updates of a card, by platform; what a platform says
  *     itself is the default
  * @param patience longest wait between two tries while a platform is away
@@ -23,10 +25,16 @@ record DeliverySettings(
     @DefaultValue("300ms") Duration poll,
     @DefaultValue("1m") Duration lease,
     @DefaultValue("5") int tries,
+    @DefaultValue Map<String, Duration> paces,
     @DefaultValue Map<String, Duration> intervals,
     @DefaultValue("1m") Duration patience) {
   DeliverySettings {
+    paces = Map.copyOf(paces);
     intervals = Map.copyOf(intervals);
+  }
+
+  Duration pace(ChatPlatform platform) {
+    return paces.getOrDefault(platform.name(), platform.traits().pace());
   }
 
   Duration interval(ChatPlatform platform) {

@@ -49,6 +49,8 @@ final class ContractServer implements AutoCloseable {
     settings.put("sluice.keys.bundle", folder.resolve("bundle.jwk"));
     settings.put("sluice.chat.delivery.poll", "50ms");
     settings.put("sluice.chat.inbox.poll", "50ms");
+    settings.put("sluice.chat.delivery.paces." + side.platform(), "20ms");
+    settings.put("sluice.chat.delivery.intervals." + side.platform(), "20ms");
     settings.put("sluice.run.poll", "50ms");
     for (String setting : store) {
       put(settings, setting);
