@@ -14,6 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,16 +112,40 @@ final class LintCommand implements Callable<Integer> {
         against(RiskContext.unknown().onVersion(version).in(environment).with(settings(rules)));
     RiskAnalysis analysis = new RiskAnalysis(ConnectionCommand.engine(engine), context);
     List<String> files = ScriptFiles.expand(names);
-    List<RatedFile> rated = new ArrayList<>();
-    try (Progress progress = new Progress(spec.commandLine().getErr(), files.size())) {
-      for (String name : files) {
-        progress.next(name);
-        String text = ScriptFiles.read(name);
-        rated.add(new RatedFile(name, text, analysis.rate(text)));
-      }
-    }
+    List<RatedFile> rated = rated(files, analysis);
     print(rated);
     return rated.stream().anyMatch(one -> one.reaches(limit)) ? 1 : 0;
+  }
+
+  /** Rates files side by side, as many as get a second opinion at once. */
+  private List<RatedFile> rated(List<String> files, RiskAnalysis analysis) {
+    int threads = Math.min(RiskAnalysis.AT_ONCE, Runtime.getRuntime().availableProcessors());
+    ExecutorService raters = Executors.newFixedThreadPool(Math.min(threads, files.size()));
+    try (Progress progress = new Progress(spec.commandLine().getErr(), files.size())) {
+      List<Future<RatedFile>> asked =
+          files.stream().map(name -> raters.submit(() -> rated(name, analysis))).toList();
+      List<RatedFile> rated = new ArrayList<>();
+      for (int i = 0; i < files.size(); i++) {
+        progress.next(files.get(i));
+        rated.add(asked.get(i).get());
+      }
+      return rated;
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException why) {
+        throw why;
+      }
+      throw new IllegalStateException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw AgentException.usage("It was interrupted.", "Start it again.");
+    } finally {
+      raters.shutdownNow();
+    }
+  }
+
+  private static RatedFile rated(String name, RiskAnalysis analysis) {
+    String text = ScriptFiles.read(name);
+    return new RatedFile(name, text, analysis.rate(text));
   }
 
   private void print(List<RatedFile> rated) {

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Rates scripts of one engine. Thread-safe. */
 public final class RiskAnalysis {
+  /** How many scripts to rate side by side; of more, some would get no second opinion. */
+  public static final int AT_ONCE = SecondReader.AT_ONCE;
+
   private final DatabaseEngine engine;
   private final RiskContext context;
   private final ChosenRules rules;

@@ -2,7 +2,9 @@ package dev.sluice.analysis.risk;
 
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,9 +25,9 @@ import net.sf.jsqlparser.statement.update.Update;
 
 /**
  * JSqlParser as a second opinion. It can hang on tiny inputs and its threads cannot be killed, so
- * long or deep statements never reach it, each gets two seconds on a daemon thread, and threads
- * that stay stuck are left behind and counted; when too many are, there is no second opinion any
- * more.
+ * long or deep statements never reach it, each gets two seconds on a daemon thread that the next
+ * one uses again, and threads that stay stuck are left behind and counted; when too many are, there
+ * is no second opinion any more.
  */
 final class SecondReader {
   private static final int LONGEST = 20_000;
@@ -33,7 +35,14 @@ final class SecondReader {
   private static final long MILLIS = 2_000;
   private static final int MOST_STUCK = 8;
   private static final AtomicInteger STUCK = new AtomicInteger();
-  private static final Semaphore PLACES = new Semaphore(4);
+  private static final int STACK_BYTES = 1 << 20;
+
+  /** How many statements are read at once; more get no second opinion. */
+  static final int AT_ONCE = 4;
+
+  private static final Semaphore PLACES = new Semaphore(AT_ONCE);
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(SecondReader::thread);
 
   private SecondReader() {}
 
@@ -80,19 +89,16 @@ final class SecondReader {
       return Opinion.none(State.SKIPPED);
     }
     Attempt attempt = new Attempt(sql);
-    FutureTask<Opinion> task = new FutureTask<>(attempt::read);
-    Thread thread = new Thread(null, task, "second-reader", 1 << 20);
-    thread.setDaemon(true);
-    thread.start();
+    Future<Opinion> task = THREADS.submit(attempt::read);
     try {
       return task.get(Math.max(1, Math.min(MILLIS, millisLeft)), TimeUnit.MILLISECONDS);
     } catch (TimeoutException hangs) {
-      attempt.abandon(thread);
+      attempt.abandon();
       return Opinion.none(State.TIME_OVER);
     } catch (ExecutionException refused) {
       return Opinion.none(State.REFUSED);
     } catch (InterruptedException stopped) {
-      attempt.abandon(thread);
+      attempt.abandon();
       Thread.currentThread().interrupt();
       return Opinion.none(State.SKIPPED);
     } finally {
@@ -100,10 +106,17 @@ final class SecondReader {
     }
   }
 
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(null, work, "second-reader", STACK_BYTES);
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private static final class Attempt {
     private final String sql;
-    private volatile boolean abandoned;
-    private volatile boolean ended;
+    private boolean abandoned;
+    private boolean ended;
+    @org.jspecify.annotations.Nullable private Thread worker;
     @org.jspecify.annotations.Nullable private volatile CCJSqlParser parser;
 
     Attempt(String sql) {
@@ -111,6 +124,7 @@ final class SecondReader {
     }
 
     Opinion read() throws ParseException {
+      begin();
       try {
         CCJSqlParser mine = new CCJSqlParser(sql);
         parser = mine;
@@ -123,23 +137,33 @@ final class SecondReader {
       }
     }
 
+    private synchronized void begin() {
+      worker = Thread.currentThread();
+    }
+
+    /** From here on the thread is the next one's, who must not find it interrupted. */
     private synchronized void end() {
       ended = true;
+      worker = null;
+      Thread.interrupted();
       if (abandoned) {
         STUCK.decrementAndGet();
       }
     }
 
-    synchronized void abandon(Thread thread) {
-      if (!ended) {
-        abandoned = true;
-        STUCK.incrementAndGet();
+    synchronized void abandon() {
+      if (ended) {
+        return;
       }
+      abandoned = true;
+      STUCK.incrementAndGet();
       CCJSqlParser running = parser;
       if (running != null) {
         running.interrupted = true;
       }
-      thread.interrupt();
+      if (worker != null) {
+        worker.interrupt();
+      }
     }
   }
 
