@@ -23,7 +23,8 @@ class LintCommandTest {
   private Said lint(String... more) {
     return sluice(
         IntStream.range(-3, more.length)
-            .mapToObj(i -> i < 0 ? List.of("sql", "lint", "--engine=postgresql").get(i + 3) : more[i])
+            .mapToObj(
+                i -> i < 0 ? List.of("sql", "lint", "--engine=postgresql").get(i + 3) : more[i])
             .toArray(String[]::new));
   }
 

@@ -11,4 +11,4 @@ import org.springframework.stereotype.Component;
  * @param invitations invites to link an account
  */
 @Component
-record Senders(Planner planner, CardSender cards, CardThread thread, Invitations invitations) {}
+record Senders(Planner planner, CardSender cards, CardThread thread, LinkInvitations invitations) {}

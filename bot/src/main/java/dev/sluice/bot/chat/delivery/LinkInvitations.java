@@ -12,10 +12,10 @@ import org.springframework.stereotype.Component;
 
 /** Sends invitations to link an account, each with a secret made for it. */
 @Component
-class Invitations {
+class LinkInvitations {
   private final ChatLinks links;
 
-  Invitations(ChatLinks links) {
+  LinkInvitations(ChatLinks links) {
     this.links = links;
   }
 
