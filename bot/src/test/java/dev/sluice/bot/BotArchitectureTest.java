@@ -1,12 +1,21 @@
 package dev.sluice.bot;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
 import dev.sluice.db.DatabaseEngine;
+import dev.sluice.pipeline.audit.AuditTrail;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 class BotArchitectureTest {
   private static final JavaClasses BOT =
@@ -55,5 +64,39 @@ class BotArchitectureTest {
             .importUrl(DatabaseEngine.class.getProtectionDomain().getCodeSource().getLocation());
 
     slices().matching("dev.sluice.(**)").should().beFreeOfCycles().check(port);
+  }
+
+  /** An entry that is noted when the trail was written already would be lost. */
+  @Test
+  void doesNothingAfterTheTrailWasWrittenAndBeforeTheCommit() {
+    JavaClasses pipeline =
+        new ClassFileImporter()
+            .importUrl(AuditTrail.class.getProtectionDomain().getCodeSource().getLocation());
+
+    for (JavaClasses classes : List.of(BOT, pipeline)) {
+      methods()
+          .that()
+          .haveName("beforeCommit")
+          .should()
+          .beDeclaredInClassesThat()
+          .haveNameMatching(".*\\.AuditTrail\\$Pending")
+          .allowEmptyShould(true)
+          .check(classes);
+      noMethods()
+          .should(listen(TransactionPhase.BEFORE_COMMIT))
+          .allowEmptyShould(true)
+          .check(classes);
+    }
+  }
+
+  private static ArchCondition<JavaMethod> listen(TransactionPhase phase) {
+    return ArchCondition.from(
+        DescribedPredicate.describe(
+            "listen in the phase " + phase,
+            method ->
+                method
+                    .tryGetAnnotationOfType(TransactionalEventListener.class)
+                    .filter(listener -> listener.phase() == phase)
+                    .isPresent()));
   }
 }
