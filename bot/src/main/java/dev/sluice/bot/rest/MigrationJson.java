@@ -65,6 +65,28 @@ record MigrationJson(
         message);
   }
 
+  /** The same with scripts in which something is hidden. */
+  MigrationJson withScripts(String shownUp, String shownDown) {
+    return new MigrationJson(
+        number,
+        title,
+        flow,
+        author,
+        state,
+        digest,
+        version,
+        shownUp,
+        shownDown,
+        downOrigin,
+        risk,
+        rehearsal,
+        stages,
+        archived,
+        createdAt,
+        updatedAt,
+        message);
+  }
+
   /** A word of an enum as programs read it. */
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');

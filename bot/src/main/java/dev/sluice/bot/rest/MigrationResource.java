@@ -47,7 +47,7 @@ class MigrationResource {
                 new Draft(
                     draft.flow(), draft.title(), draft.up(), Optional.ofNullable(draft.down()))));
     return ResponseEntity.created(URI.create("/api/v1/migrations/" + view.key().number()))
-        .body(MigrationJson.of(view));
+        .body(seen.json(actor, view, ""));
   }
 
   @Operation(summary = "Lists migrations, newest first, page by page")
@@ -70,7 +70,7 @@ class MigrationResource {
   @Operation(summary = "One migration with its stages, approvals and targets")
   @GetMapping("/{number}")
   MigrationJson one(Actor actor, @PathVariable long number) {
-    return MigrationJson.of(seen.find(actor, number));
+    return seen.json(actor, seen.find(actor, number), "");
   }
 
   @Operation(summary = "Replaces title and scripts; all approvals are void then")
@@ -91,12 +91,14 @@ class MigrationResource {
   @ResponseStatus(HttpStatus.CREATED)
   MigrationJson supersede(Actor actor, @PathVariable long number, @RequestBody Requests.Edit edit) {
     String flow = seen.find(actor, number).flow();
-    return MigrationJson.of(
+    return seen.json(
+        actor,
         Answers.result(
             migrations.supersede(
                 actor,
                 number,
-                new Draft(flow, edit.title(), edit.up(), Optional.ofNullable(edit.down())))));
+                new Draft(flow, edit.title(), edit.up(), Optional.ofNullable(edit.down())))),
+        "");
   }
 
   @Operation(summary = "Starts the next stage, or all up to one as each becomes ready")

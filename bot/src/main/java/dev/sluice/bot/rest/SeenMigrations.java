@@ -1,8 +1,12 @@
 package dev.sluice.bot.rest;
 
+import dev.sluice.bot.chat.card.SqlText;
 import dev.sluice.bot.web.RefusedException;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
+import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.migration.MigrationView;
@@ -15,10 +19,12 @@ import org.springframework.stereotype.Component;
 @Component
 class SeenMigrations {
   private final Migrations migrations;
+  private final Entitlements entitlements;
   private final AuditTrail audit;
 
-  SeenMigrations(Migrations migrations, AuditTrail audit) {
+  SeenMigrations(Migrations migrations, Entitlements entitlements, AuditTrail audit) {
     this.migrations = migrations;
+    this.entitlements = entitlements;
     this.audit = audit;
   }
 
@@ -48,6 +54,25 @@ class SeenMigrations {
   /** What a command made of a migration; when there was nothing to do, how it stands and why. */
   MigrationJson after(Actor actor, long number, Answer<MigrationView> answer) {
     return Answers.result(
-        answer.map(MigrationJson::of), message -> MigrationJson.of(find(actor, number), message));
+        answer.map(view -> json(actor, view, "")),
+        message -> json(actor, find(actor, number), message));
+  }
+
+  /** Who writes or approves sees every byte of the scripts; others do not see secrets in them. */
+  MigrationJson json(Actor actor, MigrationView view, String message) {
+    Roster roster = entitlements.roster(actor);
+    boolean every =
+        view.stages().stream()
+            .map(StageView::environment)
+            .anyMatch(
+                environment ->
+                    roster.may(actor.person(), Permission.AUTHOR, environment)
+                        || roster.may(actor.person(), Permission.APPROVE, environment));
+    MigrationJson whole = MigrationJson.of(view, message);
+    return every
+        ? whole
+        : whole.withScripts(
+            SqlText.hidingSecrets(view.engine(), view.up()),
+            SqlText.hidingSecrets(view.engine(), view.down()));
   }
 }

@@ -49,7 +49,7 @@ class StageResource {
     StageKey key = new MigrationKey(actor.workspace(), number).stage(environment);
     String nothing =
         Answers.result(decision(actor, key, approval).map(status -> ""), message -> message);
-    return MigrationJson.of(seen.find(actor, number), nothing);
+    return seen.json(actor, seen.find(actor, number), nothing);
   }
 
   private Answer<ApprovalStatus> decision(Actor actor, StageKey stage, Requests.Approval approval) {

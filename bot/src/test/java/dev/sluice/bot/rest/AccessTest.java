@@ -45,6 +45,22 @@ class AccessTest extends ServerTest {
   }
 
   @Test
+  void showsSecretsInScriptsOnlyToThoseWhoWriteOrApprove() {
+    String script =
+        "CREATE TABLE seats (id int);\nCREATE USER reporting PASSWORD 'canary-7f3a';\nSELECT 'open";
+    Client.Reply opened =
+        as("alice").post("/api/v1/migrations", draft("shop", "secret", script + "';"));
+    String path = "/api/v1/migrations/" + opened.json().path("number").asLong();
+
+    assertThat(as("alice").get(path).member("up")).contains("canary-7f3a");
+    assertThat(as("bob").get(path).member("up")).contains("canary-7f3a");
+    Client.Reply viewer = as("erin").get(path);
+    assertThat(viewer.text()).doesNotContain("canary-7f3a");
+    assertThat(viewer.member("up")).contains("CREATE TABLE seats", "it carries a secret");
+    assertThat(viewer.member("digest")).isEqualTo(opened.member("digest"));
+  }
+
+  @Test
   void endsTheSessionsOfADeactivatedPerson() {
     String session = cookie(signIn("gone", nobody().get("/sign-in")));
     Client token = as("gone");

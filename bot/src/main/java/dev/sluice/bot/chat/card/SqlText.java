@@ -1,5 +1,6 @@
 package dev.sluice.bot.chat.card;
 
+import dev.sluice.analysis.SecretText;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A script as it is shown: cut at the borders of statements, secrets hidden where they must be. */
-final class SqlText {
+public final class SqlText {
   private final String text;
   private final Optional<DatabaseEngine> engine;
   private final List<Statement> statements;
@@ -43,8 +44,22 @@ final class SqlText {
     return PlainText.lines(text);
   }
 
-  /** Everything, with statements that carry a secret replaced by a remark. */
+  /** {@link #hidingSecrets} as it is shown to people. */
   String withoutSecrets() {
+    return PlainText.lines(hidden());
+  }
+
+  /**
+   * A script for those who may not see secrets in it: statements that carry one are replaced by a
+   * remark. What looks like a secret elsewhere, or in a script that cannot be split, is masked.
+   *
+   * @param engine name of the engine that it is written for
+   */
+  public static String hidingSecrets(String engine, String script) {
+    return new SqlText(engine, script).hidden();
+  }
+
+  private String hidden() {
     StringBuilder out = new StringBuilder(text);
     for (int i = statements.size() - 1; i >= 0; i--) {
       Statement statement = statements.get(i);
@@ -53,7 +68,7 @@ final class SqlText {
         out.replace(statement.startOffset(), statement.endOffset(), hidden(statement) + lines);
       }
     }
-    return PlainText.lines(out.toString());
+    return SecretText.redact(out.toString());
   }
 
   /** As many whole statements as fit; says how many are left out. */
