@@ -2,6 +2,7 @@ package dev.sluice.bot.web;
 
 import dev.sluice.bot.web.IdempotencyRows.ClaimedKey;
 import dev.sluice.bot.web.IdempotencyRows.Stored;
+import dev.sluice.pipeline.identity.Tokens;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,7 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -148,16 +149,22 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     Authentication who = SecurityContextHolder.getContext().getAuthentication();
     String name = who == null ? "" : who.getName();
     if (who instanceof TokenAuthentication token) {
-      return token.holder().workspace() + " " + name + " " + token.holder().kind();
+      // Two tokens of one person may do different things, so neither gets the other's answer.
+      String which =
+          token.holder().kind() == Tokens.Kind.API
+              ? token.holder().id()
+              : token.holder().kind().name();
+      return token.holder().workspace() + " " + name + " " + which;
     }
     return Optional.ofNullable(request.getHeader(Callers.WORKSPACE)).orElse("") + " " + name;
   }
 
   private static byte[] sha256(InputStream body) throws IOException {
-    try (DigestInputStream read =
-        new DigestInputStream(body, MessageDigest.getInstance("SHA-256"))) {
-      read.transferTo(OutputStream.nullOutputStream());
-      return read.getMessageDigest().digest();
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      // Left open: what has no body is read again from this very stream.
+      body.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+      return digest.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

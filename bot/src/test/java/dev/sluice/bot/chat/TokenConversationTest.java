@@ -3,6 +3,7 @@ package dev.sluice.bot.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chat.Message;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,26 @@ class TokenConversationTest {
     assertThat(Transcript.of(world.told("bob", 3))).contains("A token never approves");
     world.types("bob", "/sluice token ci days 900");
     assertThat(Transcript.of(world.told("bob", 4))).contains("from 1 to 366 days");
+  }
+
+  /** A limit that is not understood must not become no limit. */
+  @Test
+  void makesNoTokenFromWordsThatItDoesNotUnderstand() {
+    List<String> lines =
+        List.of(
+            "ci only qa", "ci may", "ci may author in", "ci qa", "ci may author may execute", "ci 7");
+    for (int i = 0; i < lines.size(); i++) {
+      world.types("bob", "/sluice token " + lines.get(i));
+      assertThat(Transcript.of(world.told("bob", i + 1)))
+          .as(lines.get(i))
+          .contains("No token was made");
+    }
+    world.types("bob", "/sluice token ci May author, execute In qa");
+    page("bob", world.told("bob", lines.size() + 1).link());
+    world.types("bob", "/sluice tokens");
+
+    assertThat(world.told("bob", lines.size() + 2).toString())
+        .contains("author, execute, view", "qa");
   }
 
   private Optional<Message> page(String name, String link) {

@@ -109,6 +109,37 @@ class BodiesTest extends ServerTest {
   }
 
   @Test
+  void takesAKeyOfWhatHasNoBody() {
+    Client flora = as("flora");
+    String path = PATH + "/" + flora.post(PATH, draft("shop", "no body", "SELECT 1;")).member("number");
+
+    Client.Reply first = flora.raw("POST", path + "/cancel", "", "Idempotency-Key", "k-empty");
+    Client.Reply again = flora.raw("POST", path + "/cancel", "", "Idempotency-Key", "k-empty");
+
+    assertThat(first.status()).as(first.text()).isEqualTo(200);
+    assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+    assertThat(again.text()).isEqualTo(first.text());
+  }
+
+  @Test
+  void givesTheAnswerOfOneTokenToNoOther() {
+    Map<String, Object> all = Map.of("name", "whole", "days", 1);
+    Map<String, Object> little =
+        Map.of("name", "viewer", "days", 1, "permissions", List.of("view"));
+    Client whole = new Client(nobody().server(), token(all));
+    Client viewer = new Client(nobody().server(), token(little));
+    Map<String, Object> body = draft("shop", "by a program", "SELECT 1;");
+
+    assertThat(whole.post(PATH, body, "Idempotency-Key", "k-token").status()).isEqualTo(201);
+
+    assertThat(viewer.post(PATH, body, "Idempotency-Key", "k-token").status()).isEqualTo(403);
+  }
+
+  private String token(Map<String, Object> wish) {
+    return as("alice").post("/api/v1/tokens", wish).member("token");
+  }
+
+  @Test
   void refusesTooManyWrites() {
     Client erin = nobody().signIn("erin");
     int status = 0;

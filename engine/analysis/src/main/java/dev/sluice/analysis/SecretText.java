@@ -17,9 +17,9 @@ public final class SecretText {
           + "|\"[^\"]*+\"?|\\$(\\w*+)\\$[\\s\\S]*?(?:\\$\\2\\$|\\z))";
   private static final Pattern CLAUSE =
       Pattern.compile(
-          ("((?<![\\w$])(?!(?<=[\"`])\\w++[\"`])"
+          ("((?<![\\w$])(?!(?<=[\"`])\\w++[\"`](?!GAP(?:=|:=|=>)))"
                   + "(?:PASSWORD|IDENTIFIED\\s++BY(?:\\s++PASSWORD)?|SECRET|PASSPHRASE"
-                  + "|ACCESS_KEY|SECRET_KEY|API_KEY|TOKEN)GAP(?:=|:=|=>|TO|FOR\\s[^=;]*?=|USING)?GAP"
+                  + "|ACCESS_KEY|SECRET_KEY|API_KEY|TOKEN)[\"`]?GAP(?:=|:=|=>|TO|FOR\\s[^=;]*?=|USING)?GAP"
                   + "(?:PASSWORD\\s*+\\(\\s*+)?)"
                   + LITERAL)
               .replace("GAP", GAP),

@@ -22,6 +22,8 @@ class SecretTextTest {
         "CREATE USER x IDENTIFIED BY 'canary'",
         "CREATE USER \"token\" IDENTIFIED BY \"canary\"",
         "CREATE USER \"password\" PASSWORD 'canary'",
+        "UPDATE users SET \"password\" = 'canary' WHERE id = 1",
+        "UPDATE users SET `password` = 'canary' WHERE id = 1",
         "SET PASSWORD FOR x = 'canary'",
         "-- see postgres://app:canary@db.example.org/shop",
         "CREATE SUBSCRIPTION s CONNECTION 'host=a password=canary user=b' PUBLICATION p",

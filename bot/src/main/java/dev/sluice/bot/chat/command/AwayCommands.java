@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.springframework.core.annotation.Order;
@@ -28,7 +29,6 @@ import org.springframework.stereotype.Component;
 @Order(8)
 class AwayCommands implements CommandGroup {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
-  private static final Pattern COMMA = Pattern.compile(",");
   private static final Reply HOW =
       Reply.refused(
           "Say who decides for you and how long: /sluice delegate carol until 2031-05-09");
@@ -94,9 +94,16 @@ class AwayCommands implements CommandGroup {
     if (request.word(0).equals("end")) {
       return end(request.actor(), request.word(1));
     }
-    Optional<Instant> until = day(after(request, "until")).map(day -> start(day.plusDays(1)));
+    Clauses said = Clauses.of(request, Set.of("until", "from", "in"), "because");
+    if (said.trouble().isPresent()) {
+      return Reply.refused(
+          said.trouble().get()
+              + " Nothing was handed over. Write it like this: /sluice delegate carol until"
+              + " 2031-05-09 in prod");
+    }
+    Optional<Instant> until = day(said.value("until")).map(day -> start(day.plusDays(1)));
     Optional<Person> deputy = named(request.actor(), request.word(0));
-    boolean badStart = request.words().contains("from") && day(after(request, "from")).isEmpty();
+    boolean badStart = !said.value("from").isEmpty() && day(said.value("from")).isEmpty();
     if (until.isEmpty() || badStart || request.word(0).isBlank()) {
       return HOW;
     }
@@ -108,10 +115,10 @@ class AwayCommands implements CommandGroup {
             request.actor(),
             new Wish(
                 deputy.get().id(),
-                COMMA.splitAsStream(after(request, "in")).filter(e -> !e.isBlank()).toList(),
-                day(after(request, "from")).map(AwayCommands::start),
+                said.list("in"),
+                day(said.value("from")).map(AwayCommands::start),
                 until.get(),
-                because(request)));
+                said.value("because")));
     return answer
         .refusal()
         .map(Reply::refused)
@@ -146,18 +153,6 @@ class AwayCommands implements CommandGroup {
     Optional<Person> exact = all.stream().filter(p -> p.id().toString().equals(name)).findFirst();
     List<Person> shown = all.stream().filter(p -> p.displayName().equalsIgnoreCase(name)).toList();
     return exact.or(() -> shown.size() == 1 ? Optional.of(shown.get(0)) : Optional.empty());
-  }
-
-  private static String because(Request request) {
-    int at = request.words().indexOf("because");
-    return at < 1 ? "" : request.from(at + 1);
-  }
-
-  /** The word after a word that stands before the reason; empty when it is not there. */
-  private static String after(Request request, String word) {
-    int because = request.words().indexOf("because");
-    int at = request.words().indexOf(word);
-    return at < 1 || (because > 0 && at > because) ? "" : request.word(at + 1);
   }
 
   private static Optional<LocalDate> day(String text) {

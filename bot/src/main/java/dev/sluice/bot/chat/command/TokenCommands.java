@@ -27,7 +27,8 @@ import org.springframework.stereotype.Component;
 @Component
 @Order(7)
 class TokenCommands implements CommandGroup {
-  private static final Pattern COMMA = Pattern.compile(",");
+  private static final String HOW =
+      " No token was made. Write it like this: /sluice token ci days 30 may author,execute in dev";
   private static final Pattern DAYS = Pattern.compile("[1-9][0-9]{0,2}");
   private static final int USUAL_DAYS = 30;
   private static final int MOST_DAYS = 366;
@@ -97,13 +98,16 @@ class TokenCommands implements CommandGroup {
     if (name.equals("end")) {
       return end(request.actor(), request.word(1));
     }
-    String days = after(request, "days");
+    Clauses said = Clauses.of(request, Set.of("days", "may", "in"), "");
+    if (said.trouble().isPresent()) {
+      return Reply.refused(said.trouble().get() + HOW);
+    }
+    String days = said.value("days");
     if (!days.isEmpty() && (!DAYS.matcher(days).matches() || Integer.parseInt(days) > MOST_DAYS)) {
       return Reply.refused("A token lives from 1 to 366 days.");
     }
     Answer<Scope> scope =
-        scopes.read(
-            request.actor().workspace(), list(after(request, "may")), list(after(request, "in")));
+        scopes.read(request.actor().workspace(), said.list("may"), said.list("in"));
     return scope
         .refusal()
         .map(Reply::refused)
@@ -134,15 +138,5 @@ class TokenCommands implements CommandGroup {
         .refusal()
         .map((Refusal why) -> Reply.refused(why))
         .orElseGet(() -> Reply.done("Token " + PlainText.line(id, 40) + " is ended."));
-  }
-
-  /** The word after a word; empty when it is not there. */
-  private static String after(Request request, String word) {
-    int at = request.words().lastIndexOf(word);
-    return at < 1 ? "" : request.word(at + 1);
-  }
-
-  private static List<String> list(String words) {
-    return COMMA.splitAsStream(words).map(String::strip).filter(w -> !w.isEmpty()).toList();
   }
 }

@@ -35,7 +35,8 @@ abstract class ChatRunContract extends ChatScenes {
   private Running running(long number) {
     presses("bob", card(number, "0 of 1"), "Approve");
     told("bob");
-    presses("dave", card(number, "1 of 1 approved: bob"), "Run on qa");
+    card(number, "1 of 1 approved: bob");
+    presses("dave", offering(number, "Run on qa"), "Run on qa");
     assertThat(told("dave").text()).contains("qa is InProgress");
     return new Running(number, agent.accepted());
   }
@@ -130,7 +131,8 @@ abstract class ChatRunContract extends ChatScenes {
     presses("carol", card(running.number(), "1 of 2"), "Approve");
     told("carol");
 
-    presses("dave", card(running.number(), "2 of 2"), "Promote to prod");
+    card(running.number(), "2 of 2");
+    presses("dave", offering(running.number(), "Promote to prod"), "Promote to prod");
 
     assertThat(told("dave").text()).contains("prod is InProgress");
     agent.result(agent.accepted(), "APPLIED", 1);
@@ -149,7 +151,7 @@ abstract class ChatRunContract extends ChatScenes {
             Map.of(
                 "flow", "shop", "title", "Roll me back", "up", SQL, "down", "DROP TABLE nicks;"));
     Running running = completed(running(number(told("alice"))));
-    presses("dave", card(running.number(), "Completed"), "Roll back qa");
+    presses("dave", offering(running.number(), "Roll back qa"), "Roll back qa");
 
     people().submits("dave", form("dave", "Roll back"), Map.of("reason", "breaks the login"));
 
@@ -167,7 +169,7 @@ abstract class ChatRunContract extends ChatScenes {
     Running running = failed("Fails first");
     assertThat(card(running.number(), "Failed").text()).contains("it broke");
 
-    presses("dave", card(running.number(), "Failed"), "Retry");
+    presses("dave", offering(running.number(), "Retry"), "Retry");
 
     assertThat(told("dave").text()).contains("qa is InProgress");
     agent.result(agent.accepted(), "APPLIED", 1);
@@ -179,7 +181,7 @@ abstract class ChatRunContract extends ChatScenes {
     Running running = running("Half applied", TWO);
     agent.result(running.offer(), "PARTIAL", 1);
 
-    presses("dave", card(running.number(), "Failed"), "Resume");
+    presses("dave", offering(running.number(), "Resume"), "Resume");
 
     assertThat(told("dave").text()).contains("qa is InProgress");
     agent.result(agent.accepted(), "APPLIED", 1, 2);
@@ -190,7 +192,7 @@ abstract class ChatRunContract extends ChatScenes {
   void endsAnUnknownByTheWordOfAPerson() {
     Running running = running("Nobody knows", SQL);
     agent.result(running.offer(), "UNKNOWN");
-    presses("dave", card(running.number(), "Unknown"), "It is applied on shop-qa");
+    presses("dave", offering(running.number(), "It is applied on shop-qa"), "It is applied on shop-qa");
 
     people().submits("dave", form("dave", "#" + running.number()), Map.of("reason", "I looked"));
 

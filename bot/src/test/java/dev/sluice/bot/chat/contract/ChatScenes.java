@@ -97,6 +97,18 @@ abstract class ChatScenes {
     return await(() -> side.channelMessages().stream(), number, text);
   }
 
+  /** The card of a migration, once it has a button. */
+  Seen offering(long number, String label) {
+    Pattern about = Pattern.compile("(?s).*#" + number + "\\b.*");
+    Supplier<Stream<Seen>> cards =
+        () ->
+            side.channelMessages().stream()
+                .filter(m -> about.matcher(m.text()).matches())
+                .filter(m -> m.buttons().containsKey(label));
+    ChatWorld.await(() -> cards.get().findAny().isPresent());
+    return cards.get().findFirst().orElseThrow();
+  }
+
   /** The direct message about a migration, once it says something. */
   Seen direct(String name, long number, String text) {
     return await(() -> side.direct(name).stream(), number, text);

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Migrations: the orchestrator. Every command checks permissions itself, is one transaction with
@@ -252,7 +254,8 @@ public class Migrations {
                 .orElseGet(() -> opening.rehearseAgain(actor, migration, refuseEdit(migration))));
   }
 
-  /** A migration, when the actor may see one of its environments. */
+  /** A migration as it stands at one moment, when the actor may see one of its environments. */
+  @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
   public Optional<MigrationView> find(Actor actor, long number) {
     return migrations
         .find(new MigrationKey(actor.workspace(), number))
@@ -260,7 +263,8 @@ public class Migrations {
         .map(reading::view);
   }
 
-  /** A migration as the system sees it, for rendering shared cards. */
+  /** A migration as it stands at one moment, as the system sees it, for rendering shared cards. */
+  @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
   public Optional<MigrationView> view(MigrationKey key) {
     return migrations.find(key).map(reading::view);
   }
