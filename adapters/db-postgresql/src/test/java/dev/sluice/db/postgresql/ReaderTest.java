@@ -300,6 +300,7 @@ class ReaderTest {
         "COPY t TO STDOUT|READ|t",
         "COPY app.t TO STDOUT|READ|app.t",
         "COPY U&\"\\0074\" TO STDOUT|READ|t",
+        "COPY U&\"a\\\\0041\" TO STDOUT|READ|a\\0041",
         "COPY app.\"T\" (a, b) TO '/tmp/x'|READ|app.T",
         "COPY app.t (a) FROM '/tmp/x'|WRITTEN|app.t"
       })
