@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** The tokens of one statement with questions a reader asks. Out of range is an empty token. */
 public final class Tokens {
   private static final Pattern ESCAPE =
-      Pattern.compile("\\\\(?:([0-9a-fA-F]{4})|\\+([0-9a-fA-F]{6}))");
+      Pattern.compile("\\\\(?:\\\\|([0-9a-fA-F]{4})|\\+([0-9a-fA-F]{6}))");
 
   private final String text;
   private final List<Token> list;
@@ -133,6 +133,9 @@ public final class Tokens {
         .matcher(name)
         .replaceAll(
             found -> {
+              if (found.group().endsWith("\\")) {
+                return Matcher.quoteReplacement("\\");
+              }
               String digits = found.group(1) == null ? found.group(2) : found.group(1);
               int point = Integer.parseInt(digits, 16);
               return Character.isValidCodePoint(point)

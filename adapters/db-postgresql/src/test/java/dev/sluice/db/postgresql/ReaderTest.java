@@ -133,8 +133,9 @@ class ReaderTest {
         "CREATE TABLE t (a int, b geometry(Point, 4326) DEFAULT wipe(), c numeric(3))",
         "CREATE TABLE t (a int CHECK (a > wipe()), b vector(3))",
         "ALTER TABLE t ALTER a SET DEFAULT wipe()",
-        "CREATE VIEW v AS SELECT wipe(), lower(a) FROM t",
-        "CREATE DOMAIN d AS int CHECK (wipe(VALUE))"
+        "CREATE TABLE t (a int DEFAULT wipe(CAST('1' AS int)))",
+        "CREATE TABLE t (a int[] DEFAULT ARRAY[1, wipe()])",
+        "CREATE VIEW v AS SELECT wipe(), lower(a) FROM t"
       })
   void namesWhatIsCalledOnlyLater(String sql) {
     assertThat(read(sql).certainty()).isEqualTo(Certainty.FULL);
@@ -162,6 +163,40 @@ class ReaderTest {
       })
   void readsInFull(String sql) {
     assertThat(read(sql).certainty()).as(sql).isEqualTo(Certainty.FULL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (wipe(a)) STORED)",
+        "CREATE TABLE t (a int, b int CHECK (b > 0) GENERATED ALWAYS AS (wipe(a)) STORED)",
+        "CREATE TABLE t (a int, EXCLUDE USING btree (wipe(a) WITH =))",
+        "CREATE TABLE t AS SELECT wipe()",
+        "ALTER TABLE t ADD b int GENERATED ALWAYS AS (wipe(a)) STORED",
+        "ALTER TABLE t ALTER b SET EXPRESSION AS (wipe(a))",
+        "CREATE INDEX ON t (wipe(a))",
+        "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON ONLY s.t USING btree (a) WHERE"
+            + " wipe(a) > 0",
+        "CREATE DOMAIN d AS int CHECK (wipe(VALUE))",
+        "CREATE DOMAIN d AS int DEFAULT wipe()",
+        "ALTER DOMAIN d SET DEFAULT wipe()",
+        "ALTER DOMAIN d ADD CHECK (wipe(VALUE)) NOT VALID"
+      })
+  void countsWhatMustBeImmutableOrADomainCallsAsCalledNow(String sql) {
+    assertThat(read(sql).traits()).as(sql).contains(Trait.HIDDEN_WRITE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (abs(a)) STORED, c box(2))",
+        "CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY (START WITH 2))",
+        "CREATE INDEX i ON ONLY s.t USING gin (lower(a) COLLATE \"C\" DESC) INCLUDE (b) WITH"
+            + " (fillfactor = 70) WHERE (a > 0)",
+        "CREATE DOMAIN d AS geometry(Point, 4326) CHECK (abs(VALUE) > 0)"
+      })
+  void seesNoCallInTheFormsAround(String sql) {
+    assertThat(read(sql).traits()).as(sql).doesNotContain(Trait.HIDDEN_WRITE);
   }
 
   @ParameterizedTest
@@ -265,6 +300,7 @@ class ReaderTest {
         "COPY t TO STDOUT|READ|t",
         "COPY app.t TO STDOUT|READ|app.t",
         "COPY U&\"\\0074\" TO STDOUT|READ|t",
+        "COPY U&\"a\\\\0041\" TO STDOUT|READ|a\\0041",
         "COPY app.\"T\" (a, b) TO '/tmp/x'|READ|app.T",
         "COPY app.t (a) FROM '/tmp/x'|WRITTEN|app.t"
       })

@@ -17,13 +17,15 @@ final class OwnConstraints implements ScriptCheck {
   private static final String TABLE =
       "^alter table (?:if exists )?(?:only )?(?<table>" + NAME + "(?:\\." + NAME + ")*) ";
   private static final Pattern ADDED =
+      Pattern.compile(TABLE + "add constraint (?<name>" + NAME + ") ?(?<rest>[^,]*)$");
+
+  /** The whole definition: behind it, NO INHERIT or NOT ENFORCED would prove nothing. */
+  private static final Pattern FILLED =
       Pattern.compile(
-          TABLE
-              + "add constraint (?<name>"
+          "check ?(?<open>\\(+)(?<column>"
               + NAME
-              + ") ?(?:check ?\\(+(?<column>"
-              + NAME
-              + ") is not null\\)+)?(?<rest>[^,]*)$");
+              + ") is not null(?<close>\\)+)(?<later> ?not valid)?");
+
   private static final Pattern VALIDATED =
       Pattern.compile(TABLE + "validate constraint (?<name>" + NAME + ")$");
   private static final Pattern DROPPED =
@@ -43,17 +45,18 @@ final class OwnConstraints implements ScriptCheck {
 
   @Override
   public List<Finding> see(Subject subject) {
+    if (unsettles(subject)) {
+      columns.clear();
+      proven.clear();
+      return List.of();
+    }
     CharSequence code = subject.code().guarded();
     Matcher added = ADDED.matcher(code);
     Matcher validated = VALIDATED.matcher(code);
     Matcher dropped = DROPPED.matcher(code);
     Matcher notNull = NOT_NULL.matcher(code);
     if (added.find()) {
-      String column = added.group("column") == null ? "" : added.group("column");
-      columns.put(key(added), column);
-      if (!added.group("rest").contains("not valid")) {
-        prove(key(added), added.group("table"));
-      }
+      add(key(added), added.group("table"), added.group("rest"));
     } else if (validated.find()) {
       prove(key(validated), validated.group("table"));
     } else if (dropped.find()) {
@@ -63,11 +66,32 @@ final class OwnConstraints implements ScriptCheck {
       }
     } else if (notNull.find() && proven.containsValue(key(notNull))) {
       eased.add(subject.statement().index());
-    } else if (subject.begins("alter table") && subject.code().text().contains(" rename")) {
+    } else if (subject.begins("alter table") && subject.code().text().contains(" drop ")) {
       columns.clear();
       proven.clear();
     }
     return List.of();
+  }
+
+  /** Whether a name may mean another table, or a constraint may be gone, from here on. */
+  private static boolean unsettles(Subject subject) {
+    String code = subject.code().text();
+    boolean elsewhere =
+        code.contains("search_path") || code.contains(" set schema ") || subject.begins("use");
+    boolean undone =
+        subject.begins("rollback") || subject.begins("abort") || subject.begins("discard");
+    boolean renamed = subject.begins("alter table") && code.contains(" rename");
+    return elsewhere || undone || renamed || subject.begins("drop");
+  }
+
+  private void add(String constraint, String table, String definition) {
+    Matcher filled = FILLED.matcher(definition);
+    boolean whole =
+        filled.matches() && filled.group("open").length() == filled.group("close").length();
+    columns.put(constraint, whole ? filled.group("column") : "");
+    if (whole && filled.group("later") == null) {
+      prove(constraint, table);
+    }
   }
 
   private void prove(String constraint, String table) {

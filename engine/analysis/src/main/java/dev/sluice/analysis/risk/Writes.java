@@ -11,7 +11,7 @@ final class Writes {
   private static final Pattern UPDATE =
       Pattern.compile(
           "(?<!for |key |on |before |after |of |or |do )\\bupdate"
-              + " (?!set\\b|statistics [\\w.$#\"]+(?:$| ?\\(| with\\b))");
+              + " (?!set\\b|statistics (?!set\\b)[\\w.$#\"]+(?:$| ?\\(| with\\b))");
   private static final Pattern DECLARATION =
       Pattern.compile(
           "^(?:create (?!rule|or replace rule|table|materialized|view|or replace view)|alter|grant"

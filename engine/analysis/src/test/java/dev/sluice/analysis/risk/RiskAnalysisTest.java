@@ -29,6 +29,7 @@ class RiskAnalysisTest {
         "delete-without-where | CRITICAL | WITH a AS (DELETE FROM orders RETURNING *) SELECT * FROM"
             + " a WHERE id=1",
         "update-without-where | HIGH | UPDATE users SET a = (SELECT b FROM c WHERE c.id = 1)",
+        "update-without-where | HIGH | UPDATE statistics SET (a) = ROW (1)",
         "drop-column | HIGH | ALTER TABLE IF EXISTS ONLY public.users ADD a int, DROP \"Nick\"",
         "drop-table | CRITICAL | /* harmless */ dRoP/**/TABLE -- x",
         "drop-cascade | HIGH | DROP VIEW v CASCADE",

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the tables around a statement change about its findings. */
 class SurroundingsTest {
+  private static final String SET_NOT_NULL = "ALTER TABLE t ALTER COLUMN a SET NOT NULL";
   private static final Schema SHOP =
       new Schema(
           "postgresql",
@@ -138,6 +139,7 @@ class SurroundingsTest {
         "CREATE TABLE t (a int); DELETE FROM \"T\"",
         "CREATE TABLE \"a.t\" (a int); DROP TABLE a.t",
         "CREATE TABLE U&\"a\\002Et\" (a int); DROP TABLE a.t",
+        "CREATE TABLE \"!0074\" (a int); DROP TABLE U&\"!0074\" UESCAPE '!'",
         "UPDATE U&\"\\0074\" SET a = 1 WHERE id IN (SELECT v.id FROM t v WHERE v.a = v.a)",
         "CREATE TEMP TABLE t (a int); DROP TABLE t; DROP TABLE t",
         "CREATE TEMP TABLE t (a int); DISCARD TEMP; DROP TABLE t",
@@ -179,6 +181,43 @@ class SurroundingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "CHECK ((a IS NOT NULL) OR b > 0) NOT VALID; ALTER TABLE t VALIDATE CONSTRAINT c",
+        "CHECK ((a IS NOT NULL) OR b > 0)",
+        "CHECK (a IS NOT NULL) NOT ENFORCED",
+        "CHECK (a IS NOT NULL) NO INHERIT",
+        "CHECK (a IS NOT NULL); SET search_path = other",
+        "CHECK (a IS NOT NULL); ROLLBACK",
+        "CHECK (a IS NOT NULL); ALTER TABLE t DROP CONSTRAINT c CASCADE",
+      })
+  void scansForNotNullThatNothingProves(String check) {
+    String sql = "ALTER TABLE t ADD CONSTRAINT c " + check + "; ";
+
+    assertThat(new RiskAnalysis(new PostgresEngine()).rate(sql + SET_NOT_NULL).findings())
+        .anyMatch(
+            finding ->
+                finding.rule().equals("set-not-null") && finding.level() == RiskLevel.MEDIUM);
+  }
+
+  @Test
+  void forgetsAConstraintWithItsTable() {
+    String add = "ALTER TABLE t ADD CONSTRAINT c CHECK (a IS NOT NULL); ";
+    String drop = "DROP TABLE t; ALTER TABLE u RENAME TO t; ";
+
+    assertThat(new RiskAnalysis(new PostgresEngine()).rate(add + SET_NOT_NULL).findings())
+        .noneMatch(
+            finding ->
+                finding.rule().equals("set-not-null") && finding.level() != RiskLevel.LOW);
+    assertThat(new RiskAnalysis(new PostgresEngine()).rate(add + drop + SET_NOT_NULL).findings())
+        .anyMatch(
+            finding ->
+                finding.rule().equals("set-not-null") && finding.level() == RiskLevel.MEDIUM);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE z (a int DEFAULT wipe(CAST('1' AS int))); INSERT INTO z DEFAULT VALUES",
+        "CREATE TABLE z (a int[] DEFAULT ARRAY[1, wipe()]); INSERT INTO z DEFAULT VALUES",
         "CREATE TABLE z (b int, a int DEFAULT wipe()); INSERT INTO z (b) VALUES (1)",
         "CREATE TABLE s.z (b int CHECK (wipe() > 0)); INSERT INTO z (b) VALUES (1)",
         "CREATE TABLE z (a int DEFAULT wipe()); CREATE TABLE y (LIKE z INCLUDING ALL); INSERT INTO"
