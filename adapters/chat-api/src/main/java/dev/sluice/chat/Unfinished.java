@@ -10,11 +10,15 @@ import java.util.function.Function;
 
 /**
  * Messages that take several calls, such as a card and its long text. When one of them fails the
- * bot asks for the whole message again; then only the rest is sent. Kept in memory, for so many
- * messages; after a restart a message may stand there twice where the platform keeps no key.
+ * bot asks for the whole message again; then only the rest is sent. What is refused for good is not
+ * kept, since whoever asks again later asks anew. Kept in memory, for so many messages and for a
+ * time; after it, or a restart, a message may stand there twice where the platform keeps no key.
  */
 public final class Unfinished {
   private static final int MOST = 1_000;
+  private static final Duration LONGEST = Duration.ofMinutes(30);
+
+  private final InstantSource clock;
 
   private final Map<String, Progress> kept =
       Collections.synchronizedMap(
