@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,13 +12,15 @@ import org.junit.jupiter.api.Test;
 class UnfinishedTest {
   private static final Place PLACE = Place.channel("acme", "c");
 
-  private final Unfinished unfinished = new Unfinished();
+  private Instant now = Instant.EPOCH;
+  private final Unfinished unfinished = Unfinished.byContent(() -> now);
   private final List<String> sent = new ArrayList<>();
   private String broken = "";
+  private ChatException trouble = ChatException.busy("wait", Duration.ofSeconds(1));
 
   private void send(String part) {
     if (part.equals(broken)) {
-      throw ChatException.busy("wait", Duration.ofSeconds(1));
+      throw trouble;
     }
     sent.add(part);
   }
@@ -75,5 +78,44 @@ class UnfinishedTest {
     breaks("card", () -> post("card", "a"));
 
     assertThat(unfinished.begun(PLACE, "key")).isFalse();
+  }
+
+  @Test
+  void beginsAnewAfterWhatIsRefusedForGood() {
+    trouble = ChatException.content("file", "is refused");
+    breaks("a", () -> post("card", "a"));
+    trouble = ChatException.gone("channel", "is not there", "");
+    breaks("a", () -> post("card", "a"));
+    assertThat(unfinished.begun(PLACE, "key")).isFalse();
+
+    post("card", "a");
+
+    assertThat(sent).containsExactly("card", "card", "card", "a");
+  }
+
+  @Test
+  void sendsOnlyTheRestOnceTheSetUpIsMended() {
+    trouble = ChatException.setup("scope", "may not send files", "allow it");
+    breaks("a", () -> post("card", "a"));
+
+    post("card", "a");
+
+    assertThat(sent).containsExactly("card", "a");
+  }
+
+  @Test
+  void forgetsWhatNobodyAskedForAgainInTime() {
+    breaks("a", () -> post("card", "a"));
+    now = now.plus(Duration.ofMinutes(29));
+    assertThat(unfinished.begun(PLACE, "key")).isTrue();
+    breaks("a", () -> post("card", "a"));
+    now = now.plus(Duration.ofMinutes(29));
+    assertThat(unfinished.begun(PLACE, "key")).as("counted from the last trouble").isTrue();
+
+    now = now.plus(Duration.ofMinutes(1));
+
+    assertThat(unfinished.begun(PLACE, "key")).isFalse();
+    post("card", "a");
+    assertThat(sent).containsExactly("card", "card", "a");
   }
 }

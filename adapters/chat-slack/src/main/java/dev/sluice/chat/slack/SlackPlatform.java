@@ -47,6 +47,7 @@ final class SlackPlatform implements ChatPlatform {
   private final SlackNames names;
   private final String url;
   private final Unfinished unfinished = new Unfinished();
+  private final Unfinished whispers = Unfinished.byContent();
 
   SlackPlatform(SlackTeams teams, SlackFiles files, SlackForms forms, String url) {
     this.teams = teams;
@@ -200,7 +201,7 @@ final class SlackPlatform implements ChatPlatform {
     String team = teams.team(account.tenant());
     Rendered rendered = BlockKit.render(message, team, url);
     Place direct = Place.direct(account);
-    unfinished.go(
+    whispers.go(
         direct,
         "whisper " + ChatJson.hash(message),
         progress -> {

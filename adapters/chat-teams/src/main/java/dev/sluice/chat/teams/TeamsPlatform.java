@@ -13,6 +13,7 @@ import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.chat.Posted;
 import dev.sluice.chat.Traits;
+import dev.sluice.chat.Unfinished;
 import dev.sluice.chat.VisibleText;
 import java.time.Duration;
 import java.util.List;
@@ -31,13 +32,15 @@ final class TeamsPlatform implements ChatPlatform {
 
   private final TeamsConnector connector;
   private final TeamsPosts posts;
+  private final TeamsPosts whispers;
   private final TeamsAnswers answers;
   private final TeamsFiles files;
   private final String url;
 
   TeamsPlatform(TeamsConnector connector, TeamsAnswers answers, TeamsFiles files, String url) {
     this.connector = connector;
-    this.posts = new TeamsPosts(connector);
+    this.posts = new TeamsPosts(connector, new Unfinished());
+    this.whispers = new TeamsPosts(connector, Unfinished.byContent());
     this.answers = answers;
     this.files = files;
     this.url = url;
@@ -81,7 +84,7 @@ final class TeamsPlatform implements ChatPlatform {
   @Override
   public void whisper(Account account, Place place, Message message) {
     Rendered rendered = AdaptiveCard.render(message, account.tenant(), url);
-    posts.post(Place.direct(account), "whisper " + ChatJson.hash(message), rendered);
+    whispers.post(Place.direct(account), "whisper " + ChatJson.hash(message), rendered);
   }
 
   @Override

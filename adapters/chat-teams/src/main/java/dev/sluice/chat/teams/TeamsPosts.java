@@ -13,10 +13,11 @@ import java.util.stream.Stream;
 /** Messages that are several activities: a card, and its long text in pieces; each stands once. */
 final class TeamsPosts {
   private final TeamsConnector connector;
-  private final Unfinished unfinished = new Unfinished();
+  private final Unfinished unfinished;
 
-  TeamsPosts(TeamsConnector connector) {
+  TeamsPosts(TeamsConnector connector, Unfinished unfinished) {
     this.connector = connector;
+    this.unfinished = unfinished;
   }
 
   /**

@@ -8,7 +8,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Raises an alarm about a trail once, however often and on however many replicas it is seen. */
 @Component
@@ -24,16 +26,30 @@ class AuditAlarms {
   private final JdbcClient jdbc;
   private final AuditTrail trail;
   private final ApplicationEventPublisher events;
+  private final TransactionTemplate transaction;
 
-  AuditAlarms(JdbcClient jdbc, AuditTrail trail, ApplicationEventPublisher events) {
+  AuditAlarms(
+      JdbcClient jdbc,
+      AuditTrail trail,
+      ApplicationEventPublisher events,
+      PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
     this.trail = trail;
     this.events = events;
+    this.transaction = new TransactionTemplate(transactions);
   }
 
-  /** Logs it, writes it into the trail and tells of it, unless that was done. */
-  @Transactional
+  /**
+   * Logs it, tells of it and writes it into the trail, unless that was done. Call it outside of a
+   * transaction: people are told even where the broken trail takes no entry.
+   */
   public void raise(AuditVerdict.Broken broken) {
+    if (Boolean.TRUE.equals(transaction.execute(status -> told(broken)))) {
+      write(broken);
+    }
+  }
+
+  private boolean told(AuditVerdict.Broken broken) {
     boolean news =
         jdbc.sql(RAISE)
                 .param("workspace", broken.workspace())
@@ -41,24 +57,32 @@ class AuditAlarms {
                 .param("reason", broken.reason())
                 .update()
             == 1;
-    if (!news) {
-      return;
+    if (news) {
+      LOG.error(
+          "ALARM the audit trail of {} is broken at {}: {}",
+          broken.workspace(),
+          broken.sequence(),
+          broken.reason());
+      WorkspaceId workspace = new WorkspaceId(broken.workspace());
+      events.publishEvent(new AuditTrailBroken(workspace, broken.sequence(), broken.reason()));
     }
-    LOG.error(
-        "ALARM the audit trail of {} is broken at {}: {}",
-        broken.workspace(),
-        broken.sequence(),
-        broken.reason());
-    WorkspaceId workspace = new WorkspaceId(broken.workspace());
-    trail.append(
+    return news;
+  }
+
+  private void write(AuditVerdict.Broken broken) {
+    AuditEvent alarm =
         AuditEvent.success(
             "audit.alarm",
-            Actor.system(workspace, "audit"),
+            Actor.system(new WorkspaceId(broken.workspace()), "audit"),
             "",
             0,
             "",
-            Map.of("entry", Long.toString(broken.sequence()), "reason", broken.reason())));
-    events.publishEvent(new AuditTrailBroken(workspace, broken.sequence(), broken.reason()));
+            Map.of("entry", Long.toString(broken.sequence()), "reason", broken.reason()));
+    try {
+      trail.appendAlone(alarm);
+    } catch (RuntimeException e) {
+      LOG.error("the alarm cannot be written into the audit trail of {}", broken.workspace(), e);
+    }
   }
 
   /** What is wrong from now on is news again. */

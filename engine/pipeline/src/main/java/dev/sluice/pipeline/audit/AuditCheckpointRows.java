@@ -30,8 +30,8 @@ class AuditCheckpointRows {
   private static final String GONE =
       """
       SELECT c.workspace FROM audit_checkpoint c
-      JOIN audit_head h ON h.workspace = c.workspace
-      GROUP BY c.workspace, h.sequence HAVING max(c.sequence) > h.sequence
+      LEFT JOIN audit_head h ON h.workspace = c.workspace
+      GROUP BY c.workspace, h.sequence HAVING max(c.sequence) > COALESCE(h.sequence, 0)
       """;
 
   private static final String LAST =
@@ -67,7 +67,7 @@ class AuditCheckpointRows {
         .list();
   }
 
-  /** Workspaces whose head stands before a place that was signed. */
+  /** Workspaces whose head is lost or stands before a place that was signed. */
   List<String> behind() {
     return jdbc.sql(GONE).query(String.class).list();
   }

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -50,12 +52,24 @@ class AuditSigning {
     this.file = destinations.flatMap(AuditDestinations::checkpoints);
   }
 
-  /** Signs every chain that wants it now. */
+  /** Signs every chain that wants it now; trouble with one keeps no other from it. */
   void look() {
-    checkpoints.due(settings.checkpointRows(), settings.checkpointAfter()).forEach(this::sign);
-    for (String workspace : checkpoints.behind()) {
-      alarms.raise(
-          new AuditVerdict.Broken(workspace, 0, "the trail was cut before what was signed"));
+    each(checkpoints.due(settings.checkpointRows(), settings.checkpointAfter()), this::sign);
+    each(
+        checkpoints.behind(),
+        workspace ->
+            alarms.raise(
+                new AuditVerdict.Broken(
+                    workspace, 0, "the trail was cut before what was signed")));
+  }
+
+  private static void each(List<String> workspaces, Consumer<String> work) {
+    for (String workspace : workspaces) {
+      try {
+        work.accept(workspace);
+      } catch (RuntimeException e) {
+        LOG.error("the look at the audit trail of {} failed and is repeated", workspace, e);
+      }
     }
   }
 

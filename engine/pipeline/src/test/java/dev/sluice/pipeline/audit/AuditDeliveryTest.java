@@ -34,6 +34,9 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 class AuditDeliveryTest extends StoreTest {
   private static final String SECRET = "shared";
 
+  /** A workspace whose alarms fail. */
+  private static final String UNTOLD = "untold";
+
   @TempDir private static Path folder;
 
   private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -63,6 +66,9 @@ class AuditDeliveryTest extends StoreTest {
         (ApplicationListener<PayloadApplicationEvent<?>>)
             event -> {
               if (event.getPayload() instanceof AuditTrailBroken told) {
+                if (told.workspace().value().equals(UNTOLD)) {
+                  throw new IllegalStateException("nobody can be told");
+                }
                 broken.add(told);
               }
             });
@@ -160,6 +166,37 @@ class AuditDeliveryTest extends StoreTest {
   }
 
   @Test
+  void tellsOfATrailThatTakesNoEntry() {
+    append("cut", 25);
+    append("headless", 25);
+    bean(AuditSigning.class).look();
+    owner().sql("UPDATE audit_head SET sequence = 3 WHERE workspace = 'cut'").update();
+    owner().sql("DELETE FROM audit_head WHERE workspace = 'headless'").update();
+
+    bean(AuditSigning.class).look();
+    bean(AuditSigning.class).look();
+
+    for (String workspace : List.of("cut", "headless")) {
+      assertThat(alarms(workspace)).as("told once of " + workspace).hasSize(1);
+      assertThat(noted(workspace)).isEqualTo(1);
+      assertThat(alarmed(workspace)).isZero();
+    }
+  }
+
+  @Test
+  void signsTheOthersWhenOneAlarmFails() {
+    append(UNTOLD, 25);
+    append("beside", 25);
+    owner().sql("UPDATE audit_head SET hash = 'x' WHERE workspace = '" + UNTOLD + "'").update();
+
+    bean(AuditSigning.class).look();
+
+    assertThat(noted(UNTOLD)).as("not told, so not noted as told").isZero();
+    assertThat(bean(AuditCheckpointRows.class).last(UNTOLD)).isEmpty();
+    assertThat(bean(AuditCheckpointRows.class).last("beside")).isPresent();
+  }
+
+  @Test
   void saysOneThingOfAGapHoweverTheTrailGoesOnBehindIt() {
     append("lost", 25);
     bean(AuditSigning.class).look();
@@ -170,6 +207,15 @@ class AuditDeliveryTest extends StoreTest {
 
   private List<AuditTrailBroken> alarms(String workspace) {
     return broken.stream().filter(b -> b.workspace().value().equals(workspace)).toList();
+  }
+
+  /** How many alarms are noted. */
+  private long noted(String workspace) {
+    return jdbc()
+        .sql("SELECT count(*) FROM audit_alarm WHERE workspace = :w")
+        .param("w", workspace)
+        .query(Long.class)
+        .single();
   }
 
   /** How many alarms stand in the trail. */
