@@ -55,7 +55,12 @@ class TokenConversationTest {
   void makesNoTokenFromWordsThatItDoesNotUnderstand() {
     List<String> lines =
         List.of(
-            "ci only qa", "ci may", "ci may author in", "ci qa", "ci may author may execute", "ci 7");
+            "ci only qa",
+            "ci may",
+            "ci may author in",
+            "ci qa",
+            "ci may author may execute",
+            "ci 7");
     for (int i = 0; i < lines.size(); i++) {
       world.types("bob", "/sluice token " + lines.get(i));
       assertThat(Transcript.of(world.told("bob", i + 1)))

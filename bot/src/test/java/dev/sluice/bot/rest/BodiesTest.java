@@ -111,7 +111,8 @@ class BodiesTest extends ServerTest {
   @Test
   void takesAKeyOfWhatHasNoBody() {
     Client flora = as("flora");
-    String path = PATH + "/" + flora.post(PATH, draft("shop", "no body", "SELECT 1;")).member("number");
+    String path =
+        PATH + "/" + flora.post(PATH, draft("shop", "no body", "SELECT 1;")).member("number");
 
     Client.Reply first = flora.raw("POST", path + "/cancel", "", "Idempotency-Key", "k-empty");
     Client.Reply again = flora.raw("POST", path + "/cancel", "", "Idempotency-Key", "k-empty");

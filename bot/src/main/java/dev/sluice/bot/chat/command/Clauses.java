@@ -71,6 +71,10 @@ record Clauses(Map<String, String> values, Optional<String> trouble) {
 
   /** What a keyword lists, without empty parts. */
   List<String> list(String keyword) {
-    return COMMA.splitAsStream(value(keyword)).map(String::strip).filter(p -> !p.isEmpty()).toList();
+    return COMMA
+        .splitAsStream(value(keyword))
+        .map(String::strip)
+        .filter(p -> !p.isEmpty())
+        .toList();
   }
 }

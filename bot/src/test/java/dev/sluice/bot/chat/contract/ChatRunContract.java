@@ -192,7 +192,8 @@ abstract class ChatRunContract extends ChatScenes {
   void endsAnUnknownByTheWordOfAPerson() {
     Running running = running("Nobody knows", SQL);
     agent.result(running.offer(), "UNKNOWN");
-    presses("dave", offering(running.number(), "It is applied on shop-qa"), "It is applied on shop-qa");
+    presses(
+        "dave", offering(running.number(), "It is applied on shop-qa"), "It is applied on shop-qa");
 
     people().submits("dave", form("dave", "#" + running.number()), Map.of("reason", "I looked"));
 

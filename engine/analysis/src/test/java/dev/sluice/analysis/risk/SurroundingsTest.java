@@ -205,8 +205,7 @@ class SurroundingsTest {
 
     assertThat(new RiskAnalysis(new PostgresEngine()).rate(add + SET_NOT_NULL).findings())
         .noneMatch(
-            finding ->
-                finding.rule().equals("set-not-null") && finding.level() != RiskLevel.LOW);
+            finding -> finding.rule().equals("set-not-null") && finding.level() != RiskLevel.LOW);
     assertThat(new RiskAnalysis(new PostgresEngine()).rate(add + drop + SET_NOT_NULL).findings())
         .anyMatch(
             finding ->

@@ -59,8 +59,7 @@ class AuditSigning {
         checkpoints.behind(),
         workspace ->
             alarms.raise(
-                new AuditVerdict.Broken(
-                    workspace, 0, "the trail was cut before what was signed")));
+                new AuditVerdict.Broken(workspace, 0, "the trail was cut before what was signed")));
   }
 
   private static void each(List<String> workspaces, Consumer<String> work) {
