@@ -7,7 +7,6 @@ import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.StatementReading.Use;
-import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.util.List;
 import java.util.Locale;
@@ -52,23 +51,10 @@ final class Reader {
       if (new Splitter(statement.text()).split().statements().size() != 1) {
         return new Reading().atMost(Certainty.NONE).answer();
       }
-      Tokens tokens = PostgresTokens.of(statement.text());
-      return escaped(tokens)
-          ? new Reading().atMost(Certainty.NONE).answer()
-          : new Reader(tokens).read().answer();
+      return new Reader(PostgresTokens.of(statement.text())).read().answer();
     } catch (ScriptException unreadable) {
       return new Reading().atMost(Certainty.NONE).answer();
     }
-  }
-
-  /** Whether a name has an escape character of its own, so that it is not what it looks like. */
-  private static boolean escaped(Tokens tokens) {
-    for (int i = tokens.find(1, "UESCAPE"); i > 0; i = tokens.find(i + 1, "UESCAPE")) {
-      if (tokens.isType(i - 1, Token.Type.QUOTED_NAME)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Reading read() {

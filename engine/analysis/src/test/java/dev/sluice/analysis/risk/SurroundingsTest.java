@@ -139,7 +139,6 @@ class SurroundingsTest {
         "CREATE TABLE t (a int); DELETE FROM \"T\"",
         "CREATE TABLE \"a.t\" (a int); DROP TABLE a.t",
         "CREATE TABLE U&\"a\\002Et\" (a int); DROP TABLE a.t",
-        "CREATE TABLE \"!0074\" (a int); DROP TABLE U&\"!0074\" UESCAPE '!'",
         "UPDATE U&\"\\0074\" SET a = 1 WHERE id IN (SELECT v.id FROM t v WHERE v.a = v.a)",
         "CREATE TEMP TABLE t (a int); DROP TABLE t; DROP TABLE t",
         "CREATE TEMP TABLE t (a int); DISCARD TEMP; DROP TABLE t",
