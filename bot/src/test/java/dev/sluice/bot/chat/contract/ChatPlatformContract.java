@@ -151,6 +151,7 @@ abstract class ChatPlatformContract extends ChatRunContract {
     long number = opened("Ask directly", SQL);
     Seen request = direct("bob", number, "Your approval is asked for");
     assertThat(request.buttons()).containsKeys("Approve", "Reject");
+    direct("carol", number, "Your approval is asked for");
 
     presses("bob", request, "Approve");
 
