@@ -49,6 +49,7 @@ final class BenchServer implements AutoCloseable {
     settings.put("sluice.keys.bundle", folder.resolve("bundle.jwk"));
     settings.put("sluice.web.writes-per-second", "100000");
     settings.put("sluice.web.write-burst", "100000");
+    settings.put("sluice.web.sign-in-burst", "100000");
     settings.put("sluice.identity.password-strength", "4");
     settings.put("server.port", "0");
     settings.put("logging.level.root", "WARN");
