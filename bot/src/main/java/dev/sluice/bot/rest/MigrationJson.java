@@ -40,11 +40,12 @@ record MigrationJson(
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         String message) {
 
-  static MigrationJson of(MigrationView view) {
-    return of(view, "");
-  }
-
-  static MigrationJson of(MigrationView view, String message) {
+  /**
+   * A migration with its scripts as the caller may see them.
+   *
+   * @param message why there was nothing to do, or empty
+   */
+  static MigrationJson of(MigrationView view, String up, String down, String message) {
     return new MigrationJson(
         view.key().number(),
         view.title(),
@@ -53,8 +54,8 @@ record MigrationJson(
         view.state().word(),
         view.digest(),
         view.version(),
-        view.up(),
-        view.down(),
+        up,
+        down,
         view.downOrigin(),
         Risk.of(view.risk()),
         view.rehearsal().map(Proof::of),
@@ -62,28 +63,6 @@ record MigrationJson(
         view.archived(),
         view.createdAt(),
         view.updatedAt(),
-        message);
-  }
-
-  /** The same with scripts in which something is hidden. */
-  MigrationJson withScripts(String shownUp, String shownDown) {
-    return new MigrationJson(
-        number,
-        title,
-        flow,
-        author,
-        state,
-        digest,
-        version,
-        shownUp,
-        shownDown,
-        downOrigin,
-        risk,
-        rehearsal,
-        stages,
-        archived,
-        createdAt,
-        updatedAt,
         message);
   }
 

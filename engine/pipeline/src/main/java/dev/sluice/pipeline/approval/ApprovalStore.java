@@ -106,7 +106,7 @@ class ApprovalStore {
         AND d.digest = r.digest AND d.ended_at IS NULL
       WHERE r.workspace = :workspace AND r.open
         AND (d.id IS NULL OR (d.verdict = 'APPROVED' AND d.token = ''))
-      ORDER BY r.opened_at DESC LIMIT 500
+      ORDER BY d.id IS NOT NULL, r.opened_at DESC LIMIT 500
       """;
 
   private static final TypeReference<List<PersonId>> PEOPLE = new TypeReference<>() {};

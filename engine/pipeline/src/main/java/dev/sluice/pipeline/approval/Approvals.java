@@ -201,7 +201,7 @@ public class Approvals {
                     .map(policy -> counting.status(asked, policy, roster(asked, policy))));
   }
 
-  /** Stages whose decision waits for this person now, newest first, at most 500. */
+  /** Stages whose decision waits for this person now, at most 500: undecided ones first, newest first. */
   @Transactional(readOnly = true)
   public List<StageKey> waitingFor(Actor actor) {
     List<ApprovalStore.Undecided> open = store.undecided(actor.workspace(), actor.person());
@@ -231,12 +231,12 @@ public class Approvals {
             .flatMap(flow -> flow.stage(environment))
             .map(Stage::approvals)
             .filter(p -> p.selfApproval() || !request.authors().contains(actor.person()));
-    return policy.isPresent()
-        && policy.get().groups().stream()
-            .anyMatch(
-                group ->
-                    barring(roster, policy.get(), request.authors())
-                        .matches(actor.person(), environment, group.from()));
+    if (policy.isEmpty()) {
+      return false;
+    }
+    Roster deciding = barring(roster, policy.get(), request.authors());
+    return policy.get().groups().stream()
+        .anyMatch(group -> deciding.matches(actor.person(), environment, group.from()));
   }
 
   /** Who may not decide on his own change lends nobody the right to do so for him. */

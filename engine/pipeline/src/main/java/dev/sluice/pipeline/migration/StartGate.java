@@ -160,16 +160,11 @@ interface StartGate {
             "stage.risk-rose",
             "By the rules of now the risk is %s; it was %s when people looked at it."
                 .formatted(now, shown),
-            editable(start.migration())
+            start.migration().touched().isEmpty()
                 ? "Save the script again with an edit, so that it is rated and approved anew."
                 : "It has run elsewhere and is not edited any more: open it anew with /sluice"
                     + " supersede %d, so that it is rated and approved anew."
                         .formatted(start.migration().key().number()));
-  }
-
-  private static boolean editable(StoredMigration migration) {
-    return migration.stages().stream()
-        .allMatch(stage -> Migrations.EDITABLE.contains(stage.state()));
   }
 
   /** Only what was decided on the digest that would run is looked at. */
