@@ -178,7 +178,7 @@ record MigrationJson(
           status.open(),
           status.digest(),
           status.groups().stream()
-              .map(g -> new Group(g.name(), g.required(), g.counted()))
+              .map(g -> new Group(g.name(), g.required(), g.counted(), g.why()))
               .toList(),
           status.decisions().stream().map(Given::of).toList(),
           status.waitingFor().stream().map(Object::toString).toList());
@@ -186,7 +186,12 @@ record MigrationJson(
   }
 
   @Schema(name = "ApproverGroup")
-  record Group(String name, int required, int counted) {}
+  record Group(
+      String name,
+      int required,
+      int counted,
+      @Schema(description = "Why it is asked for this change; empty when it always is")
+          String why) {}
 
   @Schema(name = "GivenApproval")
   record Given(

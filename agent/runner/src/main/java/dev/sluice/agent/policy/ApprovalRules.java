@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param former rules that were replaced, newest last
  */
 public record ApprovalRules(
-    List<TrustedIssuer> issuers, List<ApprovalRule> rules, @Nullable List<FormerRule> former) {
+    List<TrustedIssuer> issuers, List<ApprovalRule> rules, List<FormerRule> former) {
   private static final ApprovalRules NONE = new ApprovalRules(List.of(), List.of(), List.of());
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -2,6 +2,8 @@ package dev.sluice.bot.chat.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.analysis.risk.RiskLevel;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.approval.ApprovalStatus.GroupStatus;
 import java.util.List;
@@ -11,7 +13,7 @@ class StageLineTest {
   @Test
   void saysWhichGroupStillMissesSomebody() {
     ApprovalStatus status =
-        status(new GroupStatus("database", 1, 1), new GroupStatus("security", 2, 0));
+        status(new GroupStatus("database", 1, 1, ""), new GroupStatus("security", 2, 0, ""));
 
     assertThat(StageLine.approvals(status))
         .isEqualTo("1 of 3 approved (database 1 of 1, security 0 of 2)");
@@ -19,7 +21,7 @@ class StageLineTest {
 
   @Test
   void needsNoNameForTheOnlyGroup() {
-    assertThat(StageLine.approvals(status(new GroupStatus("approvers", 2, 1))))
+    assertThat(StageLine.approvals(status(new GroupStatus("approvers", 2, 1, ""))))
         .isEqualTo("1 of 2 approved");
   }
 
@@ -31,6 +33,13 @@ class StageLineTest {
       counted += group.counted();
     }
     return new ApprovalStatus(
-        "0123", required, counted, List.of(groups), List.of(), List.of(), true);
+        "0123",
+        required,
+        counted,
+        List.of(groups),
+        List.of(),
+        Stake.of(RiskLevel.LOW),
+        List.of(),
+        true);
   }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.pipeline.approval;
 
-import dev.sluice.analysis.risk.RiskLevel;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.StageKey;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
  * @param digest the digest that a decision is bound to
  * @param authors everybody who wrote the change
  * @param connections targets of the stage, in order
- * @param risk how the script is rated in the environment
+ * @param stake how the script is rated in the environment, and how much it touches there
  */
 public record ApprovalRequest(
     StageKey stage,
@@ -21,7 +21,7 @@ public record ApprovalRequest(
     String digest,
     List<PersonId> authors,
     List<String> connections,
-    RiskLevel risk) {
+    Stake stake) {
   public ApprovalRequest {
     authors = List.copyOf(authors);
     connections = List.copyOf(connections);

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.approval;
 
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.kernel.PersonId;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param counted how many count now
  * @param groups group by group
  * @param decisions all of them, oldest first, also those that no longer count
+ * @param stake what is at stake, as it was when they were asked
  * @param waitingFor people who could still decide and have not
  * @param open whether decisions are still taken
  */
@@ -20,6 +22,7 @@ public record ApprovalStatus(
     int counted,
     List<GroupStatus> groups,
     List<Decision> decisions,
+    Stake stake,
     List<PersonId> waitingFor,
     boolean open) {
   public ApprovalStatus {
@@ -33,6 +36,10 @@ public record ApprovalStatus(
     return groups.stream().allMatch(g -> g.counted() >= g.required());
   }
 
-  /** One group of approvers. */
-  public record GroupStatus(String name, int required, int counted) {}
+  /**
+   * One group of approvers.
+   *
+   * @param why why it is asked for this change, or empty when it is asked for every one
+   */
+  public record GroupStatus(String name, int required, int counted, String why) {}
 }

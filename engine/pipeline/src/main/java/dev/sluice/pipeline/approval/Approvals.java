@@ -154,7 +154,7 @@ public class Approvals {
   private boolean unconfirmed(Choice choice, ApprovalRequest request) {
     return choice.verdict() == Verdict.APPROVED
         && !choice.proof().given()
-        && counting.stepUp(request).asks(request.risk());
+        && counting.stepUp(request).asks(request.stake().risk());
   }
 
   /** Takes back one's own decision; refused once the run has started. */
@@ -222,14 +222,14 @@ public class Approvals {
       WorkspaceConfiguration configuration,
       Roster roster) {
     String environment = request.stage().environment();
-    if (request.unconfirmed() && !configuration.stepUp(environment).asks(request.risk())) {
+    if (request.unconfirmed() && !configuration.stepUp(environment).asks(request.stake().risk())) {
       return false;
     }
     Optional<Stage.ApprovalPolicy> policy =
         configuration
             .flow(request.flow())
             .flatMap(flow -> flow.stage(environment))
-            .map(Stage::approvals)
+            .map(found -> found.approvals().at(request.stake()))
             .filter(p -> p.selfApproval() || !request.authors().contains(actor.person()));
     if (policy.isEmpty()) {
       return false;
@@ -292,7 +292,7 @@ public class Approvals {
   }
 
   private Optional<Stage> stagePolicy(ApprovalRequest request) {
-    return stagePolicy(request.stage(), request.flow());
+    return stagePolicy(request.stage(), request.flow()).map(stage -> stage.at(request.stake()));
   }
 
   private Optional<Stage> stagePolicy(StageKey stage, String flow) {

@@ -94,6 +94,7 @@ public class Expiry {
                     .configuration(stage.migration().workspace())
                     .flow(asked.request().flow())
                     .flatMap(flow -> flow.stage(stage.environment()))
+                    .map(policy -> policy.at(asked.request().stake()))
                     .map(policy -> counting.status(asked, policy, roster)))
         .map(ApprovalStatus::decisions)
         .orElse(List.of())

@@ -26,6 +26,18 @@ public record Stage(
     connections = List.copyOf(connections);
   }
 
+  /** The same for what is at stake, with the approver groups alone that are asked then. */
+  public Stage at(Stake stake) {
+    return new Stage(
+        environment,
+        connections,
+        autoStart,
+        autoPromote,
+        approvals.at(stake),
+        execution,
+        rehearsal);
+  }
+
   /** How much a rehearsal counts. */
   public enum RehearsalPolicy {
     /** The stage is not run unless up and down were proven on a shadow. */
@@ -53,6 +65,15 @@ public record Stage(
       groups = List.copyOf(groups);
     }
 
+    /** The same for what is at stake: with the groups alone that are asked then. */
+    public ApprovalPolicy at(Stake stake) {
+      return new ApprovalPolicy(
+          groups.stream().filter(group -> group.when().holds(stake)).toList(),
+          selfApproval,
+          approverMayExecute,
+          expireAfter);
+    }
+
     /** Sum of the minimums. */
     public int required() {
       return groups.stream().mapToInt(ApproverGroup::required).sum();
@@ -65,10 +86,19 @@ public record Stage(
    * @param name name on the card
    * @param required minimum
    * @param from who belongs to it: {@code role:approver}, {@code group:dbas}, {@code person:bob}
+   * @param when when it is asked
    */
-  public record ApproverGroup(String name, int required, List<String> from) {
+  public record ApproverGroup(
+      String name, int required, List<String> from, ApproverCondition when) {
     public ApproverGroup {
       from = List.copyOf(from);
+      // Stored documents of older versions know no conditions.
+      when = when == null ? ApproverCondition.ALWAYS : when;
+    }
+
+    /** A group that is always asked. */
+    public ApproverGroup(String name, int required, List<String> from) {
+      this(name, required, from, ApproverCondition.ALWAYS);
     }
   }
 

@@ -6,10 +6,13 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Watched connections in the store. */
 @Component
@@ -65,7 +68,7 @@ class WatchRows {
   private static final String SEEN =
       """
       UPDATE compare_watch SET state = 'Idle', question = NULL, trouble = '', adopts = false,
-        seen = :seen, seen_print = :print, seen_at = clock_timestamp()
+        seen = :seen, seen_print = :print, seen_rows = :rows, seen_at = clock_timestamp()
       WHERE question = :question
       """;
 
@@ -129,12 +132,16 @@ class WatchRows {
         AND coalesce(expire_done, 'epoch') < expire_asked
       """;
 
+  private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
+
   private final JdbcClient jdbc;
   private final CompareSettings settings;
+  private final JsonMapper json;
 
-  WatchRows(JdbcClient jdbc, CompareSettings settings) {
+  WatchRows(JdbcClient jdbc, CompareSettings settings, JsonMapper json) {
     this.jdbc = jdbc;
     this.settings = settings;
+    this.json = json;
   }
 
   /** A question that is open. */
@@ -227,12 +234,26 @@ class WatchRows {
     jdbc.sql(GIVE_UP).param("question", question).param("trouble", trouble).update();
   }
 
-  void seen(UUID question, String snapshot, String print) {
+  void seen(UUID question, String snapshot, String print, Map<String, Long> counted) {
     jdbc.sql(SEEN)
         .param("question", question)
         .param("seen", snapshot)
         .param("print", print)
+        .param("rows", json.writeValueAsString(counted))
         .update();
+  }
+
+  /** Estimated rows by qualified table name as last seen; empty when never. */
+  Optional<Map<String, Long>> counted(Watched connection) {
+    return at(
+            """
+            SELECT seen_rows FROM compare_watch WHERE workspace = :workspace
+              AND environment = :environment AND connection = :connection AND seen_print <> ''
+            """,
+            connection)
+        .query(String.class)
+        .optional()
+        .map(text -> json.readValue(text, COUNTS));
   }
 
   /** Records what was seen; false when something else was seen meanwhile. */

@@ -8,9 +8,8 @@ import dev.sluice.pipeline.approval.Decision;
 import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.audit.AuditGap;
 import dev.sluice.pipeline.audit.AuditGaps;
-import dev.sluice.pipeline.catalog.Flow;
-import dev.sluice.pipeline.catalog.RiskBudget;
 import dev.sluice.pipeline.catalog.Stage;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
@@ -18,7 +17,6 @@ import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.Refusal;
-import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.MigrationView.Author;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.migration.Transitions.Move;
@@ -46,6 +44,7 @@ class Dispatch {
   private final People people;
   private final AuditGaps gaps;
   private final Verdicts verdicts;
+  private final Policies policies;
 
   Dispatch(
       Workspaces workspaces,
@@ -55,7 +54,8 @@ class Dispatch {
       Entitlements entitlements,
       People people,
       AuditGaps gaps,
-      Verdicts verdicts) {
+      Verdicts verdicts,
+      Policies policies) {
     this.workspaces = workspaces;
     this.approvals = approvals;
     this.runs = runs;
@@ -64,6 +64,7 @@ class Dispatch {
     this.people = people;
     this.gaps = gaps;
     this.verdicts = verdicts;
+    this.policies = policies;
   }
 
   /** Starts the current stage if somebody or a policy wants that and every gate is open. */
@@ -72,7 +73,7 @@ class Dispatch {
     if (stage.state() != RunState.PENDING) {
       return;
     }
-    Optional<Stage> policy = policy(migration, stage);
+    Optional<Stage> policy = policies.of(migration, stage);
     if (policy.isEmpty()) {
       transitions.explain(migration, stage.environment(), gone(migration, stage).message());
       return;
@@ -92,7 +93,11 @@ class Dispatch {
   /** Starts a Pending stage, or says which gate is shut. */
   Answer<StoredMigration> start(
       StoredMigration migration, StoredStage stage, Optional<Actor> starter) {
-    return start(migration, stage, verdicts.of(migration, stage), starter);
+    StageVerdict verdict = verdicts.of(migration, stage);
+    policies
+        .of(migration, stage)
+        .ifPresent(policy -> askIfDue(migration, stage, policy, verdict));
+    return start(migration, stage, verdict, starter);
   }
 
   private Answer<StoredMigration> start(
@@ -117,7 +122,7 @@ class Dispatch {
 
   /** Why nothing may be undone on a stage: nobody says how to run it, or the store was changed. */
   Optional<Refusal> refuseUndo(StoredMigration migration, StoredStage stage, Actor actor) {
-    return policy(migration, stage).isEmpty()
+    return policies.of(migration, stage).isEmpty()
         ? Optional.of(gone(migration, stage))
         : distrusted(migration, stage, Optional.of(actor));
   }
@@ -142,7 +147,7 @@ class Dispatch {
 
   private Optional<Refusal> refuse(
       StoredMigration migration, StoredStage stage, StageVerdict verdict, Optional<Actor> starter) {
-    Optional<Stage> policy = policy(migration, stage);
+    Optional<Stage> policy = policies.of(migration, stage);
     if (policy.isEmpty()) {
       return Optional.of(gone(migration, stage));
     }
@@ -155,7 +160,7 @@ class Dispatch {
             migration,
             stage,
             policy.get(),
-            place(migration.key().workspace(), stage.environment()),
+            policies.place(migration.key().workspace(), stage.environment()),
             verdict,
             approvals.status(migration.key().stage(stage.environment())),
             starter,
@@ -179,7 +184,7 @@ class Dispatch {
   private Map<String, String> bases(
       StoredMigration migration, StoredStage stage, StageVerdict verdict) {
     boolean off =
-        policy(migration, stage)
+        policies.of(migration, stage)
             .filter(policy -> policy.rehearsal() == Stage.RehearsalPolicy.OFF)
             .isPresent();
     return off ? Map.of() : verdict.bases();
@@ -194,7 +199,7 @@ class Dispatch {
       Actor actor) {
     WorkspaceConfiguration configuration = workspaces.configuration(migration.key().workspace());
     Stage policy =
-        policy(migration, stage)
+        policies.of(migration, stage)
             .orElseThrow(() -> new IllegalStateException(gone(migration, stage).message()));
     List<Decision> counted =
         approvals
@@ -217,26 +222,6 @@ class Dispatch {
         counted.stream().map(Dispatch::evidence).toList(),
         configuration.version(),
         actor.correlation());
-  }
-
-  Optional<Stage> policy(StoredMigration migration, StoredStage stage) {
-    return workspaces
-        .configuration(migration.key().workspace())
-        .flow(migration.content().flow())
-        .flatMap(flow -> flow.stage(stage.environment()));
-  }
-
-  /** Where the scripts of a flow are rated: its environments as they are configured now. */
-  List<Ratings.Place> places(WorkspaceId workspace, Flow flow) {
-    return flow.stages().stream().map(stage -> place(workspace, stage.environment())).toList();
-  }
-
-  private Ratings.Place place(WorkspaceId workspace, String name) {
-    return workspaces.configuration(workspace).environments().stream()
-        .filter(environment -> environment.name().equals(name))
-        .map(environment -> new Ratings.Place(name, environment.budget()))
-        .findFirst()
-        .orElse(new Ratings.Place(name, RiskBudget.UNLIMITED));
   }
 
   /** Why the store is not to be believed: it lost what happened, or somebody changed it. */
@@ -264,7 +249,8 @@ class Dispatch {
 
   /** Asks for the approvals of a stage that may be tried again, after a new verdict. */
   void ask(StoredMigration migration, StoredStage stage) {
-    policy(migration, stage)
+    policies
+        .of(migration, stage)
         .ifPresent(policy -> askIfDue(migration, stage, policy, verdicts.of(migration, stage)));
   }
 
@@ -287,9 +273,14 @@ class Dispatch {
         policy.rehearsal() == Stage.RehearsalPolicy.OFF
             || (!verdict.waiting() && verdict.voidWhy().isEmpty());
     Optional<ApprovalStatus> asked = approvals.status(migration.key().stage(stage.environment()));
-    boolean current =
-        asked.map(a -> a.open() && a.digest().equals(migration.digest())).orElse(false);
-    if (settled && !current && policy.approvals().required() > 0) {
+    Optional<ApprovalStatus> same =
+        asked.filter(a -> a.open() && a.digest().equals(migration.digest()));
+    Stake stake = policies.stake(migration, stage);
+    boolean current = same.map(a -> a.stake().equals(stake)).orElse(false);
+    int required = policy.approvals().required();
+    if (settled && !current && (required > 0 || same.isPresent())) {
+      same.filter(a -> a.required() != required)
+          .ifPresent(a -> tellOfOtherApprovals(migration, stage, a.required(), required));
       approvals.ask(
           new ApprovalRequest(
               migration.key().stage(stage.environment()),
@@ -297,9 +288,18 @@ class Dispatch {
               migration.digest(),
               migration.authorIds(),
               stage.connections(),
-              Ratings.now(migration, place(migration.key().workspace(), stage.environment()))
-                  .level()));
+              stake));
     }
+  }
+
+  private void tellOfOtherApprovals(
+      StoredMigration migration, StoredStage stage, int before, int now) {
+    transitions.note(
+        Actor.system(migration.key().workspace(), "stake"),
+        migration,
+        "approval.required-changed",
+        "%s needs %d approvals now, before it needed %d: what is at stake is seen anew"
+            .formatted(stage.environment(), now, before));
   }
 
   private Optional<Actor> starter(

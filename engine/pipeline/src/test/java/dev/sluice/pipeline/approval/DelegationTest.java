@@ -18,6 +18,7 @@ import dev.sluice.pipeline.identity.Delegations.Wish;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationKey;
@@ -264,7 +265,7 @@ class DelegationTest extends StoreTest {
                         DIGEST,
                         Stream.of(authors).map(TestConfigurations::person).toList(),
                         List.of("shop-prod"),
-                        RiskLevel.HIGH)));
+                        Stake.of(RiskLevel.HIGH))));
   }
 
   private Answer<ApprovalStatus> approve(String name) {
