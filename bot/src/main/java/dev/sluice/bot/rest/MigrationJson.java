@@ -145,7 +145,11 @@ record MigrationJson(
       Approvals approvals,
       List<Target> targets,
       @Schema(description = "Why the rehearsal says nothing about its targets, or empty")
-          String rehearsalVoid) {
+          String rehearsalVoid,
+      @Schema(
+              description =
+                  "What its databases, as last seen, add to the risk while it waits, worst first")
+          List<OnTarget> onTargets) {
     static Stage of(StageView stage) {
       return new Stage(
           stage.environment(),
@@ -156,9 +160,15 @@ record MigrationJson(
           stage.connections(),
           stage.approvals().map(Approvals::of).orElse(Approvals.NONE),
           stage.targets().stream().map(Target::of).toList(),
-          stage.rehearsalVoid());
+          stage.rehearsalVoid(),
+          stage.onTargets().stream()
+              .map(one -> new OnTarget(one.connection(), Found.of(one.finding())))
+              .toList());
     }
   }
+
+  @Schema(name = "TargetFinding")
+  record OnTarget(String connection, Found finding) {}
 
   @Schema(name = "Approvals")
   record Approvals(

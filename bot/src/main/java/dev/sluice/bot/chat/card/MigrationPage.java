@@ -88,6 +88,7 @@ public class MigrationPage {
       List<List<Cell>> rows = view.risk().findings().stream().map(MigrationPage::row).toList();
       blocks.add(new Block.Table(List.of("Level", "Line", "What", "Instead", "Rule"), rows));
     }
+    blocks.addAll(TargetFindings.table(view.current()));
     blocks.addAll(rehearsal(view));
     return new Message("Risk of " + Words.title(view), blocks, Words.link(view));
   }

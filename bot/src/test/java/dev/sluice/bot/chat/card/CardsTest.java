@@ -230,7 +230,8 @@ class CardsTest {
         approvals,
         targets,
         Optional.empty(),
-        voidWhy);
+        voidWhy,
+        List.of());
   }
 
   private static MigrationView view(String title, StageView stage) {

@@ -16,13 +16,20 @@ class StageLineTest {
         status(new GroupStatus("database", 1, 1, ""), new GroupStatus("security", 2, 0, ""));
 
     assertThat(StageLine.approvals(status))
-        .isEqualTo("1 of 3 approved (database 1 of 1, security 0 of 2)");
+        .isEqualTo("1 of 3 approved (database 1 of 1; security 0 of 2)");
   }
 
   @Test
   void needsNoNameForTheOnlyGroup() {
     assertThat(StageLine.approvals(status(new GroupStatus("approvers", 2, 1, ""))))
         .isEqualTo("1 of 2 approved");
+  }
+
+  @Test
+  void saysWhyAGroupIsAskedThatIsNotAlways() {
+    assertThat(
+            StageLine.approvals(status(new GroupStatus("owners", 1, 0, "the risk is Critical"))))
+        .isEqualTo("0 of 1 approved (owners 0 of 1, as the risk is Critical)");
   }
 
   private static ApprovalStatus status(GroupStatus... groups) {

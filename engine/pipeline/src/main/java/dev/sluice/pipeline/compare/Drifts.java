@@ -123,15 +123,6 @@ public class Drifts {
     return rows.seenPrint(new Watched(workspace, environment, connection, ""));
   }
 
-  /**
-   * Rows by qualified table name, as a connection's database estimated them when it was last looked
-   * at; empty when never. A table whose size the database does not know is not named.
-   */
-  public Optional<Map<String, Long>> rows(
-      WorkspaceId workspace, String environment, String connection) {
-    return rows.counted(new Watched(workspace, environment, connection, ""));
-  }
-
   /** Asks for a look at a connection now; the answer comes by itself. */
   public Answer<Watched> look(Actor actor, String connection) {
     return on(

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Watched connections in the store. */
@@ -132,8 +131,6 @@ class WatchRows {
         AND coalesce(expire_done, 'epoch') < expire_asked
       """;
 
-  private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
-
   private final JdbcClient jdbc;
   private final CompareSettings settings;
   private final JsonMapper json;
@@ -241,19 +238,6 @@ class WatchRows {
         .param("print", print)
         .param("rows", json.writeValueAsString(counted))
         .update();
-  }
-
-  /** Estimated rows by qualified table name as last seen; empty when never. */
-  Optional<Map<String, Long>> counted(Watched connection) {
-    return at(
-            """
-            SELECT seen_rows FROM compare_watch WHERE workspace = :workspace
-              AND environment = :environment AND connection = :connection AND seen_print <> ''
-            """,
-            connection)
-        .query(String.class)
-        .optional()
-        .map(text -> json.readValue(text, COUNTS));
   }
 
   /** Records what was seen; false when something else was seen meanwhile. */

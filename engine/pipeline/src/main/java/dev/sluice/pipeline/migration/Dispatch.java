@@ -160,6 +160,7 @@ class Dispatch {
             migration,
             stage,
             policy.get(),
+            policies.stake(migration, stage),
             policies.place(migration.key().workspace(), stage.environment()),
             verdict,
             approvals.status(migration.key().stage(stage.environment())),

@@ -1,29 +1,27 @@
 package dev.sluice.pipeline.migration;
 
-import dev.sluice.analysis.risk.RiskReport;
-import dev.sluice.analysis.risk.TouchedTables;
+import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.RiskBudget;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.catalog.Workspaces;
-import dev.sluice.pipeline.compare.Drifts;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.pipeline.migration.MigrationView.TargetFinding;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.springframework.stereotype.Component;
 
 /** What the newest configuration says about the stages of a migration, with what is at stake. */
 @Component
 class Policies {
   private final Workspaces workspaces;
-  private final Drifts schemas;
+  private final TargetRisk targets;
 
-  Policies(Workspaces workspaces, Drifts schemas) {
+  Policies(Workspaces workspaces, TargetRisk targets) {
     this.workspaces = workspaces;
-    this.schemas = schemas;
+    this.targets = targets;
   }
 
   /** The policy of a stage for this migration; empty when the flow has no such stage any more. */
@@ -33,34 +31,21 @@ class Policies {
 
   /** What is at stake when a migration runs on a stage, by what is known now. */
   Stake stake(StoredMigration migration, StoredStage stage) {
-    RiskReport risk = risk(migration, stage);
+    Ratings.Place place = place(migration.key().workspace(), stage.environment());
+    RiskLevel risk = targets.level(migration, stage, place);
     boolean matters =
         configured(migration, stage).stream()
             .flatMap(policy -> policy.approvals().groups().stream())
             .anyMatch(group -> group.when().rows().isPresent());
     return matters
-        ? new Stake(risk.level(), rows(migration, stage, risk))
-        : Stake.of(risk.level());
+        ? new Stake(risk, targets.rows(migration, stage, place))
+        : Stake.of(risk);
   }
 
-  private OptionalLong rows(StoredMigration migration, StoredStage stage, RiskReport risk) {
-    long most = 0;
-    for (String connection : stage.connections()) {
-      OptionalLong largest =
-          schemas
-              .rows(migration.key().workspace(), stage.environment(), connection)
-              .map(counted -> TouchedTables.largest(risk, counted))
-              .orElse(OptionalLong.empty());
-      if (largest.isEmpty()) {
-        return OptionalLong.empty();
-      }
-      most = Math.max(most, largest.getAsLong());
-    }
-    return OptionalLong.of(most);
-  }
-
-  private RiskReport risk(StoredMigration migration, StoredStage stage) {
-    return Ratings.now(migration, place(migration.key().workspace(), stage.environment()));
+  /** What the databases of a stage, as last seen, add to the risk of a migration. */
+  List<TargetFinding> added(StoredMigration migration, StoredStage stage) {
+    return targets.added(
+        migration, stage, place(migration.key().workspace(), stage.environment()));
   }
 
   private Optional<Stage> configured(StoredMigration migration, StoredStage stage) {

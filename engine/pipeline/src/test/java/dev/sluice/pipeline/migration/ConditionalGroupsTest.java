@@ -105,10 +105,11 @@ class ConditionalGroupsTest extends MigrationTest {
         .sql(
             """
             INSERT INTO compare_watch
-              (workspace, environment, connection, engine, seen_print, seen_rows)
-            VALUES ('acme', 'qa', 'shop-qa', 'postgresql', 'p', :rows)
+              (workspace, environment, connection, engine, seen_print, seen_rows, seen_at)
+            VALUES ('acme', 'qa', 'shop-qa', 'postgresql', 'p', :rows,
+              clock_timestamp())
             ON CONFLICT (workspace, environment, connection)
-            DO UPDATE SET seen_rows = :rows, seen_print = 'p'
+            DO UPDATE SET seen_rows = :rows, seen_print = 'p', seen_at = clock_timestamp()
             """)
         .param("rows", rows)
         .update();
