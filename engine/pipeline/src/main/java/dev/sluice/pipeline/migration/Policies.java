@@ -38,9 +38,7 @@ class Policies {
         configured(migration, stage).stream()
             .flatMap(policy -> policy.approvals().groups().stream())
             .anyMatch(group -> group.when().rows().isPresent());
-    return matters
-        ? new Stake(risk.level(), rows(migration, stage, risk))
-        : Stake.of(risk.level());
+    return matters ? new Stake(risk.level(), rows(migration, stage, risk)) : Stake.of(risk.level());
   }
 
   private OptionalLong rows(StoredMigration migration, StoredStage stage, RiskReport risk) {
