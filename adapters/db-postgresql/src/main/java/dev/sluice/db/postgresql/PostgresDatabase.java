@@ -23,6 +23,7 @@ final class PostgresDatabase implements Database {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final String TAGGED =
       " FROM pg_catalog.pg_stat_activity WHERE application_name = ?";
+
   /** Statistics may know nothing: then a table with pages, or with partitions, is not named. */
   private static final String ESTIMATES =
       """

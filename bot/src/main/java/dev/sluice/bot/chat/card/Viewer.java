@@ -57,7 +57,8 @@ public record Viewer(Optional<PersonId> person, Map<String, Set<Permission>> per
    * and what a whole channel sees, get secrets blotted out.
    */
   public boolean seesSecrets() {
-    return person.isPresent() && (mayAnywhere(Permission.AUTHOR) || mayAnywhere(Permission.APPROVE));
+    return person.isPresent()
+        && (mayAnywhere(Permission.AUTHOR) || mayAnywhere(Permission.APPROVE));
   }
 
   boolean mayAnywhere(Permission permission) {

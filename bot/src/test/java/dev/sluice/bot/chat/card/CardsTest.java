@@ -17,8 +17,8 @@ import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Use;
-import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.PersonId;
@@ -176,7 +176,8 @@ class CardsTest {
   private static MigrationView waiting(String title) {
     PersonId bob = new PersonId("local", "bob");
     ApprovalStatus status =
-        new ApprovalStatus("d", 1, 0, List.of(group()), List.of(), Stake.of(RiskLevel.LOW), List.of(bob), true);
+        new ApprovalStatus(
+            "d", 1, 0, List.of(group()), List.of(), Stake.of(RiskLevel.LOW), List.of(bob), true);
     return view(title, stage(RunState.PENDING, "", Optional.of(status), List.of()));
   }
 

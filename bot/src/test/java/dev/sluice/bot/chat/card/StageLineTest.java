@@ -3,9 +3,9 @@ package dev.sluice.bot.chat.card;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.analysis.risk.RiskLevel;
-import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.approval.ApprovalStatus.GroupStatus;
+import dev.sluice.pipeline.catalog.Stake;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -13,7 +13,8 @@ class TouchedTablesTest {
 
   @Test
   void namesTheLargestTableThatIsChanged() {
-    assertThat(largest("ALTER TABLE users ADD COLUMN nick text; DELETE FROM countries WHERE id = 1"))
+    assertThat(
+            largest("ALTER TABLE users ADD COLUMN nick text; DELETE FROM countries WHERE id = 1"))
         .hasValue(5_000);
     assertThat(largest("DROP TABLE \"public\".\"orders\"")).hasValue(2_000_000);
     assertThat(largest("UPDATE users SET n = 1 WHERE id IN (SELECT id FROM orders)"))

@@ -201,7 +201,10 @@ public class Approvals {
                     .map(policy -> counting.status(asked, policy, roster(asked, policy))));
   }
 
-  /** Stages whose decision waits for this person now, at most 500: undecided ones first, newest first. */
+  /**
+   * Stages whose decision waits for this person now, at most 500: undecided ones first, newest
+   * first.
+   */
   @Transactional(readOnly = true)
   public List<StageKey> waitingFor(Actor actor) {
     List<ApprovalStore.Undecided> open = store.undecided(actor.workspace(), actor.person());

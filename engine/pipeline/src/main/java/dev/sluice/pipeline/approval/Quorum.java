@@ -79,8 +79,7 @@ final class Quorum {
       int index = group;
       int counted = (int) filled.keySet().stream().filter(p -> p.group() == index).count();
       ApproverGroup asked = groups.get(group);
-      status.add(
-          new GroupStatus(asked.name(), asked.required(), counted, asked.when().why(stake)));
+      status.add(new GroupStatus(asked.name(), asked.required(), counted, asked.when().why(stake)));
     }
     return status;
   }

@@ -33,8 +33,7 @@ public record Delegation(
 
   /** The same under its number. */
   Delegation numbered(long number) {
-    return new Delegation(
-        number, workspace, approver, deputy, environments, from, until, reason);
+    return new Delegation(number, workspace, approver, deputy, environments, from, until, reason);
   }
 
   /** Whether it reaches an environment. */

@@ -58,8 +58,7 @@ public class Delegations {
             wish.from().orElse(now),
             wish.until(),
             wish.reason());
-    Optional<Refusal> refusal =
-        rules.refuse(actor, asked, now, rows.standing(actor.workspace()));
+    Optional<Refusal> refusal = rules.refuse(actor, asked, now, rows.standing(actor.workspace()));
     if (refusal.isPresent()) {
       Map<String, String> facts = new TreeMap<>(facts(asked));
       facts.put("code", refusal.get().code());

@@ -94,9 +94,7 @@ class Dispatch {
   Answer<StoredMigration> start(
       StoredMigration migration, StoredStage stage, Optional<Actor> starter) {
     StageVerdict verdict = verdicts.of(migration, stage);
-    policies
-        .of(migration, stage)
-        .ifPresent(policy -> askIfDue(migration, stage, policy, verdict));
+    policies.of(migration, stage).ifPresent(policy -> askIfDue(migration, stage, policy, verdict));
     return start(migration, stage, verdict, starter);
   }
 
@@ -185,7 +183,8 @@ class Dispatch {
   private Map<String, String> bases(
       StoredMigration migration, StoredStage stage, StageVerdict verdict) {
     boolean off =
-        policies.of(migration, stage)
+        policies
+            .of(migration, stage)
             .filter(policy -> policy.rehearsal() == Stage.RehearsalPolicy.OFF)
             .isPresent();
     return off ? Map.of() : verdict.bases();
@@ -200,7 +199,8 @@ class Dispatch {
       Actor actor) {
     WorkspaceConfiguration configuration = workspaces.configuration(migration.key().workspace());
     Stage policy =
-        policies.of(migration, stage)
+        policies
+            .of(migration, stage)
             .orElseThrow(() -> new IllegalStateException(gone(migration, stage).message()));
     List<Decision> counted =
         approvals

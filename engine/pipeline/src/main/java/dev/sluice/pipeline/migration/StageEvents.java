@@ -103,7 +103,8 @@ class StageEvents {
 
   private void rehearseWhereItDiffers(
       StoredMigration migration, StoredStage stage, String correlation) {
-    policies.of(migration, stage)
+    policies
+        .of(migration, stage)
         .ifPresent(
             policy ->
                 verdicts.rehearseWhereItDiffers(migration, stage, policy.rehearsal(), correlation));
@@ -117,7 +118,8 @@ class StageEvents {
     Actor system = Actor.system(migration.key().workspace(), event.correlation());
     int times = verdicts.lapse(migration, stage, event.connection(), system);
     boolean alone =
-        policies.of(migration, stage)
+        policies
+            .of(migration, stage)
             .filter(p -> p.autoStart() && p.approvals().required() == 0)
             .isPresent();
     if (alone && times <= BY_ITSELF) {

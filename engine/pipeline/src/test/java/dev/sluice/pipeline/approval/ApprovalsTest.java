@@ -10,9 +10,9 @@ import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.pipeline.StoreTest;
 import dev.sluice.pipeline.TestConfigurations;
 import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.People;
-import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationKey;
@@ -170,7 +170,12 @@ class ApprovalsTest extends StoreTest {
               approvals()
                   .ask(
                       new ApprovalRequest(
-                          other, "shop", DIGEST, List.of(), List.of("x"), Stake.of(RiskLevel.LOW))));
+                          other,
+                          "shop",
+                          DIGEST,
+                          List.of(),
+                          List.of("x"),
+                          Stake.of(RiskLevel.LOW))));
     }
 
     assertThat(scansOfPeople(() -> approvals().waitingFor(actor("acme", "bob")))).isEqualTo(1);

@@ -34,11 +34,9 @@ class ConditionalGroupsTest extends MigrationTest {
 
     assertThat(groups(waiting(ALTER))).containsExactly("approvers 0/1 ");
     long risky = waiting("DELETE FROM orders;");
-    assertThat(groups(risky))
-        .containsExactly("approvers 0/1 ", "owners 0/1 the risk is Critical");
+    assertThat(groups(risky)).containsExactly("approvers 0/1 ", "owners 0/1 the risk is Critical");
     approve("bob", risky, "qa");
-    assertThat(code(migrations().run(actor("alice"), risky, "qa")))
-        .isEqualTo("stage.not-approved");
+    assertThat(code(migrations().run(actor("alice"), risky, "qa"))).isEqualTo("stage.not-approved");
     approve("dave", risky, "qa");
     assertThat(migrations().run(actor("alice"), risky, "qa").value()).isPresent();
   }
@@ -49,8 +47,7 @@ class ConditionalGroupsTest extends MigrationTest {
     counted("{}");
     long number = waiting(ALTER);
     assertThat(groups(number))
-        .containsExactly(
-            "approvers 0/1 ", "owners 0/1 how many rows are touched is not known");
+        .containsExactly("approvers 0/1 ", "owners 0/1 how many rows are touched is not known");
 
     counted("{\"public.orders\": 999}");
     seen();
@@ -59,8 +56,7 @@ class ConditionalGroupsTest extends MigrationTest {
     counted("{\"public.orders\": 250000}");
     seen();
     assertThat(groups(number))
-        .containsExactly(
-            "approvers 0/1 ", "owners 0/1 a table of about 250,000 rows is touched");
+        .containsExactly("approvers 0/1 ", "owners 0/1 a table of about 250,000 rows is touched");
     assertThat(audited(number)).contains("approval.required-changed");
   }
 
