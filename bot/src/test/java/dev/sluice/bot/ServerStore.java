@@ -105,7 +105,9 @@ public final class ServerStore {
     }
     return """
     workspace: shop
-    environments: [{name: dev}, {name: prod}]
+    environments:
+      - {name: dev, emergency: {from: ["person:oncall"]}}
+      - {name: prod}
     connections:
       - {name: shop-dev, environment: dev, engine: postgresql}
       - {name: shop-prod, environment: prod, engine: postgresql}
@@ -137,6 +139,7 @@ public final class ServerStore {
         + person("erin", "viewer")
         + person("flora", "developer")
         + person("gone", "developer")
+        + person("oncall", "viewer")
         + person("spare", "viewer")
         + approvers.toString().replace("password: \"${file:password}\", ", "");
   }

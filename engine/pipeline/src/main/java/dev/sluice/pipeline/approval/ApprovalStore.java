@@ -26,13 +26,15 @@ class ApprovalStore {
   private static final String ASK =
       """
       INSERT INTO approval_request
-        (workspace, migration, environment, flow, digest, authors, connections, risk, open)
+        (workspace, migration, environment, flow, digest, authors, connections, risk, emergency,
+         open)
       VALUES
         (:workspace, :migration, :environment, :flow, :digest, :authors::jsonb,
-         :connections::jsonb, :risk, true)
+         :connections::jsonb, :risk, :emergency::jsonb, true)
       ON CONFLICT (workspace, migration, environment) DO UPDATE
       SET flow = excluded.flow, digest = excluded.digest, authors = excluded.authors,
           connections = excluded.connections, risk = excluded.risk,
+          emergency = excluded.emergency,
           open = true, closed_why = '', opened_at = clock_timestamp()
       """;
 
@@ -43,9 +45,16 @@ class ApprovalStore {
         AND open
       """;
 
+  private static final String CALM =
+      """
+      UPDATE approval_request SET emergency = NULL
+      WHERE workspace = :workspace AND migration = :migration AND environment = :environment
+      """;
+
   private static final String FIND =
       """
-      SELECT flow, digest, authors, connections, risk, open, closed_why FROM approval_request
+      SELECT flow, digest, authors, connections, risk, emergency, open, closed_why
+      FROM approval_request
       WHERE workspace = :workspace AND migration = :migration AND environment = :environment
       """;
 
@@ -98,7 +107,8 @@ class ApprovalStore {
 
   private static final String UNDECIDED =
       """
-      SELECT r.migration, r.environment, r.flow, r.risk, r.authors, d.id IS NOT NULL AS unconfirmed
+      SELECT r.migration, r.environment, r.flow, r.risk, r.authors, d.id IS NOT NULL AS unconfirmed,
+        r.emergency IS NOT NULL AS emergency
       FROM approval_request r
       LEFT JOIN approval_decision d
         ON d.workspace = r.workspace AND d.migration = r.migration
@@ -127,11 +137,17 @@ class ApprovalStore {
         .param("authors", json.writeValueAsString(request.authors()))
         .param("connections", json.writeValueAsString(request.connections()))
         .param("risk", request.risk().name())
+        .param("emergency", request.emergency().map(json::writeValueAsString).orElse(null))
         .update();
   }
 
   void close(StageKey stage, String why) {
     at(CLOSE, stage).param("why", why).update();
+  }
+
+  /** Takes back that a stage cannot wait for its approvers. */
+  void calm(StageKey stage) {
+    at(CALM, stage).update();
   }
 
   Optional<Asked> find(StageKey stage) {
@@ -145,7 +161,9 @@ class ApprovalStore {
                         row.getString("digest"),
                         json.readValue(row.getString("authors"), PEOPLE),
                         json.readValue(row.getString("connections"), TEXTS),
-                        RiskLevel.valueOf(row.getString("risk"))),
+                        RiskLevel.valueOf(row.getString("risk")),
+                        Optional.ofNullable(row.getString("emergency"))
+                            .map(text -> json.readValue(text, Emergency.class))),
                     row.getBoolean("open"),
                     row.getString("closed_why")))
         .optional();
@@ -204,7 +222,8 @@ class ApprovalStore {
                     row.getString("flow"),
                     RiskLevel.valueOf(row.getString("risk")),
                     json.readValue(row.getString("authors"), PEOPLE),
-                    row.getBoolean("unconfirmed")))
+                    row.getBoolean("unconfirmed"),
+                    row.getBoolean("emergency")))
         .list();
   }
 
@@ -254,9 +273,15 @@ class ApprovalStore {
    *
    * @param authors who wrote or edited what is asked for
    * @param unconfirmed whether he approved it without a confirmation at the identity provider
+   * @param emergency whether its usual approvers are not waited for
    */
   record Undecided(
-      StageKey stage, String flow, RiskLevel risk, List<PersonId> authors, boolean unconfirmed) {}
+      StageKey stage,
+      String flow,
+      RiskLevel risk,
+      List<PersonId> authors,
+      boolean unconfirmed,
+      boolean emergency) {}
 
   /** A request as stored. */
   record Asked(ApprovalRequest request, boolean open, String closedWhy) {}

@@ -62,7 +62,8 @@ class Counting {
         groups,
         decisions,
         waitingFor(asked, policy.approvals(), groups, decisions, roster),
-        asked.open());
+        asked.open(),
+        asked.request().emergency());
   }
 
   /** What a decision is held against; the same for all of a request. */

@@ -1,6 +1,5 @@
 package dev.sluice.pipeline.approval;
 
-import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.MigrationLock;
@@ -16,19 +15,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Expiry {
   private final ApprovalStore store;
   private final Counting counting;
-  private final Workspaces workspaces;
+  private final Deciding deciding;
   private final Entitlements entitlements;
   private final Ending ending;
 
   Expiry(
       ApprovalStore store,
       Counting counting,
-      Workspaces workspaces,
+      Deciding deciding,
       Entitlements entitlements,
       Ending ending) {
     this.store = store;
     this.counting = counting;
-    this.workspaces = workspaces;
+    this.deciding = deciding;
     this.entitlements = entitlements;
     this.ending = ending;
   }
@@ -54,10 +53,8 @@ public class Expiry {
         .find(stage)
         .flatMap(
             asked ->
-                workspaces
-                    .configuration(stage.migration().workspace())
-                    .flow(asked.request().flow())
-                    .flatMap(flow -> flow.stage(stage.environment()))
+                deciding
+                    .policy(asked.request())
                     .map(policy -> counting.status(asked, policy, roster)))
         .map(ApprovalStatus::decisions)
         .orElse(List.of())

@@ -26,6 +26,12 @@ public record Stage(
     connections = List.copyOf(connections);
   }
 
+  /** The same stage with other approvals. */
+  public Stage with(ApprovalPolicy other) {
+    return new Stage(
+        environment, connections, autoStart, autoPromote, other, execution, rehearsal);
+  }
+
   /** How much a rehearsal counts. */
   public enum RehearsalPolicy {
     /** The stage is not run unless up and down were proven on a shadow. */
