@@ -126,20 +126,16 @@ public class Approvals {
     Roster roster = deciding.roster(asked.get().request(), policy.get());
     DecisionPolicy.Proposal proposal =
         new DecisionPolicy.Proposal(actor, choice, asked.get(), policy.get(), entitlements, roster);
+    Optional<Decision> earlier = earlier(actor, choice, proposal);
     for (DecisionPolicy rule : DecisionPolicy.ALL) {
       Optional<Refusal> refusal = rule.refuse(proposal);
       if (refusal.isPresent()) {
-        return log.denied(actor, stage, digest, refusal.get());
+        // Who sends a click again because he got no answer hears that it is there.
+        return earlier.isPresent() && refusal.get().code().equals(DecisionPolicy.CLOSED)
+            ? log.twice(actor, stage, digest, earlier.get())
+            : log.denied(actor, stage, digest, refusal.get());
       }
     }
-    Optional<Decision> earlier =
-        counting.status(asked.get(), policy.get(), roster).decisions().stream()
-            .filter(
-                d ->
-                    d.counts()
-                        && d.verdict() == choice.verdict()
-                        && d.person().equals(actor.person()))
-            .findFirst();
     if (earlier.isPresent()) {
       return log.twice(actor, stage, digest, earlier.get());
     }
@@ -151,6 +147,22 @@ public class Approvals {
     ApprovalStatus status = counting.status(asked.get(), policy.get(), roster);
     log.decided(actor, stage, proposal, status);
     return Answer.done(status);
+  }
+
+  /** The same decision of the same person on the same digest, if it counts. */
+  private Optional<Decision> earlier(
+      Actor actor, Choice choice, DecisionPolicy.Proposal proposal) {
+    return counting
+        .status(proposal.asked(), proposal.stage(), proposal.roster())
+        .decisions()
+        .stream()
+        .filter(
+            d ->
+                d.counts()
+                    && d.verdict() == choice.verdict()
+                    && d.digest().equals(choice.digest())
+                    && d.person().equals(actor.person()))
+        .findFirst();
   }
 
   private boolean unconfirmed(Choice choice, ApprovalRequest request) {
