@@ -287,6 +287,13 @@ public class Approvals {
     }
   }
 
+  /** Writes down whose approval was there when somebody wanted to start a stage, and did not count. */
+  public void lapsed(Actor starter, StageKey stage) {
+    status(stage).map(ApprovalStatus::decisions).orElse(List.of()).stream()
+        .filter(decision -> decision.standing().equals(Counting.NOT_ENTITLED))
+        .forEach(decision -> log.invalidated(starter, stage, decision));
+  }
+
   /** Takes no more decisions on a stage; those that were taken stand. */
   public void close(StageKey stage, String why) {
     store.close(stage, why);

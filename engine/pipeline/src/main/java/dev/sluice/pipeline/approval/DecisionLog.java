@@ -127,6 +127,17 @@ class DecisionLog {
         "%d decision(s) on %s no longer count: %s".formatted(ended, stage.environment(), why));
   }
 
+  void invalidated(Actor starter, StageKey stage, Decision decision) {
+    audit.append(
+        AuditEvent.denied(
+            "approval.invalidated",
+            starter,
+            stage.environment(),
+            stage.migration().number(),
+            decision.digest(),
+            Map.of("person", decision.person().toString(), "why", decision.standing())));
+  }
+
   void expired(StageKey stage, Decision decision) {
     audit.append(
         AuditEvent.success(

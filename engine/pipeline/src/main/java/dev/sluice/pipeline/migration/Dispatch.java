@@ -103,6 +103,8 @@ class Dispatch {
     Optional<Refusal> refusal =
         applied(migration, stage).or(() -> refuse(migration, stage, verdict, starter));
     if (refusal.isPresent()) {
+      starter.ifPresent(
+          who -> approvals.lapsed(who, migration.key().stage(stage.environment())));
       return Answer.refused(refusal.get());
     }
     Actor actor = starter.orElseThrow();
