@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -67,6 +69,11 @@ public final class ServerStore {
   /** The store as its owner, to break what the server cannot break. */
   public static JdbcClient owner() {
     return JdbcClient.create(POSTGRES.getPostgresDatabase());
+  }
+
+  /** A connection of its owner, for a transaction that a test holds open. */
+  public static Connection connection() throws SQLException {
+    return POSTGRES.getPostgresDatabase().getConnection();
   }
 
   private static EmbeddedPostgres start() {

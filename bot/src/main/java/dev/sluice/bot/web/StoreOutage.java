@@ -17,6 +17,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -52,6 +53,8 @@ public class StoreOutage extends OncePerRequestFilter {
             cause ->
                 cause instanceof CannotCreateTransactionException
                     || cause instanceof DataAccessResourceFailureException
+                    // Neither committed nor rolled back: the connection broke in the middle.
+                    || cause instanceof TransactionSystemException
                     || (cause instanceof SQLException sql
                         && REFUSALS.matcher(String.valueOf(sql.getSQLState())).matches()));
   }
