@@ -240,16 +240,21 @@ public final class ScriptedAgent implements AutoCloseable {
     return false;
   }
 
-  /** Says yes and waits until it may begin. */
+  /** Says yes and waits until it may begin; offers that come in between are skipped. */
   public boolean accept(Offer offer) {
-    send(
-        AgentFrame.newBuilder()
-            .setAccepted(
-                Accepted.newBuilder().setAttempt(offer.getAttempt()).setEpoch(offer.getEpoch())));
+    agree(offer);
     return await(f -> f.hasRenewal() && named(f, offer.getAttempt()))
         .getRenewal()
         .getAttemptsList()
         .contains(offer.getAttempt());
+  }
+
+  /** Says yes and does not wait for the answer. */
+  public void agree(Offer offer) {
+    send(
+        AgentFrame.newBuilder()
+            .setAccepted(
+                Accepted.newBuilder().setAttempt(offer.getAttempt()).setEpoch(offer.getEpoch())));
   }
 
   private static boolean named(ServerFrame frame, String attempt) {

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * Whether people are heard on every platform that the server keeps a connection to. Neither
  * liveness nor readiness ask for it: another start of the server mends nothing there.
  */
-@Component
+@Component("chatHealthIndicator")
 class ChatHealthIndicator implements HealthIndicator {
   private final ObjectProvider<ChatConnection> connections;
 

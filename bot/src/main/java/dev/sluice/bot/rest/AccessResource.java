@@ -16,6 +16,7 @@ import dev.sluice.pipeline.identity.Tokens.Issued;
 import dev.sluice.pipeline.identity.Tokens.Kind;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.Scope;
 import io.swagger.v3.oas.annotations.Operation;
@@ -138,9 +139,10 @@ class AccessResource {
   @GetMapping("/whoami")
   Self self(Actor actor) {
     WorkspaceConfiguration configuration = workspaces.configuration(actor.workspace());
+    Roster roster = entitlements.roster(actor);
     Map<String, List<String>> may = new LinkedHashMap<>();
     for (Environment environment : configuration.environments()) {
-      may.put(environment.name(), permissions(actor, environment.name()));
+      may.put(environment.name(), permissions(roster, actor.person(), environment.name()));
     }
     return new Self(
         actor.person().toString(),
@@ -150,10 +152,9 @@ class AccessResource {
         may);
   }
 
-  private List<String> permissions(Actor actor, String environment) {
-    Roster roster = entitlements.roster(actor);
+  private static List<String> permissions(Roster roster, PersonId person, String environment) {
     return Arrays.stream(Permission.values())
-        .filter(p -> roster.may(actor.person(), p, environment))
+        .filter(p -> roster.may(person, p, environment))
         .map(Permission::name)
         .toList();
   }

@@ -66,7 +66,12 @@ class CatalogResource {
                             .map(
                                 g ->
                                     Map.<String, Object>of(
-                                        "name", g.name(), "required", g.required()))
+                                        "name",
+                                        g.name(),
+                                        "required",
+                                        g.required(),
+                                        "when",
+                                        g.when().words()))
                             .toList()))
             .toList();
     return new FlowJson(flow.name(), flow.engine(), flow.channel(), stages);

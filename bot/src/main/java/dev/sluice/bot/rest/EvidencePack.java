@@ -103,7 +103,8 @@ class EvidencePack {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(
         "migration.json",
-        json.writerWithDefaultPrettyPrinter().writeValueAsBytes(MigrationJson.of(view)));
+        json.writerWithDefaultPrettyPrinter()
+            .writeValueAsBytes(MigrationJson.of(view, view.up(), view.down(), "")));
     files.put("up.sql", bytes(view.up()));
     files.put("down.sql", bytes(view.down()));
     files.put("audit.jsonl", bytes(trail.toString()));

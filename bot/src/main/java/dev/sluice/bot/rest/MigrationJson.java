@@ -42,11 +42,12 @@ record MigrationJson(
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         String message) {
 
-  static MigrationJson of(MigrationView view) {
-    return of(view, "");
-  }
-
-  static MigrationJson of(MigrationView view, String message) {
+  /**
+   * A migration with its scripts as the caller may see them.
+   *
+   * @param message why there was nothing to do, or empty
+   */
+  static MigrationJson of(MigrationView view, String up, String down, String message) {
     return new MigrationJson(
         view.key().number(),
         view.title(),
@@ -55,8 +56,8 @@ record MigrationJson(
         view.state().word(),
         view.digest(),
         view.version(),
-        view.up(),
-        view.down(),
+        up,
+        down,
         view.downOrigin(),
         Risk.of(view.risk()),
         view.rehearsal().map(Proof::of),
@@ -64,28 +65,6 @@ record MigrationJson(
         view.archived(),
         view.createdAt(),
         view.updatedAt(),
-        message);
-  }
-
-  /** The same with scripts in which something is hidden. */
-  MigrationJson withScripts(String shownUp, String shownDown) {
-    return new MigrationJson(
-        number,
-        title,
-        flow,
-        author,
-        state,
-        digest,
-        version,
-        shownUp,
-        shownDown,
-        downOrigin,
-        risk,
-        rehearsal,
-        stages,
-        archived,
-        createdAt,
-        updatedAt,
         message);
   }
 
@@ -168,7 +147,11 @@ record MigrationJson(
       Approvals approvals,
       List<Target> targets,
       @Schema(description = "Why the rehearsal says nothing about its targets, or empty")
-          String rehearsalVoid) {
+          String rehearsalVoid,
+      @Schema(
+              description =
+                  "What its databases, as last seen, add to the risk while it waits, worst first")
+          List<OnTarget> onTargets) {
     static Stage of(StageView stage) {
       return new Stage(
           stage.environment(),
@@ -179,9 +162,15 @@ record MigrationJson(
           stage.connections(),
           stage.approvals().map(Approvals::of).orElse(Approvals.NONE),
           stage.targets().stream().map(Target::of).toList(),
-          stage.rehearsalVoid());
+          stage.rehearsalVoid(),
+          stage.onTargets().stream()
+              .map(one -> new OnTarget(one.connection(), Found.of(one.finding())))
+              .toList());
     }
   }
+
+  @Schema(name = "TargetFinding")
+  record OnTarget(String connection, Found finding) {}
 
   @Schema(name = "Approvals")
   record Approvals(
@@ -203,7 +192,7 @@ record MigrationJson(
           status.open(),
           status.digest(),
           status.groups().stream()
-              .map(g -> new Group(g.name(), g.required(), g.counted()))
+              .map(g -> new Group(g.name(), g.required(), g.counted(), g.why()))
               .toList(),
           status.decisions().stream().map(Given::of).toList(),
           status.waitingFor().stream().map(Object::toString).toList(),
@@ -221,7 +210,12 @@ record MigrationJson(
   }
 
   @Schema(name = "ApproverGroup")
-  record Group(String name, int required, int counted) {}
+  record Group(
+      String name,
+      int required,
+      int counted,
+      @Schema(description = "Why it is asked for this change; empty when it always is")
+          String why) {}
 
   @Schema(name = "GivenApproval")
   record Given(

@@ -1,12 +1,11 @@
 package dev.sluice.bot.rest;
 
 import dev.sluice.bot.chat.card.SqlText;
+import dev.sluice.bot.chat.card.Viewer;
 import dev.sluice.bot.web.RefusedException;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.identity.Entitlements;
-import dev.sluice.pipeline.identity.Permission;
-import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.migration.MigrationView;
@@ -60,19 +59,12 @@ class SeenMigrations {
 
   /** Who writes or approves sees every byte of the scripts; others do not see secrets in them. */
   MigrationJson json(Actor actor, MigrationView view, String message) {
-    Roster roster = entitlements.roster(actor);
-    boolean every =
-        view.stages().stream()
-            .map(StageView::environment)
-            .anyMatch(
-                environment ->
-                    roster.may(actor.person(), Permission.AUTHOR, environment)
-                        || roster.may(actor.person(), Permission.APPROVE, environment));
-    MigrationJson whole = MigrationJson.of(view, message);
-    return every
-        ? whole
-        : whole.withScripts(
+    return Viewer.of(actor, view, entitlements).seesSecrets()
+        ? MigrationJson.of(view, view.up(), view.down(), message)
+        : MigrationJson.of(
+            view,
             SqlText.hidingSecrets(view.engine(), view.up()),
-            SqlText.hidingSecrets(view.engine(), view.down()));
+            SqlText.hidingSecrets(view.engine(), view.down()),
+            message);
   }
 }

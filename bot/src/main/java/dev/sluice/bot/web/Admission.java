@@ -1,5 +1,6 @@
 package dev.sluice.bot.web;
 
+import dev.sluice.chat.ConsoleLink;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Person;
 import jakarta.servlet.ServletException;
@@ -82,6 +83,6 @@ public class Admission implements AuthenticationSuccessHandler {
       path = saved.getRequestURI() + (query == null ? "" : "?" + query);
       wanted.removeRequest(request, response);
     }
-    return path.startsWith("/") && !path.startsWith("//") && !path.startsWith("/\\") ? path : "/";
+    return ConsoleLink.isLocal(path) ? path : "/";
   }
 }

@@ -61,7 +61,7 @@ public class Callers {
             .filter(w -> wanted.isEmpty() || w.value().equals(wanted))
             .findFirst()
             .orElseThrow(() -> new RefusedException(NOBODY));
-    return new Actor(workspace, id, name(id), "console", "", true, correlation());
+    return new Actor(workspace, id, people.name(id), "console", "", true, correlation());
   }
 
   /** Who a person is when he has just signed in for a token. */
@@ -94,16 +94,12 @@ public class Callers {
     return new Actor(
         holder.workspace(),
         holder.person(),
-        name(holder.person()),
+        people.name(holder.person()),
         human ? "rest" : "token",
         "",
         human,
         correlation(),
         holder.scope());
-  }
-
-  private String name(PersonId id) {
-    return people.find(id).map(Person::displayName).orElse(id.toString());
   }
 
   private static String correlation() {

@@ -42,7 +42,9 @@ class InvitationSignInTest extends ServerTest {
 
   @Test
   void showsNothingByALinkThatThereIsNot() {
-    assertThat(nobody().get("/sign-in/invitation/" + "x".repeat(43)).status()).isEqualTo(404);
+    Client.Reply over = nobody().get("/sign-in/invitation/" + "x".repeat(43));
+    assertThat(over.status()).isEqualTo(404);
+    assertThat(over.text()).contains("not good any more", "Ask an admin").doesNotContain("<form");
   }
 
   @Test

@@ -141,6 +141,7 @@ final class DiscordInteractions {
     String label = message.flatMap(m -> label(m, id.text())).orElse("Do it");
     String title = message.flatMap(DiscordInteractions::title).orElse("this");
     Trigger trigger = DiscordEvents.trigger(interaction, Trigger.Kind.PRESSED);
+    answers.acknowledgeSoon(trigger);
     answers.aside(
         () -> {
           String question =

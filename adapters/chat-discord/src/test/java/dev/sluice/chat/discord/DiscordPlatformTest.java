@@ -234,6 +234,21 @@ class DiscordPlatformTest {
   }
 
   @Test
+  void acknowledgesInTimeHoweverLongTheQuestionTakes() {
+    CountDownLatch stalled = server.desk().stalls();
+    DataObject press = server.people().press(BOB_ID, "none", asked("asks"));
+
+    server.sender().deliver(press);
+
+    await().until(() -> peer.callbacks().answered(press.getString("id")) == 6);
+    stalled.countDown();
+  }
+
+  private static String asked(String token) {
+    return new CustomId(CustomId.Kind.ASK, DiscordPeer.GUILD, token).text();
+  }
+
+  @Test
   void saysWhatIsWrongAndHowToMendIt() {
     ChatException hidden =
         trouble(() -> platform.post(place(DiscordPeer.HIDDEN), "k", Message.text("x")));

@@ -165,10 +165,18 @@ final class DiscordServer implements AutoCloseable {
   static final class SampleDesk implements ChatDesk {
     private volatile CountDownLatch open = new CountDownLatch(0);
 
-    /** Suggests nothing until it is let go on. */
+    /** Suggests and asks nothing until it is let go on. */
     CountDownLatch stalls() {
       open = new CountDownLatch(1);
       return open;
+    }
+
+    private void waitUntilLetOn() {
+      try {
+        open.await();
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     @Override
@@ -188,6 +196,7 @@ final class DiscordServer implements AutoCloseable {
 
     @Override
     public Optional<String> question(Account viewer, Place place, String token) {
+      waitUntilLetOn();
       return Optional.of(token)
           .filter("asks"::equals)
           .map(known -> "Run on prod: #1, digest 0123456789ab, risk High?");
@@ -195,11 +204,7 @@ final class DiscordServer implements AutoCloseable {
 
     @Override
     public List<Suggestion> suggest(Account viewer, String typed) {
-      try {
-        open.await();
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      }
+      waitUntilLetOn();
       return typed.startsWith("approve ")
           ? List.of(
               new Suggestion("/sluice approve 12", "Add nick — Pending"),

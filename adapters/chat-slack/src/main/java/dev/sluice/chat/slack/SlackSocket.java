@@ -35,7 +35,7 @@ final class SlackSocket implements SmartLifecycle, ChatConnection {
                   wait.toSeconds(),
                   away));
   private volatile boolean running;
-  private Optional<SocketModeApp> connected = Optional.empty();
+  private volatile Optional<SocketModeApp> connected = Optional.empty();
 
   SlackSocket(App app, String token) {
     this.app = app;
@@ -54,7 +54,7 @@ final class SlackSocket implements SmartLifecycle, ChatConnection {
   }
 
   @Override
-  public synchronized Optional<String> trouble() {
+  public Optional<String> trouble() {
     return connected.isPresent()
         ? Optional.empty()
         : Optional.of("Slack's Socket Mode is not open; `sluice doctor --chat slack` says more.");

@@ -23,6 +23,7 @@ final class Snapshots {
   String take(String moment) {
     try {
       Schema schema = target.schema(plan);
+      unreadable = "";
       keep(moment, schema);
       return schema.fingerprint();
     } catch (SQLException failure) {
@@ -44,7 +45,7 @@ final class Snapshots {
       if (plan.limits().ledgerSchema().isPresent()) {
         target.ledger(session, plan.limits().ledgerSchema().get()).keep(plan, moment, schema);
       }
-    } catch (SQLException unkept) {
+    } catch (SQLException | DatabaseException unkept) {
       // the fingerprint is what matters; the ledger tells of itself where it is needed
     }
   }

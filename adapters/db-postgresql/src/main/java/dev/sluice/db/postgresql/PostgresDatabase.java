@@ -23,6 +23,17 @@ final class PostgresDatabase implements Database {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final String TAGGED =
       " FROM pg_catalog.pg_stat_activity WHERE application_name = ?";
+
+  /** Statistics may know nothing: then a table with pages, or with partitions, is not named. */
+  private static final String ESTIMATES =
+      """
+      SELECT greatest(s.n_live_tup, c.reltuples::bigint) || ' ' || s.schemaname || '.' || s.relname
+      FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid
+      WHERE s.schemaname <> 'sluice'
+        AND (greatest(s.n_live_tup, c.reltuples::bigint) > 0
+          OR (c.relkind <> 'p' AND pg_relation_size(c.oid) = 0))
+      """;
+
   private final Connections connections;
 
   PostgresDatabase(Connections connections) {
@@ -54,11 +65,7 @@ final class PostgresDatabase implements Database {
     return with(
         c -> {
           Map<String, Long> rows = new HashMap<>();
-          for (String line :
-              Sql.texts(
-                  c,
-                  "SELECT n_live_tup || ' ' || schemaname || '.' || relname"
-                      + " FROM pg_stat_user_tables WHERE schemaname <> 'sluice'")) {
+          for (String line : Sql.texts(c, ESTIMATES)) {
             int space = line.indexOf(' ');
             rows.put(line.substring(space + 1), Long.parseLong(line.substring(0, space)));
           }

@@ -9,9 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the operator of this agent wants proven, environment by environment. The server cannot
@@ -25,7 +23,6 @@ public record ApprovalRules(
     List<TrustedIssuer> issuers, List<ApprovalRule> rules, List<FormerRule> former) {
   private static final ApprovalRules NONE = new ApprovalRules(List.of(), List.of(), List.of());
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String FORMER = "former";
 
   /** More changes than this are not remembered of an environment. */
   private static final int REMEMBERED = 20;
@@ -33,7 +30,8 @@ public record ApprovalRules(
   public ApprovalRules {
     issuers = List.copyOf(issuers);
     rules = List.copyOf(rules);
-    former = List.copyOf(former);
+    // Files of earlier versions do not have it.
+    former = former == null ? List.of() : List.copyOf(former);
   }
 
   /**
@@ -46,11 +44,7 @@ public record ApprovalRules(
       return NONE;
     }
     try {
-      JsonNode read = JSON.readTree(new String(file.read(), StandardCharsets.UTF_8));
-      if (read instanceof ObjectNode earlier && !earlier.has(FORMER)) {
-        earlier.putArray(FORMER);
-      }
-      return JSON.treeToValue(read, ApprovalRules.class);
+      return JSON.readValue(new String(file.read(), StandardCharsets.UTF_8), ApprovalRules.class);
     } catch (JacksonException e) {
       throw AgentException.usage(
           file.path() + " is damaged.", "Restore it, or write it anew: sluice agent approvals");
@@ -102,6 +96,9 @@ public record ApprovalRules(
             "First: sluice agent approvals trust --issuer ... --keys FILE");
       }
     }
+    if (rules.contains(rule)) {
+      return this;
+    }
     ApprovalRules others = without(rule.environment(), now);
     List<ApprovalRule> all = new ArrayList<>(others.rules());
     all.add(rule);
@@ -113,7 +110,7 @@ public record ApprovalRules(
   public ApprovalRules without(String environment, Instant now) {
     List<FormerRule> remembered = new ArrayList<>(former);
     rule(environment).ifPresent(rule -> remembered.add(new FormerRule(rule, now.getEpochSecond())));
-    former(environment).stream().skip(REMEMBERED).forEach(remembered::remove);
+    former(environment).stream().skip(REMEMBERED - 1L).forEach(remembered::remove);
     return new ApprovalRules(
         issuers,
         rules.stream().filter(rule -> !rule.environment().equals(environment)).toList(),

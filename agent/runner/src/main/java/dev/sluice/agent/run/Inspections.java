@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 /** Questions about targets that come without a script; no rows leave here. */
 final class Inspections {
   private static final Logger LOG = LoggerFactory.getLogger(Inspections.class);
+  private static final String SCHEMA = "schema";
   private final BundleCheck check;
   private final Targets targets;
   private final Outbox outbox;
@@ -53,10 +55,14 @@ final class Inspections {
   private void look(Inspect request, Cleared cleared) {
     try (Database database = targets.open(cleared.connection(), cleared.engine())) {
       byte[] content = zipped(answer(database, request.getWhat()));
+      Map<String, Long> rows =
+          request.getWhat().equals(SCHEMA) ? database.estimatedRows() : Map.of();
       if (content.length > Protocol.FRAME_LIMIT - 1024) {
         failed(request, "The schema is too large to be sent.");
       } else {
-        put(Inspection.newBuilder().setContent(ByteString.copyFrom(content)), request);
+        put(
+            Inspection.newBuilder().setContent(ByteString.copyFrom(content)).putAllRows(rows),
+            request);
       }
     } catch (DatabaseException e) {
       failed(request, e.getMessage() + ". " + e.action());
@@ -71,7 +77,7 @@ final class Inspections {
   }
 
   private static String answer(Database database, String what) {
-    if (what.equals("schema")) {
+    if (what.equals(SCHEMA)) {
       return SchemaSnapshot.write(database.schema());
     }
     List<String> dropped = database.recovery().map(RecoveryShelf::purgeExpired).orElse(List.of());

@@ -229,7 +229,7 @@ public class Cards {
 
   private static List<Block> findings(MigrationView view) {
     List<Finding> all = view.risk().findings();
-    List<Block> blocks = new ArrayList<>();
+    List<Block> blocks = new ArrayList<>(TargetFindings.first(view.current()));
     for (Finding finding : all.subList(0, Math.min(FINDINGS, all.size()))) {
       String text =
           Words.level(finding.level())

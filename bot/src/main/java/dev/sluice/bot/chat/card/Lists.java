@@ -106,10 +106,15 @@ public final class Lists {
   }
 
   private static String stage(Stage stage) {
-    int required = stage.approvals().required();
     String auto = stage.autoStart() ? ", starts by itself" : "";
-    String approvals = required == 0 ? "" : ", " + Words.count(required, "approval");
+    String approvals =
+        stage.approvals().groups().stream().map(Lists::approvals).collect(Collectors.joining());
     return PlainText.line(stage.environment()) + " (" + targets(stage) + approvals + auto + ")";
+  }
+
+  private static String approvals(Stage.ApproverGroup group) {
+    String when = group.when().always() ? "" : " with " + group.when().words();
+    return ", " + Words.count(group.required(), "approval") + when;
   }
 
   private static String targets(Stage stage) {

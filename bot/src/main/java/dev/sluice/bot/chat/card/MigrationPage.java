@@ -88,6 +88,7 @@ public class MigrationPage {
       List<List<Cell>> rows = view.risk().findings().stream().map(MigrationPage::row).toList();
       blocks.add(new Block.Table(List.of("Level", "Line", "What", "Instead", "Rule"), rows));
     }
+    blocks.addAll(TargetFindings.table(view.current()));
     blocks.addAll(rehearsal(view));
     return new Message("Risk of " + Words.title(view), blocks, Words.link(view));
   }
@@ -133,13 +134,9 @@ public class MigrationPage {
             .toList());
   }
 
-  /** Who writes or approves sees every byte; others do not see secrets. */
   private static String shown(MigrationView view, Viewer viewer, String script) {
     SqlText sql = new SqlText(view.engine(), script);
-    boolean every =
-        viewer.person().isPresent()
-            && (viewer.mayAnywhere(Permission.AUTHOR) || viewer.mayAnywhere(Permission.APPROVE));
-    return every ? sql.all() : sql.withoutSecrets();
+    return viewer.seesSecrets() ? sql.all() : sql.withoutSecrets();
   }
 
   private static Block.Note note(Finding finding) {

@@ -65,7 +65,7 @@ final class StageLine {
   }
 
   private static String groups(List<GroupStatus> groups) {
-    return groups.size() < 2
+    return groups.size() < 2 && groups.stream().allMatch(group -> group.why().isEmpty())
         ? ""
         : groups.stream()
             .map(
@@ -74,8 +74,9 @@ final class StageLine {
                         + " "
                         + group.counted()
                         + " of "
-                        + group.required())
-            .collect(Collectors.joining(", ", " (", ")"));
+                        + group.required()
+                        + (group.why().isEmpty() ? "" : ", as " + group.why()))
+            .collect(Collectors.joining("; ", " (", ")"));
   }
 
   static String names(List<Decision> decisions, Verdict verdict) {

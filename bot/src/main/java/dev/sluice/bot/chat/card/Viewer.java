@@ -52,6 +52,15 @@ public record Viewer(Optional<PersonId> person, Map<String, Set<Permission>> per
     return person.isEmpty() || permissions.getOrDefault(environment, Set.of()).contains(permission);
   }
 
+  /**
+   * Whether every byte of the scripts is shown: to a person who writes or approves here. Others,
+   * and what a whole channel sees, get secrets blotted out.
+   */
+  public boolean seesSecrets() {
+    return person.isPresent()
+        && (mayAnywhere(Permission.AUTHOR) || mayAnywhere(Permission.APPROVE));
+  }
+
   boolean mayAnywhere(Permission permission) {
     return person.isEmpty() || permissions.values().stream().anyMatch(p -> p.contains(permission));
   }

@@ -70,8 +70,8 @@ class AwayCommands implements CommandGroup {
                 one ->
                     List.of(
                         Lists.cell(Long.toString(one.id())),
-                        Lists.cell(PlainText.line(one.approver().toString(), 80)),
-                        Lists.cell(PlainText.line(one.deputy().toString(), 80)),
+                        Lists.cell(PlainText.line(people.name(one.approver()), 80)),
+                        Lists.cell(PlainText.line(people.name(one.deputy()), 80)),
                         Lists.cell(where(one)),
                         Lists.cell(Words.time(one.from())),
                         Lists.cell(Words.time(one.until())),
@@ -122,14 +122,16 @@ class AwayCommands implements CommandGroup {
     return answer
         .refusal()
         .map(Reply::refused)
-        .orElseGet(() -> answer.value().map(AwayCommands::done).orElse(HOW));
+        .orElseGet(() -> answer.value().map(this::done).orElse(HOW));
   }
 
-  private static Reply done(Delegation given) {
+  private Reply done(Delegation given) {
     return Reply.done(
-        "%s decides in your stead until %s (%s); until then you do not. /sluice delegate end %d takes it back."
+        ("%s decides in your stead from %s until %s (%s); in that time you do not."
+                + " /sluice delegate end %d takes it back.")
             .formatted(
-                PlainText.line(given.deputy().toString(), 80),
+                PlainText.line(people.name(given.deputy()), 80),
+                Words.time(given.from()),
                 Words.time(given.until()),
                 where(given),
                 given.id()));

@@ -1,13 +1,11 @@
 package dev.sluice.bot.chat.delivery;
 
-import dev.sluice.bot.chat.Platforms;
-import dev.sluice.bot.chat.Speakers;
 import dev.sluice.chat.Message;
-import dev.sluice.chat.Place;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.identity.Person;
+import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,42 +16,25 @@ import org.springframework.stereotype.Component;
 class Admins {
   private final People people;
   private final Entitlements entitlements;
-  private final Speakers speakers;
-  private final Platforms platforms;
-  private final Outbox outbox;
+  private final PrivateNews news;
 
-  Admins(
-      People people,
-      Entitlements entitlements,
-      Speakers speakers,
-      Platforms platforms,
-      Outbox outbox) {
+  Admins(People people, Entitlements entitlements, PrivateNews news) {
     this.people = people;
     this.entitlements = entitlements;
-    this.speakers = speakers;
-    this.platforms = platforms;
-    this.outbox = outbox;
+    this.news = news;
   }
 
   /** Tells each admin of these workspaces in private; the same key again changes nothing. */
-  void tell(List<WorkspaceId> workspaces, String key, Message news) {
+  void tell(List<WorkspaceId> workspaces, String key, Message message) {
     workspaces.stream()
         .flatMap(this::of)
         .distinct()
-        .flatMap(
-            admin ->
-                platforms.names().stream()
-                    .flatMap(platform -> speakers.account(platform, admin.id()).stream()))
-        .forEach(
-            account ->
-                outbox.whisper(key + ":" + account.id(), account, Place.direct(account), news));
+        .forEach(admin -> news.tell(admin.id(), key, message));
   }
 
   private Stream<Person> of(WorkspaceId workspace) {
+    Roster roster = entitlements.roster(workspace);
     return people.in(workspace).stream()
-        .filter(
-            person ->
-                entitlements.may(
-                    workspace, person.id(), Permission.MANAGE, Entitlements.EVERYWHERE));
+        .filter(person -> roster.may(person.id(), Permission.MANAGE, Entitlements.EVERYWHERE));
   }
 }

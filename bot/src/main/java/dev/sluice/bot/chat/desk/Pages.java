@@ -90,7 +90,7 @@ class Pages {
       return confirmations.of(actor, path.substring(Confirmations.PAGE.length()), problem);
     }
     if (path.startsWith(Tokens.PAGE)) {
-      return tokens.of(actor, path.substring(Tokens.PAGE.length()));
+      return Optional.of(tokens.of(actor, path.substring(Tokens.PAGE.length())));
     }
     if (path.equals("/migrations")) {
       return Optional.of(list(actor, link));

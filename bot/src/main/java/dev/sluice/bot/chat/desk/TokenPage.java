@@ -8,21 +8,32 @@ import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.identity.Tokens;
 import dev.sluice.pipeline.kernel.Actor;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Shows the secret of a new token, once, to who asked for it; it is kept nowhere. */
 @Component
 class TokenPage {
+  private static final Message OVER =
+      new Message(
+          "Token",
+          List.of(
+              new Block.Title("This token is not shown"),
+              new Block.Text(
+                  "Its secret was shown before, waited longer than ten minutes, or is somebody"
+                      + " else's. Ask for another one with /sluice token; /sluice tokens lists"
+                      + " yours and ends what you do not need.",
+                  Tone.WARNING)),
+          "");
+
   private final Tokens tokens;
 
   TokenPage(Tokens tokens) {
     this.tokens = tokens;
   }
 
-  /** The page, the first time that its owner asks for it. */
-  Optional<Message> of(Actor actor, String id) {
-    return tokens.fetch(actor, id).map(TokenPage::page);
+  /** The page, the first time that its owner asks for it; then what to do instead. */
+  Message of(Actor actor, String id) {
+    return tokens.fetch(actor, id).map(TokenPage::page).orElse(OVER);
   }
 
   private static Message page(Tokens.Issued token) {

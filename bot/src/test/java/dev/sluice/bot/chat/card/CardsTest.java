@@ -18,6 +18,7 @@ import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.PersonId;
@@ -175,12 +176,13 @@ class CardsTest {
   private static MigrationView waiting(String title) {
     PersonId bob = new PersonId("local", "bob");
     ApprovalStatus status =
-        new ApprovalStatus("d", 1, 0, List.of(group()), List.of(), List.of(bob), true);
+        new ApprovalStatus(
+            "d", 1, 0, List.of(group()), List.of(), Stake.of(RiskLevel.LOW), List.of(bob), true);
     return view(title, stage(RunState.PENDING, "", Optional.of(status), List.of()));
   }
 
   private static ApprovalStatus.GroupStatus group() {
-    return new ApprovalStatus.GroupStatus("approvers", 1, 0);
+    return new ApprovalStatus.GroupStatus("approvers", 1, 0, "");
   }
 
   private static MigrationView ran(RunState state, int applied) {
@@ -229,7 +231,8 @@ class CardsTest {
         approvals,
         targets,
         Optional.empty(),
-        voidWhy);
+        voidWhy,
+        List.of());
   }
 
   private static MigrationView view(String title, StageView stage) {

@@ -1,6 +1,6 @@
 package dev.sluice.pipeline.approval;
 
-import dev.sluice.analysis.risk.RiskLevel;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.StageKey;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param digest the digest that a decision is bound to
  * @param authors everybody who wrote the change
  * @param connections targets of the stage, in order
- * @param risk how the script is rated in the environment
+ * @param stake how the script is rated in the environment, and how much it touches there
  * @param emergency why its usual approvers are not waited for, if they are not
  */
 public record ApprovalRequest(
@@ -23,7 +23,7 @@ public record ApprovalRequest(
     String digest,
     List<PersonId> authors,
     List<String> connections,
-    RiskLevel risk,
+    Stake stake,
     Optional<Emergency> emergency) {
   public ApprovalRequest {
     authors = List.copyOf(authors);
@@ -37,13 +37,13 @@ public record ApprovalRequest(
       String digest,
       List<PersonId> authors,
       List<String> connections,
-      RiskLevel risk) {
-    this(stage, flow, digest, authors, connections, risk, Optional.empty());
+      Stake stake) {
+    this(stage, flow, digest, authors, connections, stake, Optional.empty());
   }
 
   /** The same, whose usual approvers are not waited for. */
   public ApprovalRequest in(Emergency emergency) {
     return new ApprovalRequest(
-        stage, flow, digest, authors, connections, risk, Optional.of(emergency));
+        stage, flow, digest, authors, connections, stake, Optional.of(emergency));
   }
 }

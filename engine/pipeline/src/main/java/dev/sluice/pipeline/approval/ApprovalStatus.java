@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.approval;
 
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.kernel.PersonId;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param counted how many count now
  * @param groups group by group
  * @param decisions all of them, oldest first, also those that no longer count
+ * @param stake what is at stake, as it was when they were asked
  * @param waitingFor people who could still decide and have not
  * @param open whether decisions are still taken
  * @param emergency why its usual approvers are not waited for, if they are not
@@ -22,6 +24,7 @@ public record ApprovalStatus(
     int counted,
     List<GroupStatus> groups,
     List<Decision> decisions,
+    Stake stake,
     List<PersonId> waitingFor,
     boolean open,
     Optional<Emergency> emergency) {
@@ -38,9 +41,10 @@ public record ApprovalStatus(
       int counted,
       List<GroupStatus> groups,
       List<Decision> decisions,
+      Stake stake,
       List<PersonId> waitingFor,
       boolean open) {
-    this(digest, required, counted, groups, decisions, waitingFor, open, Optional.empty());
+    this(digest, required, counted, groups, decisions, stake, waitingFor, open, Optional.empty());
   }
 
   /** Whether every group has its minimum. */
@@ -48,6 +52,10 @@ public record ApprovalStatus(
     return groups.stream().allMatch(g -> g.counted() >= g.required());
   }
 
-  /** One group of approvers. */
-  public record GroupStatus(String name, int required, int counted) {}
+  /**
+   * One group of approvers.
+   *
+   * @param why why it is asked for this change, or empty when it is asked for every one
+   */
+  public record GroupStatus(String name, int required, int counted, String why) {}
 }

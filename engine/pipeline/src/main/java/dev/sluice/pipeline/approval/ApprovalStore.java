@@ -2,6 +2,7 @@ package dev.sluice.pipeline.approval;
 
 import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.PersonId;
@@ -15,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -26,16 +28,18 @@ class ApprovalStore {
   private static final String ASK =
       """
       INSERT INTO approval_request
-        (workspace, migration, environment, flow, digest, authors, connections, risk, emergency,
-         open)
+        (workspace, migration, environment, flow, digest, authors, connections, risk, touched_rows,
+         emergency, open)
       VALUES
         (:workspace, :migration, :environment, :flow, :digest, :authors::jsonb,
-         :connections::jsonb, :risk, :emergency::jsonb, true)
+         :connections::jsonb, :risk, :rows, :emergency::jsonb, true)
       ON CONFLICT (workspace, migration, environment) DO UPDATE
       SET flow = excluded.flow, digest = excluded.digest, authors = excluded.authors,
           connections = excluded.connections, risk = excluded.risk,
-          emergency = excluded.emergency,
-          open = true, closed_why = '', opened_at = clock_timestamp()
+          touched_rows = excluded.touched_rows, emergency = excluded.emergency,
+          open = true, closed_why = '',
+          opened_at = CASE WHEN approval_request.open AND approval_request.digest = excluded.digest
+            THEN approval_request.opened_at ELSE clock_timestamp() END
       """;
 
   private static final String CLOSE =
@@ -53,7 +57,7 @@ class ApprovalStore {
 
   private static final String FIND =
       """
-      SELECT flow, digest, authors, connections, risk, emergency, open, closed_why
+      SELECT flow, digest, authors, connections, risk, touched_rows, emergency, open, closed_why
       FROM approval_request
       WHERE workspace = :workspace AND migration = :migration AND environment = :environment
       """;
@@ -107,8 +111,8 @@ class ApprovalStore {
 
   private static final String UNDECIDED =
       """
-      SELECT r.migration, r.environment, r.flow, r.risk, r.authors, d.id IS NOT NULL AS unconfirmed,
-        r.emergency IS NOT NULL AS emergency
+      SELECT r.migration, r.environment, r.flow, r.risk, r.touched_rows, r.authors,
+        d.id IS NOT NULL AS unconfirmed, r.emergency IS NOT NULL AS emergency
       FROM approval_request r
       LEFT JOIN approval_decision d
         ON d.workspace = r.workspace AND d.migration = r.migration
@@ -116,9 +120,10 @@ class ApprovalStore {
         AND d.digest = r.digest AND d.ended_at IS NULL
       WHERE r.workspace = :workspace AND r.open
         AND (d.id IS NULL OR (d.verdict = 'APPROVED' AND d.token = ''))
-      ORDER BY r.opened_at DESC LIMIT 500
+      ORDER BY d.id IS NOT NULL, r.opened_at DESC LIMIT 500
       """;
 
+  private static final long UNKNOWN = -1;
   private static final TypeReference<List<PersonId>> PEOPLE = new TypeReference<>() {};
   private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
@@ -136,7 +141,8 @@ class ApprovalStore {
         .param("digest", request.digest())
         .param("authors", json.writeValueAsString(request.authors()))
         .param("connections", json.writeValueAsString(request.connections()))
-        .param("risk", request.risk().name())
+        .param("risk", request.stake().risk().name())
+        .param("rows", request.stake().rows().orElse(UNKNOWN))
         .param("emergency", request.emergency().map(json::writeValueAsString).orElse(null))
         .update();
   }
@@ -161,12 +167,19 @@ class ApprovalStore {
                         row.getString("digest"),
                         json.readValue(row.getString("authors"), PEOPLE),
                         json.readValue(row.getString("connections"), TEXTS),
-                        RiskLevel.valueOf(row.getString("risk")),
+                        stake(row),
                         Optional.ofNullable(row.getString("emergency"))
                             .map(text -> json.readValue(text, Emergency.class))),
                     row.getBoolean("open"),
                     row.getString("closed_why")))
         .optional();
+  }
+
+  private static Stake stake(ResultSet row) throws SQLException {
+    long rows = row.getLong("touched_rows");
+    return new Stake(
+        RiskLevel.valueOf(row.getString("risk")),
+        rows == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(rows));
   }
 
   List<Decision> decisions(StageKey stage) {
@@ -220,7 +233,7 @@ class ApprovalStore {
                     new MigrationKey(workspace, row.getLong("migration"))
                         .stage(row.getString("environment")),
                     row.getString("flow"),
-                    RiskLevel.valueOf(row.getString("risk")),
+                    stake(row),
                     json.readValue(row.getString("authors"), PEOPLE),
                     row.getBoolean("unconfirmed"),
                     row.getBoolean("emergency")))
@@ -278,7 +291,7 @@ class ApprovalStore {
   record Undecided(
       StageKey stage,
       String flow,
-      RiskLevel risk,
+      Stake stake,
       List<PersonId> authors,
       boolean unconfirmed,
       boolean emergency) {}

@@ -168,7 +168,7 @@ public class Approvals {
   private boolean unconfirmed(Choice choice, ApprovalRequest request) {
     return choice.verdict() == Verdict.APPROVED
         && !choice.proof().given()
-        && counting.stepUp(request).asks(request.risk());
+        && counting.stepUp(request).asks(request.stake().risk());
   }
 
   /** Takes back one's own decision; refused once the run has started. */
@@ -226,7 +226,10 @@ public class Approvals {
                                 asked, policy, deciding.roster(asked.request(), policy))));
   }
 
-  /** Stages whose decision waits for this person now, newest first, at most 500. */
+  /**
+   * Stages whose decision waits for this person now, at most 500: undecided ones first, newest
+   * first.
+   */
   @Transactional(readOnly = true)
   public List<StageKey> waitingFor(Actor actor) {
     List<ApprovalStore.Undecided> open = store.undecided(actor.workspace(), actor.person());
@@ -247,22 +250,22 @@ public class Approvals {
       WorkspaceConfiguration configuration,
       Roster roster) {
     String environment = request.stage().environment();
-    if (request.unconfirmed() && !configuration.stepUp(environment).asks(request.risk())) {
+    if (request.unconfirmed() && !configuration.stepUp(environment).asks(request.stake().risk())) {
       return false;
     }
     Optional<Stage.ApprovalPolicy> policy =
         configuration
             .flow(request.flow())
             .flatMap(flow -> flow.stage(environment))
-            .map(Stage::approvals)
+            .map(found -> found.approvals().at(request.stake()))
             .map(p -> request.emergency() ? emergency(configuration, environment, p) : p)
             .filter(p -> p.selfApproval() || !request.authors().contains(actor.person()));
-    return policy.isPresent()
-        && policy.get().groups().stream()
-            .anyMatch(
-                group ->
-                    Deciding.fit(roster, policy.get(), request.authors(), request.emergency())
-                        .matches(actor.person(), environment, group.from()));
+    if (policy.isEmpty()) {
+      return false;
+    }
+    Roster entitled = Deciding.fit(roster, policy.get(), request.authors(), request.emergency());
+    return policy.get().groups().stream()
+        .anyMatch(group -> entitled.matches(actor.person(), environment, group.from()));
   }
 
   private static Stage.ApprovalPolicy emergency(

@@ -54,6 +54,7 @@ class Counting {
     List<GroupStatus> groups =
         Quorum.count(
             policy.approvals().groups(),
+            asked.request().stake(),
             approvers,
             (person, group) -> roster.matches(person, stage.environment(), group.from()));
     return new ApprovalStatus(
@@ -62,6 +63,7 @@ class Counting {
         groups.stream().mapToInt(GroupStatus::counted).sum(),
         groups,
         decisions,
+        asked.request().stake(),
         waitingFor(asked, policy.approvals(), groups, decisions, roster),
         asked.open(),
         asked.request().emergency());
@@ -87,7 +89,7 @@ class Counting {
       }
       if (decision.verdict() == Verdict.APPROVED
           && !decision.proof().given()
-          && stepUp.asks(request.risk())) {
+          && stepUp.asks(request.stake().risk())) {
         return decision.standing(UNCONFIRMED);
       }
       return entitled(decision.person()) ? decision : decision.standing(NOT_ENTITLED);

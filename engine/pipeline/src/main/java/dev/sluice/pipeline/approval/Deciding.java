@@ -30,6 +30,7 @@ class Deciding {
     return configuration
         .flow(request.flow())
         .flatMap(flow -> flow.stage(environment))
+        .map(stage -> stage.at(request.stake()))
         .map(
             stage ->
                 request.emergency().isPresent()

@@ -126,16 +126,19 @@ interface DecisionPolicy {
 
   /**
    * Who has handed his right over does not use it beside his deputy; he may stand in for others.
+   * Who has no place of his own here has handed nothing over: he is told so by the next rule.
    */
   private static Optional<Refusal> notAway(Proposal p) {
     String environment = p.asked().request().stage().environment();
-    boolean standsIn =
-        p.stage().approvals().groups().stream()
-            .anyMatch(g -> p.roster().matches(p.actor().person(), environment, g.from()));
-    return standsIn
+    PersonId person = p.actor().person();
+    List<Stage.ApproverGroup> groups = p.stage().approvals().groups();
+    boolean own = groups.stream().anyMatch(g -> p.roster().own(person, environment, g.from()));
+    boolean decides =
+        groups.stream().anyMatch(g -> p.roster().matches(person, environment, g.from()));
+    return !own || decides
         ? Optional.empty()
         : p.roster()
-            .deputy(p.actor().person(), environment)
+            .deputy(person, environment)
             .flatMap(
                 lent ->
                     refuse(

@@ -149,7 +149,7 @@ public class Emergencies {
         .configuration(stage.migration().workspace())
         .flow(request.flow())
         .flatMap(flow -> flow.stage(stage.environment()))
-        .map(usual -> usual.approvals().groups())
+        .map(usual -> usual.approvals().at(request.stake()).groups())
         .orElse(List.of())
         .forEach(group -> people.addAll(roster.matching(stage.environment(), group.from())));
     request.emergency().map(Emergency::person).ifPresent(people::remove);

@@ -6,6 +6,9 @@ import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -13,28 +16,37 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Ends decisions that have run out; they count no more from that moment on in any case. */
 @Component
 public class Expiry {
+  private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);
+
   private final ApprovalStore store;
   private final Counting counting;
   private final Deciding deciding;
   private final Entitlements entitlements;
-  private final Ending ending;
+  private final MigrationLock lock;
+  private final DecisionLog log;
+  private final TransactionTemplate transaction;
 
   Expiry(
       ApprovalStore store,
       Counting counting,
       Deciding deciding,
       Entitlements entitlements,
-      Ending ending) {
+      MigrationLock lock,
+      DecisionLog log,
+      PlatformTransactionManager transactions) {
     this.store = store;
     this.counting = counting;
     this.deciding = deciding;
     this.entitlements = entitlements;
-    this.ending = ending;
+    this.lock = lock;
+    this.log = log;
+    this.transaction = new TransactionTemplate(transactions);
   }
 
   /**
    * Marks them and tells of them, stage by stage: each in a transaction of its own, so that no
-   * stage waits for the lock of another one. Not to be called inside a transaction.
+   * stage waits for the lock of another one, nor for another one's trouble. Not to be called inside
+   * a transaction.
    *
    * @return how many
    */
@@ -45,7 +57,31 @@ public class Expiry {
     }
     // Who is entitled matters to no decision that has run out, so it may be a moment old.
     Roster roster = entitlements.roster(workspace);
-    return open.stream().mapToInt(stage -> ending.end(stage, () -> overdue(stage, roster))).sum();
+    return open.stream().mapToInt(stage -> sweep(stage, roster)).sum();
+  }
+
+  private int sweep(StageKey stage, Roster roster) {
+    try {
+      return overdue(stage, roster).isEmpty() ? 0 : end(stage, roster);
+    } catch (RuntimeException e) {
+      LOG.warn("decisions on {} could not be ended; they are looked at again", stage, e);
+      return 0;
+    }
+  }
+
+  private int end(StageKey stage, Roster roster) {
+    Integer ended =
+        transaction.execute(
+            status -> {
+              lock.take(stage.migration());
+              int count = 0;
+              for (Decision decision : overdue(stage, roster)) {
+                count += store.end(stage, decision.person(), Counting.EXPIRED);
+                log.expired(stage, decision);
+              }
+              return count;
+            });
+    return Objects.requireNonNull(ended);
   }
 
   private List<Decision> overdue(StageKey stage, Roster roster) {
@@ -61,40 +97,5 @@ public class Expiry {
         .stream()
         .filter(decision -> decision.standing().equals(Counting.EXPIRING))
         .toList();
-  }
-
-  /** Ends the decisions of one stage under its migration's lock. */
-  @Component
-  static class Ending {
-    private final ApprovalStore store;
-    private final MigrationLock lock;
-    private final DecisionLog log;
-    private final TransactionTemplate transaction;
-
-    Ending(
-        ApprovalStore store,
-        MigrationLock lock,
-        DecisionLog log,
-        PlatformTransactionManager transactions) {
-      this.store = store;
-      this.lock = lock;
-      this.log = log;
-      this.transaction = new TransactionTemplate(transactions);
-    }
-
-    int end(StageKey stage, java.util.function.Supplier<List<Decision>> overdue) {
-      Integer ended =
-          transaction.execute(
-              status -> {
-                lock.take(stage.migration());
-                int count = 0;
-                for (Decision decision : overdue.get()) {
-                  count += store.end(stage, decision.person(), Counting.EXPIRED);
-                  log.expired(stage, decision);
-                }
-                return count;
-              });
-      return ended == null ? 0 : ended;
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.pipeline.approval;
 
 import dev.sluice.pipeline.approval.ApprovalStatus.GroupStatus;
 import dev.sluice.pipeline.catalog.Stage.ApproverGroup;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.kernel.PersonId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,23 +20,27 @@ import java.util.function.BiPredicate;
  */
 final class Quorum {
   private final List<ApproverGroup> groups;
+  private final Stake stake;
   private final BiPredicate<PersonId, ApproverGroup> belongs;
   private final Map<Place, PersonId> filled = new LinkedHashMap<>();
 
   /** Whom a place is open to is asked of the store, so it is asked once for each person. */
   private final Map<PersonId, List<Place>> open = new HashMap<>();
 
-  private Quorum(List<ApproverGroup> groups, BiPredicate<PersonId, ApproverGroup> belongs) {
+  private Quorum(
+      List<ApproverGroup> groups, Stake stake, BiPredicate<PersonId, ApproverGroup> belongs) {
     this.groups = groups;
+    this.stake = stake;
     this.belongs = belongs;
   }
 
   /** Group by group how many places are filled by these people. */
   static List<GroupStatus> count(
       List<ApproverGroup> groups,
+      Stake stake,
       List<PersonId> people,
       BiPredicate<PersonId, ApproverGroup> belongs) {
-    Quorum quorum = new Quorum(groups, belongs);
+    Quorum quorum = new Quorum(groups, stake, belongs);
     for (PersonId person : new java.util.LinkedHashSet<>(people)) {
       quorum.place(person, new HashSet<>());
     }
@@ -73,7 +78,8 @@ final class Quorum {
     for (int group = 0; group < groups.size(); group++) {
       int index = group;
       int counted = (int) filled.keySet().stream().filter(p -> p.group() == index).count();
-      status.add(new GroupStatus(groups.get(group).name(), groups.get(group).required(), counted));
+      ApproverGroup asked = groups.get(group);
+      status.add(new GroupStatus(asked.name(), asked.required(), counted, asked.when().why(stake)));
     }
     return status;
   }

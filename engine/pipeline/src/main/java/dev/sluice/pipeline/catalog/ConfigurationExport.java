@@ -158,6 +158,12 @@ public final class ConfigurationExport {
     map.put("name", group.name());
     map.put("required", group.required());
     map.put("from", List.copyOf(group.from()));
+    if (!group.when().always()) {
+      Map<String, Object> when = new LinkedHashMap<>();
+      group.when().risk().ifPresent(level -> when.put("risk", YamlMap.written(level)));
+      group.when().rows().ifPresent(rows -> when.put("rows", rows));
+      map.put("when", when);
+    }
     return map;
   }
 

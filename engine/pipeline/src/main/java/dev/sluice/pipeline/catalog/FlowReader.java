@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.catalog;
 
+import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.pipeline.catalog.Stage.ApprovalPolicy;
 import dev.sluice.pipeline.catalog.Stage.ApproverGroup;
 import dev.sluice.pipeline.catalog.Stage.ExecutionPolicy;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads flows with their stages and policies. */
@@ -27,10 +29,12 @@ final class FlowReader {
           "execution");
   private static final Set<String> APPROVALS =
       Set.of("required", "from", "groups", "self-approval", "approver-may-execute", "expire-after");
-  private static final Set<String> APPROVER_GROUP = Set.of("name", "required", "from");
+  private static final Set<String> APPROVER_GROUP = Set.of("name", "required", "from", "when");
+  private static final Set<String> CONDITION = Set.of("risk", "rows");
   private static final Set<String> EXECUTION =
       Set.of("order", "parallel", "on-failure", "lock-timeout", "statement-timeout");
   private static final int MOST = 100;
+  private static final int MOST_ROWS = 999_999_999;
 
   private final Collection<String> environments;
   private final Map<String, Connection> connections;
@@ -163,7 +167,26 @@ final class FlowReader {
     if (from.isEmpty()) {
       map.problem("from", "Nobody is named who may approve.", "Add 'from: [role:approver]'.");
     }
-    return new ApproverGroup(name, map.number("required", 1, MOST, 1), from);
+    return new ApproverGroup(name, map.number("required", 1, MOST, 1), from, condition(map));
+  }
+
+  private static ApproverCondition condition(YamlMap group) {
+    Optional<YamlMap> given = group.map("when", "a condition", CONDITION);
+    if (given.isEmpty()) {
+      return ApproverCondition.ALWAYS;
+    }
+    YamlMap map = given.get();
+    if (!map.has("risk") && !map.has("rows")) {
+      map.problem(
+          "when",
+          "The condition says neither from which risk on nor from how many rows on.",
+          "Write 'when: {risk: high}', 'when: {rows: 1000000}' or both; one of the two is enough.");
+    }
+    return new ApproverCondition(
+        map.has("risk") ? Optional.of(map.choice("risk", RiskLevel.HIGH)) : Optional.empty(),
+        map.has("rows")
+            ? OptionalLong.of(map.number("rows", 1, MOST_ROWS, 1))
+            : OptionalLong.empty());
   }
 
   private static ExecutionPolicy execution(YamlMap stage) {

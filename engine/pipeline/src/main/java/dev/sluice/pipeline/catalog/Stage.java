@@ -32,6 +32,11 @@ public record Stage(
         environment, connections, autoStart, autoPromote, other, execution, rehearsal);
   }
 
+  /** The same for what is at stake, with the approver groups alone that are asked then. */
+  public Stage at(Stake stake) {
+    return with(approvals.at(stake));
+  }
+
   /** How much a rehearsal counts. */
   public enum RehearsalPolicy {
     /** The stage is not run unless up and down were proven on a shadow. */
@@ -59,6 +64,15 @@ public record Stage(
       groups = List.copyOf(groups);
     }
 
+    /** The same for what is at stake: with the groups alone that are asked then. */
+    public ApprovalPolicy at(Stake stake) {
+      return new ApprovalPolicy(
+          groups.stream().filter(group -> group.when().holds(stake)).toList(),
+          selfApproval,
+          approverMayExecute,
+          expireAfter);
+    }
+
     /** Sum of the minimums. */
     public int required() {
       return groups.stream().mapToInt(ApproverGroup::required).sum();
@@ -71,10 +85,19 @@ public record Stage(
    * @param name name on the card
    * @param required minimum
    * @param from who belongs to it: {@code role:approver}, {@code group:dbas}, {@code person:bob}
+   * @param when when it is asked
    */
-  public record ApproverGroup(String name, int required, List<String> from) {
+  public record ApproverGroup(
+      String name, int required, List<String> from, ApproverCondition when) {
     public ApproverGroup {
       from = List.copyOf(from);
+      // Stored documents of older versions know no conditions.
+      when = when == null ? ApproverCondition.ALWAYS : when;
+    }
+
+    /** A group that is always asked. */
+    public ApproverGroup(String name, int required, List<String> from) {
+      this(name, required, from, ApproverCondition.ALWAYS);
     }
   }
 

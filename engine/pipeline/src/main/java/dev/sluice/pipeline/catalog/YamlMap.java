@@ -146,7 +146,7 @@ final class YamlMap {
 
   int number(String key, int least, int most, int otherwise) {
     String text = text(key, String.valueOf(otherwise));
-    if (text.matches("\\d{1,6}")) {
+    if (text.matches("\\d{1,9}")) {
       int number = Integer.parseInt(text);
       if (number >= least && number <= most) {
         return number;

@@ -143,7 +143,7 @@ class WatchDesk {
       rows.giveUp(question.id(), "the agent's answer cannot be read; is it of another version?");
       return Optional.empty();
     }
-    rows.seen(question.id(), text.get(), schema.get().fingerprint());
+    rows.seen(question.id(), text.get(), schema.get().fingerprint(), answer.rows());
     judge(question, rows.known(question.connection()).orElseThrow());
     return question
         .givenAt()

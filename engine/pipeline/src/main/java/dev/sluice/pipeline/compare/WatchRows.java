@@ -6,10 +6,12 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Watched connections in the store. */
 @Component
@@ -65,7 +67,7 @@ class WatchRows {
   private static final String SEEN =
       """
       UPDATE compare_watch SET state = 'Idle', question = NULL, trouble = '', adopts = false,
-        seen = :seen, seen_print = :print, seen_at = clock_timestamp()
+        seen = :seen, seen_print = :print, seen_rows = :rows, seen_at = clock_timestamp()
       WHERE question = :question
       """;
 
@@ -131,10 +133,12 @@ class WatchRows {
 
   private final JdbcClient jdbc;
   private final CompareSettings settings;
+  private final JsonMapper json;
 
-  WatchRows(JdbcClient jdbc, CompareSettings settings) {
+  WatchRows(JdbcClient jdbc, CompareSettings settings, JsonMapper json) {
     this.jdbc = jdbc;
     this.settings = settings;
+    this.json = json;
   }
 
   /** A question that is open. */
@@ -227,11 +231,12 @@ class WatchRows {
     jdbc.sql(GIVE_UP).param("question", question).param("trouble", trouble).update();
   }
 
-  void seen(UUID question, String snapshot, String print) {
+  void seen(UUID question, String snapshot, String print, Map<String, Long> counted) {
     jdbc.sql(SEEN)
         .param("question", question)
         .param("seen", snapshot)
         .param("print", print)
+        .param("rows", json.writeValueAsString(counted))
         .update();
   }
 

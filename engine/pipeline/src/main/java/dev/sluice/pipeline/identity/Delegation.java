@@ -31,6 +31,11 @@ public record Delegation(
     environments = Set.copyOf(environments);
   }
 
+  /** The same under its number. */
+  Delegation numbered(long number) {
+    return new Delegation(number, workspace, approver, deputy, environments, from, until, reason);
+  }
+
   /** Whether it reaches an environment. */
   public boolean covers(String environment) {
     return environments.isEmpty() || environments.contains(environment);

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.identity;
 
+import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
 import dev.sluice.pipeline.catalog.Workspaces;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Why a right to decide may not be handed over. */
@@ -90,18 +93,7 @@ class DelegationRules {
                   ", ", configuration.environments().stream().map(Environment::name).toList())
               + ".");
     }
-    Roster roster = entitlements.roster(asked.workspace(), asked.approver());
-    boolean any =
-        configuration.flows().stream()
-            .flatMap(flow -> flow.stages().stream())
-            .filter(stage -> asked.covers(stage.environment()))
-            .anyMatch(
-                stage ->
-                    stage.approvals().groups().stream()
-                        .anyMatch(
-                            group ->
-                                roster.own(asked.approver(), stage.environment(), group.from())));
-    return any
+    return !lent(asked).isEmpty()
         ? Optional.empty()
         : refusal(
             Kind.FORBIDDEN,
@@ -110,22 +102,37 @@ class DelegationRules {
             "What somebody else lent you cannot be handed on.");
   }
 
+  /** The environments where the approver has something to lend. */
+  private Set<String> lent(Delegation asked) {
+    Roster roster = entitlements.roster(asked.workspace(), asked.approver());
+    return workspaces.configuration(asked.workspace()).flows().stream()
+        .flatMap(flow -> flow.stages().stream())
+        .filter(stage -> asked.covers(stage.environment()))
+        .filter(
+            stage ->
+                stage.approvals().groups().stream()
+                    .anyMatch(
+                        group -> roster.own(asked.approver(), stage.environment(), group.from())))
+        .map(Stage::environment)
+        .collect(Collectors.toSet());
+  }
+
+  /** Whoever stands in must see what is decided on, wherever there is something to decide. */
   private Optional<Refusal> deputy(Delegation asked) {
     Roster roster = entitlements.roster(asked.workspace(), asked.deputy());
     boolean sees =
         !asked.deputy().equals(asked.approver())
-            && workspaces.configuration(asked.workspace()).environments().stream()
-                .map(Environment::name)
-                .filter(asked::covers)
-                .anyMatch(name -> roster.may(asked.deputy(), Permission.VIEW, name));
+            && lent(asked).stream()
+                .allMatch(name -> roster.may(asked.deputy(), Permission.VIEW, name));
     return sees
         ? Optional.empty()
         : refusal(
             Kind.INVALID,
             "delegation.deputy",
             asked.deputy()
-                + " cannot stand in: that takes another active person who may see there.",
-            "Name somebody of this workspace, as /sluice whoami shows him.");
+                + " cannot stand in: that takes another active person who may see each environment"
+                + " where you decide.",
+            "Name somebody else of this workspace, or say in which environments: in qa,prod");
   }
 
   private static Optional<Refusal> refusal(Kind kind, String code, String message, String action) {

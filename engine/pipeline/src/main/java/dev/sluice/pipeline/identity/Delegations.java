@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -46,6 +47,7 @@ public class Delegations {
   @Transactional
   public Answer<Delegation> give(Actor actor, Wish wish) {
     rows.lock(actor.person());
+    Instant now = rows.clock();
     Delegation asked =
         new Delegation(
             0,
@@ -53,26 +55,17 @@ public class Delegations {
             actor.person(),
             wish.deputy(),
             Set.copyOf(wish.environments()),
-            wish.from().orElseGet(rows::clock),
+            wish.from().orElse(now),
             wish.until(),
             wish.reason());
-    Optional<Refusal> refusal =
-        rules.refuse(actor, asked, rows.clock(), rows.standing(actor.workspace()));
+    Optional<Refusal> refusal = rules.refuse(actor, asked, now, rows.standing(actor.workspace()));
     if (refusal.isPresent()) {
-      audit.append(
-          AuditEvent.denied("approval.delegation-refused", actor, "", 0, "", facts(asked)));
+      Map<String, String> facts = new TreeMap<>(facts(asked));
+      facts.put("code", refusal.get().code());
+      audit.append(AuditEvent.denied("approval.delegation-refused", actor, "", 0, "", facts));
       return Answer.refused(refusal.get());
     }
-    Delegation given =
-        new Delegation(
-            rows.give(asked),
-            asked.workspace(),
-            asked.approver(),
-            asked.deputy(),
-            asked.environments(),
-            asked.from(),
-            asked.until(),
-            asked.reason());
+    Delegation given = asked.numbered(rows.give(asked));
     audit.append(AuditEvent.success("approval.delegated", actor, "", 0, "", facts(given)));
     events.publishEvent(new DelegationChanged(given, actor, true));
     return Answer.done(given);
@@ -127,7 +120,7 @@ public class Delegations {
    *
    * @param deputy to whom
    * @param environments where; none for everywhere
-   * @param from when it begins; empty for now
+   * @param from when it begins; empty to begin at once
    * @param until when it ends
    * @param reason why, or empty
    */

@@ -92,15 +92,6 @@ public class Entitlements {
             actor, permission, environment, List.copyOf(roles), admins(bindings)));
   }
 
-  /**
-   * Whether a person now belongs to an approver list: {@code role:approver} (in that environment),
-   * {@code group:dbas}, {@code person:bob}. False for the deactivated.
-   */
-  public boolean matches(
-      WorkspaceId workspace, PersonId person, String environment, List<String> from) {
-    return roster(workspace, person).matches(person, environment, from);
-  }
-
   /** Active people who now belong to an approver list, by display name. */
   public List<PersonId> matching(WorkspaceId workspace, String environment, List<String> from) {
     return roster(workspace).matching(environment, from);

@@ -32,7 +32,8 @@ public class Invitations {
   private static final int SHORTEST = 12;
   private static final int LONGEST_BYTES = 72;
 
-  private static final Refusal OVER =
+  /** Said of a link that is good no more, and of one that there never was. */
+  public static final Refusal OVER =
       new Refusal(
           Kind.NOT_FOUND,
           "invitation.over",

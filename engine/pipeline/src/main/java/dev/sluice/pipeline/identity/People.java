@@ -68,6 +68,11 @@ public class People {
     return rows.find(id);
   }
 
+  /** How a person is called: the display name, or the identity of who is not known. */
+  public String name(PersonId id) {
+    return rows.find(id).map(Person::displayName).orElse(id.toString());
+  }
+
   /** Display names of people, by name; those who are not known are left out. */
   public List<String> names(Collection<PersonId> ids) {
     return rows.among(ids).stream().map(Person::displayName).toList();

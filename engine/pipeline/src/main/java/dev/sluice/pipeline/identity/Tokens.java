@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,8 +95,15 @@ public class Tokens {
       return Optional.empty();
     }
     String secret = random(PREFIX, 32);
-    return rows.fetch(id, owner.person(), hash(secret))
-        .map(expiresAt -> new Issued(id, secret, expiresAt));
+    return Objects.requireNonNull(
+        transactions.execute(
+            status ->
+                rows.fetch(id, owner.person(), hash(secret))
+                    .map(
+                        expiresAt -> {
+                          rows.live(id).ifPresent(token -> record("token.fetched", owner, token));
+                          return new Issued(id, secret, expiresAt);
+                        })));
   }
 
   private Listed wanted(Actor actor, Kind kind, String name, Duration lifetime, Scope scope) {

@@ -10,9 +10,8 @@ import dev.sluice.pipeline.approval.Emergencies;
 import dev.sluice.pipeline.approval.Emergency;
 import dev.sluice.pipeline.audit.AuditGap;
 import dev.sluice.pipeline.audit.AuditGaps;
-import dev.sluice.pipeline.catalog.Flow;
-import dev.sluice.pipeline.catalog.RiskBudget;
 import dev.sluice.pipeline.catalog.Stage;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
@@ -21,7 +20,6 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
-import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.MigrationView.Author;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.migration.Transitions.Move;
@@ -49,6 +47,7 @@ class Dispatch {
   private final People people;
   private final AuditGaps gaps;
   private final Verdicts verdicts;
+  private final Policies policies;
 
   Dispatch(
       Workspaces workspaces,
@@ -58,7 +57,8 @@ class Dispatch {
       Entitlements entitlements,
       People people,
       AuditGaps gaps,
-      Verdicts verdicts) {
+      Verdicts verdicts,
+      Policies policies) {
     this.workspaces = workspaces;
     this.approvals = approvals;
     this.runs = runs;
@@ -67,6 +67,7 @@ class Dispatch {
     this.people = people;
     this.gaps = gaps;
     this.verdicts = verdicts;
+    this.policies = policies;
   }
 
   /** Starts the current stage if somebody or a policy wants that and every gate is open. */
@@ -75,7 +76,7 @@ class Dispatch {
     if (stage.state() != RunState.PENDING) {
       return;
     }
-    Optional<Stage> policy = policy(migration, stage);
+    Optional<Stage> policy = policies.of(migration, stage);
     if (policy.isEmpty()) {
       transitions.explain(migration, stage.environment(), gone(migration, stage).message());
       return;
@@ -95,7 +96,9 @@ class Dispatch {
   /** Starts a Pending stage, or says which gate is shut. */
   Answer<StoredMigration> start(
       StoredMigration migration, StoredStage stage, Optional<Actor> starter) {
-    return start(migration, stage, verdicts.of(migration, stage), starter);
+    StageVerdict verdict = verdicts.of(migration, stage);
+    policies.of(migration, stage).ifPresent(policy -> askIfDue(migration, stage, policy, verdict));
+    return start(migration, stage, verdict, starter);
   }
 
   private Answer<StoredMigration> start(
@@ -133,7 +136,7 @@ class Dispatch {
 
   /** Why nothing may be undone on a stage: nobody says how to run it, or the store was changed. */
   Optional<Refusal> refuseUndo(StoredMigration migration, StoredStage stage, Actor actor) {
-    return policy(migration, stage).isEmpty()
+    return policies.of(migration, stage).isEmpty()
         ? Optional.of(gone(migration, stage))
         : distrusted(migration, stage, Optional.of(actor));
   }
@@ -177,7 +180,7 @@ class Dispatch {
       StageVerdict verdict,
       Optional<Actor> starter,
       List<StartGate> gates) {
-    Optional<Stage> policy = policy(migration, stage);
+    Optional<Stage> policy = policies.of(migration, stage);
     if (policy.isEmpty()) {
       return Optional.of(gone(migration, stage));
     }
@@ -190,7 +193,8 @@ class Dispatch {
             migration,
             stage,
             policy.get(),
-            place(migration.key().workspace(), stage.environment()),
+            policies.stake(migration, stage),
+            policies.place(migration.key().workspace(), stage.environment()),
             verdict,
             approvals.status(migration.key().stage(stage.environment())),
             starter,
@@ -214,7 +218,8 @@ class Dispatch {
   private Map<String, String> bases(
       StoredMigration migration, StoredStage stage, StageVerdict verdict) {
     boolean off =
-        policy(migration, stage)
+        policies
+            .of(migration, stage)
             .filter(policy -> policy.rehearsal() == Stage.RehearsalPolicy.OFF)
             .isPresent();
     return off ? Map.of() : verdict.bases();
@@ -229,7 +234,8 @@ class Dispatch {
       Actor actor) {
     WorkspaceConfiguration configuration = workspaces.configuration(migration.key().workspace());
     Stage policy =
-        policy(migration, stage)
+        policies
+            .of(migration, stage)
             .orElseThrow(() -> new IllegalStateException(gone(migration, stage).message()));
     List<Decision> counted =
         approvals
@@ -252,26 +258,6 @@ class Dispatch {
         counted.stream().map(Dispatch::evidence).toList(),
         configuration.version(),
         actor.correlation());
-  }
-
-  Optional<Stage> policy(StoredMigration migration, StoredStage stage) {
-    return workspaces
-        .configuration(migration.key().workspace())
-        .flow(migration.content().flow())
-        .flatMap(flow -> flow.stage(stage.environment()));
-  }
-
-  /** Where the scripts of a flow are rated: its environments as they are configured now. */
-  List<Ratings.Place> places(WorkspaceId workspace, Flow flow) {
-    return flow.stages().stream().map(stage -> place(workspace, stage.environment())).toList();
-  }
-
-  private Ratings.Place place(WorkspaceId workspace, String name) {
-    return workspaces.configuration(workspace).environments().stream()
-        .filter(environment -> environment.name().equals(name))
-        .map(environment -> new Ratings.Place(name, environment.budget()))
-        .findFirst()
-        .orElse(new Ratings.Place(name, RiskBudget.UNLIMITED));
   }
 
   /** Why the store is not to be believed: it lost what happened, or somebody changed it. */
@@ -299,7 +285,8 @@ class Dispatch {
 
   /** Asks for the approvals of a stage that may be tried again, after a new verdict. */
   void ask(StoredMigration migration, StoredStage stage) {
-    policy(migration, stage)
+    policies
+        .of(migration, stage)
         .ifPresent(policy -> askIfDue(migration, stage, policy, verdicts.of(migration, stage)));
   }
 
@@ -322,23 +309,37 @@ class Dispatch {
         policy.rehearsal() == Stage.RehearsalPolicy.OFF
             || (!verdict.waiting() && verdict.voidWhy().isEmpty());
     Optional<ApprovalStatus> asked = approvals.status(migration.key().stage(stage.environment()));
-    boolean current =
-        asked.map(a -> a.open() && a.digest().equals(migration.digest())).orElse(false);
-    if (settled && !current && policy.approvals().required() > 0) {
-      approvals.ask(request(migration, stage));
+    Optional<ApprovalStatus> same =
+        asked.filter(a -> a.open() && a.digest().equals(migration.digest()));
+    ApprovalRequest request = request(migration, stage);
+    boolean current = same.map(a -> a.stake().equals(request.stake())).orElse(false);
+    int required = policy.approvals().required();
+    if (settled && !current && (required > 0 || same.isPresent())) {
+      same.filter(a -> a.required() != required)
+          .ifPresent(a -> tellOfOtherApprovals(migration, stage, a.required(), required));
+      approvals.ask(request);
     }
   }
 
   /** What the approvers of a stage are asked. */
   ApprovalRequest request(StoredMigration migration, StoredStage stage) {
-    Ratings.Place place = place(migration.key().workspace(), stage.environment());
     return new ApprovalRequest(
         migration.key().stage(stage.environment()),
         migration.content().flow(),
         migration.digest(),
         migration.authorIds(),
         stage.connections(),
-        Ratings.now(migration, place).level());
+        policies.stake(migration, stage));
+  }
+
+  private void tellOfOtherApprovals(
+      StoredMigration migration, StoredStage stage, int before, int now) {
+    transitions.note(
+        Actor.system(migration.key().workspace(), "stake"),
+        migration,
+        "approval.required-changed",
+        "%s needs %d approvals now, before it needed %d: what is at stake is seen anew"
+            .formatted(stage.environment(), now, before));
   }
 
   private Optional<Actor> starter(

@@ -23,6 +23,7 @@ public class EmergencyRuns {
   private final MigrationStore migrations;
   private final Transitions transitions;
   private final Dispatch dispatch;
+  private final Policies policies;
   private final Approvals approvals;
   private final Emergencies emergencies;
 
@@ -31,12 +32,14 @@ public class EmergencyRuns {
       MigrationStore migrations,
       Transitions transitions,
       Dispatch dispatch,
+      Policies policies,
       Approvals approvals,
       Emergencies emergencies) {
     this.commands = commands;
     this.migrations = migrations;
     this.transitions = transitions;
     this.dispatch = dispatch;
+    this.policies = policies;
     this.approvals = approvals;
     this.emergencies = emergencies;
   }
@@ -74,7 +77,7 @@ public class EmergencyRuns {
           "%s is %s and cannot be started.".formatted(environment, stage.state().word()),
           "The card shows what can be done now.");
     }
-    Optional<Stage> policy = dispatch.policy(migration, stage);
+    Optional<Stage> policy = policies.of(migration, stage);
     if (policy.filter(p -> p.approvals().required() == 0).isPresent()) {
       return refusal(
           "emergency.not-needed", environment + " waits for no approvals.", "Run it as ever.");

@@ -8,6 +8,7 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.migration.MigrationView.StageView;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
+import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.Runs;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,19 @@ class MigrationReading {
   private final Runs runs;
   private final Entitlements entitlements;
   private final Verdicts verdicts;
+  private final Policies policies;
 
-  MigrationReading(Approvals approvals, Runs runs, Entitlements entitlements, Verdicts verdicts) {
+  MigrationReading(
+      Approvals approvals,
+      Runs runs,
+      Entitlements entitlements,
+      Verdicts verdicts,
+      Policies policies) {
     this.approvals = approvals;
     this.runs = runs;
     this.entitlements = entitlements;
     this.verdicts = verdicts;
+    this.policies = policies;
   }
 
   MigrationView view(StoredMigration m) {
@@ -67,6 +75,11 @@ class MigrationReading {
         .toList();
   }
 
+  /** What has run, or runs, has been judged. */
+  private static boolean waits(StoredMigration migration, StoredStage stage) {
+    return stage.state() == RunState.PENDING && stage.equals(migration.current());
+  }
+
   private StageView stage(StoredMigration migration, StoredStage stage, StageVerdict verdict) {
     StageKey key = migration.key().stage(stage.environment());
     return new StageView(
@@ -79,6 +92,7 @@ class MigrationReading {
         approvals.status(key),
         runs.targets(key),
         verdict.reports().values().stream().findFirst(),
-        verdict.voidWhy().orElse(""));
+        verdict.voidWhy().orElse(""),
+        waits(migration, stage) ? policies.added(migration, stage) : List.of());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline.migration;
 
 import dev.sluice.analysis.rehearsal.RehearsalReport;
+import dev.sluice.analysis.risk.Finding;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.kernel.MigrationKey;
@@ -70,6 +71,9 @@ public record MigrationView(
         .orElseGet(() -> stages.get(stages.size() - 1));
   }
 
+  /** A finding that a target, as it was last seen, adds to what reading the script says. */
+  public record TargetFinding(String connection, Finding finding) {}
+
   /** Somebody who wrote it. */
   public record Author(PersonId person, String displayName) {}
 
@@ -86,6 +90,7 @@ public record MigrationView(
    * @param targets target runs of the newest run
    * @param rehearsal what a rehearsal showed for it, the newest one of its first target
    * @param rehearsalVoid why that says nothing any more, or empty
+   * @param onTargets what its databases, as last seen, add to the risk while it waits, worst first
    */
   public record StageView(
       String environment,
@@ -97,8 +102,10 @@ public record MigrationView(
       Optional<ApprovalStatus> approvals,
       List<TargetRun> targets,
       Optional<RehearsalReport> rehearsal,
-      String rehearsalVoid) {
+      String rehearsalVoid,
+      List<TargetFinding> onTargets) {
     public StageView {
+      onTargets = List.copyOf(onTargets);
       connections = List.copyOf(connections);
       targets = List.copyOf(targets);
     }

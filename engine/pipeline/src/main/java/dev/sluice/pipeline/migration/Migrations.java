@@ -14,10 +14,8 @@ import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.run.RunState;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
@@ -30,10 +28,6 @@ import org.springframework.transaction.annotation.Transactional;
 public class Migrations {
   /** The largest script, up and down each, in bytes. */
   public static final int SCRIPT_LIMIT = 10 * 1024 * 1024;
-
-  /** States of a stage in which its scripts may still be changed. */
-  static final Set<RunState> EDITABLE =
-      EnumSet.of(RunState.QUEUED, RunState.PENDING, RunState.REJECTED);
 
   private final Commands commands;
   private final Opening opening;
@@ -301,16 +295,16 @@ public class Migrations {
   }
 
   private static Optional<Refusal> refuseEdit(StoredMigration migration) {
-    Optional<StoredStage> touched =
-        migration.stages().stream().filter(s -> !EDITABLE.contains(s.state())).findFirst();
-    return touched.map(
-        stage ->
-            new Refusal(
-                Kind.CONFLICT,
-                "migration.not-editable",
-                "%s is %s; a migration can be edited while no stage has run."
-                    .formatted(stage.environment(), stage.state().word()),
-                "Open a new migration for further changes."));
+    return migration
+        .touched()
+        .map(
+            stage ->
+                new Refusal(
+                    Kind.CONFLICT,
+                    "migration.not-editable",
+                    "%s is %s; a migration can be edited while no stage has run."
+                        .formatted(stage.environment(), stage.state().word()),
+                    "Open a new migration for further changes."));
   }
 
   /** What runs is not replaced: first it ends, or is cancelled by whoever may do that. */

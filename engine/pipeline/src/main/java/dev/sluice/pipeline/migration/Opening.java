@@ -31,6 +31,7 @@ class Opening {
   private final StageStore stages;
   private final Transitions transitions;
   private final Dispatch dispatch;
+  private final Policies policies;
   private final Approvals approvals;
   private final Verdicts verdicts;
 
@@ -39,12 +40,14 @@ class Opening {
       StageStore stages,
       Transitions transitions,
       Dispatch dispatch,
+      Policies policies,
       Approvals approvals,
       Verdicts verdicts) {
     this.migrations = migrations;
     this.stages = stages;
     this.transitions = transitions;
     this.dispatch = dispatch;
+    this.policies = policies;
     this.approvals = approvals;
     this.verdicts = verdicts;
   }
@@ -54,7 +57,7 @@ class Opening {
    * half a minute.
    */
   RiskReport rate(WorkspaceId workspace, Flow flow, String up) {
-    return Ratings.strictest(flow.engine(), up, dispatch.places(workspace, flow));
+    return Ratings.strictest(flow.engine(), up, policies.places(workspace, flow));
   }
 
   @Transactional

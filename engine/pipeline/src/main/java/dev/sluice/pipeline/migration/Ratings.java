@@ -5,12 +5,14 @@ import dev.sluice.analysis.risk.RiskContext;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.db.DatabaseEngines;
 import dev.sluice.db.digest.Sha256;
+import dev.sluice.db.schema.Schema;
 import dev.sluice.pipeline.catalog.RiskBudget;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Ratings of scripts by today's rules of an environment; the newest are remembered. */
 final class Ratings {
@@ -29,11 +31,32 @@ final class Ratings {
   /** Where a script is rated: an environment and how its rules differ. */
   record Place(String environment, RiskBudget budget) {}
 
-  private record Key(String engine, String script, Place place) {}
+  /** A target as it was last seen. */
+  record Target(String fingerprint, Map<String, Long> rows, Schema schema) {
+    String print() {
+      return fingerprint + ":" + Sha256.hex(new TreeMap<>(rows).toString());
+    }
+  }
+
+  private record Key(String engine, String script, Place place, String target) {}
 
   /** How the script of a migration is rated in a place. */
   static RiskReport now(StoredMigration migration, Place place) {
     return now(migration.content().engine(), migration.content().up(), place);
+  }
+
+  /** The same on a target whose schema and sizes are known. */
+  static RiskReport on(StoredMigration migration, Place place, Target target) {
+    Key key =
+        new Key(
+            migration.content().engine(),
+            Sha256.hex(migration.content().up()),
+            place,
+            target.print());
+    return rated(
+        key,
+        migration.content().up(),
+        context(place).against(target.schema(), target.rows()));
   }
 
   /**
@@ -48,18 +71,25 @@ final class Ratings {
   }
 
   private static RiskReport now(String engine, String up, Place place) {
-    Key key = new Key(engine, Sha256.hex(up), place);
+    return rated(new Key(engine, Sha256.hex(up), place, ""), up, context(place));
+  }
+
+  private static RiskContext context(Place place) {
+    return RiskContext.unknown().with(place.budget().settings()).in(place.environment());
+  }
+
+  private static RiskReport rated(Key key, String up, RiskContext context) {
     RiskReport known = NEWEST.get(key);
     if (known != null) {
       return known;
     }
-    RiskContext context =
-        RiskContext.unknown().with(place.budget().settings()).in(place.environment());
     RiskReport report =
         new RiskAnalysis(
-                DatabaseEngines.find(engine)
+                DatabaseEngines.find(key.engine())
                     .orElseThrow(
-                        () -> new IllegalStateException("engine not on the class path: " + engine)),
+                        () ->
+                            new IllegalStateException(
+                                "engine not on the class path: " + key.engine())),
                 context)
             .rate(up);
     NEWEST.put(key, report);

@@ -56,11 +56,13 @@ class SchemaNews {
     StoredStage stage = migration.stage(seen.connection().environment());
     String connection = seen.connection().connection();
     Verdicts.Seen schema = new Verdicts.Seen(seen.fingerprint(), seen.askedAt());
-    if (stage.state() == RunState.PENDING
-        && verdicts.lapses(migration, stage, connection, schema)) {
-      Actor watch = Actor.system(migration.key().workspace(), "drift-watch");
-      verdicts.lapse(migration, stage, connection, watch);
-      dispatch.advance(migration, watch.correlation());
+    if (stage.state() != RunState.PENDING) {
+      return;
     }
+    Actor watch = Actor.system(migration.key().workspace(), "drift-watch");
+    if (verdicts.lapses(migration, stage, connection, schema)) {
+      verdicts.lapse(migration, stage, connection, watch);
+    }
+    dispatch.advance(migration, watch.correlation());
   }
 }

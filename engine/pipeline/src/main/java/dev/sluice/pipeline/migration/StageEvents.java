@@ -34,6 +34,7 @@ class StageEvents {
   private final MigrationStore migrations;
   private final Transitions transitions;
   private final Dispatch dispatch;
+  private final Policies policies;
   private final Approvals approvals;
   private final Verdicts verdicts;
 
@@ -41,11 +42,13 @@ class StageEvents {
       MigrationStore migrations,
       Transitions transitions,
       Dispatch dispatch,
+      Policies policies,
       Approvals approvals,
       Verdicts verdicts) {
     this.migrations = migrations;
     this.transitions = transitions;
     this.dispatch = dispatch;
+    this.policies = policies;
     this.approvals = approvals;
     this.verdicts = verdicts;
   }
@@ -100,8 +103,8 @@ class StageEvents {
 
   private void rehearseWhereItDiffers(
       StoredMigration migration, StoredStage stage, String correlation) {
-    dispatch
-        .policy(migration, stage)
+    policies
+        .of(migration, stage)
         .ifPresent(
             policy ->
                 verdicts.rehearseWhereItDiffers(migration, stage, policy.rehearsal(), correlation));
@@ -115,8 +118,8 @@ class StageEvents {
     Actor system = Actor.system(migration.key().workspace(), event.correlation());
     int times = verdicts.lapse(migration, stage, event.connection(), system);
     boolean alone =
-        dispatch
-            .policy(migration, stage)
+        policies
+            .of(migration, stage)
             .filter(p -> p.autoStart() && p.approvals().required() == 0)
             .isPresent();
     if (alone && times <= BY_ITSELF) {
@@ -178,7 +181,7 @@ class StageEvents {
             migration,
             next.get().environment(),
             new Move(RunState.PENDING, system, done.environment() + " is complete"));
-    boolean autoPromote = dispatch.policy(migration, done).map(Stage::autoPromote).orElse(false);
+    boolean autoPromote = policies.of(migration, done).map(Stage::autoPromote).orElse(false);
     if (autoPromote) {
       transitions.promote(now, next.get().environment(), system);
       now = migrations.get(now.key());

@@ -6,6 +6,7 @@ import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.catalog.RiskBudget;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.Stage.RehearsalPolicy;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Permission;
@@ -59,6 +60,7 @@ interface StartGate {
    *
    * @param stage the stage as stored
    * @param policy its newest policy
+   * @param stake how risky it is there now, with what its databases add, and how much it touches
    * @param place its environment, and how risky a run may be there
    * @param verdict what rehearsals say about its targets
    * @param approvals its approvals, if any are asked for
@@ -68,6 +70,7 @@ interface StartGate {
       StoredMigration migration,
       StoredStage stage,
       Stage policy,
+      Stake stake,
       Ratings.Place place,
       StageVerdict verdict,
       Optional<ApprovalStatus> approvals,
@@ -153,13 +156,14 @@ interface StartGate {
   private static Optional<Refusal> withinBudget(Start start) {
     RiskBudget budget = start.place().budget();
     RiskReport risk = Ratings.now(start.migration(), start.place());
-    return budget.takes(risk.level(), risk.score())
+    RiskLevel level = start.stake().risk();
+    return budget.takes(level, risk.score())
         ? Optional.empty()
         : refuse(
             "stage.over-risk-budget",
             "The risk is %s (score %d), and %s takes at most %s (score %d); nothing was run."
                 .formatted(
-                    risk.level(),
+                    level,
                     risk.score(),
                     start.environment(),
                     budget.level(),
@@ -179,16 +183,11 @@ interface StartGate {
             "stage.risk-rose",
             "By the rules of now the risk is %s; it was %s when people looked at it."
                 .formatted(now, shown),
-            editable(start.migration())
+            start.migration().touched().isEmpty()
                 ? "Save the script again with an edit, so that it is rated and approved anew."
                 : "It has run elsewhere and is not edited any more: open it anew with /sluice"
                     + " supersede %d, so that it is rated and approved anew."
                         .formatted(start.migration().key().number()));
-  }
-
-  private static boolean editable(StoredMigration migration) {
-    return migration.stages().stream()
-        .allMatch(stage -> Migrations.EDITABLE.contains(stage.state()));
   }
 
   /** Only what was decided on the digest that would run is looked at. */

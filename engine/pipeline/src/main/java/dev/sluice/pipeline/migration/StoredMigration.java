@@ -10,8 +10,10 @@ import dev.sluice.pipeline.run.RunState;
 import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.ApprovedContent.StageTargets;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A migration as its own tables hold it. */
 record StoredMigration(
@@ -28,6 +30,9 @@ record StoredMigration(
     Instant createdAt,
     Instant updatedAt,
     boolean archived) {
+
+  private static final Set<RunState> UNTOUCHED =
+      EnumSet.of(RunState.QUEUED, RunState.PENDING, RunState.REJECTED);
 
   StoredMigration {
     authors = List.copyOf(authors);
@@ -56,6 +61,11 @@ record StoredMigration(
         .filter(stage -> stage.state() != RunState.COMPLETED)
         .findFirst()
         .orElseGet(() -> stages.get(stages.size() - 1));
+  }
+
+  /** The first stage where something was run or waits to run; until then it can be edited. */
+  Optional<StoredStage> touched() {
+    return stages.stream().filter(stage -> !UNTOUCHED.contains(stage.state())).findFirst();
   }
 
   /** The digest of what is stored, computed anew. */

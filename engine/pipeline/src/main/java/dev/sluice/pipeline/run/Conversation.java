@@ -210,6 +210,7 @@ class Conversation {
                         session.agent().name(),
                         inspection.getWhat(),
                         inspection.getContent().toByteArray(),
+                        inspection.getRowsMap(),
                         inspection.getTrouble())));
   }
 

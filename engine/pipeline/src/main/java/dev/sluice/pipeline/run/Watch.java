@@ -102,12 +102,15 @@ class Watch {
   }
 
   private void waiting(Attempt attempt) {
+    if (attempt.state() != AttemptState.PLANNED) {
+      return;
+    }
     String absence =
         gaps.in(attempt.stage().migration().workspace())
             .map(gap -> gap.refusal().message() + " " + gap.refusal().action())
             .orElseGet(
                 () -> agents.absence(attempt.stage(), attempt.connection(), attempt.engine()));
-    if (attempt.state() != AttemptState.PLANNED || absence.isEmpty()) {
+    if (absence.isEmpty()) {
       return;
     }
     rows.told(attempt.id());

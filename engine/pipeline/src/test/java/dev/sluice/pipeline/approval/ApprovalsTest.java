@@ -10,6 +10,7 @@ import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.pipeline.StoreTest;
 import dev.sluice.pipeline.TestConfigurations;
 import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.kernel.Actor;
@@ -179,7 +180,12 @@ class ApprovalsTest extends StoreTest {
               approvals()
                   .ask(
                       new ApprovalRequest(
-                          other, "shop", DIGEST, List.of(), List.of("x"), RiskLevel.LOW)));
+                          other,
+                          "shop",
+                          DIGEST,
+                          List.of(),
+                          List.of("x"),
+                          Stake.of(RiskLevel.LOW))));
     }
 
     assertThat(scansOfPeople(() -> approvals().waitingFor(actor("acme", "bob")))).isEqualTo(1);
@@ -246,7 +252,7 @@ class ApprovalsTest extends StoreTest {
         digest,
         Stream.of(authors).map(TestConfigurations::person).toList(),
         List.of("shop-prod"),
-        RiskLevel.HIGH);
+        Stake.of(RiskLevel.HIGH));
   }
 
   private Approvals approvals() {

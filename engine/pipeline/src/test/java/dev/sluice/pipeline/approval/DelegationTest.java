@@ -9,6 +9,9 @@ import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.pipeline.StoreTest;
 import dev.sluice.pipeline.TestConfigurations;
 import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.catalog.Stake;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Member;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Delegation;
 import dev.sluice.pipeline.identity.Delegations;
@@ -19,6 +22,7 @@ import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.Scope;
 import dev.sluice.pipeline.kernel.StageKey;
@@ -26,6 +30,7 @@ import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -140,6 +145,33 @@ class DelegationTest extends StoreTest {
   }
 
   @Test
+  void needsADeputyWhoSeesWhereverThereIsSomethingToDecide() {
+    assertThat(refused("bob", "frank", Duration.ofDays(1)))
+        .as("bob decides in qa too, of which frank sees nothing")
+        .isEqualTo("delegation.deputy");
+
+    assertThat(given("bob", "frank", "prod").deputy()).isEqualTo(person("frank"));
+    assertThat(trail("approval.delegation-refused", "delegation.deputy")).isNotEmpty();
+  }
+
+  @Test
+  void tellsWhoHasNoPlaceHereThatHeHasNone() {
+    inTransaction(
+        () -> bean(Workspaces.class).apply(carolDecidesInQaOnly(), actor("acme", "dave")));
+    assertThat(refused("carol", "frank", Duration.ofDays(1))).isEqualTo("delegation.deputy");
+    Wish wish =
+        new Wish(
+            person("erin"),
+            List.of(),
+            Optional.empty(),
+            Instant.now().plus(Duration.ofDays(1)),
+            "");
+    assertThat(delegations().give(actor("acme", "carol"), wish).value()).isPresent();
+
+    assertThat(refusal(approve("carol")).code()).isEqualTo("approval.not-entitled");
+  }
+
+  @Test
   void endsByWhomItConcernsAndByItself() {
     Delegation given = given("bob", "erin", "prod");
     assertThat(refusal(delegations().end(actor("acme", "carol"), given.id())).code())
@@ -185,6 +217,22 @@ class DelegationTest extends StoreTest {
     assertThat(approve("bob").value()).isPresent();
   }
 
+  /** The company in which carol decides in qa and only looks on in prod. */
+  private static WorkspaceConfiguration carolDecidesInQaOnly() {
+    WorkspaceConfiguration all = company("acme");
+    Member carol =
+        new Member(
+            PersonId.LOCAL, "carol", "carol", List.of(), Map.of("qa", "approver", "*", "viewer"));
+    return new WorkspaceConfiguration(
+        ACME,
+        0,
+        all.environments(),
+        all.connections(),
+        all.flows(),
+        all.people().stream().map(one -> one.subject().equals("carol") ? carol : one).toList(),
+        all.groups());
+  }
+
   private Delegation given(String approver, String deputy, String environment) {
     return delegations()
         .give(actor("acme", approver), wish(deputy, environment))
@@ -217,7 +265,7 @@ class DelegationTest extends StoreTest {
                         DIGEST,
                         Stream.of(authors).map(TestConfigurations::person).toList(),
                         List.of("shop-prod"),
-                        RiskLevel.HIGH)));
+                        Stake.of(RiskLevel.HIGH))));
   }
 
   private Answer<ApprovalStatus> approve(String name) {
@@ -237,9 +285,16 @@ class DelegationTest extends StoreTest {
   }
 
   private List<String> trail(String code) {
+    return trail(code, "");
+  }
+
+  private List<String> trail(String code, String part) {
     return jdbc()
-        .sql("SELECT code FROM audit_entry WHERE code = :code")
+        .sql(
+            "SELECT code FROM audit_entry WHERE code = :code"
+                + " AND position(:part IN details::text) > 0")
         .param("code", code)
+        .param("part", part)
         .query(String.class)
         .list();
   }

@@ -11,6 +11,7 @@ import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.Stage.ApprovalPolicy;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.kernel.MigrationKey;
@@ -120,7 +121,7 @@ class ExpiryTest extends StoreTest {
 
   private static ApprovalRequest asking(StageKey stage) {
     return new ApprovalRequest(
-        stage, "shop", DIGEST, List.of(), List.of("shop-prod"), RiskLevel.HIGH);
+        stage, "shop", DIGEST, List.of(), List.of("shop-prod"), Stake.of(RiskLevel.HIGH));
   }
 
   private ApprovalStatus status(StageKey stage) {

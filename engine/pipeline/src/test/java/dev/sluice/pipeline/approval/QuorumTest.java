@@ -2,8 +2,10 @@ package dev.sluice.pipeline.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.pipeline.approval.ApprovalStatus.GroupStatus;
 import dev.sluice.pipeline.catalog.Stage.ApproverGroup;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.kernel.PersonId;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class QuorumTest {
+  private static final Stake STAKE = Stake.of(RiskLevel.LOW);
   private static final List<ApproverGroup> GROUPS =
       List.of(
           new ApproverGroup("dba", 1, List.of("group:dbas")),
@@ -44,10 +47,11 @@ class QuorumTest {
     List<GroupStatus> status =
         Quorum.count(
             List.of(new ApproverGroup("any", 2, List.of("role:approver"))),
+            STAKE,
             List.of(person("ada"), person("ada"), person("ada")),
             (person, group) -> true);
 
-    assertThat(status).containsExactly(new GroupStatus("any", 2, 1));
+    assertThat(status).containsExactly(new GroupStatus("any", 2, 1, ""));
   }
 
   @Property
@@ -60,6 +64,7 @@ class QuorumTest {
     int counted =
         Quorum.count(
                 GROUPS,
+                STAKE,
                 people,
                 (person, group) -> memberships.get(people.indexOf(person)).contains(group.name()))
             .stream()
@@ -84,6 +89,7 @@ class QuorumTest {
   private static List<GroupStatus> count(Map<String, Set<String>> memberships, String... names) {
     return Quorum.count(
         GROUPS,
+        STAKE,
         java.util.Arrays.stream(names).map(QuorumTest::person).toList(),
         (person, group) ->
             memberships.getOrDefault(person.subject(), Set.of()).contains(group.name()));

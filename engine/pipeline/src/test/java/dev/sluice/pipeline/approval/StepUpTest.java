@@ -13,6 +13,7 @@ import dev.sluice.pipeline.catalog.OidcProvider;
 import dev.sluice.pipeline.catalog.ServerConfiguration;
 import dev.sluice.pipeline.catalog.ServerConfiguration.LocalSignIn;
 import dev.sluice.pipeline.catalog.ServerConfiguration.Trail;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.catalog.StepUp;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
@@ -295,7 +296,7 @@ class StepUpTest extends StoreTest {
                         digest,
                         List.of(person("alice")),
                         List.of("shop-prod"),
-                        risk)));
+                        Stake.of(risk))));
   }
 
   private static SignedAnew signed(String token) {

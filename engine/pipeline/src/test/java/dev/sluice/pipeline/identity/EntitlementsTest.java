@@ -128,7 +128,9 @@ class EntitlementsTest extends StoreTest {
   }
 
   private boolean matches(String name, String environment, String... from) {
-    return entitlements().matches(ACME, person(name), environment, List.of(from));
+    return entitlements()
+        .roster(ACME, person(name))
+        .matches(person(name), environment, List.of(from));
   }
 
   private java.util.Set<Role> roles(String name, String environment) {

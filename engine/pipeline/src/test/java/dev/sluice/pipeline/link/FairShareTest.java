@@ -57,7 +57,7 @@ class FairShareTest extends LinkTest {
       Set<String> offered = new HashSet<>();
       while (offered.size() < targets.length) {
         Offer offer = agent.offer();
-        assertThat(agent.accept(offer)).isTrue();
+        agent.agree(offer);
         agent.result(offer, "APPLIED", 1, 2, 3);
         assertThat(offered.add(offer.getAttempt())).as("offered twice").isTrue();
       }

@@ -1,0 +1,89 @@
+package dev.sluice.pipeline.compare;
+
+import dev.sluice.db.schema.Schema;
+import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.time.OffsetDateTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the databases of connections were last seen to hold: schemas and sizes, never rows. */
+@Component
+public class SeenTargets {
+  private static final String FIND =
+      """
+      SELECT engine, seen_print, seen_rows, seen_at FROM compare_watch
+      WHERE workspace = :workspace AND environment = :environment AND connection = :connection
+        AND seen_at IS NOT NULL
+      """;
+
+  private static final String SCHEMA =
+      """
+      SELECT seen FROM compare_watch
+      WHERE workspace = :workspace AND environment = :environment AND connection = :connection
+        AND seen_print = :print AND seen IS NOT NULL
+      """;
+
+  private static final TypeReference<Map<String, Long>> COUNTS = new TypeReference<>() {};
+
+  /** Schemas are some megabytes each. */
+  private static final int KEPT = 16;
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final Map<String, Schema> newest =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Schema> eldest) {
+              return size() > KEPT;
+            }
+          });
+
+  SeenTargets(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /** A connection as it was last seen; empty when never. */
+  public Optional<SeenTarget> find(WorkspaceId workspace, String environment, String connection) {
+    return jdbc.sql(FIND)
+        .param("workspace", workspace.value())
+        .param("environment", environment)
+        .param("connection", connection)
+        .query(
+            (row, index) ->
+                new SeenTarget(
+                    new Watched(workspace, environment, connection, row.getString("engine")),
+                    row.getString("seen_print"),
+                    json.readValue(row.getString("seen_rows"), COUNTS),
+                    Objects.requireNonNull(row.getObject("seen_at", OffsetDateTime.class))
+                        .toInstant()))
+        .optional();
+  }
+
+  /** The schema that was seen; empty when another one was seen meanwhile, or it cannot be read. */
+  public Optional<Schema> schema(SeenTarget seen) {
+    Schema known = newest.get(seen.fingerprint());
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Schema> read =
+        jdbc.sql(SCHEMA)
+            .param("workspace", seen.target().workspace().value())
+            .param("environment", seen.target().environment())
+            .param("connection", seen.target().connection())
+            .param("print", seen.fingerprint())
+            .query(String.class)
+            .optional()
+            .flatMap(WatchDesk::schema);
+    read.ifPresent(schema -> newest.put(seen.fingerprint(), schema));
+    return read;
+  }
+}
