@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -69,6 +71,11 @@ public final class ServerStore {
     return JdbcClient.create(POSTGRES.getPostgresDatabase());
   }
 
+  /** A connection of its owner, for a transaction that a test holds open. */
+  public static Connection connection() throws SQLException {
+    return POSTGRES.getPostgresDatabase().getConnection();
+  }
+
   private static EmbeddedPostgres start() {
     try {
       return EmbeddedPostgres.builder()
@@ -105,7 +112,9 @@ public final class ServerStore {
     }
     return """
     workspace: shop
-    environments: [{name: dev}, {name: prod}]
+    environments:
+      - {name: dev, emergency: {from: ["person:oncall"]}}
+      - {name: prod}
     connections:
       - {name: shop-dev, environment: dev, engine: postgresql}
       - {name: shop-prod, environment: prod, engine: postgresql}
@@ -137,6 +146,7 @@ public final class ServerStore {
         + person("erin", "viewer")
         + person("flora", "developer")
         + person("gone", "developer")
+        + person("oncall", "viewer")
         + person("spare", "viewer")
         + approvers.toString().replace("password: \"${file:password}\", ", "");
   }

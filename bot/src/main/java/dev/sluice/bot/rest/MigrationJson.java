@@ -7,6 +7,7 @@ import dev.sluice.analysis.risk.Finding;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.approval.Decision;
+import dev.sluice.pipeline.approval.Emergency;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.MigrationView.StageView;
 import dev.sluice.pipeline.migration.Migrations.Row;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A migration as JSON; the names are a promise to programs. */
 @Schema(name = "Migration")
@@ -178,8 +180,10 @@ record MigrationJson(
       String digest,
       List<Group> groups,
       List<Given> given,
-      List<String> waitingFor) {
-    static final Approvals NONE = new Approvals(0, 0, false, "", List.of(), List.of(), List.of());
+      List<String> waitingFor,
+      @Nullable Urgent emergency) {
+    static final Approvals NONE =
+        new Approvals(0, 0, false, "", List.of(), List.of(), List.of(), null);
 
     static Approvals of(ApprovalStatus status) {
       return new Approvals(
@@ -191,7 +195,17 @@ record MigrationJson(
               .map(g -> new Group(g.name(), g.required(), g.counted(), g.why()))
               .toList(),
           status.decisions().stream().map(Given::of).toList(),
-          status.waitingFor().stream().map(Object::toString).toList());
+          status.waitingFor().stream().map(Object::toString).toList(),
+          status.emergency().map(Urgent::of).orElse(null));
+    }
+  }
+
+  /** Why the usual approvers are not waited for. */
+  @Schema(name = "Emergency")
+  record Urgent(String identity, String name, String reason, Instant at) {
+    static Urgent of(Emergency emergency) {
+      return new Urgent(
+          emergency.person().toString(), emergency.name(), emergency.reason(), emergency.at());
     }
   }
 

@@ -3,20 +3,18 @@ package dev.sluice.bot.rest;
 import dev.sluice.bot.web.Problem;
 import dev.sluice.bot.web.Problems;
 import dev.sluice.bot.web.RefusedException;
+import dev.sluice.bot.web.StoreOutage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -26,9 +24,6 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 @RestControllerAdvice
 class ProblemAdvice {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
-
-  /** SQL states: connection lost, resources used up, shut down, read-only, no privilege. */
-  private static final Pattern REFUSALS = Pattern.compile("08.{3}|53.{3}|57P.{2}|25006|42501");
 
   /** SQL states: a character that no text of the store holds, as text and inside JSON. */
   private static final Set<String> NOT_TEXT = Set.of("22021", "22P05");
@@ -62,13 +57,9 @@ class ProblemAdvice {
     if (failure instanceof ErrorResponse known) {
       return known(HttpStatus.valueOf(known.getStatusCode().value()));
     }
-    if (storeIsMissing(failure)) {
+    if (StoreOutage.is(failure)) {
       LOG.warn("The store is not there: {}", failure.getMessage());
-      return Problem.of(
-          HttpStatus.SERVICE_UNAVAILABLE,
-          "store.unavailable",
-          "The store is not there just now; nothing was changed.",
-          "Send the request again in a moment.");
+      return StoreOutage.PROBLEM;
     }
     if (states(failure).anyMatch(NOT_TEXT::contains)) {
       return bad(
@@ -81,15 +72,6 @@ class ProblemAdvice {
         "internal",
         "The server failed to do this.",
         "Look into its log for the correlation id.");
-  }
-
-  /** The store is gone, full, read-only, or refuses a write that must not be left out. */
-  private static boolean storeIsMissing(Exception failure) {
-    if (failure instanceof CannotCreateTransactionException
-        || failure instanceof DataAccessResourceFailureException) {
-      return true;
-    }
-    return states(failure).anyMatch(state -> REFUSALS.matcher(state).matches());
   }
 
   private static Stream<String> states(Exception failure) {

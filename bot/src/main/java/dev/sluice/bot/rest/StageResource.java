@@ -7,6 +7,7 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.migration.EmergencyRuns;
 import dev.sluice.pipeline.migration.Migrations;
 import dev.sluice.pipeline.run.TargetRun;
 import io.swagger.v3.oas.annotations.Operation;
@@ -29,11 +30,17 @@ class StageResource {
   private static final String LATEST = "latest";
 
   private final Migrations migrations;
+  private final EmergencyRuns emergencies;
   private final Approvals approvals;
   private final SeenMigrations seen;
 
-  StageResource(Migrations migrations, Approvals approvals, SeenMigrations seen) {
+  StageResource(
+      Migrations migrations,
+      EmergencyRuns emergencies,
+      Approvals approvals,
+      SeenMigrations seen) {
     this.migrations = migrations;
+    this.emergencies = emergencies;
     this.approvals = approvals;
     this.seen = seen;
   }
@@ -69,6 +76,28 @@ class StageResource {
   @PostMapping("/run")
   MigrationJson run(Actor actor, @PathVariable long number, @PathVariable String environment) {
     return seen.after(actor, number, migrations.run(actor, number, environment));
+  }
+
+  @Operation(
+      summary = "Starts a Pending stage without its usual approvals; all approvers are told",
+      description =
+          "For people whom the environment names for emergencies. The caller approves by it; where"
+              + " the environment wants more of them, it starts once they have approved too.")
+  @PostMapping("/emergency")
+  MigrationJson emergency(
+      Actor actor,
+      @PathVariable long number,
+      @PathVariable String environment,
+      @RequestBody Requests.Emergency emergency) {
+    return seen.after(
+        actor,
+        number,
+        emergencies.run(
+            actor,
+            number,
+            environment,
+            Optional.ofNullable(emergency.digest()).orElse(""),
+            Optional.ofNullable(emergency.reason()).orElse("")));
   }
 
   @Operation(summary = "Tries the failed targets again")

@@ -61,7 +61,8 @@ class StoreConfiguration {
   StoreLanes storeLanes(StoreAccess access, StoreSettings settings) {
     return new StoreLanes(
         pool(access, "commands", settings.commands(), endsAfter(settings.idleTransaction())),
-        pool(access, "reads", settings.reads(), endsAfter(Duration.ZERO)));
+        pool(access, "reads", settings.reads(), endsAfter(Duration.ZERO)),
+        pool(access, "decisions", settings.decisions(), endsAfter(settings.idleTransaction())));
   }
 
   /** Readers may be slow and lock nothing; a command that stands still holds up other replicas. */

@@ -9,41 +9,66 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /**
- * Two pools behind one data source: commands, and long reads such as streams and exports. Long
- * reads can use up their own pool only, so a click never waits for an export.
+ * Three pools behind one data source: commands and pages, long reads such as streams and exports,
+ * and what people decide. Each can use up its own pool only, so that a click never waits for an
+ * export, nor an approval for anything else that goes on.
  */
 public final class StoreLanes extends AbstractRoutingDataSource implements Closeable {
-  private static final ThreadLocal<Boolean> READS = ThreadLocal.withInitial(() -> false);
+  private static final ThreadLocal<Lane> LANE = ThreadLocal.withInitial(() -> Lane.COMMANDS);
 
-  private final Closeable commands;
-  private final Closeable reads;
+  private final Map<Lane, Closeable> pools;
 
-  <T extends DataSource & Closeable> StoreLanes(T commands, T reads) {
-    this.commands = commands;
-    this.reads = reads;
+  /** What a pool is for. */
+  private enum Lane {
+    COMMANDS,
+    READS,
+    DECISIONS
+  }
+
+  <T extends DataSource & Closeable> StoreLanes(T commands, T reads, T decisions) {
+    this.pools = Map.of(Lane.COMMANDS, commands, Lane.READS, reads, Lane.DECISIONS, decisions);
     setDefaultTargetDataSource(commands);
-    setTargetDataSources(Map.of(true, reads));
+    setTargetDataSources(Map.of(Lane.READS, reads, Lane.DECISIONS, decisions));
     afterPropertiesSet();
   }
 
   /** Reads on the lane for long reads; must not be called inside of a transaction. */
   public static <T> T reading(Supplier<T> read) {
-    READS.set(true);
+    Lane before = LANE.get();
+    LANE.set(Lane.READS);
     try {
       return read.get();
     } finally {
-      READS.remove();
+      LANE.set(before);
     }
+  }
+
+  /**
+   * Takes the lane of decisions until it is closed, in the same thread; must not be called inside of
+   * a transaction.
+   */
+  public static Taken deciding() {
+    Lane before = LANE.get();
+    LANE.set(Lane.DECISIONS);
+    return () -> LANE.set(before);
   }
 
   @Override
   protected @Nullable Object determineCurrentLookupKey() {
-    return READS.get();
+    return LANE.get();
   }
 
   @Override
   public void close() throws IOException {
-    reads.close();
-    commands.close();
+    for (Closeable pool : pools.values()) {
+      pool.close();
+    }
+  }
+
+  /** A lane that somebody has taken. */
+  @FunctionalInterface
+  public interface Taken extends AutoCloseable {
+    @Override
+    void close();
   }
 }

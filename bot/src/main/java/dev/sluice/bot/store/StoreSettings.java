@@ -16,8 +16,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     on the rights of {@code sluice_app} for everything but upgrades
  * @param ownerPassword its password
  * @param data folder of the embedded database; {@code ~/.sluice/data} unless given
- * @param commands connections for commands, clicks and pages
+ * @param commands connections for commands and pages
  * @param reads connections for streams and exports, which can therefore not starve the commands
+ * @param decisions connections for approvals and what people say in chat, which therefore wait for
+ *     nothing else
  * @param idleTransaction after how long PostgreSQL ends a transaction in which a command stands
  *     still, so that the locks of a replica that froze are free for the others
  */
@@ -29,8 +31,9 @@ record StoreSettings(
     @DefaultValue("") String ownerUser,
     @DefaultValue("") String ownerPassword,
     @Nullable Path data,
-    @DefaultValue("24") int commands,
+    @DefaultValue("16") int commands,
     @DefaultValue("6") int reads,
+    @DefaultValue("10") int decisions,
     @DefaultValue("15s") Duration idleTransaction) {
   /** The folder of the embedded database. */
   Path folder() {

@@ -62,7 +62,7 @@ class FrozenReplicaTest {
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     StoreSettings settings =
         new StoreSettings(
-            given.getOrDefault("sluice.store.url", ""), "", "", "", "", null, 2, 2, idle);
+            given.getOrDefault("sluice.store.url", ""), "", "", "", "", null, 2, 2, 2, idle);
     StoreAccess.Login login = new StoreAccess.Login("postgres", "postgres");
     return new StoreConfiguration()
         .storeLanes(new StoreAccess(settings.url(), login, login, false), settings);

@@ -30,7 +30,8 @@ public enum Verb {
   DRIFT_ADOPT(40),
   DRIFT_REVERT(41),
   DRIFT_IGNORE(42),
-  SUPERSEDE(50);
+  SUPERSEDE(50),
+  EMERGENCY(51);
 
   private final int code;
 
@@ -52,7 +53,8 @@ public enum Verb {
           SETTLE_NOT_APPLIED,
           OPEN_FILE,
           DRIFT_IGNORE,
-          SUPERSEDE ->
+          SUPERSEDE,
+          EMERGENCY ->
           true;
       case APPROVE,
           WITHDRAW,

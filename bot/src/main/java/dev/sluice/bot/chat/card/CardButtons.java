@@ -59,6 +59,9 @@ final class CardButtons {
     if (!status.get().complete() && asked) {
       add("Approve", Verb.APPROVE, environment, Style.PRIMARY);
     }
+    if (!status.get().complete() && urgent(status.get(), environment)) {
+      add("Emergency run", Verb.EMERGENCY, environment, Style.DANGER);
+    }
     if (asked) {
       add("Reject", Verb.REJECT, environment, Style.DANGER);
     }
@@ -66,6 +69,16 @@ final class CardButtons {
     if (!decided.isEmpty() && viewer.isOneOf(decided)) {
       add("Withdraw", Verb.WITHDRAW, environment, Style.NORMAL);
     }
+  }
+
+  /**
+   * Only whoever is named for emergencies sees it, and not on a card that all share. Once one is
+   * declared he is asked to approve.
+   */
+  private boolean urgent(ApprovalStatus status, String environment) {
+    return status.emergency().isEmpty()
+        && viewer.person().isPresent()
+        && may(Permission.EMERGENCY, environment);
   }
 
   private static List<PersonId> decided(ApprovalStatus status) {

@@ -9,6 +9,7 @@ import dev.sluice.chat.Block;
 import dev.sluice.chat.Block.Fact;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
+import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.MigrationView.StageView;
@@ -135,6 +136,7 @@ public class Cards {
     if (stage.state() == RunState.IN_PROGRESS || stage.state() == RunState.ROLLING_BACK) {
       blocks.add(progress(stage));
     }
+    blocks.addAll(emergencies(view));
     blocks.addAll(Trouble.of(view));
     if (Deception.any(view.title(), view.up(), view.down())) {
       String text =
@@ -145,6 +147,25 @@ public class Cards {
     blocks.addAll(findings(view));
     blocks.addAll(losses(view));
     blocks.addAll(touches(view));
+    return blocks;
+  }
+
+  /** What did not wait for its approvers says so for as long as the card stands. */
+  private static List<Block> emergencies(MigrationView view) {
+    List<Block> blocks = new ArrayList<>();
+    for (StageView stage : view.stages()) {
+      stage
+          .approvals()
+          .flatMap(ApprovalStatus::emergency)
+          .map(
+              why ->
+                  "Emergency on %s, without the usual approvals. %s: %s"
+                      .formatted(
+                          PlainText.line(stage.environment()),
+                          PlainText.line(why.name(), 60),
+                          PlainText.line(why.reason(), 300)))
+          .ifPresent(text -> blocks.add(new Block.Text(text, Tone.CRITICAL)));
+    }
     return blocks;
   }
 

@@ -10,6 +10,7 @@ import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.migration.EmergencyRuns;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.Migrations;
 import dev.sluice.pipeline.migration.Migrations.Draft;
@@ -21,6 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Deeds {
   private final Migrations migrations;
+  private final EmergencyRuns emergencies;
   private final Approvals approvals;
   private final Settling settling;
   private final Entitlements entitlements;
@@ -30,6 +32,7 @@ class Deeds {
 
   Deeds(
       Migrations migrations,
+      EmergencyRuns emergencies,
       Approvals approvals,
       Settling settling,
       Entitlements entitlements,
@@ -37,6 +40,7 @@ class Deeds {
       Forms forms,
       Readings readings) {
     this.migrations = migrations;
+    this.emergencies = emergencies;
     this.approvals = approvals;
     this.settling = settling;
     this.entitlements = entitlements;
@@ -52,6 +56,8 @@ class Deeds {
     return switch (deed.verb()) {
       case REJECT -> asked(deed, "Reject " + title + on, "Reject", true);
       case ROLLBACK -> asked(deed, "Roll back " + title + on, "Roll back" + on, true);
+      case EMERGENCY ->
+          asked(deed, "Run " + title + on + " without its approvers", "Run" + on + " now", true);
       case CANCEL -> asked(deed, "Cancel " + title, "Cancel migration", false);
       case SETTLE_APPLIED ->
           asked(deed, title + ": it is applied on " + deed.subject(), "It is applied", true);
@@ -75,6 +81,7 @@ class Deeds {
       case WITHDRAW ->
           said(approvals.withdraw(deed.actor(), deed.stage()), s -> withdrawn(deed, s));
       case RUN -> moved(migrations.run(deed.actor(), deed.number(), deed.environment()), deed);
+      case EMERGENCY -> emergency(deed);
       case PROMOTE -> moved(migrations.promote(deed.actor(), deed.number(), upTo(deed)), deed);
       case RETRY -> moved(migrations.retry(deed.actor(), deed.number(), deed.environment()), deed);
       case RESUME ->
@@ -160,6 +167,23 @@ class Deeds {
                 + " of "
                 + status.required()
                 + " approved.");
+  }
+
+  /** Whoever does without approvers has read what he runs, like an approver. */
+  private Reply emergency(Deed deed) {
+    return readings
+        .refuse(deed.actor(), deed.view())
+        .map(Reply::refused)
+        .orElseGet(
+            () ->
+                moved(
+                    emergencies.run(
+                        deed.actor(),
+                        deed.number(),
+                        deed.environment(),
+                        deed.view().digest(),
+                        deed.value(Forms.REASON)),
+                    deed));
   }
 
   private static String withdrawn(Deed deed, ApprovalStatus status) {

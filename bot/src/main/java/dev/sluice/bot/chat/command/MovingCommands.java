@@ -33,6 +33,13 @@ class MovingCommands implements CommandGroup {
     return List.of(
         moving("promote", "run the next stage, or up to a named one", Verb.PROMOTE),
         moving("run", "run the stage that is ready", Verb.RUN),
+        Command.open(
+                "emergency",
+                "NUMBER [STAGE] [REASON]",
+                "run without the usual approvals; all approvers are told",
+                "/sluice emergency 12 prod checkout is down",
+                request -> withReason(request, Verb.EMERGENCY))
+            .needs(Permission.EMERGENCY),
         moving("retry", "try failed targets again from the start", Verb.RETRY),
         moving("resume", "go on from the first statement not done", Verb.RESUME),
         Command.open(
@@ -90,6 +97,18 @@ class MovingCommands implements CommandGroup {
           boolean next = verb == Verb.PROMOTE && found.words() == 1;
           String environment = next ? "" : found.environment();
           return deeds.perform(Deed.of(request.actor(), verb, found.view(), environment));
+        });
+  }
+
+  private Reply withReason(Request request, Verb verb) {
+    return targets.stageOrText(
+        request,
+        found -> {
+          Deed deed = Deed.of(request.actor(), verb, found.view(), found.environment());
+          String reason = CommandLine.after(request.rest(), found.words());
+          return reason.isEmpty()
+              ? deeds.press(deed)
+              : deeds.perform(deed.with(Forms.REASON, reason));
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.bot.chat.inbox;
 
 import dev.sluice.bot.chat.Speakers;
+import dev.sluice.bot.store.StoreLanes;
 import dev.sluice.bot.chat.inbox.InboxRows.Claimed;
 import dev.sluice.bot.chat.inbox.InboxWork.LostLease;
 import dev.sluice.pipeline.audit.AuditEvent;
@@ -103,7 +104,9 @@ class InboxWorkers implements SmartLifecycle {
   /** Works on one event; false when there is none. */
   boolean step() {
     Optional<Claimed> claimed = rows.claim(UUID.randomUUID(), settings.lease());
-    claimed.ifPresent(this::handle);
+    try (StoreLanes.Taken lane = StoreLanes.deciding()) {
+      claimed.ifPresent(this::handle);
+    }
     return claimed.isPresent();
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.pipeline.approval;
 import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.kernel.PersonId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the approvals of a stage stand.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param stake what is at stake, as it was when they were asked
  * @param waitingFor people who could still decide and have not
  * @param open whether decisions are still taken
+ * @param emergency why its usual approvers are not waited for, if they are not
  */
 public record ApprovalStatus(
     String digest,
@@ -24,11 +26,25 @@ public record ApprovalStatus(
     List<Decision> decisions,
     Stake stake,
     List<PersonId> waitingFor,
-    boolean open) {
+    boolean open,
+    Optional<Emergency> emergency) {
   public ApprovalStatus {
     groups = List.copyOf(groups);
     decisions = List.copyOf(decisions);
     waitingFor = List.copyOf(waitingFor);
+  }
+
+  /** Where the approvals of a stage stand that waits for its usual approvers. */
+  public ApprovalStatus(
+      String digest,
+      int required,
+      int counted,
+      List<GroupStatus> groups,
+      List<Decision> decisions,
+      Stake stake,
+      List<PersonId> waitingFor,
+      boolean open) {
+    this(digest, required, counted, groups, decisions, stake, waitingFor, open, Optional.empty());
   }
 
   /** Whether every group has its minimum. */

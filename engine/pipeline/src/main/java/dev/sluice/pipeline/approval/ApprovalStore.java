@@ -29,14 +29,15 @@ class ApprovalStore {
       """
       INSERT INTO approval_request
         (workspace, migration, environment, flow, digest, authors, connections, risk, touched_rows,
-         open)
+         emergency, open)
       VALUES
         (:workspace, :migration, :environment, :flow, :digest, :authors::jsonb,
-         :connections::jsonb, :risk, :rows, true)
+         :connections::jsonb, :risk, :rows, :emergency::jsonb, true)
       ON CONFLICT (workspace, migration, environment) DO UPDATE
       SET flow = excluded.flow, digest = excluded.digest, authors = excluded.authors,
           connections = excluded.connections, risk = excluded.risk,
-          touched_rows = excluded.touched_rows, open = true, closed_why = '',
+          touched_rows = excluded.touched_rows, emergency = excluded.emergency,
+          open = true, closed_why = '',
           opened_at = CASE WHEN approval_request.open AND approval_request.digest = excluded.digest
             THEN approval_request.opened_at ELSE clock_timestamp() END
       """;
@@ -48,9 +49,15 @@ class ApprovalStore {
         AND open
       """;
 
+  private static final String CALM =
+      """
+      UPDATE approval_request SET emergency = NULL
+      WHERE workspace = :workspace AND migration = :migration AND environment = :environment
+      """;
+
   private static final String FIND =
       """
-      SELECT flow, digest, authors, connections, risk, touched_rows, open, closed_why
+      SELECT flow, digest, authors, connections, risk, touched_rows, emergency, open, closed_why
       FROM approval_request
       WHERE workspace = :workspace AND migration = :migration AND environment = :environment
       """;
@@ -105,7 +112,7 @@ class ApprovalStore {
   private static final String UNDECIDED =
       """
       SELECT r.migration, r.environment, r.flow, r.risk, r.touched_rows, r.authors,
-        d.id IS NOT NULL AS unconfirmed
+        d.id IS NOT NULL AS unconfirmed, r.emergency IS NOT NULL AS emergency
       FROM approval_request r
       LEFT JOIN approval_decision d
         ON d.workspace = r.workspace AND d.migration = r.migration
@@ -136,11 +143,17 @@ class ApprovalStore {
         .param("connections", json.writeValueAsString(request.connections()))
         .param("risk", request.stake().risk().name())
         .param("rows", request.stake().rows().orElse(UNKNOWN))
+        .param("emergency", request.emergency().map(json::writeValueAsString).orElse(null))
         .update();
   }
 
   void close(StageKey stage, String why) {
     at(CLOSE, stage).param("why", why).update();
+  }
+
+  /** Takes back that a stage cannot wait for its approvers. */
+  void calm(StageKey stage) {
+    at(CALM, stage).update();
   }
 
   Optional<Asked> find(StageKey stage) {
@@ -154,7 +167,9 @@ class ApprovalStore {
                         row.getString("digest"),
                         json.readValue(row.getString("authors"), PEOPLE),
                         json.readValue(row.getString("connections"), TEXTS),
-                        stake(row)),
+                        stake(row),
+                        Optional.ofNullable(row.getString("emergency"))
+                            .map(text -> json.readValue(text, Emergency.class))),
                     row.getBoolean("open"),
                     row.getString("closed_why")))
         .optional();
@@ -220,7 +235,8 @@ class ApprovalStore {
                     row.getString("flow"),
                     stake(row),
                     json.readValue(row.getString("authors"), PEOPLE),
-                    row.getBoolean("unconfirmed")))
+                    row.getBoolean("unconfirmed"),
+                    row.getBoolean("emergency")))
         .list();
   }
 
@@ -270,9 +286,15 @@ class ApprovalStore {
    *
    * @param authors who wrote or edited what is asked for
    * @param unconfirmed whether he approved it without a confirmation at the identity provider
+   * @param emergency whether its usual approvers are not waited for
    */
   record Undecided(
-      StageKey stage, String flow, Stake stake, List<PersonId> authors, boolean unconfirmed) {}
+      StageKey stage,
+      String flow,
+      Stake stake,
+      List<PersonId> authors,
+      boolean unconfirmed,
+      boolean emergency) {}
 
   /** A request as stored. */
   record Asked(ApprovalRequest request, boolean open, String closedWhy) {}

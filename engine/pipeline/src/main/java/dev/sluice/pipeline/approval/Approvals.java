@@ -10,7 +10,6 @@ import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationLock;
-import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.protocol.BundlePayload.Proof;
@@ -40,6 +39,7 @@ public class Approvals {
   private final MigrationLock lock;
   private final DecisionLog log;
   private final Confirmations confirmations;
+  private final Deciding deciding;
 
   Approvals(
       ApprovalStore store,
@@ -48,7 +48,8 @@ public class Approvals {
       Entitlements entitlements,
       MigrationLock lock,
       DecisionLog log,
-      Confirmations confirmations) {
+      Confirmations confirmations,
+      Deciding deciding) {
     this.store = store;
     this.counting = counting;
     this.workspaces = workspaces;
@@ -56,6 +57,7 @@ public class Approvals {
     this.lock = lock;
     this.log = log;
     this.confirmations = confirmations;
+    this.deciding = deciding;
   }
 
   /**
@@ -117,27 +119,23 @@ public class Approvals {
     String digest = choice.digest();
     lock.take(stage.migration());
     Optional<ApprovalStore.Asked> asked = store.find(stage);
-    Optional<Stage> policy = asked.flatMap(a -> stagePolicy(a.request()));
+    Optional<Stage> policy = asked.flatMap(a -> deciding.policy(a.request()));
     if (asked.isEmpty() || policy.isEmpty()) {
       return log.denied(actor, stage, digest, nothingAsked(stage));
     }
-    Roster roster = roster(asked.get(), policy.get());
+    Roster roster = deciding.roster(asked.get().request(), policy.get());
     DecisionPolicy.Proposal proposal =
         new DecisionPolicy.Proposal(actor, choice, asked.get(), policy.get(), entitlements, roster);
+    Optional<Decision> earlier = earlier(actor, choice, proposal);
     for (DecisionPolicy rule : DecisionPolicy.ALL) {
       Optional<Refusal> refusal = rule.refuse(proposal);
       if (refusal.isPresent()) {
-        return log.denied(actor, stage, digest, refusal.get());
+        // Who sends a click again because he got no answer hears that it is there.
+        return earlier.isPresent() && refusal.get().code().equals(DecisionPolicy.CLOSED)
+            ? log.twice(actor, stage, digest, earlier.get())
+            : log.denied(actor, stage, digest, refusal.get());
       }
     }
-    Optional<Decision> earlier =
-        counting.status(asked.get(), policy.get(), roster).decisions().stream()
-            .filter(
-                d ->
-                    d.counts()
-                        && d.verdict() == choice.verdict()
-                        && d.person().equals(actor.person()))
-            .findFirst();
     if (earlier.isPresent()) {
       return log.twice(actor, stage, digest, earlier.get());
     }
@@ -149,6 +147,22 @@ public class Approvals {
     ApprovalStatus status = counting.status(asked.get(), policy.get(), roster);
     log.decided(actor, stage, proposal, status);
     return Answer.done(status);
+  }
+
+  /** The same decision of the same person on the same digest, if it counts. */
+  private Optional<Decision> earlier(
+      Actor actor, Choice choice, DecisionPolicy.Proposal proposal) {
+    return counting
+        .status(proposal.asked(), proposal.stage(), proposal.roster())
+        .decisions()
+        .stream()
+        .filter(
+            d ->
+                d.counts()
+                    && d.verdict() == choice.verdict()
+                    && d.digest().equals(choice.digest())
+                    && d.person().equals(actor.person()))
+        .findFirst();
   }
 
   private boolean unconfirmed(Choice choice, ApprovalRequest request) {
@@ -166,7 +180,7 @@ public class Approvals {
       return log.denied(actor, stage, "", program.get());
     }
     Optional<ApprovalStore.Asked> asked = store.find(stage);
-    Optional<Stage> policy = asked.flatMap(a -> stagePolicy(a.request()));
+    Optional<Stage> policy = asked.flatMap(a -> deciding.policy(a.request()));
     if (asked.isEmpty() || policy.isEmpty()) {
       return log.denied(actor, stage, "", nothingAsked(stage));
     }
@@ -186,8 +200,15 @@ public class Approvals {
       return new Answer.NothingToDo<>("You have no decision here that could be withdrawn.");
     }
     log.withdrawn(actor, stage, digest);
-    Roster roster = roster(asked.get(), policy.get());
-    return Answer.done(counting.status(asked.get(), policy.get(), roster));
+    calm(actor, asked.get().request());
+    return status(stage).map(Answer::done).orElseGet(() -> Answer.refused(nothingAsked(stage)));
+  }
+
+  /** Who takes back his word that a stage cannot wait leaves it to its usual approvers. */
+  private void calm(Actor actor, ApprovalRequest request) {
+    if (request.emergency().filter(e -> e.person().equals(actor.person())).isPresent()) {
+      store.calm(request.stage());
+    }
   }
 
   /** Where the approvals of a stage stand now; empty while none are asked for. */
@@ -197,8 +218,12 @@ public class Approvals {
         .find(stage)
         .flatMap(
             asked ->
-                stagePolicy(asked.request())
-                    .map(policy -> counting.status(asked, policy, roster(asked, policy))));
+                deciding
+                    .policy(asked.request())
+                    .map(
+                        policy ->
+                            counting.status(
+                                asked, policy, deciding.roster(asked.request(), policy))));
   }
 
   /**
@@ -233,19 +258,19 @@ public class Approvals {
             .flow(request.flow())
             .flatMap(flow -> flow.stage(environment))
             .map(found -> found.approvals().at(request.stake()))
+            .map(p -> request.emergency() ? emergency(configuration, environment, p) : p)
             .filter(p -> p.selfApproval() || !request.authors().contains(actor.person()));
     if (policy.isEmpty()) {
       return false;
     }
-    Roster deciding = barring(roster, policy.get(), request.authors());
+    Roster entitled = Deciding.fit(roster, policy.get(), request.authors(), request.emergency());
     return policy.get().groups().stream()
-        .anyMatch(group -> deciding.matches(actor.person(), environment, group.from()));
+        .anyMatch(group -> entitled.matches(actor.person(), environment, group.from()));
   }
 
-  /** Who may not decide on his own change lends nobody the right to do so for him. */
-  private static Roster barring(
-      Roster roster, Stage.ApprovalPolicy policy, List<PersonId> authors) {
-    return policy.selfApproval() ? roster : roster.barring(authors);
+  private static Stage.ApprovalPolicy emergency(
+      WorkspaceConfiguration configuration, String environment, Stage.ApprovalPolicy usual) {
+    return configuration.emergency(environment).inPlaceOf(usual);
   }
 
   /**
@@ -263,6 +288,13 @@ public class Approvals {
     if (ended > 0) {
       log.voided(stage, ended, why);
     }
+  }
+
+  /** Writes down whose approval was there when somebody wanted to start a stage, and did not count. */
+  public void lapsed(Actor starter, StageKey stage) {
+    status(stage).map(ApprovalStatus::decisions).orElse(List.of()).stream()
+        .filter(decision -> decision.standing().equals(Counting.NOT_ENTITLED))
+        .forEach(decision -> log.invalidated(starter, stage, decision));
   }
 
   /** Takes no more decisions on a stage; those that were taken stand. */
@@ -286,26 +318,7 @@ public class Approvals {
     }
   }
 
-  private Roster roster(ApprovalStore.Asked asked, Stage policy) {
-    ApprovalRequest request = asked.request();
-    return barring(
-        entitlements.roster(request.stage().migration().workspace()),
-        policy.approvals(),
-        request.authors());
-  }
-
-  private Optional<Stage> stagePolicy(ApprovalRequest request) {
-    return stagePolicy(request.stage(), request.flow()).map(stage -> stage.at(request.stake()));
-  }
-
-  private Optional<Stage> stagePolicy(StageKey stage, String flow) {
-    return workspaces
-        .configuration(stage.migration().workspace())
-        .flow(flow)
-        .flatMap(found -> found.stage(stage.environment()));
-  }
-
-  private static Refusal nothingAsked(StageKey stage) {
+  static Refusal nothingAsked(StageKey stage) {
     return new Refusal(
         Refusal.Kind.CONFLICT,
         "approval.not-asked",

@@ -24,7 +24,8 @@ class Counting {
   /** An expired decision that no sweep has marked yet. */
   static final String EXPIRING = "has expired";
 
-  private static final String NOT_ENTITLED = "no longer entitled";
+  /** A decision of somebody who may not decide any more. */
+  static final String NOT_ENTITLED = "no longer entitled";
   private static final String OTHER_DIGEST = "given for another version";
   private static final String AUTHOR = "wrote or edited the change";
 
@@ -64,7 +65,8 @@ class Counting {
         decisions,
         asked.request().stake(),
         waitingFor(asked, policy.approvals(), groups, decisions, roster),
-        asked.open());
+        asked.open(),
+        asked.request().emergency());
   }
 
   /** What a decision is held against; the same for all of a request. */

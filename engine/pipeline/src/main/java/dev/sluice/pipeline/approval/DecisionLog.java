@@ -75,7 +75,7 @@ class DecisionLog {
             stage.environment(),
             stage.migration().number(),
             proposal.choice().digest(),
-            facts(proposal.choice(), instead)));
+            facts(proposal, instead)));
     tell(stage, code, actor.displayName(), text);
     events.publishEvent(
         new ApprovalsChanged(
@@ -87,8 +87,13 @@ class DecisionLog {
   }
 
   /** The trail keeps the hash of a confirmation; the token itself stands in the evidence. */
-  private static Map<String, String> facts(Choice choice, Optional<PersonId> insteadOf) {
+  private static Map<String, String> facts(
+      DecisionPolicy.Proposal proposal, Optional<PersonId> insteadOf) {
+    Choice choice = proposal.choice();
     Map<String, String> facts = new TreeMap<>();
+    if (proposal.asked().request().emergency().isPresent()) {
+      facts.put(Emergencies.FLAG, "true");
+    }
     facts.put("reason", choice.reason());
     insteadOf.ifPresent(person -> facts.put("in-the-stead-of", person.toString()));
     if (choice.proof().given()) {
@@ -120,6 +125,17 @@ class DecisionLog {
         "approval.voided",
         "Sluice",
         "%d decision(s) on %s no longer count: %s".formatted(ended, stage.environment(), why));
+  }
+
+  void invalidated(Actor starter, StageKey stage, Decision decision) {
+    audit.append(
+        AuditEvent.denied(
+            "approval.invalidated",
+            starter,
+            stage.environment(),
+            stage.migration().number(),
+            decision.digest(),
+            Map.of("person", decision.person().toString(), "why", decision.standing())));
   }
 
   void expired(StageKey stage, Decision decision) {

@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 @FunctionalInterface
 interface DecisionPolicy {
+  /** Code of the refusal of what is not asked for any more. */
+  String CLOSED = "approval.closed";
+
   /** Every policy, in the order in which a person understands the answers best. */
   List<DecisionPolicy> ALL =
       List.of(
@@ -95,7 +98,7 @@ interface DecisionPolicy {
         ? Optional.empty()
         : refuse(
             Kind.CONFLICT,
-            "approval.closed",
+            CLOSED,
             "Decisions are no longer taken here: " + p.asked().closedWhy() + ".",
             "Open the migration to see where it stands.");
   }

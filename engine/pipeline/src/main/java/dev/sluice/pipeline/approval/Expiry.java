@@ -1,6 +1,5 @@
 package dev.sluice.pipeline.approval;
 
-import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.MigrationLock;
@@ -21,7 +20,7 @@ public class Expiry {
 
   private final ApprovalStore store;
   private final Counting counting;
-  private final Workspaces workspaces;
+  private final Deciding deciding;
   private final Entitlements entitlements;
   private final MigrationLock lock;
   private final DecisionLog log;
@@ -30,14 +29,14 @@ public class Expiry {
   Expiry(
       ApprovalStore store,
       Counting counting,
-      Workspaces workspaces,
+      Deciding deciding,
       Entitlements entitlements,
       MigrationLock lock,
       DecisionLog log,
       PlatformTransactionManager transactions) {
     this.store = store;
     this.counting = counting;
-    this.workspaces = workspaces;
+    this.deciding = deciding;
     this.entitlements = entitlements;
     this.lock = lock;
     this.log = log;
@@ -90,11 +89,8 @@ public class Expiry {
         .find(stage)
         .flatMap(
             asked ->
-                workspaces
-                    .configuration(stage.migration().workspace())
-                    .flow(asked.request().flow())
-                    .flatMap(flow -> flow.stage(stage.environment()))
-                    .map(policy -> policy.at(asked.request().stake()))
+                deciding
+                    .policy(asked.request())
                     .map(policy -> counting.status(asked, policy, roster)))
         .map(ApprovalStatus::decisions)
         .orElse(List.of())

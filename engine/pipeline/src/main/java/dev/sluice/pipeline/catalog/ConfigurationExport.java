@@ -64,6 +64,16 @@ public final class ConfigurationExport {
     if (!environment.stepUp().equals(StepUp.NONE)) {
       map.put("step-up", stepUp(environment.stepUp()));
     }
+    if (!environment.emergency().from().isEmpty()) {
+      map.put("emergency", emergency(environment.emergency()));
+    }
+    return map;
+  }
+
+  private static Map<String, Object> emergency(EmergencyPolicy emergency) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("required", emergency.required());
+    map.put("from", List.copyOf(emergency.from()));
     return map;
   }
 

@@ -26,16 +26,15 @@ public record Stage(
     connections = List.copyOf(connections);
   }
 
+  /** The same stage with other approvals. */
+  public Stage with(ApprovalPolicy other) {
+    return new Stage(
+        environment, connections, autoStart, autoPromote, other, execution, rehearsal);
+  }
+
   /** The same for what is at stake, with the approver groups alone that are asked then. */
   public Stage at(Stake stake) {
-    return new Stage(
-        environment,
-        connections,
-        autoStart,
-        autoPromote,
-        approvals.at(stake),
-        execution,
-        rehearsal);
+    return with(approvals.at(stake));
   }
 
   /** How much a rehearsal counts. */

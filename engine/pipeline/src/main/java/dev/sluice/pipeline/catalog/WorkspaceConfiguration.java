@@ -77,6 +77,11 @@ public record WorkspaceConfiguration(
     return environment(environment).map(Environment::stepUp).orElse(StepUp.NONE);
   }
 
+  /** Who may do without the approvers of an environment in an emergency. */
+  public EmergencyPolicy emergency(String environment) {
+    return environment(environment).map(Environment::emergency).orElse(EmergencyPolicy.NONE);
+  }
+
   /** An environment by name. */
   public Optional<Environment> environment(String name) {
     return environments.stream().filter(e -> e.name().equals(name)).findFirst();
@@ -89,12 +94,24 @@ public record WorkspaceConfiguration(
    * @param description what it is, or empty
    * @param budget how risky a run may be here
    * @param stepUp which approvals are confirmed at the identity provider
+   * @param emergency who may do without its approvers in an emergency
    */
-  public record Environment(String name, String description, RiskBudget budget, StepUp stepUp) {
+  public record Environment(
+      String name,
+      String description,
+      RiskBudget budget,
+      StepUp stepUp,
+      EmergencyPolicy emergency) {
     public Environment {
       // Stored documents of older versions say nothing about risk.
       budget = budget == null ? RiskBudget.UNLIMITED : budget;
       stepUp = stepUp == null ? StepUp.NONE : stepUp;
+      emergency = emergency == null ? EmergencyPolicy.NONE : emergency;
+    }
+
+    /** An environment whose approvers are always waited for. */
+    public Environment(String name, String description, RiskBudget budget, StepUp stepUp) {
+      this(name, description, budget, stepUp, EmergencyPolicy.NONE);
     }
 
     /** An environment whose approvals are not confirmed elsewhere. */

@@ -25,13 +25,17 @@ final class WorkspaceReader {
           ChatReader.KEY,
           ServerReader.KEY);
   private static final Set<String> ENVIRONMENT =
-      Set.of("name", "description", "risk-budget", "risk-rules", "step-up");
+      Set.of("name", "description", "risk-budget", "risk-rules", "step-up", "emergency");
   private static final Set<String> BUDGET = Set.of("level", "score");
   private static final Set<String> STEP_UP = Set.of("from", "max-age", "acr");
+  private static final Set<String> EMERGENCY = Set.of("required", "from");
   private static final Set<String> CONNECTION = Set.of("name", "environment", "engine", "labels");
+
+  private static final int MOST = 100;
 
   private final YamlMap root;
   private final Map<String, Environment> environments = new LinkedHashMap<>();
+  private final Map<String, YamlMap> emergencies = new LinkedHashMap<>();
   private final Map<String, Connection> connections = new LinkedHashMap<>();
 
   WorkspaceReader(org.yaml.snakeyaml.nodes.Node document, YamlScope scope) {
@@ -44,6 +48,7 @@ final class WorkspaceReader {
     readEnvironments();
     readConnections();
     people.read(root, environments.keySet());
+    readEmergencies(people);
     List<Flow> flows = readFlows(new FlowReader(environments.keySet(), connections, people));
     List<String> flowNames = flows.stream().map(Flow::name).toList();
     return new WorkspaceConfiguration(
@@ -70,10 +75,31 @@ final class WorkspaceReader {
       if (environments.putIfAbsent(name, environment) != null && !name.equals("?")) {
         map.problem("name", "The environment '" + name + "' is defined twice.", "Rename one.");
       }
+      map.map("emergency", "an emergency", EMERGENCY)
+          .ifPresent(emergency -> emergencies.putIfAbsent(name, emergency));
     }
     if (!root.has("environments")) {
       root.problem("environments", "There are no environments.", "Add 'environments:'.");
     }
+  }
+
+  /** Who is named there must be known, so people are read before. */
+  private void readEmergencies(PeopleReader people) {
+    emergencies.forEach(
+        (name, map) -> environments.computeIfPresent(name, (key, one) -> with(one, map, people)));
+  }
+
+  private static Environment with(Environment environment, YamlMap map, PeopleReader people) {
+    List<String> from = people.approvers(map);
+    if (from.isEmpty()) {
+      map.problem("from", "Nobody is named who may.", "Add 'from: [\"group:on-call\"]'.");
+    }
+    return new Environment(
+        environment.name(),
+        environment.description(),
+        environment.budget(),
+        environment.stepUp(),
+        new EmergencyPolicy(map.number("required", 1, MOST, 1), from));
   }
 
   private static RiskBudget budget(YamlMap map) {

@@ -37,6 +37,17 @@ final class EntitlementRefusals {
         askAdmins(actor, admins, "for it"));
   }
 
+  static Refusal noEmergency(Actor actor, String environment, List<String> from) {
+    return new Refusal(
+        Refusal.Kind.FORBIDDEN,
+        "emergency.not-entitled",
+        "%s may not run without the usual approvals in %s."
+            .formatted(actor.displayName(), environment),
+        from.isEmpty()
+            ? "Nobody may there: its configuration has no 'emergency'."
+            : "Those who may are: " + String.join(", ", from) + ".");
+  }
+
   static Refusal outOfScope(Permission permission, String environment) {
     return new Refusal(
         Refusal.Kind.FORBIDDEN,

@@ -43,7 +43,7 @@ public class Entitlements {
     return roster(workspace, person).roles(person, environment);
   }
 
-  /** Whether one of the person's roles carries a permission in an environment now. */
+  /** Whether a person holds a permission in an environment now. */
   public boolean may(
       WorkspaceId workspace, PersonId person, Permission permission, String environment) {
     return roster(workspace, person).may(person, permission, environment);
@@ -74,13 +74,18 @@ public class Entitlements {
       return Optional.of(EntitlementRefusals.deactivated(actor, admins(bindings)));
     }
     Set<Role> roles = bindings.roles(member.get(), environment);
-    if (roles.stream().anyMatch(role -> role.carries(permission))) {
+    if (bindings.holds(member.get(), permission, environment)) {
       return actor.scope().leaves(permission.name(), environment)
           ? Optional.empty()
           : Optional.of(EntitlementRefusals.outOfScope(permission, environment));
     }
     if (!bindings.knows(environment)) {
       return Optional.of(EntitlementRefusals.noEnvironment(actor, environment));
+    }
+    if (permission == Permission.EMERGENCY) {
+      return Optional.of(
+          EntitlementRefusals.noEmergency(
+              actor, environment, configuration.get().emergency(environment).from()));
     }
     return Optional.of(
         EntitlementRefusals.missing(

@@ -23,7 +23,7 @@ public enum Role {
           Permission.ROLLBACK,
           Permission.QUERY)),
   /** Runs the workspace; may approve only where a policy names admins. */
-  ADMIN(EnumSet.allOf(Permission.class));
+  ADMIN(EnumSet.complementOf(EnumSet.of(Permission.EMERGENCY)));
 
   private final Set<Permission> permissions;
 

@@ -88,6 +88,13 @@ record RoleBindings(WorkspaceConfiguration configuration, ProviderGroups provide
     return roles;
   }
 
+  /** Whether a member holds a permission in an environment: by a role, or named for emergencies. */
+  boolean holds(Member member, Permission permission, String environment) {
+    return permission == Permission.EMERGENCY
+        ? listed(member, environment, configuration.emergency(environment).from())
+        : roles(member, environment).stream().anyMatch(role -> role.carries(permission));
+  }
+
   /** Whether a member belongs to an approver list in an environment. */
   boolean listed(Member member, String environment, List<String> from) {
     if (configuration.environment(environment).isEmpty()) {

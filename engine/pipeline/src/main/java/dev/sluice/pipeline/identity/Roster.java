@@ -143,10 +143,17 @@ public final class Roster {
         .orElse(Set.of());
   }
 
-  /** Whether one of the person's roles carries a permission in an environment. */
+  /** The same with nothing lent: for rights that nobody can hand over. */
+  public Roster unlent() {
+    return new Roster(bindings, active, List.of(), scope);
+  }
+
+  /** Whether a person holds a permission in an environment. */
   public boolean may(PersonId person, Permission permission, String environment) {
-    return scope.leaves(permission.name(), environment)
-        && roles(person, environment).stream().anyMatch(role -> role.carries(permission));
+    Member member = active.get(person);
+    return member != null
+        && scope.leaves(permission.name(), environment)
+        && bindings.map(bound -> bound.holds(member, permission, environment)).orElse(false);
   }
 
   /** Active people who belong to an approver list, by display name. */

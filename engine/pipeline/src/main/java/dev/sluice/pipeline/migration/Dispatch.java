@@ -6,6 +6,8 @@ import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.approval.Decision;
 import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.approval.Emergencies;
+import dev.sluice.pipeline.approval.Emergency;
 import dev.sluice.pipeline.audit.AuditGap;
 import dev.sluice.pipeline.audit.AuditGaps;
 import dev.sluice.pipeline.catalog.Stage;
@@ -17,6 +19,7 @@ import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.migration.MigrationView.Author;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.migration.Transitions.Move;
@@ -103,19 +106,32 @@ class Dispatch {
     Optional<Refusal> refusal =
         applied(migration, stage).or(() -> refuse(migration, stage, verdict, starter));
     if (refusal.isPresent()) {
+      starter.ifPresent(
+          who -> approvals.lapsed(who, migration.key().stage(stage.environment())));
       return Answer.refused(refusal.get());
     }
     Actor actor = starter.orElseThrow();
-    approvals.close(migration.key().stage(stage.environment()), "the run has started");
-    StoredMigration now =
-        transitions.move(
-            migration,
-            stage.environment(),
-            new Move(RunState.IN_PROGRESS, actor, "started by " + actor.displayName()));
+    StageKey key = migration.key().stage(stage.environment());
+    Move move = started(actor, approvals.status(key).flatMap(ApprovalStatus::emergency));
+    approvals.close(key, "the run has started");
+    StoredMigration now = transitions.move(migration, stage.environment(), move);
     runs.start(
         order(migration, stage, Direction.UP, migration.content().up(), actor)
             .on(bases(migration, stage, verdict)));
     return Answer.done(now);
+  }
+
+  private static Move started(Actor actor, Optional<Emergency> emergency) {
+    String cause = "started by " + actor.displayName();
+    return emergency
+        .map(
+            why ->
+                new Move(
+                    RunState.IN_PROGRESS,
+                    actor,
+                    cause + " without the usual approvals: " + why.reason(),
+                    Map.of(Emergencies.FLAG, "true")))
+        .orElseGet(() -> new Move(RunState.IN_PROGRESS, actor, cause));
   }
 
   /** Why nothing may be undone on a stage: nobody says how to run it, or the store was changed. */
@@ -143,8 +159,27 @@ class Dispatch {
     return refuse(migration, stage, verdicts.of(migration, stage), starter);
   }
 
+  /** Why a stage may not run even without its approvers; empty when they are all it waits for. */
+  Optional<Refusal> refuseEmergency(StoredMigration migration, StoredStage stage, Actor actor) {
+    StageVerdict verdict = verdicts.of(migration, stage);
+    return applied(migration, stage)
+        .or(
+            () ->
+                refuse(
+                    migration, stage, verdict, Optional.of(actor), StartGate.WITHOUT_APPROVERS));
+  }
+
   private Optional<Refusal> refuse(
       StoredMigration migration, StoredStage stage, StageVerdict verdict, Optional<Actor> starter) {
+    return refuse(migration, stage, verdict, starter, StartGate.ALL);
+  }
+
+  private Optional<Refusal> refuse(
+      StoredMigration migration,
+      StoredStage stage,
+      StageVerdict verdict,
+      Optional<Actor> starter,
+      List<StartGate> gates) {
     Optional<Stage> policy = policies.of(migration, stage);
     if (policy.isEmpty()) {
       return Optional.of(gone(migration, stage));
@@ -165,7 +200,7 @@ class Dispatch {
             starter,
             entitlements,
             people);
-    for (StartGate gate : StartGate.ALL) {
+    for (StartGate gate : gates) {
       Optional<Refusal> refusal = gate.refuse(start);
       if (refusal.isPresent()) {
         return refusal;
@@ -276,21 +311,25 @@ class Dispatch {
     Optional<ApprovalStatus> asked = approvals.status(migration.key().stage(stage.environment()));
     Optional<ApprovalStatus> same =
         asked.filter(a -> a.open() && a.digest().equals(migration.digest()));
-    Stake stake = policies.stake(migration, stage);
-    boolean current = same.map(a -> a.stake().equals(stake)).orElse(false);
+    ApprovalRequest request = request(migration, stage);
+    boolean current = same.map(a -> a.stake().equals(request.stake())).orElse(false);
     int required = policy.approvals().required();
     if (settled && !current && (required > 0 || same.isPresent())) {
       same.filter(a -> a.required() != required)
           .ifPresent(a -> tellOfOtherApprovals(migration, stage, a.required(), required));
-      approvals.ask(
-          new ApprovalRequest(
-              migration.key().stage(stage.environment()),
-              migration.content().flow(),
-              migration.digest(),
-              migration.authorIds(),
-              stage.connections(),
-              stake));
+      approvals.ask(request);
     }
+  }
+
+  /** What the approvers of a stage are asked. */
+  ApprovalRequest request(StoredMigration migration, StoredStage stage) {
+    return new ApprovalRequest(
+        migration.key().stage(stage.environment()),
+        migration.content().flow(),
+        migration.digest(),
+        migration.authorIds(),
+        stage.connections(),
+        policies.stake(migration, stage));
   }
 
   private void tellOfOtherApprovals(

@@ -41,6 +41,17 @@ interface StartGate {
           StartGate::starterEntitled,
           StartGate::starterNotApprover);
 
+  /** What an emergency does not open: only the approvals have a quorum of their own in it. */
+  List<StartGate> WITHOUT_APPROVERS =
+      List.of(
+          StartGate::sameTargets,
+          StartGate::rehearsed,
+          StartGate::standing,
+          StartGate::proven,
+          StartGate::splittable,
+          StartGate::withinBudget,
+          StartGate::asShown);
+
   /** Why the stage may not start, or empty. */
   Optional<Refusal> refuse(Start start);
 
@@ -69,6 +80,14 @@ interface StartGate {
 
     String environment() {
       return stage.environment();
+    }
+
+    /** Whether it does not wait for its usual approvers. */
+    boolean emergency() {
+      return approvals
+          .filter(asked -> asked.digest().equals(migration.digest()))
+          .flatMap(ApprovalStatus::emergency)
+          .isPresent();
     }
   }
 
@@ -179,7 +198,8 @@ interface StartGate {
         || given.map(ApprovalStatus::complete).orElse(false)) {
       return Optional.empty();
     }
-    int required = start.policy().approvals().required();
+    int required =
+        given.map(ApprovalStatus::required).orElse(start.policy().approvals().required());
     int counted = given.map(ApprovalStatus::counted).orElse(0);
     List<PersonId> people = start.approvals().map(ApprovalStatus::waitingFor).orElse(List.of());
     return refuse(
@@ -203,9 +223,18 @@ interface StartGate {
           "stage.not-started", "Everything is ready; somebody has to start it.", "Press Promote.");
     }
     Actor starter = start.starter().get();
-    return starter.via().equals("system")
-        ? Optional.empty()
-        : start.entitlements().refuse(starter, Permission.EXECUTE, start.environment());
+    if (starter.via().equals("system")) {
+      return Optional.empty();
+    }
+    Entitlements entitlements = start.entitlements();
+    return entitlements
+        .refuse(starter, Permission.EXECUTE, start.environment())
+        .filter(
+            missing ->
+                !start.emergency()
+                    || entitlements
+                        .refuse(starter, Permission.EMERGENCY, start.environment())
+                        .isPresent());
   }
 
   private static Optional<Refusal> starterNotApprover(Start start) {
@@ -213,7 +242,7 @@ interface StartGate {
     boolean approver =
         start.approvals().map(ApprovalStatus::decisions).orElse(List.of()).stream()
             .anyMatch(decision -> decision.counts() && decision.person().equals(starter));
-    return !approver || start.policy().approvals().approverMayExecute()
+    return !approver || start.emergency() || start.policy().approvals().approverMayExecute()
         ? Optional.empty()
         : refuse(
             "stage.approver-executes",

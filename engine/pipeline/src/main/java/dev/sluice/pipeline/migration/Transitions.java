@@ -13,6 +13,7 @@ import dev.sluice.pipeline.timeline.Timeline;
 import dev.sluice.pipeline.timeline.Timeline.Happening;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
 /** Moves stages and writes down that they moved: compare-and-set, log, audit entry, timeline. */
@@ -55,7 +56,7 @@ class Transitions {
             environment,
             migration.key().number(),
             migration.digest(),
-            Map.of("from", stage.state().word(), "cause", move.cause())));
+            facts(stage, move)));
     tell(
         migration.key(),
         new Happening(
@@ -65,6 +66,13 @@ class Transitions {
             "%s is %s: %s".formatted(environment, move.to().word(), move.cause()),
             Map.of("from", stage.state().word(), "to", move.to().word())));
     return now;
+  }
+
+  private static Map<String, String> facts(StoredStage from, Move move) {
+    Map<String, String> facts = new TreeMap<>(move.facts());
+    facts.put("from", from.state().word());
+    facts.put("cause", move.cause());
+    return facts;
   }
 
   /** Says anew why a stage stands where it stands. */
@@ -143,6 +151,18 @@ class Transitions {
     return state.word().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** A move of a stage. */
-  record Move(RunState to, Actor actor, String cause) {}
+  /**
+   * A move of a stage.
+   *
+   * @param facts what the trail says of it beside where it came from and why
+   */
+  record Move(RunState to, Actor actor, String cause, Map<String, String> facts) {
+    Move {
+      facts = Map.copyOf(facts);
+    }
+
+    Move(RunState to, Actor actor, String cause) {
+      this(to, actor, cause, Map.of());
+    }
+  }
 }

@@ -65,6 +65,16 @@ class ApprovalsTest extends StoreTest {
   }
 
   @Test
+  void tellsWhoSendsHisClickAgainAfterTheRunStartedThatItIsThere() {
+    approve("bob");
+    inTransaction(() -> approvals().close(stage, "the run has started"));
+
+    assertThat(approve("bob")).isInstanceOf(Answer.NothingToDo.class);
+    assertThat(refusal(approve("carol")).code()).isEqualTo("approval.closed");
+    assertThat(status().counted()).isEqualTo(1);
+  }
+
+  @Test
   void rejectsApprovalByTheAuthor() {
     assertThat(refusal(approve("alice")).code()).isEqualTo("approval.own-change");
   }

@@ -95,6 +95,7 @@ class LifecycleTest extends MigrationTest {
     migrations().promote(actor("alice"), number, Optional.empty());
     assertThat(state(number, "prod")).isEqualTo(RunState.PENDING);
     assertThat(cause(number, "prod")).contains("1 of 2 approvals");
+    assertThat(audited(number)).contains("approval.invalidated");
     assertThat(runs(number, "prod")).isZero();
   }
 
