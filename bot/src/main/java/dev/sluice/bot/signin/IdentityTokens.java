@@ -3,41 +3,32 @@ package dev.sluice.bot.signin;
 import dev.sluice.bot.signin.SignInRefusedException.Notice;
 import dev.sluice.pipeline.catalog.OidcProvider;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtException;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.JwtValidationException;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.RestTemplate;
 
 /**
- * Verifies identity tokens: signed by a key that the provider publishes (never one that the token
- * names), asymmetric, for this client, of this issuer, in time, and answering this very request.
+ * Verifies identity tokens: signed by the provider ({@link ProviderKeys}), for this client, of this
+ * issuer, in time, and answering this very request.
  */
 @Component
 class IdentityTokens {
-  private static final Duration SKEW = Duration.ofSeconds(60);
   private static final Set<String> TYPES = Set.of("", "jwt", "application/jwt");
 
-  private final Map<String, Known> decoders = new ConcurrentHashMap<>();
+  private final ProviderKeys keys;
+
+  IdentityTokens(ProviderKeys keys) {
+    this.keys = keys;
+  }
 
   /** The claims of a token. */
   Jwt verify(OidcProvider provider, ClientRegistration client, String token, String nonce) {
-    Jwt verified = decode(client, token);
+    Jwt verified = valid(client, keys.read(client, token, "identity token"));
     if (!same(nonce, verified.getClaimAsString("nonce"))) {
       throw refused("the nonce of the identity token is not that of the request");
     }
@@ -56,53 +47,16 @@ class IdentityTokens {
     return verified;
   }
 
-  private Jwt decode(ClientRegistration client, String token) {
-    try {
-      return decoderOf(client).decode(token);
-    } catch (JwtValidationException e) {
-      throw new SignInRefusedException(
-          Notice.REFUSED, "the identity token is not valid: " + e.getMessage(), e);
-    } catch (BadJwtException e) {
-      throw new SignInRefusedException(
-          Notice.REFUSED, "the identity token cannot be verified: " + e.getMessage(), e);
-    } catch (JwtException e) {
-      throw new SignInRefusedException(
-          Notice.UNREACHABLE, "the keys of the provider cannot be had: " + e.getMessage(), e);
-    }
-  }
-
-  /** One that was made for what the provider publishes now; a moved key set gets another one. */
-  private NimbusJwtDecoder decoderOf(ClientRegistration client) {
-    ClientRegistration.ProviderDetails provider = client.getProviderDetails();
-    String made = provider.getIssuerUri() + " " + provider.getJwkSetUri();
-    return decoders
-        .compute(
-            client.getRegistrationId() + " " + client.getClientId(),
-            (key, known) ->
-                known != null && known.madeFor().equals(made)
-                    ? known
-                    : new Known(made, decoder(client)))
-        .decoder();
-  }
-
-  private static NimbusJwtDecoder decoder(ClientRegistration client) {
-    String uri = Objects.requireNonNull(client.getProviderDetails().getJwkSetUri());
-    RestTemplate http = new RestTemplate(OidcClients.requests());
-    http.getMessageConverters().add(0, new StringHttpMessageConverter());
-    NimbusJwtDecoder decoder =
-        NimbusJwtDecoder.withJwkSetUri(uri)
-            .restOperations(http)
-            .jwsAlgorithms(
-                algorithms -> {
-                  algorithms.addAll(Set.of(SignatureAlgorithm.values()));
-                })
-            .validateType(false)
-            .build();
+  private Jwt valid(ClientRegistration client, Jwt token) {
     OidcIdTokenValidator claims = new OidcIdTokenValidator(client);
-    claims.setClockSkew(SKEW);
-    decoder.setJwtValidator(
-        new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(SKEW), claims));
-    return decoder;
+    claims.setClockSkew(ProviderKeys.SKEW);
+    claims.validate(token).getErrors().stream()
+        .findFirst()
+        .ifPresent(
+            wrong -> {
+              throw refused("the identity token is not valid: " + wrong.getDescription());
+            });
+    return token;
   }
 
   private static boolean same(String expected, @Nullable String given) {
@@ -138,7 +92,4 @@ class IdentityTokens {
     inner.forEach((key, value) -> below.put(String.valueOf(key), value));
     return claim(below, name.substring(dot + 1));
   }
-
-  /** A decoder with the issuer and key set that it was made for. */
-  private record Known(String madeFor, NimbusJwtDecoder decoder) {}
 }

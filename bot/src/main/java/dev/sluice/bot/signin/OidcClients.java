@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -40,6 +41,11 @@ class OidcClients {
         .filter(OidcProvider.class::isInstance)
         .map(OidcProvider.class::cast)
         .toList();
+  }
+
+  /** One of them by name. */
+  Optional<OidcProvider> provider(String name) {
+    return providers().stream().filter(provider -> provider.name().equals(name)).findFirst();
   }
 
   /** The registration at a provider. */

@@ -179,9 +179,8 @@ class OidcSignIn implements SignInMethod {
   }
 
   private OidcProvider provider(String name) {
-    return clients.providers().stream()
-        .filter(p -> p.name().equals(name))
-        .findFirst()
+    return clients
+        .provider(name)
         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.MDC;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -40,16 +41,19 @@ public class Arrivals {
   private final PersonRows people;
   private final ProviderGroups groups;
   private final AuditTrail audit;
+  private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
 
   Arrivals(
       PersonRows people,
       ProviderGroups groups,
       AuditTrail audit,
+      ApplicationEventPublisher events,
       PlatformTransactionManager transactions) {
     this.people = people;
     this.groups = groups;
     this.audit = audit;
+    this.events = events;
     this.transactions = new TransactionTemplate(transactions);
   }
 
@@ -74,6 +78,31 @@ public class Arrivals {
             0,
             "",
             Map.of("provider", provider, "reason", reason, "address", address)));
+  }
+
+  /** Ends every session of a person who signed out at his provider; tokens of programs go on. */
+  public void signedOut(PersonId id, String provider, String address) {
+    transactions.executeWithoutResult(
+        status ->
+            people
+                .find(id)
+                .ifPresent(
+                    person -> {
+                      Actor actor =
+                          new Actor(
+                              People.NO_WORKSPACE,
+                              id,
+                              person.displayName(),
+                              "provider",
+                              "",
+                              true,
+                              correlation());
+                      events.publishEvent(new SessionsEnded(id));
+                      record(
+                          "identity.signed-out-at-provider",
+                          actor,
+                          Map.of("provider", provider, "address", address));
+                    }));
   }
 
   private static String correlation() {
