@@ -100,6 +100,7 @@ class GracefulStopTest {
     boolean open = true;
     while (open) {
       try (Socket caller = new Socket("localhost", URI.create(address).getPort())) {
+        open = caller.isConnected();
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       } catch (IOException refused) {
         open = false;

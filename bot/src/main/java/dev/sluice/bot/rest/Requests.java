@@ -48,7 +48,8 @@ final class Requests {
   /** A run that does not wait for the usual approvers. */
   @Schema(name = "EmergencyRun")
   record Emergency(
-      @Schema(description = "What cannot wait; everybody concerned is told") @Nullable String reason,
+      @Schema(description = "What cannot wait; everybody concerned is told")
+          @Nullable String reason,
       @Schema(description = "The digest that was seen") @Nullable String digest) {}
 
   /** A decision on a digest. */

@@ -44,8 +44,8 @@ public final class StoreLanes extends AbstractRoutingDataSource implements Close
   }
 
   /**
-   * Takes the lane of decisions until it is closed, in the same thread; must not be called inside of
-   * a transaction.
+   * Takes the lane of decisions until it is released, in the same thread; must not be called inside
+   * of a transaction.
    */
   public static Taken deciding() {
     Lane before = LANE.get();
@@ -67,8 +67,8 @@ public final class StoreLanes extends AbstractRoutingDataSource implements Close
 
   /** A lane that somebody has taken. */
   @FunctionalInterface
-  public interface Taken extends AutoCloseable {
-    @Override
-    void close();
+  public interface Taken {
+    /** Goes back to the lane that was there before. */
+    void release();
   }
 }

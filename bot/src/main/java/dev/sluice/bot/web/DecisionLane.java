@@ -40,8 +40,11 @@ class DecisionLane extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    try (StoreLanes.Taken lane = StoreLanes.deciding()) {
+    StoreLanes.Taken lane = StoreLanes.deciding();
+    try {
       chain.doFilter(request, response);
+    } finally {
+      lane.release();
     }
   }
 }

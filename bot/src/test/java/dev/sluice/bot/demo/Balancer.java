@@ -2,23 +2,31 @@ package dev.sluice.bot.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** One address for several replicas: each connection goes to the first one that takes it. */
+/**
+ * One address for several replicas: each connection goes to the first one that takes it. A test may
+ * wait there for a frame that leaves for an agent.
+ */
 final class Balancer implements AutoCloseable {
+  private static final int PIECE = 64 * 1024;
+
   private final ServerSocket door;
   private final List<Integer> ports = new CopyOnWriteArrayList<>();
+  private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
 
   Balancer() throws IOException {
     this.door = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-    daemon(this::serve);
+    Wires.daemon(this::serve);
   }
 
   String address() {
@@ -33,11 +41,23 @@ final class Balancer implements AutoCloseable {
     ports.remove(Integer.valueOf(replica.port()));
   }
 
+  /**
+   * Sets a trap for a frame to an agent: it is delivered, and what the agent says then is not.
+   *
+   * @param marker a text in the frame
+   * @param deed what is done right after the frame has left
+   */
+  Trap set(String marker, Trap.Deed deed) {
+    Trap made = new Trap(marker, Trap.Moment.STATEMENT_SENT, deed);
+    trap.set(made);
+    return made;
+  }
+
   private void serve() {
     try {
       while (!door.isClosed()) {
         Socket caller = door.accept();
-        daemon(() -> connect(caller));
+        Wires.daemon(() -> connect(caller));
       }
     } catch (IOException closed) {
       ports.clear();
@@ -47,11 +67,12 @@ final class Balancer implements AutoCloseable {
   private void connect(Socket caller) {
     Optional<Socket> replica = ports.stream().flatMap(port -> dial(port).stream()).findFirst();
     if (replica.isEmpty()) {
-      end(caller);
+      Wires.end(caller);
       return;
     }
-    daemon(() -> pump(caller, replica.get()));
-    pump(replica.get(), caller);
+    Line line = new Line(caller, replica.get());
+    Wires.daemon(line::asks);
+    line.answers(trap);
   }
 
   private static Optional<Socket> dial(int port) {
@@ -62,38 +83,67 @@ final class Balancer implements AutoCloseable {
     }
   }
 
-  private static void pump(Socket from, Socket to) {
-    try {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      in.transferTo(out);
-    } catch (IOException broken) {
-      end(from);
-    } finally {
-      end(to);
-    }
-  }
-
-  private static void end(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void daemon(Runnable work) {
-    Thread thread = new Thread(work, "balancer");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
   @Override
   public void close() {
-    try {
-      door.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Wires.end(door);
+  }
+
+  /** One connection through. */
+  private static final class Line {
+    private final Socket caller;
+    private final Socket replica;
+    private volatile boolean agent;
+    private volatile boolean mute;
+
+    Line(Socket caller, Socket replica) {
+      this.caller = caller;
+      this.replica = replica;
+    }
+
+    void asks() {
+      pump(caller, replica, piece -> !mute && hear(piece));
+    }
+
+    private boolean hear(String piece) {
+      agent |= piece.toLowerCase(Locale.ROOT).contains("upgrade: websocket");
+      return true;
+    }
+
+    void answers(AtomicReference<@Nullable Trap> trap) {
+      pump(replica, caller, piece -> !sprung(trap, piece));
+    }
+
+    private boolean sprung(AtomicReference<@Nullable Trap> trap, String piece) throws IOException {
+      Trap set = trap.get();
+      if (set == null || !agent || !piece.contains(set.marker())) {
+        return false;
+      }
+      mute = trap.compareAndSet(set, null);
+      Wires.pass(caller.getOutputStream(), piece.getBytes(StandardCharsets.ISO_8859_1));
+      set.act();
+      return true;
+    }
+
+    /** Passes pieces on while whoever looks at them says so. */
+    private static void pump(Socket from, Socket to, Watcher watcher) {
+      byte[] piece = new byte[PIECE];
+      try (from;
+          to) {
+        InputStream in = from.getInputStream();
+        for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+          if (!watcher.passes(new String(piece, 0, count, StandardCharsets.ISO_8859_1))) {
+            return;
+          }
+          to.getOutputStream().write(piece, 0, count);
+        }
+      } catch (IOException broken) {
+        System.getLogger("faults").log(System.Logger.Level.DEBUG, "a connection broke");
+      }
+    }
+
+    /** Looks at what passes. */
+    private interface Watcher {
+      boolean passes(String piece) throws IOException;
     }
   }
 }

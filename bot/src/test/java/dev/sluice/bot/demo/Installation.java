@@ -16,11 +16,16 @@ import tools.jackson.databind.JsonNode;
 /** A whole installation of processes that a test may kill: store, replicas, agent, target. */
 final class Installation implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** The database of the second stage of the flow {@code pair}. */
+  static final String NEXT = "next_one";
+
   private static final String WORKSPACE =
       """
       workspace: faults
-      environments: [{name: live}]
-      connections: [{name: shop, environment: live, engine: postgresql}]
+      environments: [{name: live}, {name: next}]
+      connections:
+        - {name: shop, environment: live, engine: postgresql}
+        - {name: shop-next, environment: next, engine: postgresql}
       flows:
         - name: shop
           engine: postgresql
@@ -30,6 +35,15 @@ final class Installation implements AutoCloseable {
               auto-start: true
               rehearsal: off
               approvals: {required: 1, from: ["role:approver"]}
+        - name: pair
+          engine: postgresql
+          stages:
+            - environment: live
+              connections: [shop]
+              auto-start: true
+              rehearsal: off
+              approvals: {required: 1, from: ["role:approver"]}
+            - {environment: next, connections: [shop-next], auto-start: true, rehearsal: off}
       people:
         - {name: alice, display-name: Alice, password: "${file:password}", roles: {"*": developer}}
         - {name: bob, display-name: Bob, password: "${file:password}", roles: {"*": approver}}
@@ -38,9 +52,16 @@ final class Installation implements AutoCloseable {
 
   final KillablePostgres store;
   final KillablePostgres target;
+
+  /** Between the replicas and their store. */
+  final WireTap storeWire;
+
+  /** Between the agents and the target. */
+  final WireTap targetWire;
+
   final DemoAgent agent;
   final List<ServerProcess> replicas = new ArrayList<>();
-  private final Balancer balancer = new Balancer();
+  final Balancer balancer = new Balancer();
   private final Path root;
   private final Path folder;
   private final List<DemoAgent> more = new ArrayList<>();
@@ -68,7 +89,10 @@ final class Installation implements AutoCloseable {
     Files.writeString(folder.resolve("workspace.yaml"), workspace);
     this.store = new KillablePostgres(folder.resolve("store"));
     this.target = new KillablePostgres(folder.resolve("target"));
+    target.run("CREATE DATABASE " + NEXT);
     target.run("CREATE ROLE " + DemoDatabases.ROLE + " LOGIN SUPERUSER PASSWORD 'x'");
+    this.storeWire = new WireTap(store.port());
+    this.targetWire = new WireTap(target.port());
     addReplica();
     this.agent = enrolled("agent");
   }
@@ -89,7 +113,8 @@ final class Installation implements AutoCloseable {
   }
 
   private void serve(DemoAgent made) throws IOException {
-    made.add("live", "shop", target.port(), "postgres");
+    made.add("live", "shop", targetWire.port(), "postgres");
+    made.add("next", "shop-next", targetWire.port(), NEXT);
     made.start();
   }
 
@@ -112,7 +137,7 @@ final class Installation implements AutoCloseable {
 
   ServerProcess addReplica() throws IOException {
     ServerProcess replica =
-        ServerProcess.started(folder, ServerProcess.variables(folder, store.url()));
+        ServerProcess.started(folder, ServerProcess.variables(folder, storeWire.url()));
     replicas.add(replica);
     balancer.add(replica);
     return replica;
@@ -141,26 +166,35 @@ final class Installation implements AutoCloseable {
 
   /** Opens a migration and approves it; the agent begins at once. */
   long start(String title, String up) {
+    Opened opened = open("shop", title, up);
+    approve(opened);
+    return opened.number();
+  }
+
+  /** Opens a migration of alice. */
+  Opened open(String flow, String title, String up) {
     JsonNode opened =
         patiently(
             () ->
                 person("alice")
-                    .post("/api/v1/migrations", Map.of("flow", "shop", "title", title, "up", up))
+                    .post("/api/v1/migrations", Map.of("flow", flow, "title", title, "up", up))
                     .ok());
-    long number = opened.path("number").asLong();
-    approve(number, opened.path("digest").asString());
-    return number;
+    return new Opened(opened.path("number").asLong(), opened.path("digest").asString());
   }
 
-  private void approve(long number, String digest) {
+  /** Approves as bob, again and again until it is answered. */
+  void approve(Opened opened) {
     patiently(
         () ->
             person("bob")
                 .post(
-                    "/api/v1/migrations/" + number + "/stages/live/approvals",
-                    Map.of("decision", "approve", "digest", digest))
+                    "/api/v1/migrations/" + opened.number() + "/stages/live/approvals",
+                    Map.of("decision", "approve", "digest", opened.digest()))
                 .ok());
   }
+
+  /** A migration that was opened, and what is approved of it. */
+  record Opened(long number, String digest) {}
 
   /** A command on the stage, sent again while nobody answers. */
   void command(String name, long number, String command) {
@@ -219,6 +253,8 @@ final class Installation implements AutoCloseable {
     more.forEach(DemoAgent::close);
     replicas.forEach(ServerProcess::close);
     balancer.close();
+    storeWire.close();
+    targetWire.close();
     target.close();
     store.close();
   }

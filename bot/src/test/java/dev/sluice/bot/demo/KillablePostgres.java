@@ -70,7 +70,11 @@ final class KillablePostgres implements AutoCloseable {
   }
 
   String ask(String sql) throws SQLException {
-    try (Connection connection = server.getPostgresDatabase().getConnection();
+    return ask("postgres", sql);
+  }
+
+  String ask(String database, String sql) throws SQLException {
+    try (Connection connection = server.getDatabase("postgres", database).getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,10 +20,9 @@ class ProcessFaultsTest {
   /** Kills in the normal run: each victim once. */
   private static final int KILLS = Math.max(4, Integer.getInteger("faults.runs", 0) / 20);
 
-  private static final Set<String> SETTLED = Set.of("Completed", "Failed");
-
   private final Random random = new Random(Long.getLong("faults.seed", System.nanoTime()));
   private Installation installation;
+  private Odometer odometer;
 
   /** Who dies. */
   private enum Victim {
@@ -37,14 +35,7 @@ class ProcessFaultsTest {
   @BeforeAll
   void start(@TempDir Path folder) throws IOException, SQLException {
     installation = new Installation(Installation.root(), folder);
-    installation.target.run(
-        """
-        CREATE TABLE odo (run int NOT NULL, step int NOT NULL);
-        CREATE TABLE slow (i int);
-        INSERT INTO slow SELECT generate_series(1, 100);
-        CREATE FUNCTION slowly(i int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS
-          'BEGIN PERFORM pg_sleep(0.003); RETURN i; END';
-        """);
+    odometer = new Odometer(installation);
   }
 
   @AfterAll
@@ -60,32 +51,12 @@ class ProcessFaultsTest {
       Victim victim = Victim.values()[run % Victim.values().length];
       boolean alone = run / Victim.values().length % 2 == 1;
       String story = "run %d, %s, %s".formatted(run, victim, alone ? "lone" : "one transaction");
-      long number = installation.start(story, alone ? lone(run) : together(run));
+      long number = installation.start(story, alone ? Odometer.lone(run) : Odometer.together(run));
       LockSupport.parkNanos(random.nextLong(1_500_000_000L));
       kill(victim);
-      finish(number, run, story, alone);
+      odometer.finish(number, run, alone, story);
     }
     assertThat(installation.trailIsIntact()).isTrue();
-  }
-
-  /** Both rows or none. */
-  private static String together(int run) {
-    return """
-    INSERT INTO odo VALUES (%1$d, 1);
-    SELECT pg_sleep(0.7);
-    INSERT INTO odo VALUES (%1$d, 2);
-    """
-        .formatted(run);
-  }
-
-  /** A row, an index that no transaction may hold, a row. */
-  private static String lone(int run) {
-    return """
-    INSERT INTO odo VALUES (%1$d, 1);
-    CREATE INDEX CONCURRENTLY slow_%1$d ON slow (slowly(i));
-    INSERT INTO odo VALUES (%1$d, 2);
-    """
-        .formatted(run);
   }
 
   private void kill(Victim victim) throws IOException {
@@ -107,34 +78,6 @@ class ProcessFaultsTest {
         installation.target.restart();
       }
     }
-  }
-
-  /** What is said is compared with what is there, and tried again until all of it is done. */
-  private void finish(long number, int run, String story, boolean alone) throws SQLException {
-    JsonNode stage = settled(number, story);
-    for (int tries = 0; !state(stage).equals("Completed"); tries++) {
-      assertThat(tries).as("%s: %s", story, stage).isLessThan(10);
-      int applied = stage.path("targets").path(0).path("applied").asInt();
-      assertThat(rows(run)).as("%s: %s", story, stage).isEqualTo(applied == 0 ? "" : "1");
-      assertThat(alone || applied == 0).as("%s: %s", story, stage).isTrue();
-      installation.command("alice", number, applied == 0 ? "retry" : "resume");
-      stage = settled(number, story);
-    }
-    assertThat(rows(run)).as("%s: %s", story, stage).isEqualTo("1,2");
-  }
-
-  private JsonNode settled(long number, String story) {
-    return installation.await(number, story, s -> SETTLED.contains(state(s)));
-  }
-
-  private static String state(JsonNode stage) {
-    return stage.path("state").asString();
-  }
-
-  private String rows(int run) throws SQLException {
-    return installation.target.ask(
-        "SELECT coalesce(string_agg(step::text, ',' ORDER BY step), '') FROM odo WHERE run = "
-            + run);
   }
 
   @Test
@@ -163,11 +106,11 @@ class ProcessFaultsTest {
     installation.dies(dying);
     long died = System.nanoTime();
 
-    JsonNode stage = settled(number, "the other replica has the result");
+    JsonNode stage = odometer.settled(number, "live", "the other replica has the result");
 
     long seconds = (System.nanoTime() - died) / 1_000_000_000L;
-    assertThat(state(stage)).as("%s", stage).isEqualTo("Completed");
-    assertThat(rows(0)).isEqualTo("1,2");
+    assertThat(Odometer.state(stage)).as("%s", stage).isEqualTo("Completed");
+    assertThat(odometer.rows(0)).isEqualTo("1,2");
     assertThat(installation.trailIsIntact()).isTrue();
     System.getLogger("faults").log(System.Logger.Level.INFO, "taken over in " + seconds + " s");
   }

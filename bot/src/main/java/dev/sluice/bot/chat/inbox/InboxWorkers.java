@@ -104,8 +104,11 @@ class InboxWorkers implements SmartLifecycle {
   /** Works on one event; false when there is none. */
   boolean step() {
     Optional<Claimed> claimed = rows.claim(UUID.randomUUID(), settings.lease());
-    try (StoreLanes.Taken lane = StoreLanes.deciding()) {
+    StoreLanes.Taken lane = StoreLanes.deciding();
+    try {
       claimed.ifPresent(this::handle);
+    } finally {
+      lane.release();
     }
     return claimed.isPresent();
   }

@@ -290,7 +290,7 @@ public class Approvals {
     }
   }
 
-  /** Writes down whose approval was there when somebody wanted to start a stage, and did not count. */
+  /** Writes down whose approval no longer counted when somebody wanted to start a stage. */
   public void lapsed(Actor starter, StageKey stage) {
     status(stage).map(ApprovalStatus::decisions).orElse(List.of()).stream()
         .filter(decision -> decision.standing().equals(Counting.NOT_ENTITLED))

@@ -75,7 +75,8 @@ public class Emergencies {
             .orElseGet(
                 () -> new Emergency(actor.person(), actor.displayName(), reason, store.now()));
     ApprovalRequest request = usual.in(emergency);
-    Optional<Refusal> refusal = refuse(actor, request, new Choice(Verdict.APPROVED, digest, reason, Proof.NONE));
+    Choice choice = new Choice(Verdict.APPROVED, digest, reason, Proof.NONE);
+    Optional<Refusal> refusal = refuse(actor, request, choice);
     if (refusal.isPresent() || before.isPresent()) {
       return refusal;
     }
