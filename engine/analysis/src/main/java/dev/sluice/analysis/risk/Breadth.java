@@ -4,6 +4,7 @@ import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -16,6 +17,9 @@ final class Breadth {
   /** Functions that say the same of nearly every row, and a column that does. */
   private static final Set<String> TYPES =
       Set.of("TYPEOF", "PG_TYPEOF", "TOTYPENAME", "COLLATION", "TABLEOID");
+
+  private static final Set<String> NEXT =
+      Set.of("GROUP", "ORDER", "LIMIT", "HAVING", "UNION", "EXCEPT", "INTERSECT", "WINDOW", "FETCH");
 
   private static final Set<String> PATTERNS =
       Set.of("LIKE", "ILIKE", "REGEXP", "RLIKE", "GLOB", "SIMILAR", "~", "~*");
@@ -48,10 +52,12 @@ final class Breadth {
       return ors.stream().anyMatch(part -> of(part, depth + 1));
     }
     List<Tokens> ands = parts(c, "AND", barsMeanOr ? "&" : "");
-    return ands.size() > 1 ? ands.stream().allMatch(part -> of(part, depth + 1)) : part(c);
+    return ands.size() > 1
+        ? ands.stream().allMatch(part -> of(part, depth + 1))
+        : part(c, depth);
   }
 
-  private boolean part(Tokens p) {
+  private boolean part(Tokens p, int depth) {
     if (p.is(0, "NOT") || p.is(0, "EXISTS") || p.is(0, "!")) {
       return !Columns.compared(p) || ofItself(p);
     }
@@ -74,13 +80,17 @@ final class Breadth {
       return true;
     }
     return left.none() && !found.asks()
-        ? !selective(found.turned(), right)
-        : !selective(found, left);
+        ? !selective(found.turned(), right, depth)
+        : !selective(found, left, depth);
   }
 
-  /** A bare column that is true or false. */
+  /** A bare column that is true or false; a key is true in every row. */
   private static boolean flag(Tokens p) {
-    return p.named(0) && p.size() == p.afterName(0) && !Columns.word(p.at(0));
+    return Columns.plain(p) && !key(p);
+  }
+
+  private static boolean key(Tokens p) {
+    return p.raw(p.size() - 1).toLowerCase(Locale.ROOT).matches("[\"`\\[]?(?:.*_)?id[\"`\\]]?");
   }
 
   /** EXISTS (SELECT … FROM the table itself) that compares nothing but for being equal. */
@@ -93,28 +103,44 @@ final class Breadth {
   }
 
   /** Whether what stands behind a column or expression leaves few rows. */
-  private boolean selective(Comparison found, Columns left) {
+  private boolean selective(Comparison found, Columns left, int depth) {
     Tokens right = found.right();
-    if (left.types(TYPES)) {
+    if (left.types(TYPES) || (found.asks() && everyRow(right, depth))) {
       return false;
     }
     return switch (found.sign()) {
-      case "=", "==", "<=>", "IN" -> !(found.asks() && everyRow(right));
+      case "=", "==", "<=>" -> true;
+      case "IN" -> !right.named(0);
       case ">", ">=" -> !Bounds.lowest(right, found.sign().equals(">") ? "0" : "[01]");
-      case "<", "<=" -> !Bounds.highest(right);
+      case "<", "<=" -> !Bounds.highest(right) && !found.left().is(0, "-");
       case "BETWEEN" -> !right.named(0) && !Bounds.range(right);
-      case "IS" -> Columns.plain(found.left()) && right.size() == 1 && !right.is(0, "UNKNOWN");
+      case "IS" ->
+          Columns.plain(found.left())
+              && right.size() == 1
+              && !right.is(0, "UNKNOWN")
+              && !(right.is(0, "TRUE") && key(found.left()));
       default -> PATTERNS.contains(found.sign()) && !Bounds.anyText(right);
     };
   }
 
-  private boolean everyRow(Tokens query) {
+  private boolean everyRow(Tokens query, int depth) {
     int where = query.find(0, "WHERE");
     return where < 0
         || sources.read(query)
         || sources.asksForTheRow(query)
         || query.find(0, "GENERATE_SERIES") > 0
-        || Columns.of(query.part(where + 1, query.size())).none();
+        || of(clause(query, where + 1), depth + 1);
+  }
+
+  /** The condition that begins at a place of a query, up to the next clause or the query's end. */
+  private static Tokens clause(Tokens query, int from) {
+    int depth = 0;
+    int end = from;
+    while (end < query.size() && depth >= 0 && !(depth == 0 && NEXT.contains(query.at(end)))) {
+      depth += query.is(end, "(") ? 1 : query.is(end, ")") ? -1 : 0;
+      end += depth < 0 ? 0 : 1;
+    }
+    return query.part(from, end);
   }
 
   /** Without the parentheses around all of it. */
@@ -224,18 +250,22 @@ final class Breadth {
   private static final class Bounds {
     /** A number that keys seldom lie below, or the empty text. */
     static boolean lowest(Tokens p, String number) {
-      return p.is(0, "-") || p.raw(0).matches(number + "|0\\.0*|[nN]?''");
+      int at = p.is(0, "(") ? 1 : 0;
+      return p.is(at, "-") || p.raw(at).matches(number + "|0\\.0*|[nN]?''");
     }
 
-    /** A number that keys seldom lie above. */
+    /** A number that keys seldom lie above, or a text that no number and no date is. */
     static boolean highest(Tokens p) {
-      return p.isType(0, Token.Type.NUMBER) && p.raw(0).matches("\\d{11,}.*|[2-9]\\d{9}.*|.*[eE].*");
+      return p.isType(0, Token.Type.NUMBER)
+          ? p.raw(0).matches("\\d{11,}.*|[2-9]\\d{9}.*|.*[eE].*")
+          : p.isType(0, Token.Type.STRING) && p.raw(0).matches("\\D*");
     }
 
     /** Arithmetic that gives the same number for every row: a % 1, a * 0. */
     static boolean neutral(Tokens p) {
       for (int i = 1; i < p.size(); i++) {
-        if ((p.is(i, "%") && p.raw(i + 1).equals("1")) || (p.is(i, "*") && p.raw(i + 1).equals("0"))) {
+        boolean rest = p.is(i, "%") || p.is(i, "MOD");
+        if ((rest && p.raw(i + 1).equals("1")) || ((p.is(i, "*") || p.is(i, "&")) && p.raw(i + 1).equals("0"))) {
           return true;
         }
       }

@@ -20,6 +20,9 @@ record Columns(List<String> names, List<String> functions) {
           "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER", "SESSION_USER",
           "SYMMETRIC", "DEFAULT", "XOR", "DIV", "MOD", "ISNULL", "NOTNULL");
 
+  /** What SQLite calls the number of a row. */
+  private static final Set<String> ROWID = Set.of("rowid", "_rowid_", "oid");
+
   /** Reads an expression. */
   static Columns of(Tokens tokens) {
     List<String> names = new ArrayList<>();
@@ -36,7 +39,11 @@ record Columns(List<String> names, List<String> functions) {
         if (tokens.is(behind, "(")) {
           functions.add(tokens.at(i));
         } else if (!type && !literal && !word(tokens.at(i))) {
-          names.add(TableNames.plain(tokens.name(i)));
+          String name = TableNames.plain(tokens.name(i));
+          boolean given = name.startsWith("new.") || name.startsWith("old.");
+          if (!given) {
+            names.add(ROWID.contains(name) ? "rowid" : name);
+          }
         }
         i = behind - 1;
       }

@@ -1,6 +1,5 @@
 package dev.sluice.analysis.risk;
 
-import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,24 +13,61 @@ import java.util.Set;
  * other tables only, does not.
  */
 final class Conditions {
+  /** What stands before a statement in the code of a trigger or routine. */
+  private static final Set<String> BEFORE =
+      Set.of(";", "BEGIN", "THEN", "ELSE", "DO", "ROW", "LOOP", "ATOMIC");
+
   private final Subject subject;
   private final Tokens tokens;
   private final int where;
 
   private Conditions(Subject subject) {
+    this(subject, behindWith(subject));
+  }
+
+  private Conditions(Subject subject, Tokens tokens) {
     this.subject = subject;
-    this.tokens = subject.tokens();
+    this.tokens = tokens;
     this.where = outside(tokens, "WHERE");
+  }
+
+  /** The statement, or what stands behind its WITH. */
+  private static Tokens behindWith(Subject subject) {
+    Tokens all = subject.tokens();
+    int delete = subject.begins("with") ? outside(all, "DELETE") : 0;
+    int update = subject.begins("with") ? outside(all, "UPDATE") : 0;
+    return all.part(Math.max(0, Math.max(delete, update)), all.size());
+  }
+
+  /** The statement itself, or those of the code that it makes: a trigger, a routine, an event. */
+  private static List<Conditions> pieces(Subject subject, String verb) {
+    Tokens all = subject.tokens();
+    boolean body = subject.begins("create") && (all.has("BEGIN") || all.has("TRIGGER"));
+    if (!body) {
+      return List.of(new Conditions(subject));
+    }
+    String word = verb.toUpperCase(Locale.ROOT);
+    List<Conditions> pieces = new ArrayList<>();
+    for (int i = all.find(1, word); i > 0; i = all.find(i + 1, word)) {
+      if (BEFORE.contains(all.at(i - 1))) {
+        int end = all.find(i, ";");
+        pieces.add(new Conditions(subject, all.part(i, end < 0 ? all.size() : end)));
+      }
+    }
+    return pieces;
+  }
+
+  private boolean is(String verb) {
+    return tokens.at(0).equalsIgnoreCase(verb);
   }
 
   /** A DELETE or UPDATE whose condition nearly every row may meet. */
   static Check broad(String verb) {
-    return subject -> {
-      Conditions conditions = new Conditions(subject);
-      return subject.begins(verb) && conditions.broad() && !conditions.fillsFromItself()
-          ? Optional.of(new Check.Hit(subject.tokens().start(conditions.where), "", ""))
-          : Optional.empty();
-    };
+    return subject ->
+        pieces(subject, verb).stream()
+            .filter(one -> one.is(verb) && one.broad() && !one.fillsFromItself())
+            .map(one -> new Check.Hit(one.tokens.start(one.where), "", ""))
+            .findFirst();
   }
 
   /** A mutation of ClickHouse that changes rows by a condition which nearly every row may meet. */
@@ -40,7 +76,7 @@ final class Conditions {
       Conditions conditions = new Conditions(subject);
       boolean updates = subject.begins("alter table") && outside(subject.tokens(), "UPDATE") > 0;
       return updates && conditions.broad()
-          ? Optional.of(new Check.Hit(subject.tokens().start(conditions.where), "", ""))
+          ? Optional.of(new Check.Hit(conditions.tokens.start(conditions.where), "", ""))
           : Optional.empty();
     };
   }
@@ -50,7 +86,7 @@ final class Conditions {
     return subject -> {
       Conditions conditions = new Conditions(subject);
       return subject.begins("update") && conditions.broad() && conditions.fillsFromItself()
-          ? Optional.of(new Check.Hit(subject.tokens().start(conditions.where), "", ""))
+          ? Optional.of(new Check.Hit(conditions.tokens.start(conditions.where), "", ""))
           : Optional.empty();
     };
   }
@@ -92,7 +128,7 @@ final class Conditions {
   private Breadth breadth(int until) {
     String engine = subject.engine().name();
     boolean bars = engine.equals("mysql") || engine.equals("mariadb");
-    int target = tokens.skipOptions(subject.begins("update") ? 1 : 2);
+    int target = tokens.skipOptions(is("update") ? 1 : 2);
     return new Breadth(new Sources(tokens, target, until), bars);
   }
 
@@ -100,7 +136,10 @@ final class Conditions {
   private boolean fillsFromItself() {
     int set = tokens.find(0, "SET");
     int equal = tokens.find(Math.max(set, 0), "=");
-    if (!subject.begins("update") || set < 0 || equal < 0 || where < equal) {
+    if (!is("update") || set < 0 || equal < 0 || where < equal) {
+      return false;
+    }
+    if (tokens.is(tokens.afterName(where + 1), "=")) {
       return false;
     }
     String column = TableNames.plain(tokens.name(where + 1));
