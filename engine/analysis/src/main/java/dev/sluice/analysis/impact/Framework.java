@@ -19,7 +19,7 @@ enum Framework {
       "@(?:Column|JoinColumn|MapKeyColumn|OrderColumn)\\s*\\([^)]*?\\bname\\s*=\\s*[\"'`\\\\]*<c>[\"'`\\\\]*"
           + "|^[ \\t]*(?:@(?!Column|JoinColumn)\\w+(?:\\([^)]*\\))?\\s+)*(?:(?:private|protected|public|final|lateinit|override|open|internal)\\s+)*"
           + "(?:(?:val|var)\\s+<k>\\s*[:=]|[A-Z]?[\\w<>\\[\\],.?]+\\s+<k>\\s*[;=])",
-      "^(?:[ \\t]*@[^\\n]*\\n)*[ \\t]*(?:(?:public|abstract|final|open|data|sealed)\\s+)*(?:class|record|interface)\\s+\\w+",
+      "^(?:[ \\t]*@\\w+(?:\\((?:[^()\\n]|\\([^()\\n]*\\))*\\))?[ \\t]*\\n)*[ \\t]*(?:(?:public|abstract|final|open|data|sealed)\\s+)*(?:class|record|interface)\\s+\\w+",
       true),
   /** Hibernate's XML mappings. */
   HIBERNATE_XML(

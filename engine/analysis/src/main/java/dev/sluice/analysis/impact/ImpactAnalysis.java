@@ -11,13 +11,11 @@ import java.util.function.Consumer;
 
 /** Looks through the repositories of applications for uses of what a script changes. */
 public final class ImpactAnalysis {
-  private static final int LONGEST_LINE = 200;
   private static final Comparator<Dependency> WORST_FIRST =
       Comparator.comparing(Dependency::level)
           .reversed()
           .thenComparing(Dependency::service)
           .thenComparing(Dependency::path)
-          .thenComparing(Dependency::line)
           .thenComparing(Dependency::object);
 
   private final List<Application> applications;
@@ -86,13 +84,5 @@ public final class ImpactAnalysis {
   private static boolean mentions(SourceFile file, Set<String> words) {
     String text = file.text().toLowerCase(Locale.ROOT);
     return words.stream().anyMatch(text::contains);
-  }
-
-  /** The line at a place, for a person. */
-  static String line(String text, int at) {
-    int from = text.lastIndexOf('\n', Math.max(0, at - 1)) + 1;
-    int end = text.indexOf('\n', at);
-    String line = text.substring(from, end < 0 ? text.length() : end).strip();
-    return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE - 1) + "…" : line;
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What depends on what a script changes.
  *
  * @param changed the tables and columns that were looked for
- * @param dependencies worst first, then by service, path and line
+ * @param dependencies worst first, then by service, path and object
  * @param scanned what was looked through, repository by repository
  */
 public record ImpactReport(

@@ -109,7 +109,8 @@ final class Mappings {
       int from = 0;
       int to = code.length();
       for (int start : starts) {
-        boolean ahead = framework.annotated() && start > at && from <= at && !inside(code, from, at);
+        boolean ahead =
+            framework.annotated() && start > at && !inside(code, from, at) && !named(code, at, start);
         if (start <= at || ahead) {
           from = start;
           at = Math.max(at, start);
@@ -119,6 +120,10 @@ final class Mappings {
         }
       }
       return new Span(Math.min(from, at), to);
+    }
+
+    private static boolean named(String code, int from, int to) {
+      return CLASS_NAME.matcher(code).region(from, to).find();
     }
 
     /** Whether a place stands behind the brace that opens the class before it. */

@@ -53,7 +53,7 @@ final class SqlUses {
             Pattern.CASE_INSENSITIVE);
     this.builder =
         Pattern.compile(
-            "(?:\\b(?:from|table|into|\\w*[jJ]oin|update|insert\\w*|delete\\w*|Table|From|Into|knex|DB)|\\))"
+            "(?:(?<![@\\[\\w])(?:from|table|into|\\w*[jJ]oin|update|insert\\w*|delete\\w*|Table|From|Into|knex|DB)|\\))"
                 + "\\s*\\(\\s*[\"'`]$");
   }
 

@@ -1,13 +1,17 @@
 package dev.sluice.analysis.impact;
 
+import dev.sluice.analysis.impact.Dependency.Place;
 import dev.sluice.analysis.impact.SqlUses.Use;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** The uses of changed objects in the files of one application, one per line and object. */
+/** The uses of changed objects in the files of one application, one dependency per file and object. */
 final class Usages {
+  private static final int LONGEST_LINE = 200;
+
   private final String service;
   private final List<SourceFile> files;
   private final Map<SourceFile, Read> read = new LinkedHashMap<>();
@@ -41,29 +45,33 @@ final class Usages {
     for (SourceFile file : files) {
       Read one = read.get(file);
       uses.get(file).addAll(sql.in(file, one.literals(), one.pieces()));
-      Map<Integer, Dependency> byLine = new LinkedHashMap<>();
+      Map<Integer, Place> byLine = new TreeMap<>();
       for (Use use : uses.get(file)) {
-        Dependency dependency = dependency(object, file, use);
-        byLine.merge(dependency.line(), dependency, Usages::worse);
+        Place place = place(file, use);
+        byLine.merge(place.line(), place, Usages::worse);
       }
-      found.addAll(byLine.values());
+      if (!byLine.isEmpty()) {
+        List<Place> places = List.copyOf(byLine.values());
+        found.add(new Dependency(service, file.path(), object.name(), places));
+      }
     }
   }
 
-  private static Dependency worse(Dependency one, Dependency other) {
+  private static Place worse(Place one, Place other) {
     return one.level().compareTo(other.level()) >= 0 ? one : other;
   }
 
-  private Dependency dependency(ChangedObject object, SourceFile file, Use use) {
-    int line = (int) file.text().substring(0, use.at()).lines().count();
-    boolean begins = use.at() == 0 || file.text().charAt(use.at() - 1) == '\n';
-    return new Dependency(
-        service,
-        file.path(),
-        begins ? line + 1 : line,
-        object.name(),
-        use.how(),
-        use.level(),
-        ImpactAnalysis.line(file.text(), use.at()));
+  private static Place place(SourceFile file, Use use) {
+    String text = file.text();
+    int line = (int) text.substring(0, use.at()).chars().filter(c -> c == '\n').count() + 1;
+    return new Place(line, use.how(), use.level(), line(text, use.at()));
+  }
+
+  /** The line at a place, for a person. */
+  private static String line(String text, int at) {
+    int from = text.lastIndexOf('\n', at - 1) + 1;
+    int end = text.indexOf('\n', at);
+    String line = text.substring(from, end < 0 ? text.length() : end).strip();
+    return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE - 1) + "…" : line;
   }
 }

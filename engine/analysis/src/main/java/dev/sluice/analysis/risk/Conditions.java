@@ -17,6 +17,9 @@ final class Conditions {
   private static final Set<String> BEFORE =
       Set.of(";", "BEGIN", "THEN", "ELSE", "DO", "ROW", "LOOP", "ATOMIC");
 
+  private static final Set<String> WORDS =
+      Set.of("LOW_PRIORITY", "QUICK", "IGNORE", "HISTORY", "OR", "FROM", "INTO");
+
   private final Subject subject;
   private final Tokens tokens;
   private final int where;
@@ -128,8 +131,16 @@ final class Conditions {
   private Breadth breadth(int until) {
     String engine = subject.engine().name();
     boolean bars = engine.equals("mysql") || engine.equals("mariadb");
-    int target = tokens.skipOptions(is("update") ? 1 : 2);
-    return new Breadth(new Sources(tokens, target, until), bars);
+    return new Breadth(new Sources(tokens, tokens.skipOptions(target()), until), bars);
+  }
+
+  /** Where the table stands whose rows go: behind the words that say how. */
+  private int target() {
+    int at = 1;
+    while (WORDS.contains(tokens.at(at))) {
+      at += tokens.is(at, "OR") ? 2 : 1;
+    }
+    return at;
   }
 
   /** Whether the new values come from the column that the condition asks for. */

@@ -43,6 +43,7 @@ class HiddenSqlTest {
         "DROP TABLES IF EXISTS victim",
         "CREATE TRIGGER g BEFORE INSERT ON logs FOR EACH ROW SET NEW.n = wipe()",
         "DELETE FROM victim WHERE id = 9 || 1",
+        "UPDATE LOW_PRIORITY victim SET n = 1 WHERE EXISTS (SELECT 1 FROM victim v WHERE v.id = victim.id)",
         "INSERT INTO logs (a) VALUES ('\\''); UPDATE victim SET note = \"x WHERE id = 1\"",
       })
   void seesThroughMySql(String sql) {
