@@ -45,7 +45,7 @@ enum Framework {
       Set.of("rb"),
       "\\btable_name\\s*=\\s*<T>"
           + "|^[ \\t]*class\\s+(?:\\w+::)*<C>\\s*<\\s*(?:::)?(?:ApplicationRecord|ActiveRecord::Base)\\b",
-      "(?<![\\w:]):<c>\\b(?!\\s*=>\\s*:)|\\b<c>:|(?<![\\w:]):<r>\\b|[\"']<c>[\"']",
+      "\\bself\\.<c>\\b|(?<![\\w:]):<c>\\b(?!\\s*=>\\s*:)|\\b<c>:|(?<![\\w:]):<r>\\b|[\"']<c>[\"']",
       "^[ \\t]*class\\s+\\w+",
       false),
   PRISMA(

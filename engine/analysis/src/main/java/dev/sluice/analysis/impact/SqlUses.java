@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds a changed object in the SQL texts of a file, and in calls of query builders. */
 final class SqlUses {
@@ -71,10 +72,14 @@ final class SqlUses {
     Matcher found = table.matcher(piece.text());
     Set<String> owners = new HashSet<>();
     List<Integer> places = new ArrayList<>();
+    List<Integer> positional = new ArrayList<>();
     while (found.find()) {
       places.add(found.start("name"));
       owners.add(found.group("name").toLowerCase(Locale.ROOT));
       String alias = found.group("alias");
+      if (positional(found, alias)) {
+        positional.add(found.start("name"));
+      }
       if (alias != null && !NO_ALIAS.contains(alias.toLowerCase(Locale.ROOT))) {
         owners.add(alias.toLowerCase(Locale.ROOT));
       }
@@ -83,7 +88,16 @@ final class SqlUses {
       places.forEach(at -> uses.add(new Use(piece.from() + at, "SQL", object.fate().level())));
     } else if (!places.isEmpty()) {
       columns(piece, owners, places.get(0), uses);
+      RiskLevel level = object.fate().level();
+      positional.forEach(
+          at -> uses.add(new Use(piece.from() + at, "INSERT without columns", level)));
     }
+  }
+
+  /** INSERT INTO t VALUES (…) gives a value to every column. */
+  private static boolean positional(Matcher found, @Nullable String alias) {
+    boolean into = found.group().toLowerCase(Locale.ROOT).startsWith("into");
+    return into && alias != null && Set.of("values", "select").contains(alias.toLowerCase(Locale.ROOT));
   }
 
   private void columns(SqlText piece, Set<String> owners, int first, List<Use> uses) {

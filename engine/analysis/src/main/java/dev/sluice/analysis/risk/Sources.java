@@ -1,5 +1,6 @@
 package dev.sluice.analysis.risk;
 
+import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.util.HashMap;
 import java.util.Locale;
@@ -9,7 +10,10 @@ import java.util.Set;
 /** The table whose rows a statement changes, and those that it reads beside it, by their aliases. */
 final class Sources {
   private static final Set<String> ENDS =
-      Set.of("SET", "WHERE", "ON", "USING", "FROM", "JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL", "WHEN", "RETURNING", "ORDER", "LIMIT", "");
+      Set.of(
+          "SET", "WHERE", "ON", "USING", "FROM", "JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS",
+          "NATURAL", "WHEN", "RETURNING", "ORDER", "LIMIT", "");
+
   private final String target;
   private final String alias;
   private final boolean joined;
@@ -23,8 +27,10 @@ final class Sources {
    * @param where where its condition begins
    */
   Sources(Tokens tokens, int at, int where) {
-    this.target = TableNames.plain(tokens.name(at));
-    int after = tokens.afterName(at);
+    boolean quoted = tokens.isType(at, Token.Type.STRING);
+    String name = quoted ? tokens.raw(at).replace("'", "") : tokens.name(at);
+    this.target = TableNames.plain(name);
+    int after = quoted ? at + 1 : tokens.afterName(at);
     this.alias = TableNames.plain(tokens.name(tokens.is(after, "AS") ? after + 1 : after));
     boolean reads = false;
     int depth = 0;
@@ -61,7 +67,8 @@ final class Sources {
   boolean read(Tokens p) {
     for (int i = 0; i < p.size(); i++) {
       boolean source = p.is(i, "FROM") || p.is(i, "JOIN");
-      if (source && TableNames.same(TableNames.plain(p.name(i + 1)), target)) {
+      String name = p.isType(i + 1, Token.Type.STRING) ? p.raw(i + 1).replace("'", "") : p.name(i + 1);
+      if (source && TableNames.same(TableNames.plain(name), target)) {
         return true;
       }
     }

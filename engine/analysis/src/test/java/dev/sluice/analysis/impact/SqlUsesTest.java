@@ -36,6 +36,8 @@ class SqlUsesTest {
         "a.js|db.from(\"orders\").where({ state: 1 })",
         "a.xml|<select id='a'>SELECT state FROM orders</select>",
         "a.sql|SELECT state FROM orders",
+        "a.java|q(\"INSERT INTO orders VALUES (?, ?)\")",
+        "a.java|q(\"SELECT * FROM orders\")",
       })
   void findsTheColumn(String path, String text) {
     assertThat(found(path, text)).hasSize(1);

@@ -98,6 +98,7 @@ class HiddenSqlTest {
         "CREATE TRIGGER t AFTER INSERT ON logs BEGIN DELETE FROM victim; END",
         "SELECT load_extension('x')",
         ".shell id",
+        "DELETE FROM 'victim' WHERE EXISTS (SELECT 1 FROM victim v WHERE v.id = victim.id)",
         "CREATE TRIGGER g AFTER INSERT ON logs BEGIN UPDATE victim SET note = 1 WHERE id <> new.n; END",
         "INSERT INTO logs SELECT 1; DROP TABLE IF EXISTS [victim]",
       })
