@@ -85,8 +85,8 @@ enum Framework {
   ENTITY_FRAMEWORK(
       Set.of("cs"),
       "\\[Table\\(\\s*<T>|\\.ToTable\\(\\s*<T>|\\bDbSet<\\w+>\\??\\s+<C>\\b",
-      "\\[Column\\(\\s*\"<c>\"|\\.HasColumnName\\(\\s*\"<c>\"|^[ \\t]*public\\s+(?:virtual\\s+|required\\s+)*[\\w<>?\\[\\]]+\\s+<P>\\s*\\{",
-      "^[ \\t]*(?:\\[[^\\n]*\\]\\s*)*(?:public|internal)\\s+(?:\\w+\\s+)*class\\s+\\w+",
+      "\\[Column\\(\\s*\"<c>\"|\\.HasColumnName\\(\\s*\"<c>\"|\\.Property\\(\\s*\\w+\\s*=>\\s*\\w+\\.<P>\\b|^[ \\t]*public\\s+(?:virtual\\s+|required\\s+)*[\\w<>?\\[\\]]+\\s+<P>\\s*\\{",
+      "^[ \\t]*(?:\\[[^\\n]*\\]\\s*)*(?:public|internal)\\s+(?:\\w+\\s+)*(?:class|record|struct)\\s+\\w+",
       true);
 
   private final Set<String> extensions;

@@ -83,7 +83,17 @@ final class Literals {
       }
     }
     strings.replace(0, strings.length(), code.toString());
-    literals.add(new Literal(0, text.length()));
+    int from = 0;
+    for (int end = stop(from); from < text.length(); end = stop(from)) {
+      literals.add(new Literal(from, end));
+      from = end + 1;
+    }
+  }
+
+  /** Where a statement of a script ends; other files are one. */
+  private int stop(int from) {
+    int end = extension.equals("sql") ? code.indexOf(";", from) : -1;
+    return end < 0 ? text.length() : end;
   }
 
   private void scan() {

@@ -15,6 +15,10 @@ final class Mappings {
   private static final Pattern CLASS_NAME =
       Pattern.compile("\\b(?:class|record|model|struct|type|defmodule)\\s+(?:[\\w.]*\\.)?(\\w+)");
 
+  /** What a context or a configuration of Entity Framework maps. */
+  private static final Pattern CONFIGURED =
+      Pattern.compile("\\b(?:DbSet|IEntityTypeConfiguration|Entity|EntityTypeBuilder)<(\\w+)>");
+
   /** The model of an application: {@code shop/models.py} or a file in {@code shop/models/}. */
   private static final Pattern DJANGO_MODELS =
       Pattern.compile("(?:^|/)(\\w+)/models(?:/[^/]+)*(?:\\.py|/\\w+\\.py)$");
@@ -23,6 +27,7 @@ final class Mappings {
   private final Map<Framework, Pattern> tables = new EnumMap<>(Framework.class);
   private final Map<Framework, Pattern> columns = new EnumMap<>(Framework.class);
   private final Set<String> entities = new HashSet<>();
+  private final Set<String> configured = new HashSet<>();
 
   Mappings(ChangedObject object) {
     this.object = object;
@@ -60,16 +65,45 @@ final class Mappings {
     if (name.find()) {
       entities.add(name.group(1));
     }
+    Matcher other = CONFIGURED.matcher(code).region(line(code, at), span.to());
+    if (framework == Framework.ENTITY_FRAMEWORK && (other.find() || other.reset().find(span.from()))) {
+      configured.add(other.group(1));
+    }
     if (object.column().isEmpty()) {
       uses.add(new Use(at, framework.title(), object.fate().level()));
       return;
     }
+    columns(framework, code, at, uses);
+  }
+
+  /**
+   * The fields of classes that a configuration in another file maps, as Entity Framework has it;
+   * asked when all files were read.
+   */
+  List<Use> elsewhere(SourceFile file, String code) {
+    List<Use> uses = new ArrayList<>();
+    if (configured.isEmpty() || object.column().isEmpty() || !file.extension().equals("cs")) {
+      return uses;
+    }
+    Pattern declared = Pattern.compile("\\bclass\\s+" + Spellings.anyOf(configured) + "\\b");
+    Matcher found = declared.matcher(code);
+    while (found.find()) {
+      columns(Framework.ENTITY_FRAMEWORK, code, found.start(), uses);
+    }
+    return uses;
+  }
+
+  private void columns(Framework framework, String code, int at, List<Use> uses) {
+    Span span = Span.around(framework, code, at);
     Matcher column = columns.get(framework).matcher(code).region(span.from(), span.to());
     column.useAnchoringBounds(false);
     while (column.find()) {
-      int line = column.end() - 1;
-      uses.add(new Use(line, framework.title(), object.fate().level()));
+      uses.add(new Use(column.end() - 1, framework.title(), object.fate().level()));
     }
+  }
+
+  private static int line(String code, int at) {
+    return code.lastIndexOf('\n', at) + 1;
   }
 
   /** Without db_table a model's table is the application's name and its own in small letters. */

@@ -29,11 +29,12 @@ record SqlText(String text, int from, int to) {
   /** The pieces of a file that read like SQL. */
   static List<SqlText> of(SourceFile file, Literals literals) {
     String strings = literals.strings();
+    boolean script = file.extension().equals("sql");
     List<SqlText> pieces = new ArrayList<>();
     int from = -1;
     int to = -1;
     for (Literal one : literals.literals()) {
-      if (from >= 0 && glued(file.text(), to, one.from())) {
+      if (from >= 0 && !script && glued(file.text(), to, one.from())) {
         to = one.to();
         continue;
       }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds a changed object in the SQL texts of a file, and in calls of query builders. */
 final class SqlUses {
   private static final String QUOTE = "\\\\?[\"'`\\[\\]]?";
+  private static final Pattern STAR =
+      Pattern.compile("\\*\\s+from\\s+[\\w.\"'`\\[\\\\]*$", Pattern.CASE_INSENSITIVE);
+  private static final Pattern OWNED_STAR = Pattern.compile("\\b(\\w+)\\.\\*");
   private static final int WINDOW = 600;
   private static final Set<String> NO_ALIAS =
       Set.of(
@@ -110,14 +113,19 @@ final class SqlUses {
         any = true;
       }
     }
-    if (!any && piece.text().matches("(?is).*\\bselect\\s+(?:\\w+\\.)?\\*.*") && single(piece)) {
+    if (!any && everyColumn(piece.text(), owners, first)) {
       uses.add(new Use(piece.from() + first, "SQL, every column", RiskLevel.LOW));
     }
   }
 
-  /** A whole script holds many statements, of which others may read every column. */
-  private static boolean single(SqlText piece) {
-    return piece.text().indexOf(';') < 0 || piece.text().length() < 2_000;
+  /** SELECT * FROM the table, or its alias with a star. */
+  private static boolean everyColumn(String sql, Set<String> owners, int first) {
+    boolean plain = STAR.matcher(sql.substring(0, first)).find();
+    Matcher owned = OWNED_STAR.matcher(sql);
+    while (!plain && owned.find()) {
+      plain = owners.contains(owned.group(1).toLowerCase(Locale.ROOT));
+    }
+    return plain;
   }
 
   private void built(SourceFile file, Literals literals, int i, List<Use> uses) {

@@ -44,6 +44,7 @@ final class Usages {
     SqlUses sql = new SqlUses(object, mappings.entities());
     for (SourceFile file : files) {
       Read one = read.get(file);
+      uses.get(file).addAll(mappings.elsewhere(file, one.literals().code()));
       uses.get(file).addAll(sql.in(file, one.literals(), one.pieces()));
       Map<Integer, Place> byLine = new TreeMap<>();
       for (Use use : uses.get(file)) {

@@ -166,4 +166,20 @@ class MappingsTest {
         .extracting(Dependency.Place::how, Dependency.Place::line)
         .containsExactly(tuple("SQL", 5));
   }
+
+  @Test
+  void findsFieldsOfAClassThatAnotherFileMaps() {
+    List<SourceFile> files =
+        List.of(
+            new SourceFile("Context.cs", "  public DbSet<Line> OrderItems { get; set; }\n"),
+            new SourceFile("Line.cs", "public class Line\n{\n  public int UnitPrice { get; }\n}\n"),
+            new SourceFile("Other.cs", "public class Other\n{\n  public int UnitPrice { get; }\n}\n"));
+    String sql = "ALTER TABLE order_items DROP COLUMN unit_price";
+
+    assertThat(
+            new Usages("shop", files)
+                .of(ChangedObjects.of(new RiskAnalysis(new PostgresEngine()).rate(sql))))
+        .extracting(Dependency::path)
+        .containsExactly("Line.cs");
+  }
 }
