@@ -98,8 +98,7 @@ final class ImpactCommand implements Callable<Integer> {
       return Application.parse(text);
     } catch (IllegalArgumentException wrong) {
       throw AgentException.usage(
-          wrong.getMessage() + ".",
-          "Write LOCATION=SERVICE, such as ../shop=shop.");
+          wrong.getMessage() + ".", "Write LOCATION=SERVICE, such as ../shop=shop.");
     }
   }
 }

@@ -29,8 +29,7 @@ final class ImpactJson {
 
   private record Changed(String object, String fate) {}
 
-  private record Use(
-      String service, String path, String object, String level, List<Line> lines) {}
+  private record Use(String service, String path, String object, String level, List<Line> lines) {}
 
   private record Line(int line, String how, String level, String text) {}
 

@@ -95,8 +95,7 @@ enum Framework {
   private final Pattern block;
   private final boolean annotated;
 
-  Framework(
-      Set<String> extensions, String table, String column, String block, boolean annotated) {
+  Framework(Set<String> extensions, String table, String column, String block, boolean annotated) {
     this.extensions = extensions;
     this.table = table;
     this.column = column;

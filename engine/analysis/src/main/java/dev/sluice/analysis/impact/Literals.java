@@ -17,7 +17,8 @@ final class Literals {
       Set.of("java", "kt", "kts", "scala", "groovy", "py", "ex", "exs", "swift", "cs");
 
   /** Where a quoted text may go over the end of a line. */
-  private static final Set<String> LONG = Set.of("rb", "rake", "php", "ex", "exs", "rs", "pl", "pm");
+  private static final Set<String> LONG =
+      Set.of("rb", "rake", "php", "ex", "exs", "rs", "pl", "pm");
 
   /** Where an apostrophe stands for one character, or for something else than a text. */
   private static final Set<String> CHARACTER =

@@ -66,7 +66,8 @@ final class Mappings {
       entities.add(name.group(1));
     }
     Matcher other = CONFIGURED.matcher(code).region(line(code, at), span.to());
-    if (framework == Framework.ENTITY_FRAMEWORK && (other.find() || other.reset().find(span.from()))) {
+    if (framework == Framework.ENTITY_FRAMEWORK
+        && (other.find() || other.reset().find(span.from()))) {
       configured.add(other.group(1));
     }
     if (object.column().isEmpty()) {
@@ -116,7 +117,9 @@ final class Mappings {
     String model = table.substring(path.group(1).length() + 1).replace("_", "");
     Pattern named =
         Pattern.compile(
-            "^class\\s+(?i:" + Pattern.quote(model) + ")\\([^)]*\\w*(?:Model|Mixin|Base)\\w*[^)]*\\)",
+            "^class\\s+(?i:"
+                + Pattern.quote(model)
+                + ")\\([^)]*\\w*(?:Model|Mixin|Base)\\w*[^)]*\\)",
             Pattern.MULTILINE);
     Matcher found = named.matcher(code);
     while (found.find()) {
@@ -144,7 +147,10 @@ final class Mappings {
       int to = code.length();
       for (int start : starts) {
         boolean ahead =
-            framework.annotated() && start > at && !inside(code, from, at) && !named(code, at, start);
+            framework.annotated()
+                && start > at
+                && !inside(code, from, at)
+                && !named(code, at, start);
         if (start <= at || ahead) {
           from = start;
           at = Math.max(at, start);

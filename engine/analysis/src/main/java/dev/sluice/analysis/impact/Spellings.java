@@ -12,7 +12,9 @@ final class Spellings {
   /** {@code order_items} as {@code orderItems}. */
   static String camel(String name) {
     String pascal = pascal(name);
-    return pascal.isEmpty() ? name : pascal.substring(0, 1).toLowerCase(Locale.ROOT) + pascal.substring(1);
+    return pascal.isEmpty()
+        ? name
+        : pascal.substring(0, 1).toLowerCase(Locale.ROOT) + pascal.substring(1);
   }
 
   /** {@code order_items} as {@code OrderItems}; a name without underscores keeps its capitals. */

@@ -20,9 +20,38 @@ final class SqlUses {
   private static final int WINDOW = 600;
   private static final Set<String> NO_ALIAS =
       Set.of(
-          "where", "set", "on", "join", "inner", "left", "right", "full", "cross", "natural", "order",
-          "group", "limit", "values", "select", "using", "union", "having", "returning", "as", "for",
-          "from", "default", "when", "and", "or", "outer", "window", "offset", "fetch", "add", "drop");
+          "where",
+          "set",
+          "on",
+          "join",
+          "inner",
+          "left",
+          "right",
+          "full",
+          "cross",
+          "natural",
+          "order",
+          "group",
+          "limit",
+          "values",
+          "select",
+          "using",
+          "union",
+          "having",
+          "returning",
+          "as",
+          "for",
+          "from",
+          "default",
+          "when",
+          "and",
+          "or",
+          "outer",
+          "window",
+          "offset",
+          "fetch",
+          "add",
+          "drop");
 
   private final ChangedObject object;
   private final Pattern table;
@@ -43,7 +72,15 @@ final class SqlUses {
         Pattern.compile(
             "(?:\\b(?:from|join|into|update|table|only|references|truncate|using|copy)\\s+"
                 + "|\\bfrom\\s(?:(?!\\b(?:where|select|set|group|order|values|on)\\b)[^;()]){0,200}?,\\s*)"
-                + QUOTE + "(?:\\w+" + QUOTE + "\\." + QUOTE + ")?(?<name>" + name + ")" + QUOTE
+                + QUOTE
+                + "(?:\\w+"
+                + QUOTE
+                + "\\."
+                + QUOTE
+                + ")?(?<name>"
+                + name
+                + ")"
+                + QUOTE
                 + "(?![\\w$.])(?:\\s+(?:as\\s+)?(?<alias>\\w+))?",
             Pattern.CASE_INSENSITIVE);
     Set<String> columns = new HashSet<>(Set.of(object.column()));
@@ -52,7 +89,11 @@ final class SqlUses {
     }
     this.column =
         Pattern.compile(
-            "(?<![\\w$@:#])(?:(?<owner>\\w+)" + QUOTE + "\\.)?" + QUOTE + Spellings.anyOf(columns)
+            "(?<![\\w$@:#])(?:(?<owner>\\w+)"
+                + QUOTE
+                + "\\.)?"
+                + QUOTE
+                + Spellings.anyOf(columns)
                 + "(?![\\w$(])",
             Pattern.CASE_INSENSITIVE);
     this.builder =
@@ -100,7 +141,9 @@ final class SqlUses {
   /** INSERT INTO t VALUES (…) gives a value to every column. */
   private static boolean positional(Matcher found, @Nullable String alias) {
     boolean into = found.group().toLowerCase(Locale.ROOT).startsWith("into");
-    return into && alias != null && Set.of("values", "select").contains(alias.toLowerCase(Locale.ROOT));
+    return into
+        && alias != null
+        && Set.of("values", "select").contains(alias.toLowerCase(Locale.ROOT));
   }
 
   private void columns(SqlText piece, Set<String> owners, int first, List<Use> uses) {

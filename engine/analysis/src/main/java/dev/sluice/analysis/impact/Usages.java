@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The uses of changed objects in the files of one application, one dependency per file and object. */
+/**
+ * The uses of changed objects in the files of one application, one dependency per file and object.
+ */
 final class Usages {
   private static final int LONGEST_LINE = 200;
 

@@ -1,4 +1,6 @@
-/** Which files of applications use what a script changes: SQL strings and mappings, read from Git. */
+/**
+ * Which files of applications use what a script changes: SQL strings and mappings, read from Git.
+ */
 @NullMarked
 package dev.sluice.analysis.impact;
 

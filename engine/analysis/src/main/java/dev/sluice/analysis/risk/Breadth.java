@@ -19,7 +19,8 @@ final class Breadth {
       Set.of("TYPEOF", "PG_TYPEOF", "TOTYPENAME", "COLLATION", "TABLEOID");
 
   private static final Set<String> NEXT =
-      Set.of("GROUP", "ORDER", "LIMIT", "HAVING", "UNION", "EXCEPT", "INTERSECT", "WINDOW", "FETCH");
+      Set.of(
+          "GROUP", "ORDER", "LIMIT", "HAVING", "UNION", "EXCEPT", "INTERSECT", "WINDOW", "FETCH");
 
   private static final Set<String> PATTERNS =
       Set.of("LIKE", "ILIKE", "REGEXP", "RLIKE", "GLOB", "SIMILAR", "~", "~*");
@@ -52,9 +53,7 @@ final class Breadth {
       return ors.stream().anyMatch(part -> of(part, depth + 1));
     }
     List<Tokens> ands = parts(c, "AND", barsMeanOr ? "&" : "");
-    return ands.size() > 1
-        ? ands.stream().allMatch(part -> of(part, depth + 1))
-        : part(c, depth);
+    return ands.size() > 1 ? ands.stream().allMatch(part -> of(part, depth + 1)) : part(c, depth);
   }
 
   private boolean part(Tokens p, int depth) {
@@ -206,7 +205,7 @@ final class Breadth {
       for (int i = 0; i < right.size(); i++) {
         depth += right.is(i, "(") || right.is(i, "[") ? 1 : 0;
         depth -= right.is(i, ")") || right.is(i, "]") ? 1 : 0;
-        twice |= depth == 0 && right.is(i, "IS") || depth == 0 && right.is(i, "=");
+        twice |= depth == 0 && (right.is(i, "IS") || right.is(i, "="));
       }
       boolean inner = !Columns.plain(left) && sign.equals("IS");
       return new Comparison(left, twice || inner ? "?" : sign, right);
@@ -265,7 +264,8 @@ final class Breadth {
     static boolean neutral(Tokens p) {
       for (int i = 1; i < p.size(); i++) {
         boolean rest = p.is(i, "%") || p.is(i, "MOD");
-        if ((rest && p.raw(i + 1).equals("1")) || ((p.is(i, "*") || p.is(i, "&")) && p.raw(i + 1).equals("0"))) {
+        if ((rest && p.raw(i + 1).equals("1"))
+            || ((p.is(i, "*") || p.is(i, "&")) && p.raw(i + 1).equals("0"))) {
           return true;
         }
       }
@@ -279,7 +279,8 @@ final class Breadth {
 
     static boolean anyText(Tokens p) {
       int at = p.is(0, "TO") || p.is(0, "BINARY") ? 1 : 0;
-      return p.raw(at).matches("[eEnN]?['\"][%_*.^$+]*['\"]") || p.named(at) && !p.is(at + 1, "(");
+      return p.raw(at).matches("[eEnN]?['\"][%_*.^$+]*['\"]")
+          || (p.named(at) && !p.is(at + 1, "("));
     }
   }
 }

@@ -14,11 +14,50 @@ import java.util.Set;
 record Columns(List<String> names, List<String> functions) {
   private static final Set<String> WORDS =
       Set.of(
-          "NULL", "TRUE", "FALSE", "IS", "NOT", "IN", "LIKE", "AND", "OR", "BETWEEN", "CASE", "WHEN",
-          "THEN", "ELSE", "END", "ANY", "ALL", "SOME", "ARRAY", "ROW", "SELECT", "DISTINCT", "FROM",
-          "CAST", "AS", "INTERVAL", "DATE", "TIMESTAMP", "ESCAPE", "COLLATE", "BINARY", "UNKNOWN",
-          "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER", "SESSION_USER",
-          "SYMMETRIC", "DEFAULT", "XOR", "DIV", "MOD", "ISNULL", "NOTNULL");
+          "NULL",
+          "TRUE",
+          "FALSE",
+          "IS",
+          "NOT",
+          "IN",
+          "LIKE",
+          "AND",
+          "OR",
+          "BETWEEN",
+          "CASE",
+          "WHEN",
+          "THEN",
+          "ELSE",
+          "END",
+          "ANY",
+          "ALL",
+          "SOME",
+          "ARRAY",
+          "ROW",
+          "SELECT",
+          "DISTINCT",
+          "FROM",
+          "CAST",
+          "AS",
+          "INTERVAL",
+          "DATE",
+          "TIMESTAMP",
+          "ESCAPE",
+          "COLLATE",
+          "BINARY",
+          "UNKNOWN",
+          "CURRENT_DATE",
+          "CURRENT_TIME",
+          "CURRENT_TIMESTAMP",
+          "CURRENT_USER",
+          "SESSION_USER",
+          "SYMMETRIC",
+          "DEFAULT",
+          "XOR",
+          "DIV",
+          "MOD",
+          "ISNULL",
+          "NOTNULL");
 
   /** What SQLite calls the number of a row. */
   private static final Set<String> ROWID = Set.of("rowid", "_rowid_", "oid");
@@ -97,7 +136,8 @@ record Columns(List<String> names, List<String> functions) {
   /** Whether one of these functions or columns is all that is looked at. */
   boolean types(Set<String> capitals) {
     return functions.stream().anyMatch(capitals::contains)
-        || (names.size() == 1 && capitals.contains(names.get(0).toUpperCase(java.util.Locale.ROOT)));
+        || (names.size() == 1
+            && capitals.contains(names.get(0).toUpperCase(java.util.Locale.ROOT)));
   }
 
   /** Whether a column stands here and there; a missing qualifier may be the same. */

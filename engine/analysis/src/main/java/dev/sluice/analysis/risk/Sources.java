@@ -7,12 +7,29 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The table whose rows a statement changes, and those that it reads beside it, by their aliases. */
+/**
+ * The table whose rows a statement changes, and those that it reads beside it, by their aliases.
+ */
 final class Sources {
   private static final Set<String> ENDS =
       Set.of(
-          "SET", "WHERE", "ON", "USING", "FROM", "JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS",
-          "NATURAL", "WHEN", "RETURNING", "ORDER", "LIMIT", "");
+          "SET",
+          "WHERE",
+          "ON",
+          "USING",
+          "FROM",
+          "JOIN",
+          "INNER",
+          "LEFT",
+          "RIGHT",
+          "FULL",
+          "CROSS",
+          "NATURAL",
+          "WHEN",
+          "RETURNING",
+          "ORDER",
+          "LIMIT",
+          "");
 
   private final String target;
   private final String alias;
@@ -37,7 +54,10 @@ final class Sources {
     for (int i = after; i < Math.min(where, tokens.size()); i++) {
       depth += tokens.is(i, "(") ? 1 : tokens.is(i, ")") ? -1 : 0;
       boolean source =
-          tokens.is(i, "USING") || tokens.is(i, "FROM") || tokens.is(i, "JOIN") || tokens.is(i, ",");
+          tokens.is(i, "USING")
+              || tokens.is(i, "FROM")
+              || tokens.is(i, "JOIN")
+              || tokens.is(i, ",");
       if (depth == 0 && source && tokens.named(i + 1)) {
         reads |= !tokens.is(i, ",");
         add(tokens, i + 1);
@@ -67,7 +87,8 @@ final class Sources {
   boolean read(Tokens p) {
     for (int i = 0; i < p.size(); i++) {
       boolean source = p.is(i, "FROM") || p.is(i, "JOIN");
-      String name = p.isType(i + 1, Token.Type.STRING) ? p.raw(i + 1).replace("'", "") : p.name(i + 1);
+      String name =
+          p.isType(i + 1, Token.Type.STRING) ? p.raw(i + 1).replace("'", "") : p.name(i + 1);
       if (source && TableNames.same(TableNames.plain(name), target)) {
         return true;
       }

@@ -42,15 +42,22 @@ class ImpactAnalysisTest {
   void countsDependenciesByService() {
     Path shop =
         repository("shop")
-            .file("src/Orders.java", "String q = \"SELECT id FROM orders \"\n  + \"WHERE state = 1\";\n")
+            .file(
+                "src/Orders.java",
+                "String q = \"SELECT id FROM orders \"\n  + \"WHERE state = 1\";\n")
             .file("src/Note.java", "// SELECT state FROM orders\nString s = \"orders\";\n")
             .committed();
-    Path mail = repository("mail").file("app.py", "db.execute('UPDATE orders SET state = 2')\n").committed();
+    Path mail =
+        repository("mail")
+            .file("app.py", "db.execute('UPDATE orders SET state = 2')\n")
+            .committed();
 
     ImpactReport report = impact("ALTER TABLE orders DROP COLUMN state", shop, mail);
 
     assertThat(report.summary()).isEqualTo("2 dependencies, 2 high, across 2 services");
-    assertThat(report.dependencies()).extracting(Dependency::service).containsExactly("mail", "shop");
+    assertThat(report.dependencies())
+        .extracting(Dependency::service)
+        .containsExactly("mail", "shop");
     assertThat(places(report)).containsExactly("app.py:1 SQL HIGH", "src/Orders.java:2 SQL HIGH");
   }
 
@@ -99,7 +106,12 @@ class ImpactAnalysisTest {
   void clonesWhatIsElsewhereAndLeavesNothingBehind() throws Exception {
     Path app = repository("app").file("a.py", "x = 'SELECT 1 FROM orders'\n").committed();
     Path bare = folder.resolve("bare.git");
-    Git.cloneRepository().setURI(app.toUri().toString()).setDirectory(bare.toFile()).setBare(true).call().close();
+    Git.cloneRepository()
+        .setURI(app.toUri().toString())
+        .setDirectory(bare.toFile())
+        .setBare(true)
+        .call()
+        .close();
 
     ImpactReport report = impact("DROP TABLE orders", bare);
 
@@ -117,8 +129,10 @@ class ImpactAnalysisTest {
 
   @Test
   void namesServices() {
-    assertThat(Application.parse("https://git.example/shop/orders.git").service()).isEqualTo("orders");
-    assertThat(Application.parse("git@git.example:shop/orders=checkout").service()).isEqualTo("checkout");
+    assertThat(Application.parse("https://git.example/shop/orders.git").service())
+        .isEqualTo("orders");
+    assertThat(Application.parse("git@git.example:shop/orders=checkout").service())
+        .isEqualTo("checkout");
     assertThat(Application.parse("../a/").service()).isEqualTo("a");
   }
 }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.sluice.analysis.risk.RiskAnalysis;
 import dev.sluice.db.postgresql.PostgresEngine;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
-/** Every framework's way to map {@code order_items.unit_price}, beside a class that is another's. */
+/**
+ * Every framework's way to map {@code order_items.unit_price}, beside a class that is another's.
+ */
 class MappingsTest {
   /**
    * A file that maps the table.
@@ -23,7 +25,12 @@ class MappingsTest {
 
   static List<Mapped> mapped() {
     return List.of(
-        new Mapped("A.java", "JPA", 4, 7, """
+        new Mapped(
+            "A.java",
+            "JPA",
+            4,
+            7,
+            """
             @Entity
             class Other { private int unitPrice; }
             @Entity
@@ -34,32 +41,57 @@ class MappingsTest {
               void set(int unitPrice) { this.unitPrice = unitPrice; }
             }
             """),
-        new Mapped("B.kt", "JPA", 1, 3, """
+        new Mapped(
+            "B.kt",
+            "JPA",
+            1,
+            3,
+            """
             @Entity
             class OrderItem(
               @Column(name = "unit_price") val price: Int)
             @Entity
             class Other(val unitPrice: Int)
             """),
-        new Mapped("c.hbm.xml", "Hibernate", 1, 2, """
+        new Mapped(
+            "c.hbm.xml",
+            "Hibernate",
+            1,
+            2,
+            """
             <class name="Line" table="order_items">
               <property name="price" column="unit_price"/>
             </class>
             <class name="Other" table="x"><property name="p" column="unit_price"/></class>
             """),
-        new Mapped("order/models.py", "Django", 3, 4, """
+        new Mapped(
+            "order/models.py",
+            "Django",
+            3,
+            4,
+            """
             class Other(models.Model):
                 unit_price = models.IntegerField()
             class Items(models.Model):
                 unit_price = models.IntegerField()
             """),
-        new Mapped("shop/models/line.py", "Django", 4, 2, """
+        new Mapped(
+            "shop/models/line.py",
+            "Django",
+            4,
+            2,
+            """
             class Line(models.Model):
                 unit_price = models.IntegerField()
                 class Meta:
                     db_table = "order_items"
             """),
-        new Mapped("d.py", "SQLAlchemy", 2, 3, """
+        new Mapped(
+            "d.py",
+            "SQLAlchemy",
+            2,
+            3,
+            """
             class Line(Base):
                 __tablename__ = 'order_items'
                 unit_price = mapped_column(Integer)
@@ -67,12 +99,22 @@ class MappingsTest {
                 __tablename__ = 'x'
                 unit_price = Column(Integer)
             """),
-        new Mapped("app/models/order_item.rb", "Rails", 1, 2, """
+        new Mapped(
+            "app/models/order_item.rb",
+            "Rails",
+            1,
+            2,
+            """
             class OrderItem < ApplicationRecord
               validates :unit_price, presence: true
             end
             """),
-        new Mapped("schema.prisma", "Prisma", 6, 5, """
+        new Mapped(
+            "schema.prisma",
+            "Prisma",
+            6,
+            5,
+            """
             model Other {
               unit_price Int
             }
@@ -81,7 +123,12 @@ class MappingsTest {
               @@map("order_items")
             }
             """),
-        new Mapped("e.ts", "TypeORM", 1, 3, """
+        new Mapped(
+            "e.ts",
+            "TypeORM",
+            1,
+            3,
+            """
             @Entity({ name: 'order_items' })
             export class Line {
               unitPrice: number;
@@ -91,20 +138,35 @@ class MappingsTest {
               unitPrice: number;
             }
             """),
-        new Mapped("f.js", "Sequelize", 1, 2, """
+        new Mapped(
+            "f.js",
+            "Sequelize",
+            1,
+            2,
+            """
             sequelize.define('order_items', {
               price: { type: DataTypes.INTEGER, field: 'unit_price' },
             });
             sequelize.define('x', { price: { field: 'unit_price' } });
             """),
-        new Mapped("g.ex", "Ecto", 2, 3, """
+        new Mapped(
+            "g.ex",
+            "Ecto",
+            2,
+            3,
+            """
             defmodule Shop.Line do
               schema "order_items" do
                 field :unit_price, :integer
               end
             end
             """),
-        new Mapped("h.go", "GORM", 3, 5, """
+        new Mapped(
+            "h.go",
+            "GORM",
+            3,
+            5,
+            """
             type Other struct { UnitPrice int }
 
             type OrderItem struct {
@@ -112,7 +174,12 @@ class MappingsTest {
             	UnitPrice int
             }
             """),
-        new Mapped("I.cs", "Entity Framework", 1, 4, """
+        new Mapped(
+            "I.cs",
+            "Entity Framework",
+            1,
+            4,
+            """
             [Table("order_items")]
             public class Line
             {
@@ -127,10 +194,9 @@ class MappingsTest {
 
   private static List<Dependency.Place> found(Mapped file, String sql) {
     return new Usages("shop", List.of(new SourceFile(file.path(), file.text())))
-        .of(ChangedObjects.of(new RiskAnalysis(new PostgresEngine()).rate(sql)))
-        .stream()
-        .flatMap(one -> one.places().stream())
-        .toList();
+        .of(ChangedObjects.of(new RiskAnalysis(new PostgresEngine()).rate(sql))).stream()
+            .flatMap(one -> one.places().stream())
+            .toList();
   }
 
   @ParameterizedTest
@@ -152,7 +218,12 @@ class MappingsTest {
   @Test
   void findsQueriesThatNameTheMappedClass() {
     Mapped file =
-        new Mapped("A.java", "", 0, 0, """
+        new Mapped(
+            "A.java",
+            "",
+            0,
+            0,
+            """
             @Entity
             @Table(name = "order_items")
             class Line {}
@@ -173,7 +244,8 @@ class MappingsTest {
         List.of(
             new SourceFile("Context.cs", "  public DbSet<Line> OrderItems { get; set; }\n"),
             new SourceFile("Line.cs", "public class Line\n{\n  public int UnitPrice { get; }\n}\n"),
-            new SourceFile("Other.cs", "public class Other\n{\n  public int UnitPrice { get; }\n}\n"));
+            new SourceFile(
+                "Other.cs", "public class Other\n{\n  public int UnitPrice { get; }\n}\n"));
     String sql = "ALTER TABLE order_items DROP COLUMN unit_price";
 
     assertThat(

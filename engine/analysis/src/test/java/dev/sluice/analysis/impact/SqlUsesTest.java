@@ -14,7 +14,8 @@ class SqlUsesTest {
     return new Usages("shop", List.of(new SourceFile(path, text.replace("\\n", "\n"))))
         .of(
             ChangedObjects.of(
-                new RiskAnalysis(new PostgresEngine()).rate("ALTER TABLE orders DROP COLUMN state")));
+                new RiskAnalysis(new PostgresEngine())
+                    .rate("ALTER TABLE orders DROP COLUMN state")));
   }
 
   @ParameterizedTest
