@@ -75,7 +75,7 @@ final class ImpactJson {
   private static Repository repository(ImpactReport.Scanned scanned) {
     return new Repository(
         scanned.application().service(),
-        scanned.application().location(),
+        scanned.application().shown(),
         scanned.commit(),
         scanned.files(),
         scanned.left());

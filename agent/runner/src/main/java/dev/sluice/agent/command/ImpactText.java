@@ -68,7 +68,7 @@ final class ImpactText {
         one.application().service(),
         one.files(),
         one.files() == 1 ? "file" : "files",
-        one.application().location(),
+        one.application().shown(),
         one.commit().substring(0, 10),
         left);
   }

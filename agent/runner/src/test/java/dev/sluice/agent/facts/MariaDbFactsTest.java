@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What rules say of locks and rewrites, looked up in MariaDB: a table that is built anew has another
- * number in InnoDB's dictionary, and what makes writers wait is refused with LOCK=NONE.
+ * What rules say of locks and rewrites, looked up in MariaDB: a table that is built anew has
+ * another number in InnoDB's dictionary, and what makes writers wait is refused with LOCK=NONE.
  */
 class MariaDbFactsTest {
   private static final int NOT_ONLINE = 1846;

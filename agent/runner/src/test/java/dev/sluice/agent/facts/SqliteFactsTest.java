@@ -14,7 +14,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,8 +113,7 @@ class SqliteFactsTest {
       reading.execute("BEGIN");
       number(reading, "SELECT count(*) FROM t", 1);
 
-      assertThatThrownBy(() -> others.execute("VACUUM"))
-          .hasMessageContaining("SQLITE_BUSY");
+      assertThatThrownBy(() -> others.execute("VACUUM")).hasMessageContaining("SQLITE_BUSY");
     }
   }
 

@@ -25,9 +25,19 @@ public record Application(String service, String location) {
     return new Application(name.isBlank() ? last(location) : name, location);
   }
 
+  /** The location without a user and a password that may stand in it. */
+  public String shown() {
+    return withoutUser(location);
+  }
+
+  /** A text without what stands before the host of an address in it. */
+  static String withoutUser(String text) {
+    return text.replaceAll("(\\w+://)[^/@\\s]+@", "$1");
+  }
+
   /** Whether it has to be fetched from elsewhere. */
   boolean remote() {
-    return location.matches("(?:https?|ssh|git)://.*|[\\w.-]+@[\\w.-]+:.*");
+    return location.matches("(?:https?|ssh|git|file)://?/?.*|[\\w.-]+@[\\w.-]+:.*");
   }
 
   private static String last(String location) {

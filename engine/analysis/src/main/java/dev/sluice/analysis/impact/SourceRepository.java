@@ -45,7 +45,7 @@ final class SourceRepository implements AutoCloseable {
     this.removal = removal;
     ObjectId found = repository.resolve(Constants.HEAD);
     if (found == null) {
-      throw new RepositoryException(application.location() + " has no commit.");
+      throw new RepositoryException(application.shown() + " has no commit.");
     }
     this.head = found;
   }
@@ -65,7 +65,10 @@ final class SourceRepository implements AutoCloseable {
 
   private static RepositoryException unreadable(Application application, Exception failure) {
     return new RepositoryException(
-        application.location() + " cannot be read: " + failure.getMessage(), failure);
+        application.shown()
+            + " cannot be read: "
+            + Application.withoutUser(String.valueOf(failure.getMessage())),
+        failure);
   }
 
   private static SourceRepository local(Application application) throws IOException {
@@ -151,7 +154,7 @@ final class SourceRepository implements AutoCloseable {
         reader.accept(new SourceFile(walk.getPathString(), text(content)));
       }
     } catch (MissingObjectException failure) {
-      throw new RepositoryException(application.location() + " is not complete.", failure);
+      throw new RepositoryException(application.shown() + " is not complete.", failure);
     } catch (IOException failure) {
       throw unreadable(application, failure);
     }

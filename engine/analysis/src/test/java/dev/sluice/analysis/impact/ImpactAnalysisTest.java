@@ -103,7 +103,7 @@ class ImpactAnalysisTest {
   }
 
   @Test
-  void clonesWhatIsElsewhereAndLeavesNothingBehind() throws Exception {
+  void readsABareRepository() throws Exception {
     Path app = repository("app").file("a.py", "x = 'SELECT 1 FROM orders'\n").committed();
     Path bare = folder.resolve("bare.git");
     Git.cloneRepository()
@@ -121,10 +121,34 @@ class ImpactAnalysisTest {
   }
 
   @Test
+  void clonesWhatIsElsewhere() {
+    Path app = repository("app").file("a.py", "x = 'SELECT 1 FROM orders'\n").committed();
+    Application elsewhere = new Application("app", app.toUri().toString());
+
+    ImpactReport report =
+        new ImpactAnalysis(List.of(elsewhere), any -> {})
+            .of(List.of(new RiskAnalysis(new PostgresEngine()).rate("DROP TABLE orders")))
+            .get(0);
+
+    assertThat(report.dependencies()).extracting(Dependency::path).containsExactly("a.py");
+  }
+
+  @Test
   void saysWhatCannotBeRead() {
     assertThatThrownBy(() -> impact("DROP TABLE t", folder.resolve("nothing")))
         .isInstanceOf(RepositoryException.class)
         .hasMessageContaining("nothing");
+  }
+
+  @Test
+  void tellsNobodyThePasswordOfAnAddress() {
+    Application application = Application.parse("https://ada:s3cret@127.0.0.1:1/shop.git");
+
+    assertThat(application.shown()).isEqualTo("https://127.0.0.1:1/shop.git");
+    assertThatThrownBy(() -> SourceRepository.open(application))
+        .isInstanceOf(RepositoryException.class)
+        .hasMessageContaining("https://127.0.0.1:1/shop.git")
+        .hasMessageNotContaining("s3cret");
   }
 
   @Test
