@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /** The tokens of one statement with questions a reader asks. Out of range is an empty token. */
 public final class Tokens {
-  private static final Pattern ESCAPE =
-      Pattern.compile("\\\\(?:\\\\|([0-9a-fA-F]{4})|\\+([0-9a-fA-F]{6}))");
+  private static final String CODE_POINT = "(?:%1$s|([0-9a-fA-F]{4})|\\+([0-9a-fA-F]{6}))";
+  private static final Pattern ESCAPE = escape('\\');
 
   private final String text;
   private final List<Token> list;
@@ -119,22 +119,41 @@ public final class Tokens {
     return out.toString();
   }
 
-  /** The name within "…", `…`, […] or U&"…", with doubled closing quotes undone. */
-  private static String unquoted(String raw) {
-    String close = raw.substring(raw.length() - 1);
-    int open = raw.indexOf(close.equals("]") ? "[" : close);
-    String name = raw.substring(open + 1, raw.length() - 1).replace(close + close, close);
-    return open == 2 && raw.charAt(1) == '&' ? decoded(name) : name;
+  private static Pattern escape(char mark) {
+    String quoted = Pattern.quote(String.valueOf(mark));
+    return Pattern.compile(quoted + CODE_POINT.formatted(quoted));
   }
 
-  /** What the usual escapes of U&"…" stand for. */
-  private static String decoded(String name) {
-    return ESCAPE
+  /** The name within "…", `…`, […] or U&"…", with doubled closing quotes undone. */
+  private static String unquoted(String raw) {
+    if (raw.startsWith("&\"", 1)) {
+      int end = 3;
+      while (raw.charAt(end) != '"' || raw.startsWith("\"", end + 1)) {
+        end += raw.charAt(end) == '"' ? 2 : 1;
+      }
+      String name = raw.substring(3, end).replace("\"\"", "\"");
+      return decoded(name, end == raw.length() - 1 ? ESCAPE : escape(mark(raw)));
+    }
+    String close = raw.substring(raw.length() - 1);
+    int open = raw.indexOf(close.equals("]") ? "[" : close);
+    return raw.substring(open + 1, raw.length() - 1).replace(close + close, close);
+  }
+
+  /** The escape character that a name in U&"…" UESCAPE '…' ends with, in either quoting. */
+  private static char mark(String raw) {
+    int last = raw.length() - 1;
+    boolean dollars = raw.charAt(last) == '$';
+    return raw.charAt((dollars ? raw.lastIndexOf('$', last - 1) : last) - 1);
+  }
+
+  /** What the escapes of U&"…" stand for. */
+  private static String decoded(String name, Pattern escape) {
+    return escape
         .matcher(name)
         .replaceAll(
             found -> {
-              if (found.group().endsWith("\\")) {
-                return Matcher.quoteReplacement("\\");
+              if (found.group(1) == null && found.group(2) == null) {
+                return Matcher.quoteReplacement(found.group().substring(1));
               }
               String digits = found.group(1) == null ? found.group(2) : found.group(1);
               int point = Integer.parseInt(digits, 16);

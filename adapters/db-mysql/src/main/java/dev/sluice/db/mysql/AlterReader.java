@@ -123,6 +123,10 @@ final class AlterReader {
       reading.partly();
       return;
     }
+    if (c.is(1, "SYSTEM", "VERSIONING")) {
+      rewrite();
+      return;
+    }
     int at = c.skipOptions(c.is(1, "COLUMN") ? 2 : 1);
     if (c.is(at, "(")) {
       c.part(at + 1, c.closing(at)).commaParts(0).forEach(this::column);

@@ -2,6 +2,7 @@ package dev.sluice.db.mysql;
 
 import dev.sluice.db.sql.Reading;
 import dev.sluice.db.sql.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.util.Locale;
@@ -27,7 +28,18 @@ final class Calls {
                   + " values elt field find_in_set substring_index regexp regexp_replace regexp_like"
                   + " isnull bit_count inet_aton inet_ntoa conv quote space strcmp weight_string"
                   + " bit_or bit_and std stddev variance any_value nextval lastval json_value"
-                  + " json_quote json_search json_type interval point")
+                  + " json_quote json_search json_type interval point soundex sec_to_time time_to_sec"
+                  + " dayofweek dayofmonth dayofyear dayname monthname weekday week weekofyear"
+                  + " yearweek quarter last_day makedate maketime from_days to_days to_seconds"
+                  + " period_add period_diff timediff addtime subtime time_format microsecond sin cos"
+                  + " tan asin acos atan atan2 cot exp ln log log2 log10 degrees radians pi bin oct"
+                  + " make_set export_set ord uuid_short is_uuid inet6_aton inet6_ntoa is_ipv4"
+                  + " is_ipv6 compress uncompress aes_encrypt aes_decrypt random_bytes sha"
+                  + " connection_id found_rows row_count session_user system_user charset"
+                  + " coercibility collation regexp_instr regexp_substr json_array_append"
+                  + " json_array_insert json_contains_path json_depth json_merge_preserve"
+                  + " json_overlaps json_pretty json_query json_table ntile cume_dist percent_rank"
+                  + " nth_value var_pop var_samp stddev_pop stddev_samp bit_xor grouping")
               .split(" "));
   private static final Set<String> OUTSIDE =
       Set.of(
@@ -69,7 +81,7 @@ final class Calls {
       if (!qualified && OUTSIDE.contains(name)) {
         reading.trait(Trait.LEAVES_DATABASE).partly();
       } else if (qualified || !HARMLESS.contains(name)) {
-        reading.trait(Trait.HIDDEN_WRITE).partly();
+        reading.use(Use.READ, "function", name).trait(Trait.HIDDEN_WRITE).partly();
       }
     }
   }

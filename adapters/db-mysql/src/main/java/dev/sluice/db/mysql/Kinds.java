@@ -2,6 +2,7 @@ package dev.sluice.db.mysql;
 
 import dev.sluice.db.sql.Tokens;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ final class Kinds {
   private static final Set<String> OBJECTS =
       Set.of(
           "TABLE",
+          "TABLES",
           "INDEX",
           "KEY",
           "VIEW",
@@ -33,6 +35,9 @@ final class Kinds {
           "RESOURCE",
           "SPATIAL",
           "PREPARE");
+
+  /** Other words for the same. */
+  private static final Map<String, String> PLAIN = Map.of("SCHEMA", "DATABASE", "TABLES", "TABLE");
 
   /** What InnoDB takes back with the transaction, and what changes nothing. */
   private static final Set<String> INSIDE =
@@ -87,7 +92,7 @@ final class Kinds {
       String word = tokens.at(i);
       boolean noise = word.equals("SPATIAL") && !tokens.is(i + 1, "REFERENCE");
       if (OBJECTS.contains(word) && !noise) {
-        return verb + " " + (word.equals("SCHEMA") ? "DATABASE" : word);
+        return verb + " " + PLAIN.getOrDefault(word, word);
       }
     }
     return verb + (tokens.at(1).isEmpty() ? "" : " " + tokens.at(1));

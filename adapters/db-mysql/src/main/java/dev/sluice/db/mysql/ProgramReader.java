@@ -142,6 +142,9 @@ final class ProgramReader {
   private void statement(Tokens code) {
     StatementReading found = Reader.within(code);
     reading.atMost(found.certainty());
+    found.objects().stream()
+        .filter(use -> use.kind().equals("function"))
+        .forEach(use -> reading.use(use.use(), use.kind(), use.name()));
     boolean some = code.is(0, "DELETE") || code.is(0, "REPLACE");
     for (Trait trait : found.traits()) {
       if (ALARMING.contains(trait) || (trait == Trait.DESTROYS_DATA && !some)) {

@@ -34,11 +34,16 @@ final class Reader {
 
   private final Tokens tokens;
   private final String kind;
-  private final Reading reading = new Reading();
+  private final Reading reading;
 
   private Reader(Tokens tokens) {
+    this(tokens, new Reading());
+  }
+
+  private Reader(Tokens tokens, Reading reading) {
     this.tokens = tokens;
     this.kind = Kinds.of(tokens);
+    this.reading = reading;
   }
 
   static StatementReading read(Statement statement, Dialect dialect) {
@@ -103,7 +108,7 @@ final class Reader {
           new DataReader(tokens, reading).read();
       case "EXPLAIN", "DESCRIBE", "DESC" -> explain();
       case "TRUNCATE" -> truncate();
-      case "SET" -> reading.trait(Trait.CHANGES_SETTINGS);
+      case "SET" -> set();
       case "SET GLOBAL" -> reading.trait(Trait.CHANGES_SETTINGS).partly();
       case "SET PASSWORD" -> reading.trait(Trait.CHANGES_PRIVILEGES, Trait.CARRIES_SECRET);
       case "SET ROLE", "GRANT", "REVOKE" -> privileges();
@@ -130,6 +135,16 @@ final class Reader {
     }
   }
 
+  /** MariaDB runs the statement behind SET STATEMENT … FOR with other settings. */
+  private void set() {
+    reading.trait(Trait.CHANGES_SETTINGS);
+    int run = tokens.is(1, "STATEMENT") ? tokens.find(2, "FOR") + 1 : 0;
+    if (run > 0) {
+      new Reader(tokens.part(run, tokens.size()), reading).read();
+      reading.partly();
+    }
+  }
+
   private void privileges() {
     reading.trait(Trait.CHANGES_PRIVILEGES);
     if (tokens.has("IDENTIFIED")) {
@@ -146,8 +161,7 @@ final class Reader {
     for (String verb : List.of("UPDATE", "DELETE", "INSERT", "REPLACE", "WITH", "SELECT")) {
       int at = tokens.find(0, verb);
       if (at > 0) {
-        new DataReader(tokens.part(at, tokens.size()), reading).read();
-        reading.partly();
+        analyzed(tokens.part(at, tokens.size()));
         return;
       }
     }
@@ -155,9 +169,14 @@ final class Reader {
 
   private void explain() {
     if (tokens.has("ANALYZE")) {
-      new DataReader(tokens.part(tokens.find(0, "ANALYZE") + 1, tokens.size()), reading).read();
-      reading.partly();
+      analyzed(tokens.part(tokens.find(0, "ANALYZE") + 1, tokens.size()));
     }
+  }
+
+  private void analyzed(Tokens statement) {
+    new DataReader(statement, reading).read();
+    new Calls(statement, reading).read();
+    reading.partly();
   }
 
   private void truncate() {
@@ -184,7 +203,7 @@ final class Reader {
 
   private void drop() {
     String object = kind.substring(5).toLowerCase(Locale.ROOT);
-    int at = tokens.find(1, kind.substring(5));
+    int at = Math.max(tokens.find(1, kind.substring(5)), tokens.find(1, "TABLES"));
     int from = tokens.skipOptions(Math.max(1, at) + 1);
     if (object.equals("index")) {
       int on = tokens.find(from, "ON");

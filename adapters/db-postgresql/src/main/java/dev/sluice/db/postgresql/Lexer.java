@@ -9,6 +9,7 @@ import java.util.Optional;
 
 /** PostgreSQL's scanner: standard_conforming_strings on, nested comments, dollar quotes. */
 final class Lexer implements Scanner {
+  private static final String UESCAPE = "UESCAPE";
   private final String text;
   private int at;
 
@@ -71,11 +72,13 @@ final class Lexer implements Scanner {
       if (peek(2) == '\'') {
         at += 2;
         string(start, false);
+        escapeCharacter();
         return Token.Type.STRING;
       }
       if (peek(2) == '"') {
         at += 2;
         quotedName(start);
+        escapeCharacter();
         return Token.Type.QUOTED_NAME;
       }
     }
@@ -139,6 +142,31 @@ final class Lexer implements Scanner {
       }
     }
     throw unclosed(start, "quoted name", "\"");
+  }
+
+  /** UESCAPE '…' belongs to the name or string in U&"…" before it, whatever blanks are between. */
+  private void escapeCharacter() {
+    int mark = at;
+    skipBlank();
+    int word = at;
+    while (at < text.length() && namePart(text.charAt(at))) {
+      at++;
+    }
+    if (at - word != UESCAPE.length() || !text.regionMatches(true, word, UESCAPE, 0, at - word)) {
+      at = mark;
+      return;
+    }
+    skipBlank();
+    int literal = at;
+    Token.Type type = at < text.length() ? scan(text.charAt(at)) : Token.Type.SYMBOL;
+    if (type != Token.Type.STRING) {
+      at = mark;
+    } else if (text.substring(literal, at).indexOf('\\', 1) > 1) {
+      throw refuse(
+          literal,
+          "The escape character behind UESCAPE is itself an escape",
+          "Write it plainly, such as UESCAPE '!'");
+    }
   }
 
   private Token.Type dollar(int start) {

@@ -31,6 +31,7 @@ final class Moments {
           "DELETE",
           "MERGE",
           "VALUES",
+          "TABLE",
           "WITH",
           "EXPLAIN",
           "COPY",

@@ -301,6 +301,9 @@ class ReaderTest {
         "COPY app.t TO STDOUT|READ|app.t",
         "COPY U&\"\\0074\" TO STDOUT|READ|t",
         "COPY U&\"a\\\\0041\" TO STDOUT|READ|a\\0041",
+        "COPY u&\"!0074!!\" uescape '!' TO STDOUT|READ|t!",
+        "COPY U&\"\\0041\"\"\" /* \" */ UESCAPE/**/$x$+$x$ TO STDOUT|READ|\\0041\"",
+        "COPY U&\"#+000074\"UESCAPE'#' TO STDOUT|READ|t",
         "COPY app.\"T\" (a, b) TO '/tmp/x'|READ|app.T",
         "COPY app.t (a) FROM '/tmp/x'|WRITTEN|app.t"
       })

@@ -26,7 +26,7 @@ class SplitterTest {
   @Test
   void keepsSemicolonsInsideQuotesBodiesAndParentheses() {
     String[] statements = {
-      "SELECT ';', E'\\';', \"a;\"\";\", U&'x;'",
+      "SELECT ';', E'\\';', \"a;\"\";\", U&'x;' UESCAPE ';', U&\"a;\" UESCAPE '!'",
       "DO $a$ BEGIN; $$;$$ END $a$",
       "/* a /* ; */ ; */ SELECT 1 -- ;",
       "CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2)",
@@ -41,7 +41,8 @@ class SplitterTest {
   @ValueSource(
       strings = {
         "\\i other.sql", "SELECT 1 \\gset", "COPY t FROM STDIN", "SELECT 'a", "SELECT \"a",
-        "/* /* */", "DO $a$ $b$", "SELECT (1", "SELECT '\0'", "--\0"
+        "/* /* */", "DO $a$ $b$", "SELECT (1", "SELECT '\0'", "--\0",
+        "DROP TABLE U&\"!0061\" UESCAPE E'\\x21'"
       })
   void refusesWhatNoServerCouldRunTruly(String tail) {
     assertThatThrownBy(() -> split("SELECT 1;\r\n" + tail))

@@ -191,7 +191,8 @@ final class LintCommand implements Callable<Integer> {
     }
   }
 
-  private static RiskLevel level(String word) {
+  /** The level that an option names. */
+  static RiskLevel level(String word) {
     try {
       return RiskLevel.valueOf(word.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {

@@ -76,7 +76,7 @@ final class LintText {
   }
 
   /** Control and direction characters shown as what they are, one for one. */
-  private static String plain(String text) {
+  static String plain(String text) {
     return text.codePoints()
         .map(point -> Character.getType(point) == Character.FORMAT || point == 0x7F ? '?' : point)
         .map(point -> point < ' ' ? ' ' : point)
@@ -112,7 +112,7 @@ final class LintText {
         suppressed == 0 ? "" : ", " + suppressed + " suppressed");
   }
 
-  private static String level(RiskLevel level) {
+  static String level(RiskLevel level) {
     String style =
         switch (level) {
           case LOW -> "cyan";
@@ -127,7 +127,7 @@ final class LintText {
     return level.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String styled(String style, String text) {
+  static String styled(String style, String text) {
     return Ansi.AUTO.enabled()
         ? Ansi.Style.on(Ansi.Style.parse(style)) + text + Ansi.Style.reset.on()
         : text;

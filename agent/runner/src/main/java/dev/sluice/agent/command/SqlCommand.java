@@ -8,5 +8,11 @@ import picocli.CommandLine.Command;
     description = "Looks at SQL scripts; needs no database.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SplitCommand.class, LintCommand.class, RulesCommand.class, DownCommand.class})
+    subcommands = {
+      SplitCommand.class,
+      LintCommand.class,
+      ImpactCommand.class,
+      RulesCommand.class,
+      DownCommand.class
+    })
 final class SqlCommand {}

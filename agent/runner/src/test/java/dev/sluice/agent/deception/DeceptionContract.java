@@ -80,12 +80,17 @@ abstract class DeceptionContract {
 
   private static void fresh(Sandbox sandbox, Deceptions deceptions) throws SQLException {
     sandbox.reset();
-    try (Connection session = sandbox.session();
-        Statement statement = session.createStatement()) {
-      for (String sql : deceptions.surroundings()) {
-        statement.execute(sql);
-      }
-    }
+    boolean ready =
+        sandbox.watch(
+            session -> {
+              try (Statement statement = session.createStatement()) {
+                for (String sql : deceptions.surroundings()) {
+                  statement.execute(sql);
+                }
+                return true;
+              }
+            });
+    assertThat(ready).isTrue();
   }
 
   /** Sends what the splitter makes of it, or all of it where it refuses. */
@@ -111,14 +116,16 @@ abstract class DeceptionContract {
   }
 
   private static boolean harmed(Sandbox sandbox) throws SQLException {
-    try (Connection session = sandbox.session();
-        Statement statement = session.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT count(*) FROM victim WHERE note IN ('one', 'two', 'three')")) {
-      return !row.next() || row.getInt(1) < 3;
-    } catch (SQLException gone) {
-      return true;
-    }
+    return sandbox.watch(
+        session -> {
+          try (Statement statement = session.createStatement();
+              ResultSet row =
+                  statement.executeQuery(
+                      "SELECT count(*) FROM victim WHERE note IN ('one', 'two', 'three')")) {
+            return !row.next() || row.getInt(1) < 3;
+          } catch (SQLException gone) {
+            return true;
+          }
+        });
   }
 }

@@ -3,15 +3,23 @@ package dev.sluice.agent.deception;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 
 /** Writes a statement differently without changing what it does. */
 final class Disguise {
   private final Random random;
   private final List<String> gaps;
+  private final Set<String> kept;
 
   Disguise(Random random, List<String> gaps) {
+    this(random, gaps, Set.of());
+  }
+
+  /** Leaves some words as they are: names of tables where the case of letters tells them apart. */
+  Disguise(Random random, List<String> gaps, Set<String> kept) {
     this.random = random;
     this.gaps = gaps;
+    this.kept = kept;
   }
 
   /** One of several. */
@@ -45,8 +53,29 @@ final class Disguise {
       } else if (c == ' ') {
         out.append(one(gaps));
       } else {
-        out.append(seldom(2) ? String.valueOf(c).toUpperCase(Locale.ROOT) : c);
+        int end = word(sql, i);
+        out.append(spelt(sql.substring(i, end)));
+        i = end - 1;
       }
+    }
+    return out.toString();
+  }
+
+  private static int word(String sql, int from) {
+    int end = from;
+    while (end < sql.length() && Character.isLetterOrDigit(sql.charAt(end))) {
+      end++;
+    }
+    return Math.max(from + 1, end);
+  }
+
+  private String spelt(String word) {
+    if (kept.contains(word)) {
+      return word;
+    }
+    StringBuilder out = new StringBuilder();
+    for (char c : word.toCharArray()) {
+      out.append(seldom(2) ? String.valueOf(c).toUpperCase(Locale.ROOT) : c);
     }
     return out.toString();
   }

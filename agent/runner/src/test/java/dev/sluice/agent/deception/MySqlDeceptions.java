@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Scripts that try to take the table {@code victim} away from MySQL or MariaDB unseen. */
 final class MySqlDeceptions implements Deceptions {
@@ -26,7 +27,7 @@ final class MySqlDeceptions implements Deceptions {
   private int made;
 
   MySqlDeceptions(Random random, boolean mariaDb) {
-    this.disguise = new Disguise(random, GAPS);
+    this.disguise = new Disguise(random, GAPS, Set.of("victim", "logs", "seen", "gone", "nothing"));
     this.mariaDb = mariaDb;
   }
 
@@ -90,6 +91,8 @@ final class MySqlDeceptions implements Deceptions {
   private String plain() {
     return disguise.one(
         "drop table victim",
+        "drop tables victim",
+        "drop tables if exists nothing, `victim` cascade",
         "drop table if exists nothing, `victim`",
         "drop view if exists nothing;drop table victim cascade",
         "truncate victim",
@@ -116,6 +119,11 @@ final class MySqlDeceptions implements Deceptions {
     return disguise.stuffed(
         disguise.one(
             "delete v from victim v, logs l",
+            "delete v from victim v join victim w on v.id = w.id",
+            "delete v from victim v join victim w using (id)",
+            "update victim v join victim w on v.id = w.id set v.note = ''",
+            "update victim natural join (select 1) x set note = ''",
+            "delete victim.* from victim",
             "delete victim from victim join logs on logs.id = 1",
             "delete from v using victim v inner join logs",
             "delete v, l from victim as v join logs as l",
@@ -125,39 +133,7 @@ final class MySqlDeceptions implements Deceptions {
   }
 
   private String always() {
-    return disguise.one(
-        "true",
-        "1",
-        "1=1",
-        "id=id",
-        "'a'='a'",
-        "id is not null or id is null",
-        "not false",
-        "2>1",
-        "id is not null",
-        "1=1 and true",
-        "(((1=1)))",
-        "not (1=2)",
-        "exists (select 1)",
-        "id <> -1",
-        "id not in (99)",
-        "note like '%'",
-        "id > 0",
-        "id >= -5",
-        "id = 7 or id is not null",
-        "length(note) >= 0",
-        "1 in (1)",
-        "null is null",
-        "id = 1 or true",
-        "id between id and id",
-        "id <=> id",
-        "1 && 1",
-        "id = 9 || 1",
-        "!0",
-        "id xor 0",
-        "not 0",
-        "id rlike '.'",
-        "note = note");
+    return disguise.one(Tautologies.MYSQL.conditions());
   }
 
   private String destruction() {
@@ -257,6 +233,21 @@ final class MySqlDeceptions implements Deceptions {
             + " BEFORE INSERT ON logs FOR EACH ROW "
             + disguise.one("DELETE FROM victim", "UPDATE victim SET note = ''")
             + "; INSERT INTO logs (id) VALUES (9)",
+        "CREATE TRIGGER "
+            + name
+            + " BEFORE INSERT ON logs FOR EACH ROW SET "
+            + disguise.one("NEW.n = wipe()", "@x = wipe()", "@x = IF(wipe(), 1, 2)")
+            + "; INSERT INTO logs (id) VALUES (9)",
+        "CREATE TRIGGER "
+            + name
+            + " AFTER DELETE ON logs FOR EACH ROW CALL wiping(); DELETE FROM logs WHERE id = 1",
+        routine(
+                "CREATE TRIGGER "
+                    + name
+                    + " AFTER UPDATE ON logs FOR EACH ROW BEGIN UPDATE victim SET note = '' WHERE "
+                    + always()
+                    + "; END")
+            + "UPDATE logs SET n = 7 WHERE id = 1",
         routine(
                 "CREATE FUNCTION "
                     + name
@@ -305,6 +296,11 @@ final class MySqlDeceptions implements Deceptions {
         "create or replace table victim (id int, note text)",
         "delete from victim returning id",
         "analyze delete from victim",
+        "analyze select wipe()",
+        "set statement max_statement_time = 5 for delete from victim",
+        "set statement sort_buffer_size = 100000 for drop table victim",
+        "if 1 then drop table victim; end if",
+        "for i in 1..1 do delete from victim; end for",
         "analyze format=json update victim set note = ''",
         "alter table if exists victim drop column if exists note",
         "/*m!100100 drop table victim */",

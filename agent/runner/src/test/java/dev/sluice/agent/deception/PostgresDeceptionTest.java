@@ -20,26 +20,41 @@ class PostgresDeceptionTest extends DeceptionContract {
 
   @Override
   Sandbox sandbox() throws IOException {
-    return new Schema(EmbeddedPostgres.builder().setServerConfig("fsync", "off").start());
+    EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+    try {
+      return new Schema(server, session(server));
+    } catch (SQLException failure) {
+      server.close();
+      throw new IOException(failure);
+    }
   }
 
-  private record Schema(EmbeddedPostgres server) implements Sandbox {
+  private static Connection session(EmbeddedPostgres server) throws SQLException {
+    Connection session = server.getPostgresDatabase().getConnection();
+    try (Statement statement = session.createStatement()) {
+      statement.execute("SET search_path TO s; SET statement_timeout TO 5000");
+    }
+    return session;
+  }
+
+  /** Watched by one session that is kept, for opening one takes longer than most scripts. */
+  private record Schema(EmbeddedPostgres server, Connection watcher) implements Sandbox {
     @Override
     public void reset() throws SQLException {
-      try (Connection session = server.getPostgresDatabase().getConnection();
-          Statement statement = session.createStatement()) {
+      try (Statement statement = watcher.createStatement()) {
         statement.execute("DROP SCHEMA IF EXISTS s CASCADE; DROP SCHEMA IF EXISTS t CASCADE");
         statement.execute("CREATE SCHEMA s");
       }
     }
 
     @Override
+    public <T> T watch(Look<T> look) throws SQLException {
+      return look.by(watcher);
+    }
+
+    @Override
     public Connection session() throws SQLException {
-      Connection session = server.getPostgresDatabase().getConnection();
-      try (Statement statement = session.createStatement()) {
-        statement.execute("SET search_path TO s; SET statement_timeout TO 5000");
-      }
-      return session;
+      return PostgresDeceptionTest.session(server);
     }
 
     @Override

@@ -97,6 +97,9 @@ final class PostgresDeceptions implements Deceptions {
         "s.victim",
         "\"s\".\"victim\"",
         "U&\"\\0076ictim\"",
+        "U&\"!0076ictim\" UESCAPE '!'",
+        "u&\"victi%+00006D\" /* \" */ uescape $x$%$x$",
+        "s . U&\"vict\\0069\\+00006D\"",
         "VICTIM",
         "s . victim");
   }
@@ -112,6 +115,10 @@ final class PostgresDeceptions implements Deceptions {
         "delete from only " + v + " where " + always(),
         "delete from " + v + " as t using logs where true",
         "delete from " + v + " using logs where logs.id = 1",
+        "delete from victim v using victim w where v.id = w.id",
+        "update victim v set note = '' from victim w where v.id = w.id and w.id > 0",
+        "with x as (select 1) delete from " + v + " where " + always(),
+        "with x as (select 1) update " + v + " set note = '' where " + always(),
         "update " + v + " as w set note = '' from logs l where l.n = 1 and l.id = 1",
         "delete from " + v + " where exists (select 1 from logs where logs.id = 1)",
         "update " + v + " set note = ''",
@@ -136,37 +143,7 @@ final class PostgresDeceptions implements Deceptions {
   }
 
   private String always() {
-    return disguise.one(
-        "true",
-        "1=1",
-        "id=id",
-        "'a'='a'",
-        "id is not null or id is null",
-        "not false",
-        "2>1",
-        "id is not null",
-        "1=1 and true",
-        "(((1=1)))",
-        "id = id and note = note",
-        "not (1=2)",
-        "exists (select 1)",
-        "id <> -1",
-        "id not in (99)",
-        "note like '%'",
-        "coalesce(true, id = 1)",
-        "id in (select id from victim)",
-        "id in (select v.id from victim v where v.note = v.note)",
-        "id > 0",
-        "id >= -5",
-        "id = 7 or id is not null",
-        "id is not null and note is not null",
-        "id = any (select id from s.victim)",
-        "length(note) >= 0",
-        "1 in (1)",
-        "null is null",
-        "id = 1 or true",
-        "true is true",
-        "id between id and id");
+    return disguise.one(Tautologies.POSTGRES.conditions());
   }
 
   private String destruction() {
@@ -188,6 +165,8 @@ final class PostgresDeceptions implements Deceptions {
         "DO " + tag + code + tag,
         "do language plpgsql " + tag + code + tag,
         "DO" + disguise.one(GAPS) + "'" + code.replace("'", "''") + "'",
+        "DO 'BEGIN DELETE'\n' FROM s.victim; END'",
+        "DO U&'BEGIN DELETE FROM s.vict!0069m; END' UESCAPE '!'",
         "DO E'" + code.replace("\\", "\\\\").replace("'", "\\'") + "'");
   }
 
@@ -355,6 +334,26 @@ final class PostgresDeceptions implements Deceptions {
             "CREATE TABLE %s (b int DEFAULT s.wipe()); INSERT INTO s.%<s DEFAULT VALUES",
             "ALTER TABLE logs ALTER n SET DEFAULT wipe(); INSERT INTO logs (id) VALUES (11)",
             "CREATE VIEW %s AS SELECT wipe() AS a; SELECT a FROM %<s",
+            "CREATE VIEW %s AS SELECT wipe() AS a; TABLE %<s",
+            "CREATE TABLE %s (a int, b int DEFAULT wipe()); ALTER TABLE %<s RENAME TO %<s_r; INSERT"
+                + " INTO %<s_r (a) VALUES (1)",
+            "CREATE TABLE %s_p (a int) PARTITION BY LIST (a); CREATE TABLE %<s (a int CHECK (a <>"
+                + " wipe())); ALTER TABLE %<s_p ATTACH PARTITION %<s DEFAULT; INSERT INTO %<s_p"
+                + " VALUES (4)",
+            "CREATE SCHEMA %s CREATE VIEW v AS SELECT s.wipe() AS a; SELECT a FROM %<s.v; DROP SCHEMA"
+                + " %<s CASCADE",
+            "CREATE FUNCTION %s(logs) RETURNS int LANGUAGE sql AS 'SELECT s.wipe()'; SELECT l.%<s"
+                + " FROM logs l",
+            "CREATE FUNCTION lower(int) RETURNS int LANGUAGE sql AS 'SELECT s.wipe()'; SELECT"
+                + " lower(1) AS %s",
+            "CREATE FUNCTION %s(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RETURN"
+                + " s.wipe(); END'; CREATE STATISTICS %<s_s ON (%<s(id)), id FROM logs; ANALYZE logs",
+            "CREATE FUNCTION %s(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RETURN"
+                + " s.wipe(); END'; CREATE TABLE %<s_p (id int) PARTITION BY LIST (%<s(id)); CREATE"
+                + " TABLE %<s_d PARTITION OF %<s_p DEFAULT; INSERT INTO %<s_p VALUES (1)",
+            "ALTER TABLE logs ADD PRIMARY KEY (id); INSERT INTO logs VALUES (3, 3); ALTER TABLE"
+                + " victim ADD CONSTRAINT %s FOREIGN KEY (id) REFERENCES logs ON DELETE CASCADE;"
+                + " DELETE FROM logs WHERE id = 2",
             "CREATE VIEW %s AS SELECT wipe() AS a; CREATE TABLE %<s_t AS SELECT a FROM %<s",
             "CREATE DOMAIN %s AS int CHECK (VALUE <> wipe()); SELECT 7::%<s",
             "CREATE DOMAIN %s AS int DEFAULT wipe(); ALTER TABLE logs ADD %<s_c %<s")
@@ -367,6 +366,14 @@ final class PostgresDeceptions implements Deceptions {
         "SELECT query_to_xml(" + "'select s.wipe()'" + ", true, true, '')",
         "SELECT ts_stat('select to_tsvector(s.wipe()::text)')",
         "DECLARE c CURSOR WITH HOLD FOR SELECT wipe(); FETCH ALL c",
+        "TABLE logs UNION SELECT wipe(), 1",
+        "CREATE TABLE x" + made + " AS TABLE logs UNION SELECT wipe(), 1",
+        "SELECT * FROM ROWS FROM (wipe(), wipe()) AS w",
+        "SELECT * FROM logs TABLESAMPLE bernoulli (wipe())",
+        "SELECT sum(id) FILTER (WHERE wipe() = 1) FROM logs",
+        "INSERT INTO logs (id, n) VALUES (1, 1) RETURNING wipe()",
+        "PREPARE y" + made + " AS SELECT wipe(); CREATE TABLE x" + made + " AS EXECUTE y" + made,
+        "UPDATE pg_class SET relname = 'gone' WHERE relname = 'victim'",
         "SELECT * INTO x" + made + " FROM wipe()");
   }
 
@@ -374,6 +381,8 @@ final class PostgresDeceptions implements Deceptions {
     return disguise.stuffed(
         disguise.one(
             "merge into victim using logs on true when matched then delete",
+            "merge into victim v using victim w on v.id = w.id when matched then update set note = ''",
+            "merge into victim v using victim w on v.id = w.id when matched then delete",
             "merge into victim v using (select 1 as a) x on x.a = 1 when matched then update set note = ''",
             "merge into victim v using (values (1), (2), (3)) x (a) on v.id = x.a when matched then delete"));
   }

@@ -69,6 +69,8 @@ final class SqliteDeceptions implements Deceptions {
             "update " + v + " set note = null",
             "update or ignore " + v + " set note = 'x' where " + always(),
             "update " + v + " set note = l.n from logs l",
+            "with x as (select 1) update " + v + " set note = 'x' where " + always(),
+            "update victim as v set note = 'x' from victim w where v.id = w.id",
             "insert or replace into " + v + " select id, 'x' from victim",
             "replace into " + v + " select id, null from victim",
             "insert into "
@@ -84,30 +86,7 @@ final class SqliteDeceptions implements Deceptions {
   }
 
   private String always() {
-    return disguise.one(
-        "1",
-        "\"1\"",
-        "'1'",
-        "id = id",
-        "rowid is not null",
-        "id > 0 or id is null or true",
-        "not 0",
-        "1 = 1",
-        "id is not 9",
-        "id notnull",
-        "note glob '*'",
-        "note like '%'",
-        "exists (select 1)",
-        "id in (select id from victim)",
-        "id between id and id",
-        "id == id",
-        "+1",
-        "typeof(id) = 'integer'",
-        "length(note) >= 0",
-        "iif(1, 1, 0)",
-        "id <> -1",
-        "id is id",
-        "1 or id = 5");
+    return disguise.one(Tautologies.SQLITE.conditions());
   }
 
   private String later() {
@@ -120,6 +99,9 @@ final class SqliteDeceptions implements Deceptions {
             + "UPDATE logs SET n = 1 WHERE n = 0",
         "CREATE TRIGGER g AFTER INSERT ON logs BEGIN INSERT OR REPLACE INTO victim SELECT id, 0"
             + " FROM victim; END; INSERT INTO logs (n) VALUES (1)",
+        "CREATE TRIGGER g AFTER INSERT ON logs BEGIN UPDATE victim SET note = 'x' WHERE "
+            + always()
+            + "; END; INSERT INTO logs (n) VALUES (9)",
         "CREATE VIEW w AS SELECT 1 AS a; CREATE TRIGGER g INSTEAD OF INSERT ON w BEGIN DELETE"
             + " FROM victim; END; INSERT INTO w (a) VALUES (1)");
   }

@@ -27,6 +27,7 @@ final class NamedChecks {
               "unread-block",
               Check.when(s -> s.begins("do") && s.reading().certainty() != Certainty.FULL)),
           Map.entry("unknown-function", FunctionCalls.unknown()),
+          Map.entry("catalog-write", SystemCatalogs.written()),
           Map.entry("dangerous-body", Bodies.dangerous()),
           Map.entry("dangerous-text", Bodies.dangerousText()),
           Map.entry(

@@ -28,6 +28,7 @@ final class ScriptChecks {
     add(rules, "drop-object", MadeAnew::new, checks);
     add(rules, "drop-constraint", OwnConstraints::new, checks);
     add(rules, "function-call", LateCalls::new, checks);
+    add(rules, "cascading-write", CascadingWrites::new, checks);
     add(rules, "many-statements", ManyStatements::new, checks);
     return checks;
   }

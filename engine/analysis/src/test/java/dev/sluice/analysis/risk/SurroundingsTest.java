@@ -139,6 +139,8 @@ class SurroundingsTest {
         "CREATE TABLE t (a int); DELETE FROM \"T\"",
         "CREATE TABLE \"a.t\" (a int); DROP TABLE a.t",
         "CREATE TABLE U&\"a\\002Et\" (a int); DROP TABLE a.t",
+        "CREATE TABLE \"!0074\" (a int); DROP TABLE U&\"!0074\" UESCAPE '!'",
+        "UPDATE U&\"!0074\" UESCAPE '!' SET a = 1 WHERE id IN (SELECT v.id FROM t v WHERE v.a = v.a)",
         "UPDATE U&\"\\0074\" SET a = 1 WHERE id IN (SELECT v.id FROM t v WHERE v.a = v.a)",
         "CREATE TEMP TABLE t (a int); DROP TABLE t; DROP TABLE t",
         "CREATE TEMP TABLE t (a int); DISCARD TEMP; DROP TABLE t",
@@ -222,16 +224,36 @@ class SurroundingsTest {
             + " y DEFAULT VALUES",
         "ALTER TABLE logs ALTER COLUMN a SET DEFAULT wipe(); INSERT INTO logs (id) VALUES (1)",
         "CREATE VIEW v AS SELECT wipe(); CREATE VIEW w AS SELECT 1 FROM v; SELECT 1 FROM w",
-        "CREATE DOMAIN d AS int CHECK (wipe(VALUE)); SELECT 1::d",
-        "CREATE DOMAIN d AS int DEFAULT wipe(); ALTER TABLE logs ADD a d",
         "CREATE VIEW v AS SELECT wipe(); CREATE TABLE z AS SELECT 1 FROM v",
-        "CREATE DOMAIN d AS int DEFAULT wipe(); CREATE TABLE z (a d, b int); INSERT INTO z (b)"
+        "CREATE TABLE z (b int, a int DEFAULT wipe()); ALTER TABLE z RENAME TO y; INSERT INTO y (b)"
             + " VALUES (1)",
+        "CREATE TABLE z (a int CHECK (wipe() > 0)); ALTER TABLE p ATTACH PARTITION z DEFAULT; INSERT"
+            + " INTO p VALUES (1)",
       })
   void findsWhatIsCalledByWhatAStatementUses(String sql) {
-    assertThat(new RiskAnalysis(new PostgresEngine()).rate(sql).findings())
-        .anyMatch(
-            finding -> finding.rule().equals("function-call") && finding.level() == RiskLevel.HIGH);
+    RiskReport report = new RiskAnalysis(new PostgresEngine()).rate(sql);
+
+    assertThat(calls(report)).isNotEmpty().allMatch(finding -> finding.statement() > 1);
+    assertThat(calls(report)).anyMatch(call -> call.statement() == report.statements().size());
+  }
+
+  private static List<Finding> calls(RiskReport report) {
+    return report.findings().stream()
+        .filter(found -> found.rule().equals("function-call") && found.level() == RiskLevel.HIGH)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE DOMAIN d AS int CHECK (wipe(VALUE)); SELECT 1::d",
+        "CREATE DOMAIN d AS int DEFAULT wipe(); ALTER TABLE logs ADD a d",
+        "ALTER DOMAIN d SET DEFAULT wipe(); ALTER TABLE logs ADD a d",
+      })
+  void countsWhatADomainCallsWhereItIsWritten(String sql) {
+    assertThat(calls(new RiskAnalysis(new PostgresEngine()).rate(sql)))
+        .extracting(Finding::statement)
+        .containsExactly(1);
   }
 
   @ParameterizedTest
@@ -242,6 +264,9 @@ class SurroundingsTest {
         "CREATE TABLE z (b int, a timestamptz DEFAULT now()); INSERT INTO z (b) VALUES (1)",
         "CREATE TABLE z (b int, a int DEFAULT mine()); ALTER TABLE z ADD CHECK (b > 0)",
         "CREATE VIEW v AS SELECT mine() AS a; COMMENT ON VIEW v IS 'x'",
+        "CREATE TABLE z (b int, a int DEFAULT mine()); ALTER TABLE y ADD COLUMN z int",
+        "CREATE TABLE z (b int, a int DEFAULT mine()); ALTER TABLE y ADD z int; INSERT INTO y (b)"
+            + " VALUES (1)",
       })
   void mindsNoCallThatTheScriptDoesNotMake(String sql) {
     assertThat(new RiskAnalysis(new PostgresEngine()).rate(sql).findings())

@@ -40,6 +40,10 @@ class HiddenSqlTest {
         "CREATE PROCEDURE p() DROP TABLE victim; CALL p()",
         "DELETE FROM victim # WHERE id = 1",
         "ALTER TABLE `vic tim` DROP `no te`",
+        "DROP TABLES IF EXISTS victim",
+        "CREATE TRIGGER g BEFORE INSERT ON logs FOR EACH ROW SET NEW.n = wipe()",
+        "DELETE FROM victim WHERE id = 9 || 1",
+        "UPDATE LOW_PRIORITY victim SET n = 1 WHERE EXISTS (SELECT 1 FROM victim v WHERE v.id = victim.id)",
         "INSERT INTO logs (a) VALUES ('\\''); UPDATE victim SET note = \"x WHERE id = 1\"",
       })
   void seesThroughMySql(String sql) {
@@ -54,6 +58,8 @@ class HiddenSqlTest {
         "BEGIN NOT ATOMIC DROP TABLE victim; END",
         "EXECUTE IMMEDIATE 'DROP TABLE victim'",
         "CREATE OR REPLACE TABLE victim (id int)",
+        "SET STATEMENT max_statement_time = 5 FOR DROP TABLE victim",
+        "ANALYZE SELECT wipe()",
       })
   void seesThroughMariaDb(String sql) {
     ratesHigh(new MariaDbEngine(), sql);
@@ -73,6 +79,9 @@ class HiddenSqlTest {
         "\\! id",
         "\\copy t from program 'id'",
         "SELECT 1;\u0000DROP TABLE victim",
+        "TABLE logs UNION SELECT wipe(), 1",
+        "WITH x AS (SELECT 1) UPDATE victim SET note = '' WHERE id <> 99",
+        "DELETE FROM U&\"vict!0069m\" UESCAPE '!' WHERE true",
       })
   void seesThroughPostgres(String sql) {
     ratesHigh(new PostgresEngine(), sql);
@@ -89,6 +98,8 @@ class HiddenSqlTest {
         "CREATE TRIGGER t AFTER INSERT ON logs BEGIN DELETE FROM victim; END",
         "SELECT load_extension('x')",
         ".shell id",
+        "DELETE FROM 'victim' WHERE EXISTS (SELECT 1 FROM victim v WHERE v.id = victim.id)",
+        "CREATE TRIGGER g AFTER INSERT ON logs BEGIN UPDATE victim SET note = 1 WHERE id <> new.n; END",
         "INSERT INTO logs SELECT 1; DROP TABLE IF EXISTS [victim]",
       })
   void seesThroughSqlite(String sql) {
