@@ -180,6 +180,7 @@ final class Execution {
   }
 
   private void finish(boolean puttingBack, boolean last) throws SQLException {
+    recovery.complete();
     if (puttingBack) {
       restored.addAll(recovery.putBack());
       records.putBack(connection);

@@ -131,7 +131,7 @@ final class PostgresShelf implements RecoveryShelf {
     }
     try {
       putBack(session, store, found).stream()
-          .filter(line -> !line.endsWith(" put back") && !line.endsWith(" set back"))
+          .filter(line -> !line.endsWith(" back"))
           .forEach(obstacles::add);
     } catch (DatabaseException inTheWay) {
       obstacles.add(inTheWay.getMessage());

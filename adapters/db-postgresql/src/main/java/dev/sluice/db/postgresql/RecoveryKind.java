@@ -12,6 +12,8 @@ enum RecoveryKind {
   WRITE,
   /** Rows were changed only: a key that is gone was changed to another one. */
   UPDATE,
+  /** Rows were added only. */
+  INSERT,
   /** A column was dropped. */
   COLUMN,
   /** A column was given another type. */

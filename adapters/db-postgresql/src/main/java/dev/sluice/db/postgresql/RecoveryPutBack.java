@@ -12,7 +12,10 @@ import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Puts artifacts back: parents before children, and for each table the newest first. */
+/**
+ * Puts artifacts back, those of the last statement first. Of one statement, rows that it added go
+ * before those come back that it took away; children go before their parents and come after them.
+ */
 final class RecoveryPutBack {
   private static final String CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE";
   private static final String CHECK_LATER = "SET CONSTRAINTS ALL DEFERRED";
@@ -31,15 +34,19 @@ final class RecoveryPutBack {
 
   void putBack(List<RecoveryEntry> artifacts) throws SQLException {
     Map<Long, RecoveryTable> tables = new LinkedHashMap<>();
-    Map<Long, List<RecoveryEntry>> entries = new LinkedHashMap<>();
+    Map<List<Object>, Map<Long, List<RecoveryEntry>>> statements = new LinkedHashMap<>();
     for (RecoveryEntry entry : artifacts) {
       Optional<RecoveryTable> table = catalog.table(entry.schema(), entry.table());
       if (table.isEmpty()) {
-        evidence.add(entry.id() + ": " + entry.object() + " is not there, its rows stay set aside");
+        missing(entry);
         continue;
       }
       tables.put(table.get().oid(), table.get());
-      entries.computeIfAbsent(table.get().oid(), any -> new ArrayList<>()).add(entry);
+      statements
+          .computeIfAbsent(
+              List.of(entry.attempt(), entry.statement()), any -> new LinkedHashMap<>())
+          .computeIfAbsent(table.get().oid(), any -> new ArrayList<>())
+          .add(entry);
     }
     if (tables.isEmpty()) {
       return;
@@ -50,25 +57,62 @@ final class RecoveryPutBack {
       triggers.silence(table, evidence);
     }
     session.run(CHECK_LATER);
-    for (long oid : RecoveryOrder.parentsFirst(tables.keySet(), catalog.references())) {
-      putBack(Objects.requireNonNull(tables.get(oid)), entries.getOrDefault(oid, List.of()));
+    List<List<Long>> references = catalog.references();
+    for (Map<Long, List<RecoveryEntry>> statement : statements.values()) {
+      statement(statement, RecoveryOrder.parentsFirst(statement.keySet(), references), tables);
+    }
+    for (RecoveryTable table : tables.values()) {
+      checked(table.label(), () -> new RecoverySequences(session).raise(table));
     }
     checked("the rows that were put back", () -> session.run(CHECK_NOW));
     triggers.wake();
   }
 
-  private void putBack(RecoveryTable table, List<RecoveryEntry> entries) throws SQLException {
-    for (RecoveryEntry entry : entries) {
-      Optional<RecoveryTable> artifact = catalog.table(store.schema(), entry.id());
-      if (artifact.isEmpty()) {
-        evidence.add(entry.id() + ": the artifact of " + entry.object() + " is gone");
-        continue;
-      }
-      RecoverySql.Pair pair = RecoverySql.Pair.of(table, artifact.get(), entry.key());
-      checked(entry.object(), () -> one(entry, pair));
+  private void missing(RecoveryEntry entry) throws SQLException {
+    if (entry.kind() == RecoveryKind.INSERT) {
       store.restored(entry);
+    } else {
+      evidence.add(entry.id() + ": " + entry.object() + " is not there, its rows stay set aside");
     }
-    checked(table.label(), () -> new RecoverySequences(session).raise(table));
+  }
+
+  private void statement(
+      Map<Long, List<RecoveryEntry>> entries, List<Long> order, Map<Long, RecoveryTable> tables)
+      throws SQLException {
+    RecoveryTakeBack added = new RecoveryTakeBack(session, evidence);
+    for (int i = order.size() - 1; i >= 0; i--) {
+      for (RecoveryEntry entry : Objects.requireNonNull(entries.get(order.get(i)))) {
+        Optional<RecoverySql.Pair> pair = pair(entry, tables);
+        if (pair.isPresent() && !entry.kind().column()) {
+          checked(entry.object(), () -> added.takeBack(entry, pair.get()));
+        }
+      }
+    }
+    for (long oid : order) {
+      for (RecoveryEntry entry : Objects.requireNonNull(entries.get(oid))) {
+        Optional<RecoverySql.Pair> pair = pair(entry, tables);
+        if (pair.isEmpty()) {
+          evidence.add(entry.id() + ": the artifact of " + entry.object() + " is gone");
+          continue;
+        }
+        if (entry.kind() != RecoveryKind.INSERT) {
+          checked(entry.object(), () -> one(entry, pair.get()));
+        }
+        store.restored(entry);
+      }
+    }
+  }
+
+  private Optional<RecoverySql.Pair> pair(RecoveryEntry entry, Map<Long, RecoveryTable> tables)
+      throws SQLException {
+    Optional<RecoveryTable> artifact = catalog.table(store.schema(), entry.id());
+    return artifact.flatMap(
+        stored ->
+            tables.values().stream()
+                .filter(table -> table.schema().equals(entry.schema()))
+                .filter(table -> table.name().equals(entry.table()))
+                .findFirst()
+                .map(table -> RecoverySql.Pair.of(table, stored, entry.key())));
   }
 
   private void one(RecoveryEntry entry, RecoverySql.Pair pair) throws SQLException {
