@@ -24,6 +24,9 @@ public interface Recovery {
   /** Finishes what spans statements; called in their transaction, right before it ends. */
   default void complete() throws SQLException {}
 
+  /** Tidies up after an attempt whose end is known; called outside any transaction. */
+  default void over() throws SQLException {}
+
   /**
    * Puts back what the undone attempts set aside; called in the transaction after the last down
    * statements.

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The list of what was set aside, and the tables that hold it, beside the ledger. */
 final class RecoveryStore {
@@ -23,10 +25,13 @@ final class RecoveryStore {
   private static final String RESTORED =
       "UPDATE %s SET restored_at = CURRENT_TIMESTAMP(6) WHERE id = ?";
   private final Connection session;
+  private final String database;
   private final LedgerTables ledger;
+  private final List<String> made = new ArrayList<>();
 
   RecoveryStore(Connection session, String database, String prefix) {
     this.session = session;
+    this.database = database;
     this.ledger = new LedgerTables(database, prefix);
   }
 
@@ -42,6 +47,47 @@ final class RecoveryStore {
   /** The quoted name of the list. */
   String name() {
     return list();
+  }
+
+  /** A name for another artifact. */
+  static String newId() {
+    return "kept_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+  }
+
+  /**
+   * Makes the empty table of an artifact on a session that may commit. Its columns take NULL: of
+   * rows that are only told apart, the key alone is kept for a while.
+   */
+  void make(Connection maker, String id, KeptTable table, List<String> columns)
+      throws SQLException {
+    boolean plain = !table.key().isEmpty() && !table.prefixed(maker, database);
+    String key =
+        table.key().stream().map(Quoting::identifier).collect(Collectors.joining(", "));
+    Sql.run(
+        maker,
+        """
+        CREATE TABLE %s %s ENGINE = InnoDB AS
+        SELECT %s, CAST(NULL AS CHAR(64)) AS %s, CAST(NULL AS CHAR(64)) AS %s
+        FROM (SELECT 1 AS one) d LEFT JOIN %s t ON d.one = 2 LIMIT 0
+        """
+            .formatted(
+                table(id),
+                plain ? "(KEY sluice_key (" + key + "))" : "",
+                KeptTable.list("t", columns),
+                MySqlRecovery.BEFORE,
+                MySqlRecovery.AFTER,
+                table.sql()));
+    made.add(id);
+  }
+
+  /** Drops tables that were made here and that nothing on the list stands for. */
+  void sweep() throws SQLException {
+    for (String id : made) {
+      if (Sql.texts(session, "SELECT 1 FROM " + list() + " WHERE id = ?", id).isEmpty()) {
+        Sql.run(session, "DROP TABLE IF EXISTS " + table(id));
+      }
+    }
+    made.clear();
   }
 
   void add(RecoveryArtifact artifact) throws SQLException {
