@@ -52,20 +52,69 @@ final class RecoveryPutBack {
   List<String> run() throws SQLException {
     look();
     Sql.run(connection, "PRAGMA defer_foreign_keys = ON");
-    for (RecoveryEntry entry : store.open(undoes)) {
-      Optional<RecoveryTable> table = RecoveryTable.find(connection, entry.table());
-      if (table.isEmpty()) {
-        evidence.add("left: there is no table " + entry.table() + ", see " + entry.id());
-        continue;
-      }
-      Map<String, String> triggers = silence(table.get());
-      put(entry, table.get());
-      for (String trigger : triggers.values()) {
-        Sql.run(connection, trigger);
-      }
-      store.restored(entry);
-    }
+    all(store.open(undoes));
     return List.copyOf(evidence);
+  }
+
+  /** Puts these back, newest first; those of one statement follow one another. */
+  private void all(List<RecoveryEntry> entries) throws SQLException {
+    for (int from = 0; from < entries.size(); ) {
+      int to = from;
+      while (to < entries.size() && together(entries.get(from), entries.get(to))) {
+        to++;
+      }
+      statement(entries.subList(from, to));
+      from = to;
+    }
+  }
+
+  private static boolean together(RecoveryEntry one, RecoveryEntry other) {
+    return one.attempt().equals(other.attempt()) && one.statement() == other.statement();
+  }
+
+  /** Of one statement, rows that it added go before those come back that it took away. */
+  private void statement(List<RecoveryEntry> entries) throws SQLException {
+    Map<RecoveryEntry, RecoveryTable> tables = new LinkedHashMap<>();
+    Map<String, String> triggers = new LinkedHashMap<>();
+    for (RecoveryEntry entry : entries) {
+      Optional<RecoveryTable> table = RecoveryTable.find(connection, entry.table());
+      if (table.isPresent()) {
+        tables.put(entry, table.get());
+        triggers.putAll(silence(table.get()));
+      } else if (entry.kind() == Kind.INSERT) {
+        store.restored(entry);
+      } else {
+        evidence.add("left: there is no table " + entry.table() + ", see " + entry.id());
+      }
+    }
+    takeBack(tables);
+    for (Map.Entry<RecoveryEntry, RecoveryTable> one : tables.entrySet()) {
+      put(one.getKey(), one.getValue());
+      store.restored(one.getKey());
+    }
+    for (String trigger : triggers.values()) {
+      Sql.run(connection, trigger);
+    }
+  }
+
+  private void takeBack(Map<RecoveryEntry, RecoveryTable> tables) throws SQLException {
+    List<TakeBack> added = new ArrayList<>();
+    for (Map.Entry<RecoveryEntry, RecoveryTable> one : tables.entrySet()) {
+      Kind kind = one.getKey().kind();
+      TakeBack rows = new TakeBack(connection, one.getKey(), one.getValue());
+      if ((kind == Kind.WRITE || kind == Kind.INSERT) && rows.added() > 0) {
+        added.add(rows);
+      }
+    }
+    for (long more = 1; more > 0; ) {
+      more = 0;
+      for (TakeBack rows : added) {
+        more += rows.remove();
+      }
+    }
+    for (TakeBack rows : added) {
+      evidence.addAll(rows.told());
+    }
   }
 
   private void put(RecoveryEntry entry, RecoveryTable table) throws SQLException {
@@ -84,6 +133,7 @@ final class RecoveryPutBack {
         }
         insert(entry, table, old.isEmpty() ? "1" : "a.sluice_after IS NULL");
       }
+      case INSERT -> {}
       case WRITE -> {
         insert(entry, table, "a.sluice_after IS NULL");
         String same = RecoveryTable.image("t", entry.columns()) + " = a.sluice_after";
@@ -158,7 +208,7 @@ final class RecoveryPutBack {
   }
 
   private long changed(RecoveryEntry entry) throws SQLException {
-    String sql = "SELECT count(*) FROM " + entry.sql() + " WHERE sluice_after IS NOT NULL";
+    String sql = "SELECT count(*) FROM " + entry.sql() + " WHERE sluice_after <> " + RecoveryEntry.ADDED;
     return Long.parseLong(Sql.texts(connection, sql).get(0));
   }
 
