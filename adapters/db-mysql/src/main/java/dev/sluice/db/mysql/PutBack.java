@@ -23,9 +23,13 @@ final class PutBack {
 
   /** Everything of these attempts, the newest first; what happened, one line each. */
   List<String> all(Collection<String> attempts) throws SQLException {
+    return these(store.open(attempts));
+  }
+
+  /** These, which are to be the newest first. */
+  List<String> these(List<RecoveryArtifact> all) throws SQLException {
     Sql.run(work, "SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')");
     List<String> evidence = new ArrayList<>();
-    List<RecoveryArtifact> all = store.open(attempts);
     for (int from = 0; from < all.size(); ) {
       int to = from;
       while (to < all.size() && together(all.get(from), all.get(to))) {

@@ -18,6 +18,12 @@ import java.util.Optional;
 final class PostgresShelf implements RecoveryShelf {
   private static final Duration LOCKS = Duration.ofSeconds(5);
 
+  private static final String DIGEST =
+      """
+      SELECT encode(sha256(convert_to(coalesce(string_agg(h, '' ORDER BY h), ''), 'UTF8')), 'hex')
+      FROM (SELECT md5(a::text) AS h FROM %s AS a) AS hashes
+      """;
+
   private final Connections connections;
 
   PostgresShelf(Connections connections) {
@@ -137,6 +143,23 @@ final class PostgresShelf implements RecoveryShelf {
       obstacles.add(inTheWay.getMessage());
     }
     return obstacles;
+  }
+
+  @Override
+  public Optional<String> digest(String id) {
+    return inTransaction(
+        (session, store) -> {
+          Optional<Shelved> found = find(store, id).filter(one -> one.bytes() > 0);
+          List<String> digest = new ArrayList<>();
+          if (found.isPresent()) {
+            session.steadily(
+                () ->
+                    digest.addAll(
+                        session.query(
+                            DIGEST.formatted(store.table(id)), row -> row.getString(1))));
+          }
+          return digest.stream().findFirst();
+        });
   }
 
   @Override

@@ -41,7 +41,11 @@ final class RecoveryPutBack {
       return;
     }
     looked = true;
-    for (RecoveryEntry entry : store.open(undoes)) {
+    look(store.open(undoes));
+  }
+
+  private void look(List<RecoveryEntry> entries) throws SQLException {
+    for (RecoveryEntry entry : entries) {
       Optional<RecoveryTable> table = RecoveryTable.find(connection, entry.table());
       if (table.isPresent()) {
         atStart.put(key(entry.table()), table.get().columns());
@@ -53,6 +57,14 @@ final class RecoveryPutBack {
     look();
     Sql.run(connection, "PRAGMA defer_foreign_keys = ON");
     all(store.open(undoes));
+    return List.copyOf(evidence);
+  }
+
+  /** Puts one back by itself. */
+  List<String> run(RecoveryEntry entry) throws SQLException {
+    look(List.of(entry));
+    Sql.run(connection, "PRAGMA defer_foreign_keys = ON");
+    all(List.of(entry));
     return List.copyOf(evidence);
   }
 

@@ -10,6 +10,7 @@ import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.RecoveryShelf;
 import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.ShelfOrder;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.Inspect;
 import dev.sluice.protocol.wire.Inspection;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
@@ -54,7 +56,7 @@ final class Inspections {
     try (Database database = targets.open(cleared.connection(), cleared.engine())) {
       byte[] content = zipped(answer(database, request.getWhat()));
       if (content.length > Protocol.FRAME_LIMIT - 1024) {
-        failed(request, "The schema is too large to be sent.");
+        failed(request, "The answer is too large to be sent.");
       } else {
         put(Inspection.newBuilder().setContent(ByteString.copyFrom(content)), request);
       }
@@ -73,6 +75,10 @@ final class Inspections {
   private static String answer(Database database, String what) {
     if (what.equals("schema")) {
       return SchemaSnapshot.write(database.schema());
+    }
+    Optional<ShelfOrder> order = ShelfOrder.parse(what);
+    if (order.isPresent()) {
+      return ShelfWork.answer(database, order.get()).json();
     }
     List<String> dropped = database.recovery().map(RecoveryShelf::purgeExpired).orElse(List.of());
     return String.join("\n", dropped);
