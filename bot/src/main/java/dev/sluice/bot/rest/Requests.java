@@ -45,6 +45,16 @@ final class Requests {
     }
   }
 
+  /** A number of days from now on. */
+  @Schema(name = "Days")
+  record Days(@Schema(description = "1 to 3650") int days) {
+    Days {
+      if (days < 1 || days > 3650) {
+        throw wrong("days", "must be 1 to 3650");
+      }
+    }
+  }
+
   /** A decision on a digest. */
   @Schema(name = "Approval")
   record Approval(

@@ -9,7 +9,7 @@ import dev.sluice.pipeline.run.AgentLink;
 import dev.sluice.pipeline.run.AgentLink.Reached;
 import dev.sluice.pipeline.run.InspectionAnswered;
 import dev.sluice.protocol.ShelfAnswer;
-import dev.sluice.protocol.ShelfOrder.Deed;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ class ArtifactDesk {
     if (order.state() == State.WAITING) {
       Optional<Reached> agent = link.reach(order.place(), order.connection(), order.engine());
       if (agent.isPresent()) {
-        give(order, agent.get());
+        give(open, agent.get());
       } else if (open.late()) {
         end(order, link.absence(order.place(), order.connection(), order.engine()));
       }
@@ -58,14 +58,15 @@ class ArtifactDesk {
     }
   }
 
-  private void give(ArtifactOrder order, Reached agent) {
+  private void give(Open open, Reached agent) {
+    ArtifactOrder order = open.order();
     AgentLink.Question question =
         new AgentLink.Question(
             order.id(),
             order.place(),
             order.connection(),
             order.engine(),
-            order.what().text());
+            open.what());
     if (rows.give(order.id(), agent.name(), agent.instance()) && !link.inspect(agent, question)) {
       rows.takeBack(order.id());
     }
@@ -96,8 +97,10 @@ class ArtifactDesk {
 
   private static Optional<ShelfAnswer> read(String text) {
     try {
-      return Optional.of(ShelfAnswer.read(text));
-    } catch (IllegalArgumentException unreadable) {
+      ShelfAnswer answer = ShelfAnswer.read(text);
+      answer.artifacts().forEach(Artifact::of);
+      return Optional.of(answer);
+    } catch (IllegalArgumentException | DateTimeParseException unreadable) {
       return Optional.empty();
     }
   }
@@ -106,12 +109,12 @@ class ArtifactDesk {
     if (!rows.end(order.id(), State.DONE, answer.json(), "")) {
       return;
     }
-    if (order.what().deed() != Deed.INSPECT) {
+    if (order.deed() != ArtifactDeed.INSPECT) {
       rows.seen(
           place(order),
           new ShelfAnswer(answer.artifacts(), List.of(), "", List.of()).json());
     }
-    if (order.what().deed() != Deed.LIST) {
+    if (order.deed() != ArtifactDeed.LIST) {
       record(order, "recovery.done", Map.of("result", String.join("; ", answer.lines())));
     }
   }
@@ -120,7 +123,7 @@ class ArtifactDesk {
     transactions.executeWithoutResult(
         status -> {
           if (rows.end(order.id(), State.FAILED, "", trouble)) {
-            if (order.what().deed() == Deed.LIST) {
+            if (order.deed() == ArtifactDeed.LIST) {
               rows.trouble(place(order), trouble);
             } else {
               record(order, "recovery.failed", Map.of("why", trouble));
@@ -133,7 +136,7 @@ class ArtifactDesk {
     Map<String, String> details = new HashMap<>(more);
     details.put("connection", order.connection());
     details.put("agent", order.agent());
-    details.put("order", order.what().text());
+    details.put("order", (order.deed().word() + " " + order.artifact()).strip());
     audit.append(
         AuditEvent.success(code, rows.asker(order), order.environment(), 0, "", details));
   }

@@ -3,19 +3,20 @@ package dev.sluice.pipeline.recovery;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
-import dev.sluice.protocol.ShelfAnswer;
-import dev.sluice.protocol.ShelfOrder;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 
 /**
  * Something that an agent was asked to do with what is set aside on a connection.
  *
- * @param what what is wanted
+ * @param deed what is wanted
+ * @param artifact name of the artifact; empty for the whole list
  * @param askedBy who asked, as he is shown
  * @param agent the agent that got it, or empty
- * @param answer what the agent answered; empty until then
+ * @param columns names of the artifact's columns, when they were asked for
+ * @param digest SHA-256 over all that it holds, when that was asked for, or empty
+ * @param lines what was done, or what stands in the way, a line each
  * @param trouble why it was not done, or empty
  */
 public record ArtifactOrder(
@@ -24,14 +25,23 @@ public record ArtifactOrder(
     String environment,
     String connection,
     String engine,
-    ShelfOrder what,
+    ArtifactDeed deed,
+    String artifact,
     String askedBy,
     Instant askedAt,
     State state,
     String agent,
     String instance,
-    Optional<ShelfAnswer> answer,
+    List<String> columns,
+    String digest,
+    List<String> lines,
     String trouble) {
+  /** Copies. */
+  public ArtifactOrder {
+    columns = List.copyOf(columns);
+    lines = List.copyOf(lines);
+  }
+
   /** Where an order stands. */
   public enum State {
     /** No agent has it yet. */

@@ -53,7 +53,10 @@ class ArtifactRows {
       WHERE id = :id AND state = 'Waiting'
       """;
   private static final String TAKE_BACK =
-      "UPDATE recovery_order SET state = 'Waiting', given_at = NULL WHERE id = :id AND state = 'Given'";
+      """
+      UPDATE recovery_order SET state = 'Waiting', given_at = NULL
+      WHERE id = :id AND state = 'Given'
+      """;
   private static final String END =
       """
       UPDATE recovery_order SET state = :state, answer = :answer, trouble = :trouble,
@@ -85,6 +88,8 @@ class ArtifactRows {
       ORDER BY asked_at DESC LIMIT 20
       """;
 
+  private static final ShelfAnswer NONE = new ShelfAnswer(List.of(), List.of(), "", List.of());
+
   private final JdbcClient jdbc;
   private final RecoverySettings settings;
 
@@ -97,7 +102,7 @@ class ArtifactRows {
   record Place(WorkspaceId workspace, String environment, String connection, String engine) {}
 
   /** What was seen there last. */
-  record Seen(Optional<ShelfAnswer> content, Optional<Instant> at, String trouble) {}
+  record Seen(List<Artifact> artifacts, Optional<Instant> at, String trouble) {}
 
   UUID ask(Actor actor, Place place, ShelfOrder what) {
     UUID id = UUID.randomUUID();
@@ -123,13 +128,15 @@ class ArtifactRows {
   }
 
   /** An open order, and whether it has been open for too long. */
-  record Open(ArtifactOrder order, boolean late) {}
+  record Open(ArtifactOrder order, String what, boolean late) {}
 
   List<Open> open() {
     return jdbc.sql(OPEN)
         .param("patience", settings.patience().toMillis() + " ms")
         .param("limit", settings.limit().toMillis() + " ms")
-        .query((row, index) -> new Open(order(row, index), row.getBoolean("late")))
+        .query(
+            (row, index) ->
+                new Open(order(row, index), row.getString("what"), row.getBoolean("late")))
         .list();
   }
 
@@ -142,7 +149,8 @@ class ArtifactRows {
 
   /** Who asked. */
   Actor asker(ArtifactOrder order) {
-    return jdbc.sql("SELECT issuer, subject, asked_by, correlation FROM recovery_order WHERE id = :id")
+    return jdbc.sql(
+            "SELECT issuer, subject, asked_by, correlation FROM recovery_order WHERE id = :id")
         .param("id", order.id())
         .query(
             (row, index) ->
@@ -194,7 +202,9 @@ class ArtifactRows {
         .query(
             (row, index) ->
                 new Seen(
-                    answer(row.getString("content")),
+                    answer(row.getString("content")).orElse(NONE).artifacts().stream()
+                        .map(Artifact::of)
+                        .toList(),
                     Optional.ofNullable(row.getTimestamp("seen_at")).map(Timestamp::toInstant),
                     row.getString("trouble")))
         .optional();
@@ -217,19 +227,23 @@ class ArtifactRows {
   }
 
   private static ArtifactOrder order(ResultSet row, int index) throws SQLException {
+    ShelfAnswer answer = answer(row.getString("answer")).orElse(NONE);
     return new ArtifactOrder(
         row.getObject("id", UUID.class),
         new WorkspaceId(row.getString("workspace")),
         row.getString("environment"),
         row.getString("connection"),
         row.getString("engine"),
-        ShelfOrder.parse(row.getString("what")).orElseThrow(),
+        ArtifactDeed.of(ShelfOrder.parse(row.getString("what")).orElseThrow().deed()),
+        row.getString("artifact"),
         row.getString("asked_by"),
         row.getTimestamp("asked_at").toInstant(),
         ArtifactOrder.State.of(row.getString("state")),
         row.getString("agent"),
         row.getString("instance"),
-        answer(row.getString("answer")),
+        answer.columns(),
+        answer.digest(),
+        answer.lines(),
         row.getString("trouble"));
   }
 }

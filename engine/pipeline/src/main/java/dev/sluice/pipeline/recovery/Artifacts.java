@@ -15,10 +15,7 @@ import dev.sluice.pipeline.recovery.ArtifactRows.Place;
 import dev.sluice.pipeline.recovery.ArtifactRows.Seen;
 import dev.sluice.pipeline.run.AgentLink;
 import dev.sluice.pipeline.run.WakeUp;
-import dev.sluice.protocol.ShelfAnswer;
-import dev.sluice.protocol.ShelfAnswer.Artifact;
 import dev.sluice.protocol.ShelfOrder;
-import dev.sluice.protocol.ShelfOrder.Deed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +90,7 @@ public class Artifacts {
         place -> {
           if (!rows.listing(place)) {
             rows.forgetLists(place);
-            rows.ask(actor, place, ShelfOrder.of(Deed.LIST, ""));
+            rows.ask(actor, place, ShelfOrder.of(ArtifactDeed.LIST.wire(), ""));
             wakeUp.afterCommit();
           }
           return Answer.done(shelf(place));
@@ -108,18 +105,36 @@ public class Artifacts {
         seen.flatMap(Seen::at),
         seen.map(Seen::trouble).orElse(""),
         rows.listing(place),
-        seen.flatMap(Seen::content).map(ShelfAnswer::artifacts).orElse(List.of()));
+        seen.map(Seen::artifacts).orElse(List.of()));
   }
 
-  /** Asks an agent to do something with one artifact; what becomes of it is told by the order. */
-  public Answer<ArtifactOrder> order(Actor actor, String connection, ShelfOrder what) {
+  /**
+   * Asks an agent to do something with one artifact; what becomes of it is told by the order.
+   *
+   * @param until until when it is kept, for {@link ArtifactDeed#EXTEND} alone
+   */
+  public Answer<ArtifactOrder> order(
+      Actor actor,
+      String connection,
+      ArtifactDeed deed,
+      String artifact,
+      Optional<Instant> until) {
     return on(
         actor,
         connection,
-        permission(what.deed()),
+        deed.permission(),
         place -> {
+          if (!ShelfOrder.named(artifact)) {
+            return Answer.refused(
+                new Refusal(
+                    Kind.NOT_FOUND,
+                    "recovery.unknown",
+                    "That is no name of an artifact.",
+                    "Name it as the list of artifacts shows it."));
+          }
+          ShelfOrder what = new ShelfOrder(deed.wire(), artifact, until);
           boolean busy =
-              what.deed() == Deed.RESTORE
+              deed == ArtifactDeed.RESTORE
                   && link.busy(
                       new MigrationKey(place.workspace(), 0).stage(place.environment()),
                       place.connection());
@@ -143,15 +158,6 @@ public class Artifacts {
           wakeUp.afterCommit();
           return Answer.done(rows.find(id).orElseThrow());
         });
-  }
-
-  /** What a kind of order needs. */
-  public static Permission permission(Deed deed) {
-    return switch (deed) {
-      case LIST, INSPECT -> Permission.VIEW;
-      case RESTORE -> Permission.ROLLBACK;
-      case EXTEND, PURGE -> Permission.MANAGE;
-    };
   }
 
   /** Orders about one artifact, newest first. */

@@ -9,14 +9,13 @@ import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Connection;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.recovery.ArtifactDeed;
 import dev.sluice.pipeline.recovery.ArtifactOrder;
 import dev.sluice.pipeline.recovery.Artifacts;
 import dev.sluice.pipeline.recovery.Artifacts.Shelf;
 import dev.sluice.protocol.ScriptedAgent;
 import dev.sluice.protocol.ShelfAnswer;
 import dev.sluice.protocol.ShelfAnswer.Artifact;
-import dev.sluice.protocol.ShelfOrder;
-import dev.sluice.protocol.ShelfOrder.Deed;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.Inspect;
 import dev.sluice.protocol.wire.Inspection;
@@ -36,7 +35,7 @@ class ArtifactLinkTest extends LinkTest {
   private static final String NAME = "orders";
   private static final String ID = "recovery_1";
 
-  private final StageKey stage = freshStage();
+  private StageKey stage = freshStage();
 
   private Artifacts artifacts() {
     return replica().bean(Artifacts.class);
@@ -44,6 +43,7 @@ class ArtifactLinkTest extends LinkTest {
 
   @BeforeEach
   void configure() {
+    stage = freshStage();
     WorkspaceConfiguration configuration =
         new WorkspaceConfiguration(
             ACME,
@@ -95,8 +95,11 @@ class ArtifactLinkTest extends LinkTest {
     return artifacts().list(sluice(), NAME).value().orElseThrow();
   }
 
-  private ArtifactOrder ordered(ShelfOrder what) {
-    return artifacts().order(sluice(), NAME, what).value().orElseThrow();
+  private ArtifactOrder ordered(ArtifactDeed deed) {
+    return artifacts()
+        .order(sluice(), NAME, deed, ID, Optional.empty())
+        .value()
+        .orElseThrow();
   }
 
   private ArtifactOrder latest() {
@@ -106,7 +109,7 @@ class ArtifactLinkTest extends LinkTest {
   private List<String> trail() {
     return store()
         .owner()
-        .sql("SELECT code FROM audit_entry WHERE environment = :environment ORDER BY seq")
+        .sql("SELECT code FROM audit_entry WHERE environment = :environment ORDER BY sequence")
         .param("environment", stage.environment())
         .query(String.class)
         .list();
@@ -127,19 +130,19 @@ class ArtifactLinkTest extends LinkTest {
   @Test
   void anOrderIsCarriedOutOnceAndAudited() {
     try (ScriptedAgent agent = agentFor(stage, NAME)) {
-      ordered(ShelfOrder.of(Deed.INSPECT, ID));
+      ordered(ArtifactDeed.INSPECT);
       reply(agent, "artifact " + ID, answer(12, "1 rows were changed since"));
       await(() -> latest().state() == ArtifactOrder.State.DONE);
-      assertThat(latest().answer().orElseThrow().columns()).containsExactly("id", "s");
+      assertThat(latest().columns()).containsExactly("id", "s");
 
-      ordered(ShelfOrder.of(Deed.RESTORE, ID));
+      ordered(ArtifactDeed.RESTORE);
       reply(agent, "restore " + ID, answer(12, ID + ": 12 rows put back"));
       await(() -> latest().state() == ArtifactOrder.State.DONE);
-      assertThat(latest().answer().orElseThrow().lines())
+      assertThat(latest().lines())
           .containsExactly(ID + ": 12 rows put back");
 
       Instant until = Instant.parse("2032-01-01T00:00:00Z");
-      ordered(new ShelfOrder(Deed.EXTEND, ID, Optional.of(until)));
+      artifacts().order(sluice(), NAME, ArtifactDeed.EXTEND, ID, Optional.of(until));
       reply(agent, "extend " + ID + " 2032-01-01T00:00:00Z", answer(12, "kept"));
       await(() -> latest().state() == ArtifactOrder.State.DONE);
     }
@@ -153,7 +156,7 @@ class ArtifactLinkTest extends LinkTest {
   @Test
   void whatTheAgentRefusesIsToldAndChangesNothing() {
     try (ScriptedAgent agent = agentFor(stage, NAME)) {
-      ordered(ShelfOrder.of(Deed.PURGE, ID));
+      ordered(ArtifactDeed.PURGE);
       Inspect asked = asked(agent, "purge " + ID);
       agent.send(
           AgentFrame.newBuilder()
@@ -170,12 +173,12 @@ class ArtifactLinkTest extends LinkTest {
 
   @Test
   void anOrderEndsWithoutAnAgentOrWhenItsAgentIsGone() {
-    ordered(ShelfOrder.of(Deed.RESTORE, ID));
+    ordered(ArtifactDeed.RESTORE);
     await(() -> latest().state() == ArtifactOrder.State.FAILED);
     assertThat(latest().trouble()).contains("agent");
 
     try (ScriptedAgent agent = agentFor(stage, NAME)) {
-      ordered(ShelfOrder.of(Deed.RESTORE, ID));
+      ordered(ArtifactDeed.RESTORE);
       asked(agent, "restore " + ID);
     }
     await(() -> latest().state() == ArtifactOrder.State.FAILED);
@@ -190,7 +193,7 @@ class ArtifactLinkTest extends LinkTest {
 
       assertThat(
               artifacts()
-                  .order(sluice(), NAME, ShelfOrder.of(Deed.RESTORE, ID))
+                  .order(sluice(), NAME, ArtifactDeed.RESTORE, ID, Optional.empty())
                   .refusal()
                   .orElseThrow()
                   .code())
@@ -204,7 +207,7 @@ class ArtifactLinkTest extends LinkTest {
         .isEqualTo("connection.unknown");
     assertThat(
             artifacts()
-                .order(dave(), NAME, ShelfOrder.of(Deed.PURGE, ID))
+                .order(dave(), NAME, ArtifactDeed.PURGE, ID, Optional.empty())
                 .refusal()
                 .orElseThrow()
                 .code())
