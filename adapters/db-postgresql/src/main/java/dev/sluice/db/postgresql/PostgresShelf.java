@@ -124,12 +124,15 @@ final class PostgresShelf implements RecoveryShelf {
     RecoverySession session = new RecoverySession(connection);
     RecoveryStore store = new RecoveryStore(session, LedgerTables.found(connection));
     Shelved found = find(store, id).orElseThrow(() -> unknown(id));
+    if (found.restored() && found.entry().kind() == RecoveryKind.MOVE) {
+      return List.of();
+    }
     if (found.bytes() == 0) {
       return List.of("its table is gone");
     }
     long rows = session.count("SELECT count(*) FROM " + store.table(id));
     List<String> obstacles = new ArrayList<>();
-    if (rows != found.entry().rows()) {
+    if (rows != found.entry().rows() && found.entry().kind() != RecoveryKind.MOVE) {
       obstacles.add("it holds %d rows, %d were set aside".formatted(rows, found.entry().rows()));
     }
     if (found.restored()) {
@@ -149,7 +152,9 @@ final class PostgresShelf implements RecoveryShelf {
   public Optional<String> digest(String id) {
     return inTransaction(
         (session, store) -> {
-          Optional<Shelved> found = find(store, id).filter(one -> one.bytes() > 0);
+          Optional<Shelved> found =
+              find(store, id)
+                  .filter(one -> one.bytes() > 0 && one.entry().kind() != RecoveryKind.MOVE);
           List<String> digest = new ArrayList<>();
           if (found.isPresent()) {
             session.steadily(

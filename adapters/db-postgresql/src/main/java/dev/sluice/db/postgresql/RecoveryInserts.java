@@ -131,7 +131,9 @@ final class RecoveryInserts {
       return;
     }
     store.ensure();
-    RecoveryEntry entry = entry(statement, table);
+    int first =
+        open.values().stream().map(RecoveryEntry::statement).findFirst().orElse(statement.index());
+    RecoveryEntry entry = entry(first, table);
     store.add(entry);
     open.put(table.oid(), entry);
   }
@@ -152,12 +154,13 @@ final class RecoveryInserts {
         : "";
   }
 
-  private RecoveryEntry entry(Statement statement, RecoveryTable table) {
+  /** A run has one number, that of its first statement: its rows are taken back together. */
+  private RecoveryEntry entry(int statement, RecoveryTable table) {
     return new RecoveryEntry(
         "recovery_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16),
         plan.attempt(),
         plan.migration(),
-        statement.index(),
+        statement,
         RecoveryKind.INSERT,
         table.schema(),
         table.name(),

@@ -35,7 +35,13 @@ final class RecoveryPutBack {
   void putBack(List<RecoveryEntry> artifacts) throws SQLException {
     Map<Long, RecoveryTable> tables = new LinkedHashMap<>();
     Map<List<Object>, Map<Long, List<RecoveryEntry>>> statements = new LinkedHashMap<>();
+    List<RecoveryEntry> rows = new ArrayList<>();
     for (RecoveryEntry entry : artifacts) {
+      if (entry.kind() != RecoveryKind.MOVE || !moved(entry)) {
+        rows.add(entry);
+      }
+    }
+    for (RecoveryEntry entry : rows) {
       Optional<RecoveryTable> table = catalog.table(entry.schema(), entry.table());
       if (table.isEmpty()) {
         missing(entry);
@@ -68,6 +74,26 @@ final class RecoveryPutBack {
     triggers.wake();
   }
 
+  /** Whether a table that was moved away is back as a whole, so that no row is to be copied. */
+  private boolean moved(RecoveryEntry entry) throws SQLException {
+    Optional<RecoveryTable> kept = catalog.table(store.schema(), entry.id());
+    if (kept.isEmpty()) {
+      return false;
+    }
+    List<String> done = new ArrayList<>();
+    checked(
+        entry.object(),
+        () ->
+            new SoftDrop(session, store)
+                .moveBack(entry, kept.get(), catalog.table(entry.schema(), entry.table()))
+                .ifPresent(done::add));
+    evidence.addAll(done);
+    if (!done.isEmpty()) {
+      store.restored(entry);
+    }
+    return !done.isEmpty();
+  }
+
   private void missing(RecoveryEntry entry) throws SQLException {
     if (entry.kind() == RecoveryKind.INSERT) {
       store.restored(entry);
@@ -83,7 +109,7 @@ final class RecoveryPutBack {
     for (int i = order.size() - 1; i >= 0; i--) {
       for (RecoveryEntry entry : Objects.requireNonNull(entries.get(order.get(i)))) {
         Optional<RecoverySql.Pair> pair = pair(entry, tables);
-        if (pair.isPresent() && !entry.kind().column()) {
+        if (pair.isPresent() && entry.kind().marked()) {
           checked(entry.object(), () -> added.takeBack(entry, pair.get()));
         }
       }
@@ -121,12 +147,28 @@ final class RecoveryPutBack {
       return;
     }
     if (entry.kind() != RecoveryKind.UPDATE && !pair.columns().isEmpty()) {
+      if (entry.kind() == RecoveryKind.MOVE && !mark(pair)) {
+        evidence.add(entry.id() + ": " + entry.object() + " has rows and no key, its rows stay");
+        return;
+      }
       long rows = session.run(RecoverySql.insert(pair));
       evidence.add(entry.id() + ": " + rows + " rows of " + entry.object() + " put back");
     }
     if (entry.kind().mayChangeRows()) {
       changed(entry, pair);
     }
+  }
+
+  /** A table that was moved away is copied from like any artifact where it cannot come back. */
+  private boolean mark(RecoverySql.Pair pair) throws SQLException {
+    String rows = "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT 1) x";
+    if (pair.key().isEmpty() && session.count(rows.formatted(pair.table().rows())) > 0) {
+      return false;
+    }
+    session.run(
+        "ALTER TABLE %s ADD COLUMN %s text"
+            .formatted(pair.artifact(), Quoting.identifier(RecoverySql.AFTER)));
+    return true;
   }
 
   private void column(RecoveryEntry entry, RecoverySql.Pair pair) throws SQLException {

@@ -73,11 +73,29 @@ final class RecoverySetAside {
     }
     long limit = plan.limits().recoveryRows();
     long rows = session.count(RecoverySql.COUNT_UP_TO.formatted(table.rows(), limit + 1));
-    if (rows > limit) {
+    if (rows > limit && target.kind() == RecoveryKind.DROP) {
+      move(statement, target, limit);
+    } else if (rows > limit) {
       refuse(statement, target.label() + " has more than " + limit + " rows");
     } else if (rows > 0 || (adds && target.kind().compared())) {
       copy(statement, target, rows);
     }
+  }
+
+  private void move(Statement statement, RecoveryTarget target, long limit) throws SQLException {
+    SoftDrop soft = new SoftDrop(session, store);
+    String obstacle = soft.obstacle(target.table());
+    if (!obstacle.isEmpty()) {
+      refuse(
+          statement,
+          "%s has more than %d rows and cannot be moved away instead: %s"
+              .formatted(target.label(), limit, obstacle));
+      return;
+    }
+    RecoveryTarget moved = new RecoveryTarget(target.table(), RecoveryKind.MOVE, "");
+    RecoveryEntry entry =
+        entry(statement, moved, Math.max(limit + 1, session.estimate(target.table())));
+    done(entry.withColumns(soft.move(target.table(), entry.id())));
   }
 
   private static String obstacle(RecoveryTarget target, List<String> key) {
