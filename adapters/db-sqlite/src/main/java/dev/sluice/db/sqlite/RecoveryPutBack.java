@@ -186,7 +186,7 @@ final class RecoveryPutBack {
                     table.sql(),
                     RecoveryTable.match(entry.key())));
     if (rows > 0) {
-      evidence.add("put back " + rows + " rows of " + entry.table());
+      evidence.add(rows + " rows of " + entry.table() + " put back");
     }
   }
 
@@ -211,7 +211,7 @@ final class RecoveryPutBack {
                     RecoveryTable.match(entry.key()),
                     which));
     if (rows > 0 || entry.kind() == Kind.COLUMN) {
-      evidence.add("put back values of " + rows + " rows of " + entry.table());
+      evidence.add("values of " + rows + " rows of " + entry.table() + " put back");
     }
     long changed = entry.kind() == Kind.WRITE ? changed(entry) - rows : 0;
     if (changed > 0) {

@@ -125,7 +125,7 @@ final class TakeBack {
       return List.of("left: rows added to " + entry.table() + ", its key is another one");
     }
     List<String> lines = new ArrayList<>();
-    lines.add("took back " + removed + " added rows of " + entry.table());
+    lines.add(removed + " added rows of " + entry.table() + " taken back");
     String there =
         "SELECT count(*) FROM %s t, %s a WHERE %s AND %s AND %s "
             .formatted(

@@ -167,7 +167,7 @@ class InspectionsTest {
     assertThat(inspected.lines()).as("nothing stands in the way").isEmpty();
 
     assertThat(answer(ShelfOrder.of(Deed.RESTORE, id)).lines()).singleElement().asString()
-        .contains("put back 1 rows");
+        .contains("1 rows of t put back");
     assertThat(asked("restore " + id, "restore " + id).getTrouble()).contains("put back before");
   }
 
