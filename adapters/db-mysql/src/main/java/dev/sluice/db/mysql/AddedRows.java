@@ -26,7 +26,7 @@ final class AddedRows {
       """
       SELECT TRIGGER_NAME FROM information_schema.TRIGGERS
       WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ? AND EVENT_MANIPULATION = 'INSERT'
-        AND ACTION_STATEMENT REGEXP 'insert|update|delete|replace|call'
+        AND LOWER(ACTION_STATEMENT) REGEXP 'insert|update|delete|replace|call'
       """;
 
   private final Connection work;

@@ -16,7 +16,7 @@ final class TakeBack {
   private static final String TAKEN = "taken";
   private static final String REFERENCES =
       """
-      SELECT CONCAT_WS(CHAR(0), k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME,
+      SELECT CONCAT_WS(CHAR(0 USING utf8mb4), k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME,
         k.REFERENCED_COLUMN_NAME)
       FROM information_schema.KEY_COLUMN_USAGE k
       WHERE k.REFERENCED_TABLE_SCHEMA = ? AND k.REFERENCED_TABLE_NAME = ?
