@@ -30,6 +30,12 @@ public interface RecoveryShelf {
    */
   List<String> verify(String id);
 
+  /**
+   * SHA-256 over all that an artifact holds, in hex: the same for the same rows in whatever order;
+   * empty when there is none of that name or its table is gone.
+   */
+  Optional<String> digest(String id);
+
   /** Drops one artifact; false when there is none of that name. */
   boolean purge(String id);
 

@@ -52,6 +52,16 @@ final class Requests {
           @Nullable String reason,
       @Schema(description = "The digest that was seen") @Nullable String digest) {}
 
+  /** A number of days from now on. */
+  @Schema(name = "Days")
+  record Days(@Schema(description = "1 to 3650") int days) {
+    Days {
+      if (days < 1 || days > 3650) {
+        throw wrong("days", "must be 1 to 3650");
+      }
+    }
+  }
+
   /** A decision on a digest. */
   @Schema(name = "Approval")
   record Approval(

@@ -110,6 +110,7 @@ public final class ChatWorld implements AutoCloseable {
             "run",
             "rehearsal",
             "compare",
+            "recovery",
             "migration")) {
       beans.scan("dev.sluice.pipeline." + module);
     }

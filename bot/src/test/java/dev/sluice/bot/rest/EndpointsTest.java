@@ -12,8 +12,13 @@ import tools.jackson.databind.JsonNode;
 
 /** Walks every endpoint that the interface describes. */
 class EndpointsTest extends ServerTest {
+  /** What concerns the caller alone, and what only asks. */
   private static final Set<String> OWN =
-      Set.of("POST /api/v1/sessions", "DELETE /api/v1/sessions", "POST /api/v1/tokens");
+      Set.of(
+          "POST /api/v1/sessions",
+          "DELETE /api/v1/sessions",
+          "POST /api/v1/tokens",
+          "POST /api/v1/connections/{connection}/artifacts/{artifact}/inspect");
 
   @Test
   void letsAViewerChangeNothing() {

@@ -111,6 +111,9 @@ class RightsMatrixTest extends ServerTest {
     if (path.endsWith("/tokens")) {
       return "{\"name\":\"matrix\",\"days\":1}";
     }
+    if (path.endsWith("/extend")) {
+      return "{\"days\":30}";
+    }
     if (path.endsWith("/delegations")) {
       // To somebody whom there is not, so that nobody is away afterwards.
       return "{\"issuer\":\"local\",\"subject\":\"nobody\",\"until\":\""

@@ -40,6 +40,11 @@ public final class Server implements AutoCloseable {
                 Duration.ofSeconds(10)));
   }
 
+  /** Its port on this machine. */
+  public int port() {
+    return postgres.getPort();
+  }
+
   /** Drops a database. */
   public void drop(String name) throws SQLException {
     run("postgres", "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");

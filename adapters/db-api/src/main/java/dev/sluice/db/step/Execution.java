@@ -180,6 +180,7 @@ final class Execution {
   }
 
   private void finish(boolean puttingBack, boolean last) throws SQLException {
+    recovery.complete();
     if (puttingBack) {
       restored.addAll(recovery.putBack());
       records.putBack(connection);
@@ -342,6 +343,16 @@ final class Execution {
     return new StepResult(statement.index(), state, -1, 0, error);
   }
 
+  private void tidyAfter() {
+    try {
+      if (!unknown && connection.getAutoCommit()) {
+        recovery.over();
+      }
+    } catch (SQLException lost) {
+      evidence.add("empty copies beside the ledger may be left over");
+    }
+  }
+
   private Outcome sum() {
     List<StepResult> steps = Outcomes.steps(plan, results, State.NOT_STARTED);
     Outcome.State state = unknown ? Outcome.State.UNKNOWN : Outcomes.sum(steps, back);
@@ -351,6 +362,7 @@ final class Execution {
     if (state == Outcome.State.APPLIED) {
       trouble = Optional.empty();
     }
+    tidyAfter();
     records.end(sent || state == Outcome.State.APPLIED ? state : Outcome.State.NOT_STARTED);
     evidence.add(unknown ? "no answer, so it is to be established" : "answers of the server");
     evidence.addAll(restored);

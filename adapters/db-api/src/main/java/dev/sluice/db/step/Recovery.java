@@ -21,6 +21,12 @@ public interface Recovery {
   /** Keeps only what the statement changed; called right after it. */
   void after(Statement statement) throws SQLException;
 
+  /** Finishes what spans statements; called in their transaction, right before it ends. */
+  default void complete() throws SQLException {}
+
+  /** Tidies up after an attempt whose end is known; called outside any transaction. */
+  default void over() throws SQLException {}
+
   /**
    * Puts back what the undone attempts set aside; called in the transaction after the last down
    * statements.

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /** A script runs on the schema that it was rehearsed on, or not at all. */
-abstract class RehearsedBaseContract extends ContractSession {
+abstract class RehearsedBaseContract extends ShelfContract {
   private static final String SCRIPT =
       "CREATE TABLE made (i int NOT NULL); INSERT INTO odo VALUES (1)";
 

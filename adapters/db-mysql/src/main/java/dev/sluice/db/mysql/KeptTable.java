@@ -26,6 +26,11 @@ record KeptTable(String name, List<String> columns, List<String> key) {
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND CONSTRAINT_NAME = 'PRIMARY'
       ORDER BY ORDINAL_POSITION
       """;
+  private static final String PREFIXED =
+      """
+      SELECT 1 FROM information_schema.STATISTICS
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY' AND SUB_PART IS NOT NULL
+      """;
   private static final String CHANGED_WITH =
       """
       SELECT DISTINCT TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS
@@ -48,6 +53,11 @@ record KeptTable(String name, List<String> columns, List<String> key) {
   static List<String> changedWith(Connection session, String database, String name)
       throws SQLException {
     return Sql.texts(session, CHANGED_WITH, database, name);
+  }
+
+  /** Whether its primary key takes a beginning of a column only, so that a copy cannot have it. */
+  boolean prefixed(Connection session, String database) throws SQLException {
+    return !Sql.texts(session, PREFIXED, database, name).isEmpty();
   }
 
   boolean exists() {

@@ -47,7 +47,8 @@ final class LedgerTables implements LedgerDialect {
             attempt varchar(190) NOT NULL, statement int NOT NULL, kind varchar(20) NOT NULL,
             object varchar(190) NOT NULL, row_count bigint NOT NULL,
             created_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
-            restored_at timestamp(6) NULL, KEY by_attempt (attempt))
+            restored_at timestamp(6) NULL, expires_at timestamp(6) NULL,
+            KEY by_attempt (attempt))
           """);
 
   private final String database;

@@ -7,6 +7,7 @@ import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.RecoveryArtifact;
+import dev.sluice.db.RecoveryShelf;
 import dev.sluice.db.mysql.Dialect.Flavour;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.step.Deadline;
@@ -147,6 +148,11 @@ final class MySqlDatabase implements Database {
   @Override
   public List<RecoveryArtifact> artifacts() {
     return with(c -> new RecoveryStore(c, connections.database(), "sluice").artifacts());
+  }
+
+  @Override
+  public Optional<RecoveryShelf> recovery() {
+    return Optional.of(new MySqlShelf(connections));
   }
 
   @Override

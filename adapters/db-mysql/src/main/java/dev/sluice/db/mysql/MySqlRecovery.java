@@ -4,6 +4,7 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.RecoveryArtifact;
+import dev.sluice.db.mysql.RecoveryTargets.Effect;
 import dev.sluice.db.mysql.RecoveryTargets.Target;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
@@ -15,11 +16,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 
 /**
  * Copies rows before a statement takes them away. The table for a copy is made on another session,
@@ -33,7 +36,17 @@ final class MySqlRecovery implements Recovery {
   private final ExecutionPlan plan;
   private final ExecutionListener listener;
   private final Optional<RecoveryStore> store;
-  private final Map<RecoveryArtifact, KeptTable> pending = new LinkedHashMap<>();
+  private final Map<RecoveryArtifact, Pending> pending = new LinkedHashMap<>();
+
+  private final Set<String> created = new HashSet<>();
+  private final AddedRows added;
+
+  /**
+   * A copy that only the end of its statement shortens.
+   *
+   * @param adds whether the statement may have added rows too
+   */
+  private record Pending(KeptTable table, boolean adds) {}
 
   private MySqlRecovery(
       Connections connections, Connection work, ExecutionPlan plan, ExecutionListener listener) {
@@ -45,6 +58,7 @@ final class MySqlRecovery implements Recovery {
         plan.limits()
             .ledgerSchema()
             .map(prefix -> new RecoveryStore(work, connections.database(), prefix));
+    this.added = new AddedRows(work, listener, store);
   }
 
   static MySqlRecovery on(
@@ -55,6 +69,9 @@ final class MySqlRecovery implements Recovery {
   @Override
   public void before(Statement statement, StatementReading reading) throws SQLException {
     pending.clear();
+    reading.objects().stream()
+        .filter(use -> use.use() == Use.CREATED && use.kind().equals("table"))
+        .forEach(use -> created.add(use.name().toLowerCase(Locale.ROOT)));
     if (plan.limits().recoveryRows() <= 0) {
       return;
     }
@@ -82,15 +99,39 @@ final class MySqlRecovery implements Recovery {
       throws SQLException {
     List<Target> targets =
         new RecoveryTargets(maker, connections.database()).of(statement, reading);
+    if (targets.stream().anyMatch(target -> target.effect() != Effect.ADDS)) {
+      complete();
+    }
     for (Target target : targets) {
       KeptTable table = KeptTable.of(maker, connections.database(), target.table());
-      if (copied(statement, target, table)) {
+      if (target.effect() == Effect.ADDS) {
+        if (plan.direction() == ExecutionPlan.Direction.UP) {
+          added(statement, table, maker);
+        }
+      } else if (copied(statement, target, table)) {
         copy(statement, target, table, maker);
       }
     }
     if (targets.isEmpty() && reading.has(Trait.DESTROYS_DATA)) {
       refuse(statement, "what " + statement.kind() + " takes away is not known beforehand");
     }
+  }
+
+  private void added(Statement statement, KeptTable table, Connection maker) throws SQLException {
+    boolean gone = created.contains(table.name().toLowerCase(Locale.ROOT));
+    if (gone || added.knows(table)) {
+      return;
+    }
+    Optional<String> obstacle =
+        AddedRows.obstacle(work, maker, connections.database(), table, plan.limits());
+    if (obstacle.isPresent()) {
+      refuse(statement, "rows added to " + table.name() + ": " + obstacle.get());
+      return;
+    }
+    for (String trigger : AddedRows.triggers(maker, connections.database(), table)) {
+      refuse(statement, "what trigger %s of %s writes".formatted(trigger, table.name()));
+    }
+    added.open(plan.attempt(), statement.index(), table, maker);
   }
 
   /** Whether a copy is to be made; says why not. */
@@ -111,29 +152,36 @@ final class MySqlRecovery implements Recovery {
     if (rows > limit) {
       refuse(statement, target.object() + " has more than " + limit + " rows");
     }
-    return rows > 0 && rows <= limit;
+    return (rows > 0 || adds(target)) && rows <= limit;
+  }
+
+  /** Outside a transaction nobody can tell its rows from those that others add. */
+  private boolean adds(Target target) throws SQLException {
+    return target.adds()
+        && plan.direction() == ExecutionPlan.Direction.UP
+        && !work.getAutoCommit();
   }
 
   private void copy(Statement statement, Target target, KeptTable table, Connection maker)
       throws SQLException {
     RecoveryStore kept = store.orElseThrow();
-    String id = "kept_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    String id = RecoveryStore.newId();
     List<String> columns = new ArrayList<>(table.key());
     if (target.column().isEmpty()) {
       columns = new ArrayList<>(table.columns());
     } else if (!columns.contains(target.column())) {
       columns.add(target.column());
     }
-    String select =
-        "SELECT %s, %s AS %s, CAST(NULL AS CHAR(64)) AS %s FROM %s t"
-            .formatted(
-                KeptTable.list("t", columns),
-                KeptTable.digest("t", columns),
-                BEFORE,
-                AFTER,
-                table.sql());
-    Sql.run(maker, "CREATE TABLE " + kept.table(id) + " ENGINE = InnoDB AS " + select + " LIMIT 0");
-    long copied = Sql.run(work, "INSERT INTO " + kept.table(id) + " " + select);
+    kept.make(maker, id, table, columns);
+    long copied =
+        Sql.run(
+            work,
+            "INSERT INTO %s SELECT %s, %s, NULL FROM %s t"
+                .formatted(
+                    kept.table(id),
+                    KeptTable.list("t", columns),
+                    KeptTable.digest("t", columns),
+                    table.sql()));
     String kind = target.column().isEmpty() ? "table-rows" : "column-values";
     RecoveryArtifact artifact =
         new RecoveryArtifact(
@@ -142,16 +190,16 @@ final class MySqlRecovery implements Recovery {
     if (target.all() || !target.column().isEmpty()) {
       listener.setAside(statement.index(), artifact);
     } else {
-      pending.put(artifact, table);
+      pending.put(artifact, new Pending(table, adds(target)));
     }
   }
 
   /** Of rows that a statement changed or removed, only those are kept. */
   @Override
   public void after(Statement statement) throws SQLException {
-    for (Map.Entry<RecoveryArtifact, KeptTable> one : pending.entrySet()) {
+    for (Map.Entry<RecoveryArtifact, Pending> one : pending.entrySet()) {
       RecoveryArtifact artifact = one.getKey();
-      KeptTable table = one.getValue();
+      KeptTable table = one.getValue().table();
       RecoveryStore kept = store.orElseThrow();
       String copy = kept.table(artifact.id());
       Sql.run(
@@ -163,8 +211,9 @@ final class MySqlRecovery implements Recovery {
                   table.same("k", "t"),
                   AFTER,
                   KeptTable.digest("t", table.columns())));
+      long more = one.getValue().adds() ? AddedRows.find(work, table, copy) : 0;
       long same = Sql.run(work, "DELETE FROM %s WHERE %s = %s".formatted(copy, BEFORE, AFTER));
-      long rows = artifact.rows() - same;
+      long rows = artifact.rows() - same + more;
       kept.counted(artifact.id(), rows);
       if (rows > 0) {
         listener.setAside(
@@ -180,6 +229,19 @@ final class MySqlRecovery implements Recovery {
       }
     }
     pending.clear();
+  }
+
+  @Override
+  public void complete() throws SQLException {
+    added.flush();
+  }
+
+  /** Copies that hold nothing, or whose transaction ended without them, go. */
+  @Override
+  public void over() throws SQLException {
+    if (store.isPresent()) {
+      store.get().sweep();
+    }
   }
 
   @Override

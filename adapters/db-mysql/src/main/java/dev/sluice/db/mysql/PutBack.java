@@ -23,20 +23,83 @@ final class PutBack {
 
   /** Everything of these attempts, the newest first; what happened, one line each. */
   List<String> all(Collection<String> attempts) throws SQLException {
+    return these(store.open(attempts));
+  }
+
+  /** These, which are to be the newest first. */
+  List<String> these(List<RecoveryArtifact> all) throws SQLException {
     Sql.run(work, "SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')");
     List<String> evidence = new ArrayList<>();
-    for (RecoveryArtifact artifact : store.open(attempts)) {
-      evidence.add(one(artifact));
+    for (int from = 0; from < all.size(); ) {
+      int to = from;
+      while (to < all.size() && together(all.get(from), all.get(to))) {
+        to++;
+      }
+      statement(all.subList(from, to), evidence);
+      from = to;
     }
     return evidence;
+  }
+
+  private static boolean together(RecoveryArtifact one, RecoveryArtifact other) {
+    return one.attempt().equals(other.attempt()) && one.statement() == other.statement();
+  }
+
+  /** Of one statement, rows that it added go before those come back that it took away. */
+  private void statement(List<RecoveryArtifact> artifacts, List<String> evidence)
+      throws SQLException {
+    List<TakeBack> added = new ArrayList<>();
+    for (RecoveryArtifact artifact : artifacts) {
+      if (!artifact.kind().equals("column-values")) {
+        TakeBack one =
+            new TakeBack(work, database, artifact, table(artifact), copy(artifact));
+        if (copy(artifact).exists() && table(artifact).exists() && one.added() > 0) {
+          added.add(one);
+        }
+      }
+    }
+    for (long more = 1; more > 0; ) {
+      more = 0;
+      for (TakeBack one : added) {
+        more += one.remove();
+      }
+    }
+    for (TakeBack one : added) {
+      evidence.addAll(one.told());
+    }
+    for (RecoveryArtifact artifact : artifacts) {
+      if (addedOnly(artifact)) {
+        store.restored(artifact.id());
+      } else {
+        evidence.add(one(artifact));
+      }
+    }
+  }
+
+  private boolean addedOnly(RecoveryArtifact artifact) throws SQLException {
+    String taken = "SELECT 1 FROM %s WHERE %s IS NOT NULL LIMIT 1";
+    KeptTable copy = copy(artifact);
+    return !artifact.kind().equals("column-values")
+        && copy.exists()
+        && Sql.texts(work, taken.formatted(copy.sql(), MySqlRecovery.BEFORE)).isEmpty();
+  }
+
+  private KeptTable table(RecoveryArtifact artifact) throws SQLException {
+    int dot = artifact.object().lastIndexOf('.');
+    boolean column = artifact.kind().equals("column-values");
+    return KeptTable.of(
+        work, database, column ? artifact.object().substring(0, dot) : artifact.object());
+  }
+
+  private KeptTable copy(RecoveryArtifact artifact) throws SQLException {
+    return KeptTable.of(work, database, last(store.table(artifact.id())));
   }
 
   private String one(RecoveryArtifact artifact) throws SQLException {
     boolean column = artifact.kind().equals("column-values");
     int dot = artifact.object().lastIndexOf('.');
-    String name = column ? artifact.object().substring(0, dot) : artifact.object();
-    KeptTable table = KeptTable.of(work, database, name);
-    KeptTable copy = KeptTable.of(work, database, last(store.table(artifact.id())));
+    KeptTable table = table(artifact);
+    KeptTable copy = copy(artifact);
     List<String> columns = table.columns().stream().filter(copy.columns()::contains).toList();
     if (columns.isEmpty()) {
       return artifact.object() + " is not there, so its rows stay set aside";
@@ -90,12 +153,13 @@ final class PutBack {
             .collect(Collectors.joining(", "));
     return Sql.run(
         work,
-        "UPDATE %s t JOIN %s k ON %s SET %s WHERE k.%s = %s"
+        "UPDATE %s t JOIN %s k ON %s SET %s WHERE k.%s IS NOT NULL AND k.%s = %s"
             .formatted(
                 table.sql(),
                 copy.sql(),
                 table.same("t", "k"),
                 set,
+                MySqlRecovery.BEFORE,
                 MySqlRecovery.AFTER,
                 comparable(copy, columns)
                     ? KeptTable.digest("t", columns)

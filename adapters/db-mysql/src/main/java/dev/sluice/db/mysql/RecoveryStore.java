@@ -6,10 +6,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The list of what was set aside, and the tables that hold it, beside the ledger. */
 final class RecoveryStore {
@@ -17,16 +21,34 @@ final class RecoveryStore {
       "INSERT INTO %s (id, attempt, statement, kind, object, row_count) VALUES (?, ?, ?, ?, ?, ?)";
   private static final String ALL =
       "SELECT id, attempt, statement, object, kind, row_count, created_at FROM %s";
+  private static final String MONTH = "r.created_at + INTERVAL 30 DAY";
+  private static final String SHELF =
+      """
+      SELECT r.id, r.attempt, r.statement, r.object, r.kind, r.row_count, r.created_at,
+        COALESCE(m.migration, ''), r.restored_at IS NOT NULL, %s,
+        COALESCE((SELECT t.DATA_LENGTH + t.INDEX_LENGTH FROM information_schema.TABLES t
+          WHERE t.TABLE_SCHEMA = ? AND t.TABLE_NAME = CONCAT(?, r.id)), 0)
+      FROM %s r LEFT JOIN %s m ON m.attempt = r.attempt
+      ORDER BY r.number DESC
+      """;
+  private static final String TIMED =
+      """
+      SELECT 1 FROM information_schema.COLUMNS
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME = 'expires_at'
+      """;
   private static final String NEWEST_FIRST = " ORDER BY number DESC";
   private static final String COUNTED = "UPDATE %s SET row_count = ? WHERE id = ?";
   private static final String FORGET = "DELETE FROM %s WHERE id = ?";
   private static final String RESTORED =
       "UPDATE %s SET restored_at = CURRENT_TIMESTAMP(6) WHERE id = ?";
   private final Connection session;
+  private final String database;
   private final LedgerTables ledger;
+  private final List<String> made = new ArrayList<>();
 
   RecoveryStore(Connection session, String database, String prefix) {
     this.session = session;
+    this.database = database;
     this.ledger = new LedgerTables(database, prefix);
   }
 
@@ -42,6 +64,47 @@ final class RecoveryStore {
   /** The quoted name of the list. */
   String name() {
     return list();
+  }
+
+  /** A name for another artifact. */
+  static String newId() {
+    return "kept_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+  }
+
+  /**
+   * Makes the empty table of an artifact on a session that may commit. Its columns take NULL: of
+   * rows that are only told apart, the key alone is kept for a while.
+   */
+  void make(Connection maker, String id, KeptTable table, List<String> columns)
+      throws SQLException {
+    boolean plain = !table.key().isEmpty() && !table.prefixed(maker, database);
+    String key =
+        table.key().stream().map(Quoting::identifier).collect(Collectors.joining(", "));
+    Sql.run(
+        maker,
+        """
+        CREATE TABLE %s %s ENGINE = InnoDB AS
+        SELECT %s, CAST(NULL AS CHAR(64)) AS %s, CAST(NULL AS CHAR(64)) AS %s
+        FROM (SELECT 1 AS one) d LEFT JOIN %s t ON d.one = 2 LIMIT 0
+        """
+            .formatted(
+                table(id),
+                plain ? "(KEY sluice_key (" + key + "))" : "",
+                KeptTable.list("t", columns),
+                MySqlRecovery.BEFORE,
+                MySqlRecovery.AFTER,
+                table.sql()));
+    made.add(id);
+  }
+
+  /** Drops tables that were made here and that nothing on the list stands for. */
+  void sweep() throws SQLException {
+    for (String id : made) {
+      if (Sql.texts(session, "SELECT 1 FROM " + list() + " WHERE id = ?", id).isEmpty()) {
+        Sql.run(session, "DROP TABLE IF EXISTS " + table(id));
+      }
+    }
+    made.clear();
   }
 
   void add(RecoveryArtifact artifact) throws SQLException {
@@ -76,6 +139,66 @@ final class RecoveryStore {
         : List.of();
   }
 
+  /** One line of the list with what the shelf tells of it. */
+  record Shelved(
+      RecoveryArtifact artifact,
+      String migration,
+      boolean restored,
+      Instant expiresAt,
+      long bytes) {}
+
+  /** Everything with its state, newest first; nothing where there is no ledger. */
+  List<Shelved> shelf() throws SQLException {
+    List<Shelved> found = new ArrayList<>();
+    if (!ledger.exists(session)) {
+      return found;
+    }
+    String time = timed() ? "COALESCE(r.expires_at, " + MONTH + ")" : MONTH;
+    String sql = SHELF.formatted(time, list(), ledger.table("sluice_migrations"));
+    try (PreparedStatement statement = session.prepareStatement(sql)) {
+      statement.setString(1, database);
+      statement.setString(2, last(table("")));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new Shelved(
+                  artifact(rows),
+                  rows.getString(8),
+                  rows.getBoolean(9),
+                  rows.getTimestamp(10).toInstant(),
+                  rows.getLong(11)));
+        }
+      }
+    }
+    return found;
+  }
+
+  private boolean timed() throws SQLException {
+    return !Sql.texts(session, TIMED, database, last(list())).isEmpty();
+  }
+
+  private static String last(String quoted) {
+    return quoted.substring(quoted.indexOf("`.`") + 3, quoted.length() - 1);
+  }
+
+  /** Keeps one until then; changes the list's form where an older version made it, and commits. */
+  void extend(String id, Instant until) throws SQLException {
+    if (!timed()) {
+      Sql.run(session, "ALTER TABLE " + list() + " ADD COLUMN expires_at timestamp(6) NULL");
+    }
+    Sql.run(
+        session,
+        "UPDATE " + list() + " SET expires_at = ? WHERE id = ?",
+        Timestamp.from(until),
+        id);
+  }
+
+  /** Drops what was set aside and takes it off the list; commits. */
+  void purge(String id) throws SQLException {
+    Sql.run(session, "DROP TABLE IF EXISTS " + table(id));
+    Sql.run(session, FORGET.formatted(list()), id);
+  }
+
   /** What these attempts set aside and nobody put back, newest first. */
   List<RecoveryArtifact> open(Collection<String> attempts) throws SQLException {
     String marks = String.join(", ", Collections.nCopies(attempts.size(), "?"));
@@ -91,18 +214,21 @@ final class RecoveryStore {
       }
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          found.add(
-              new RecoveryArtifact(
-                  rows.getString(1),
-                  rows.getString(2),
-                  rows.getInt(3),
-                  rows.getString(4),
-                  rows.getString(5),
-                  rows.getLong(6),
-                  rows.getTimestamp(7).toInstant()));
+          found.add(artifact(rows));
         }
       }
     }
     return found;
+  }
+
+  private static RecoveryArtifact artifact(ResultSet rows) throws SQLException {
+    return new RecoveryArtifact(
+        rows.getString(1),
+        rows.getString(2),
+        rows.getInt(3),
+        rows.getString(4),
+        rows.getString(5),
+        rows.getLong(6),
+        rows.getTimestamp(7).toInstant());
   }
 }

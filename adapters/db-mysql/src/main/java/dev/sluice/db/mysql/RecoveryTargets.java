@@ -32,11 +32,30 @@ final class RecoveryTargets {
    *
    * @param column its column, or empty for whole rows
    * @param all whether every row goes, so that none needs to be found again
+   * @param effect what becomes of rows
    */
-  record Target(String table, String column, boolean all) {
+  record Target(String table, String column, boolean all, Effect effect) {
+    Target(String table, String column, boolean all) {
+      this(table, column, all, Effect.TAKES);
+    }
+
+    boolean adds() {
+      return effect != Effect.TAKES;
+    }
+
     String object() {
       return column.isEmpty() ? table : table + "." + column;
     }
+  }
+
+  /** What a statement does to the rows of a table. */
+  enum Effect {
+    /** It changes or removes some. */
+    TAKES,
+    /** It changes some and adds some. */
+    TAKES_AND_ADDS,
+    /** It adds some and leaves the others. */
+    ADDS
   }
 
   List<Target> of(Statement statement, StatementReading reading) throws SQLException {
@@ -47,9 +66,14 @@ final class RecoveryTargets {
     for (ObjectUse object : reading.objects()) {
       boolean table = object.kind().equals("table");
       if (table && object.use() == Use.WRITTEN && (merges || CHANGES.contains(statement.kind()))) {
+        boolean adds = merges || statement.kind().equals("REPLACE");
         for (String name : withChildren(object.name())) {
-          found.add(new Target(name, "", false));
+          boolean itself = adds && name.equals(object.name());
+          found.add(
+              new Target(name, "", false, itself ? Effect.TAKES_AND_ADDS : Effect.TAKES));
         }
+      } else if (table && object.use() == Use.WRITTEN && statement.kind().equals("INSERT")) {
+        found.add(new Target(object.name(), "", false, Effect.ADDS));
       } else if (table && (object.use() == Use.EMPTIED || object.use() == Use.DROPPED)) {
         found.add(new Target(object.name(), "", true));
       } else if (object.kind().equals("column") && lossy(object, reading)) {

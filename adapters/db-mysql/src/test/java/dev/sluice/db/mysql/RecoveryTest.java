@@ -103,6 +103,10 @@ class RecoveryTest {
         "UPDATE p SET s = 'x', n = id, b = NULL | ''",
         "REPLACE INTO p (id, s) VALUES (3, 'new') | ''",
         "INSERT INTO p (id, s) VALUES (1, 'y') ON DUPLICATE KEY UPDATE s = 'y' | ''",
+        "INSERT INTO p (s) VALUES ('n'), ('m'); INSERT INTO c SELECT id + 50, id FROM p | ''",
+        "INSERT IGNORE INTO p (id, s) VALUES (1, 'old'), (0, 'n') | ''",
+        "INSERT INTO p (id, s) VALUES (1, 'y'), (9, 'n') ON DUPLICATE KEY UPDATE s = 'y' | ''",
+        "ALTER TABLE p ADD k int; INSERT INTO p (s, k) VALUES ('n', 1) | ALTER TABLE p DROP k",
         "TRUNCATE TABLE c | ''",
         "DROP TABLE c | CREATE TABLE c (id int PRIMARY KEY, p int, FOREIGN KEY (p) REFERENCES p"
             + " (id))",
@@ -145,12 +149,43 @@ class RecoveryTest {
   }
 
   @Test
+  void leavesAddedRowsThatOthersNeedOrChangedAndTellsOfTriggers() throws SQLException {
+    sql(
+        "CREATE TABLE log (id int)",
+        "CREATE TRIGGER told AFTER INSERT ON p FOR EACH ROW INSERT INTO log VALUES (NEW.id)");
+    ExecutionPlan forth = up("INSERT INTO p (id, s) VALUES (20, 'a'), (21, 'b'), (22, 'c')");
+    run(forth);
+    sql("UPDATE p SET s = 'mine' WHERE id = 20", "INSERT INTO c VALUES (9, 21)");
+
+    Outcome undone = run(Plans.down(ENGINE, "d1", forth, ""));
+
+    assertThat(heard).contains("not set aside: what trigger told of p writes");
+    assertThat(undone.evidence())
+        .contains(
+            "1 added rows of p taken back",
+            "1 added rows of p were changed since and were left",
+            "1 added rows of p are referred to and were left");
+    assertThat(image()).contains("20|mine|-|-", "21|b|-|-", "9>21");
+  }
+
+  @Test
+  void leavesNoEmptyCopiesBehind() throws SQLException {
+    run(up("DELETE FROM c WHERE id > 99; INSERT INTO no_such_table VALUES (1)"));
+
+    try (Connection session = server.root(settings.database())) {
+      assertThat(Sql.texts(session, "SHOW TABLES LIKE 'sluice\\_kept%'")).isEmpty();
+    }
+  }
+
+  @Test
   void saysWhatItCannotSetAside() throws SQLException {
     sql("CREATE TABLE keyless (i int)", "INSERT INTO keyless VALUES (1)");
 
-    run(up("DELETE FROM keyless"));
+    run(up("DELETE FROM keyless; INSERT INTO keyless VALUES (2)"));
 
     assertThat(heard)
-        .containsExactly("not set aside: keyless has no primary key to find its rows again");
+        .containsExactly(
+            "not set aside: keyless has no primary key to find its rows again",
+            "not set aside: rows added to keyless: it has no primary key to find them again");
   }
 }

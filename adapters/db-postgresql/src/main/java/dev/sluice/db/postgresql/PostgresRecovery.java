@@ -71,6 +71,13 @@ final class PostgresRecovery implements Recovery {
     }
   }
 
+  @Override
+  public void complete() throws SQLException {
+    if (setAside.isPresent() && session.transaction()) {
+      setAside.get().complete();
+    }
+  }
+
   /** Refuses when a constraint forbids it. */
   @Override
   public List<String> putBack() throws SQLException {

@@ -18,6 +18,12 @@ import java.util.Optional;
 final class PostgresShelf implements RecoveryShelf {
   private static final Duration LOCKS = Duration.ofSeconds(5);
 
+  private static final String DIGEST =
+      """
+      SELECT encode(sha256(convert_to(coalesce(string_agg(h, '' ORDER BY h), ''), 'UTF8')), 'hex')
+      FROM (SELECT md5(a::text) AS h FROM %s AS a) AS hashes
+      """;
+
   private final Connections connections;
 
   PostgresShelf(Connections connections) {
@@ -118,12 +124,15 @@ final class PostgresShelf implements RecoveryShelf {
     RecoverySession session = new RecoverySession(connection);
     RecoveryStore store = new RecoveryStore(session, LedgerTables.found(connection));
     Shelved found = find(store, id).orElseThrow(() -> unknown(id));
+    if (found.restored() && found.entry().kind() == RecoveryKind.MOVE) {
+      return List.of();
+    }
     if (found.bytes() == 0) {
       return List.of("its table is gone");
     }
     long rows = session.count("SELECT count(*) FROM " + store.table(id));
     List<String> obstacles = new ArrayList<>();
-    if (rows != found.entry().rows()) {
+    if (rows != found.entry().rows() && found.entry().kind() != RecoveryKind.MOVE) {
       obstacles.add("it holds %d rows, %d were set aside".formatted(rows, found.entry().rows()));
     }
     if (found.restored()) {
@@ -131,12 +140,31 @@ final class PostgresShelf implements RecoveryShelf {
     }
     try {
       putBack(session, store, found).stream()
-          .filter(line -> !line.endsWith(" put back") && !line.endsWith(" set back"))
+          .filter(line -> !line.endsWith(" back"))
           .forEach(obstacles::add);
     } catch (DatabaseException inTheWay) {
       obstacles.add(inTheWay.getMessage());
     }
     return obstacles;
+  }
+
+  @Override
+  public Optional<String> digest(String id) {
+    return inTransaction(
+        (session, store) -> {
+          Optional<Shelved> found =
+              find(store, id)
+                  .filter(one -> one.bytes() > 0 && one.entry().kind() != RecoveryKind.MOVE);
+          List<String> digest = new ArrayList<>();
+          if (found.isPresent()) {
+            session.steadily(
+                () ->
+                    digest.addAll(
+                        session.query(
+                            DIGEST.formatted(store.table(id)), row -> row.getString(1))));
+          }
+          return digest.stream().findFirst();
+        });
   }
 
   @Override

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param id name of the artifact's table in the ledger schema
  * @param column the column, or empty when whole rows were set aside
- * @param columns columns that the hash of the after-image covers, sorted
+ * @param columns columns that the hash of the after-image covers, sorted; of a table that was moved
+ *     its foreign keys, as they are to be made again
  * @param key columns by which rows are found again, or none
  */
 record RecoveryEntry(
@@ -37,6 +38,12 @@ record RecoveryEntry(
 
   RecoveryArtifact artifact() {
     return new RecoveryArtifact(id, attempt, statement, object(), kind.word(), rows, createdAt);
+  }
+
+  RecoveryEntry withColumns(List<String> others) {
+    return new RecoveryEntry(
+        id, attempt, migration, statement, kind, schema, table, column, others, key, rows,
+        createdAt);
   }
 
   RecoveryEntry withRows(long count) {

@@ -4,6 +4,8 @@ package dev.sluice.db.postgresql;
 enum RecoveryKind {
   /** The whole table was dropped. */
   DROP,
+  /** The whole table was to be dropped and was moved instead. */
+  MOVE,
   /** The whole table was truncated. */
   TRUNCATE,
   /** Rows were deleted. */
@@ -12,6 +14,8 @@ enum RecoveryKind {
   WRITE,
   /** Rows were changed only: a key that is gone was changed to another one. */
   UPDATE,
+  /** Rows were added only. */
+  INSERT,
   /** A column was dropped. */
   COLUMN,
   /** A column was given another type. */
@@ -32,9 +36,14 @@ enum RecoveryKind {
     return this == DELETE || mayChangeRows();
   }
 
+  /** Whether its artifact tells of each row what became of it. */
+  boolean marked() {
+    return compared() || this == INSERT;
+  }
+
   /** The word in {@link dev.sluice.db.RecoveryArtifact#kind()}. */
   String word() {
-    return column() ? "column-values" : "table-rows";
+    return this == MOVE ? "table" : column() ? "column-values" : "table-rows";
   }
 
   /** Lock under which nothing changes between the copy and the statement. */

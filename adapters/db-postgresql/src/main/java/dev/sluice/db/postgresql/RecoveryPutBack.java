@@ -12,7 +12,10 @@ import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Puts artifacts back: parents before children, and for each table the newest first. */
+/**
+ * Puts artifacts back, those of the last statement first. Of one statement, rows that it added go
+ * before those come back that it took away; children go before their parents and come after them.
+ */
 final class RecoveryPutBack {
   private static final String CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE";
   private static final String CHECK_LATER = "SET CONSTRAINTS ALL DEFERRED";
@@ -31,15 +34,25 @@ final class RecoveryPutBack {
 
   void putBack(List<RecoveryEntry> artifacts) throws SQLException {
     Map<Long, RecoveryTable> tables = new LinkedHashMap<>();
-    Map<Long, List<RecoveryEntry>> entries = new LinkedHashMap<>();
+    Map<List<Object>, Map<Long, List<RecoveryEntry>>> statements = new LinkedHashMap<>();
+    List<RecoveryEntry> rows = new ArrayList<>();
     for (RecoveryEntry entry : artifacts) {
+      if (entry.kind() != RecoveryKind.MOVE || !moved(entry)) {
+        rows.add(entry);
+      }
+    }
+    for (RecoveryEntry entry : rows) {
       Optional<RecoveryTable> table = catalog.table(entry.schema(), entry.table());
       if (table.isEmpty()) {
-        evidence.add(entry.id() + ": " + entry.object() + " is not there, its rows stay set aside");
+        missing(entry);
         continue;
       }
       tables.put(table.get().oid(), table.get());
-      entries.computeIfAbsent(table.get().oid(), any -> new ArrayList<>()).add(entry);
+      statements
+          .computeIfAbsent(
+              List.of(entry.attempt(), entry.statement()), any -> new LinkedHashMap<>())
+          .computeIfAbsent(table.get().oid(), any -> new ArrayList<>())
+          .add(entry);
     }
     if (tables.isEmpty()) {
       return;
@@ -50,25 +63,82 @@ final class RecoveryPutBack {
       triggers.silence(table, evidence);
     }
     session.run(CHECK_LATER);
-    for (long oid : RecoveryOrder.parentsFirst(tables.keySet(), catalog.references())) {
-      putBack(Objects.requireNonNull(tables.get(oid)), entries.getOrDefault(oid, List.of()));
+    List<List<Long>> references = catalog.references();
+    for (Map<Long, List<RecoveryEntry>> statement : statements.values()) {
+      statement(statement, RecoveryOrder.parentsFirst(statement.keySet(), references), tables);
+    }
+    for (RecoveryTable table : tables.values()) {
+      checked(table.label(), () -> new RecoverySequences(session).raise(table));
     }
     checked("the rows that were put back", () -> session.run(CHECK_NOW));
     triggers.wake();
   }
 
-  private void putBack(RecoveryTable table, List<RecoveryEntry> entries) throws SQLException {
-    for (RecoveryEntry entry : entries) {
-      Optional<RecoveryTable> artifact = catalog.table(store.schema(), entry.id());
-      if (artifact.isEmpty()) {
-        evidence.add(entry.id() + ": the artifact of " + entry.object() + " is gone");
-        continue;
-      }
-      RecoverySql.Pair pair = RecoverySql.Pair.of(table, artifact.get(), entry.key());
-      checked(entry.object(), () -> one(entry, pair));
+  /** Whether a table that was moved away is back as a whole, so that no row is to be copied. */
+  private boolean moved(RecoveryEntry entry) throws SQLException {
+    Optional<RecoveryTable> kept = catalog.table(store.schema(), entry.id());
+    if (kept.isEmpty()) {
+      return false;
+    }
+    List<String> done = new ArrayList<>();
+    checked(
+        entry.object(),
+        () ->
+            new SoftDrop(session, store)
+                .moveBack(entry, kept.get(), catalog.table(entry.schema(), entry.table()))
+                .ifPresent(done::add));
+    evidence.addAll(done);
+    if (!done.isEmpty()) {
       store.restored(entry);
     }
-    checked(table.label(), () -> new RecoverySequences(session).raise(table));
+    return !done.isEmpty();
+  }
+
+  private void missing(RecoveryEntry entry) throws SQLException {
+    if (entry.kind() == RecoveryKind.INSERT) {
+      store.restored(entry);
+    } else {
+      evidence.add(entry.id() + ": " + entry.object() + " is not there, its rows stay set aside");
+    }
+  }
+
+  private void statement(
+      Map<Long, List<RecoveryEntry>> entries, List<Long> order, Map<Long, RecoveryTable> tables)
+      throws SQLException {
+    RecoveryTakeBack added = new RecoveryTakeBack(session, evidence);
+    for (int i = order.size() - 1; i >= 0; i--) {
+      for (RecoveryEntry entry : Objects.requireNonNull(entries.get(order.get(i)))) {
+        Optional<RecoverySql.Pair> pair = pair(entry, tables);
+        if (pair.isPresent() && entry.kind().marked()) {
+          checked(entry.object(), () -> added.takeBack(entry, pair.get()));
+        }
+      }
+    }
+    for (long oid : order) {
+      for (RecoveryEntry entry : Objects.requireNonNull(entries.get(oid))) {
+        Optional<RecoverySql.Pair> pair = pair(entry, tables);
+        if (pair.isEmpty()) {
+          evidence.add(entry.id() + ": the artifact of " + entry.object() + " is gone");
+          continue;
+        }
+        if (entry.kind() != RecoveryKind.INSERT) {
+          checked(entry.object(), () -> one(entry, pair.get()));
+        }
+        store.restored(entry);
+      }
+    }
+  }
+
+  private Optional<RecoverySql.Pair> pair(RecoveryEntry entry, Map<Long, RecoveryTable> tables)
+      throws SQLException {
+    Optional<RecoveryTable> artifact = catalog.table(store.schema(), entry.id());
+    return artifact.flatMap(
+        stored ->
+            tables.values().stream()
+                .filter(table -> table.schema().equals(entry.schema()))
+                .filter(table -> table.name().equals(entry.table()))
+                .findFirst()
+                .map(table -> RecoverySql.Pair.of(table, stored, entry.key())));
   }
 
   private void one(RecoveryEntry entry, RecoverySql.Pair pair) throws SQLException {
@@ -77,12 +147,28 @@ final class RecoveryPutBack {
       return;
     }
     if (entry.kind() != RecoveryKind.UPDATE && !pair.columns().isEmpty()) {
+      if (entry.kind() == RecoveryKind.MOVE && !mark(pair)) {
+        evidence.add(entry.id() + ": " + entry.object() + " has rows and no key, its rows stay");
+        return;
+      }
       long rows = session.run(RecoverySql.insert(pair));
       evidence.add(entry.id() + ": " + rows + " rows of " + entry.object() + " put back");
     }
     if (entry.kind().mayChangeRows()) {
       changed(entry, pair);
     }
+  }
+
+  /** A table that was moved away is copied from like any artifact where it cannot come back. */
+  private boolean mark(RecoverySql.Pair pair) throws SQLException {
+    String rows = "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT 1) x";
+    if (pair.key().isEmpty() && session.count(rows.formatted(pair.table().rows())) > 0) {
+      return false;
+    }
+    session.run(
+        "ALTER TABLE %s ADD COLUMN %s text"
+            .formatted(pair.artifact(), Quoting.identifier(RecoverySql.AFTER)));
+    return true;
   }
 
   private void column(RecoveryEntry entry, RecoverySql.Pair pair) throws SQLException {

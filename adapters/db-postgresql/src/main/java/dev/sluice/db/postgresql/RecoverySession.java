@@ -42,6 +42,16 @@ final class RecoverySession {
     }
   }
 
+  /** Asks with an empty search path, under which every name is printed with its schema. */
+  <T> List<T> plainly(Asking<T> asking) throws SQLException {
+    String before =
+        query("SELECT current_setting('search_path')", row -> row.getString(1)).get(0);
+    set("search_path", "");
+    List<T> found = asking.ask();
+    set("search_path", before);
+    return found;
+  }
+
   private void set(String name, String value) throws SQLException {
     query("SELECT set_config(?, ?, true)", row -> row.getString(1), name, value);
   }
@@ -52,6 +62,11 @@ final class RecoverySession {
       statement.execute();
       return Math.max(0, statement.getLargeUpdateCount());
     }
+  }
+
+  /** How many rows the server believes a table to have. */
+  long estimate(RecoveryTable table) throws SQLException {
+    return count("SELECT reltuples::bigint FROM pg_catalog.pg_class WHERE oid = ?", table.oid());
   }
 
   long count(String sql, Object... values) throws SQLException {
@@ -84,6 +99,11 @@ final class RecoverySession {
   /** Steps that may fail on the database. */
   interface Work {
     void run() throws SQLException;
+  }
+
+  /** A question that may fail on the database. */
+  interface Asking<T> {
+    List<T> ask() throws SQLException;
   }
 
   /** Turns a row into a value. */

@@ -22,6 +22,8 @@ final class RecoverySetAside {
   private final ExecutionListener listener;
   private final List<RecoveryEntry> pending = new ArrayList<>();
   private final List<RecoveryEntry> converted = new ArrayList<>();
+  private final RecoveryInserts inserts;
+  private boolean adds;
 
   RecoverySetAside(
       RecoverySession session,
@@ -33,6 +35,7 @@ final class RecoverySetAside {
     this.store = store;
     this.plan = plan;
     this.listener = listener;
+    this.inserts = new RecoveryInserts(session, catalog, store, plan, listener);
   }
 
   void before(Statement statement, StatementReading reading) throws SQLException {
@@ -44,6 +47,8 @@ final class RecoverySetAside {
     }
     List<RecoveryTarget> found = targets.find();
     found.removeIf(target -> target.table().schema().equals(store.schema()));
+    adds = targets.adds() && plan.direction() == ExecutionPlan.Direction.UP;
+    inserts.before(statement, reading, found);
     if (!found.isEmpty()) {
       session.steadily(
           () -> {
@@ -68,11 +73,29 @@ final class RecoverySetAside {
     }
     long limit = plan.limits().recoveryRows();
     long rows = session.count(RecoverySql.COUNT_UP_TO.formatted(table.rows(), limit + 1));
-    if (rows > limit) {
+    if (rows > limit && target.kind() == RecoveryKind.DROP) {
+      move(statement, target, limit);
+    } else if (rows > limit) {
       refuse(statement, target.label() + " has more than " + limit + " rows");
-    } else if (rows > 0) {
+    } else if (rows > 0 || (adds && target.kind().compared())) {
       copy(statement, target, rows);
     }
+  }
+
+  private void move(Statement statement, RecoveryTarget target, long limit) throws SQLException {
+    SoftDrop soft = new SoftDrop(session, store);
+    String obstacle = soft.obstacle(target.table());
+    if (!obstacle.isEmpty()) {
+      refuse(
+          statement,
+          "%s has more than %d rows and cannot be moved away instead: %s"
+              .formatted(target.label(), limit, obstacle));
+      return;
+    }
+    RecoveryTarget moved = new RecoveryTarget(target.table(), RecoveryKind.MOVE, "");
+    RecoveryEntry entry =
+        entry(statement, moved, Math.max(limit + 1, session.estimate(target.table())));
+    done(entry.withColumns(soft.move(target.table(), entry.id())));
   }
 
   private static String obstacle(RecoveryTarget target, List<String> key) {
@@ -162,6 +185,11 @@ final class RecoverySetAside {
     }
   }
 
+  /** Looks for the rows that the last statements added. */
+  void complete() throws SQLException {
+    inserts.flush();
+  }
+
   private void compare(Statement statement) throws SQLException {
     for (RecoveryEntry entry : converted) {
       column(entry, RecoverySql::remember);
@@ -176,6 +204,9 @@ final class RecoverySetAside {
       RecoveryTable stored = catalog.table(store.schema(), entry.id() + "_whole").orElseThrow();
       RecoverySql.Pair pair = RecoverySql.Pair.of(table, stored, entry.key());
       session.run(RecoverySql.keep(sorted(pair), store.table(entry.id())));
+      if (adds && !pair.key().isEmpty()) {
+        session.run(InsertedSql.keep(sorted(pair), store.table(entry.id())));
+      }
       session.run(RecoverySql.DROP.formatted(whole));
       kept(statement, entry);
     }

@@ -12,6 +12,9 @@ final class RecoverySql {
   /** Column of an artifact: hash of the row as the statement left it; null for a row it removed. */
   static final String AFTER = "sluice after-image";
 
+  /** Stands in place of a hash for a row that the statement added. */
+  static final String INSERTED = "inserted";
+
   static final String LOCK = "LOCK TABLE %s IN %s MODE";
   static final String COUNT_UP_TO = "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d) AS counted";
   static final String DROP = "DROP TABLE %s";
@@ -62,7 +65,7 @@ final class RecoverySql {
       SELECT count(*)
       FROM %s AS a
       LEFT JOIN %s AS t ON (%s)
-      WHERE a.%s IS NOT NULL AND (t.tableoid IS NULL OR (a.%s <> %s AND %s <> %s))
+      WHERE a.%s <> '%s' AND (t.tableoid IS NULL OR (a.%s <> %s AND %s <> %s))
       """;
   private static final String SET_COLUMN =
       """
@@ -168,6 +171,7 @@ final class RecoverySql {
         pair.table().rows(),
         pair.match(),
         after,
+        INSERTED,
         after,
         image(image),
         pair.imageNow(),

@@ -59,6 +59,8 @@ final class RecoveryStore {
       ORDER BY number DESC
       """;
   private static final String EXTEND = "UPDATE %s SET expires_at = ? WHERE id = ?";
+  private static final String COMMAND = "SELECT cmin::text::bigint FROM %s WHERE id = ?";
+  private static final String COUNTED = "UPDATE %s SET row_count = ? WHERE id = ?";
   private static final String FORGET = "DELETE FROM %s WHERE id = ?";
   private static final String INSERT =
       """
@@ -171,6 +173,15 @@ final class RecoveryStore {
   void extend(RecoveryEntry entry, Instant until) throws SQLException {
     ensure();
     session.run(EXTEND.formatted(table(NAME)), Timestamp.from(until), entry.id());
+  }
+
+  /** Number of the transaction's command that put an entry on the list, when it is this one's. */
+  long command(RecoveryEntry entry) throws SQLException {
+    return session.count(COMMAND.formatted(table(NAME)), entry.id());
+  }
+
+  void counted(RecoveryEntry entry) throws SQLException {
+    session.run(COUNTED.formatted(table(NAME)), entry.rows(), entry.id());
   }
 
   /** Drops what was set aside and takes it off the list. */

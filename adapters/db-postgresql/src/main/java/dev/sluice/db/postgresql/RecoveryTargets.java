@@ -37,6 +37,11 @@ final class RecoveryTargets {
     return new ArrayList<>(found.values());
   }
 
+  /** Whether the statement may add rows. */
+  boolean adds() {
+    return tokens.has("INSERT") || tokens.has("MERGE") || tokens.is(0, "COPY");
+  }
+
   /** Why data may be lost that no target stands for; empty when there is no such reason. */
   String blindness() {
     if (reading.has(Trait.DYNAMIC_SQL)) {
@@ -56,17 +61,24 @@ final class RecoveryTargets {
 
   private void table(ObjectUse use) throws SQLException {
     boolean writes = tokens.has("DELETE") || tokens.has("UPDATE") || tokens.has("MERGE");
+    boolean adds = adds() && !writes;
     boolean touched =
         switch (use.use()) {
           case DROPPED, EMPTIED -> true;
-          case WRITTEN -> writes;
+          case WRITTEN -> writes || adds;
           default -> false;
         };
     for (RecoveryTable table : touched ? catalog.tables(use.name()) : List.<RecoveryTable>of()) {
       switch (use.use()) {
         case DROPPED -> add(catalog.inheriting(table), RecoveryKind.DROP);
         case EMPTIED -> truncated(table);
-        default -> written(table);
+        default -> {
+          if (adds) {
+            add(List.of(table), RecoveryKind.INSERT);
+          } else {
+            written(table);
+          }
+        }
       }
     }
   }

@@ -24,9 +24,15 @@ final class RecoveryBench implements ExecutionListener {
   final List<RecoveryArtifact> artifacts = new ArrayList<>();
   private final DataSource source;
   private long limit = 10_000;
+  private String meanwhile = "";
 
   RecoveryBench(DataSource source) {
     this.source = source;
+  }
+
+  /** What another session does right after the first statement of the next script. */
+  void meanwhile(String sql) {
+    meanwhile = sql;
   }
 
   RecoveryBench upTo(long rows) {
@@ -69,7 +75,12 @@ final class RecoveryBench implements ExecutionListener {
         recovery.before(statement, engine.read(statement));
         execute(connection, statement.text());
         recovery.after(statement);
+        if (!meanwhile.isEmpty()) {
+          sql(meanwhile);
+          meanwhile = "";
+        }
       }
+      recovery.complete();
       List<String> evidence = recovery.putBack();
       connection.commit();
       return evidence;

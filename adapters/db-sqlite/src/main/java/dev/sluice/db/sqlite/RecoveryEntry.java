@@ -28,14 +28,19 @@ record RecoveryEntry(
     key = List.copyOf(key);
   }
 
+  /** Stands in an artifact in place of an image for a row that was added. */
+  static final String ADDED = "'added'";
+
   /** Why something was set aside; decides how it is put back. */
   enum Kind {
     /** The whole table was dropped. */
     DROP,
     /** A column was dropped. */
     COLUMN,
-    /** Rows were deleted or changed. */
-    WRITE
+    /** Rows were deleted or changed, and perhaps added. */
+    WRITE,
+    /** Rows were added only. */
+    INSERT
   }
 
   String sql() {

@@ -41,7 +41,11 @@ final class RecoveryPutBack {
       return;
     }
     looked = true;
-    for (RecoveryEntry entry : store.open(undoes)) {
+    look(store.open(undoes));
+  }
+
+  private void look(List<RecoveryEntry> entries) throws SQLException {
+    for (RecoveryEntry entry : entries) {
       Optional<RecoveryTable> table = RecoveryTable.find(connection, entry.table());
       if (table.isPresent()) {
         atStart.put(key(entry.table()), table.get().columns());
@@ -52,20 +56,77 @@ final class RecoveryPutBack {
   List<String> run() throws SQLException {
     look();
     Sql.run(connection, "PRAGMA defer_foreign_keys = ON");
-    for (RecoveryEntry entry : store.open(undoes)) {
-      Optional<RecoveryTable> table = RecoveryTable.find(connection, entry.table());
-      if (table.isEmpty()) {
-        evidence.add("left: there is no table " + entry.table() + ", see " + entry.id());
-        continue;
-      }
-      Map<String, String> triggers = silence(table.get());
-      put(entry, table.get());
-      for (String trigger : triggers.values()) {
-        Sql.run(connection, trigger);
-      }
-      store.restored(entry);
-    }
+    all(store.open(undoes));
     return List.copyOf(evidence);
+  }
+
+  /** Puts one back by itself. */
+  List<String> run(RecoveryEntry entry) throws SQLException {
+    look(List.of(entry));
+    Sql.run(connection, "PRAGMA defer_foreign_keys = ON");
+    all(List.of(entry));
+    return List.copyOf(evidence);
+  }
+
+  /** Puts these back, newest first; those of one statement follow one another. */
+  private void all(List<RecoveryEntry> entries) throws SQLException {
+    for (int from = 0; from < entries.size(); ) {
+      int to = from;
+      while (to < entries.size() && together(entries.get(from), entries.get(to))) {
+        to++;
+      }
+      statement(entries.subList(from, to));
+      from = to;
+    }
+  }
+
+  private static boolean together(RecoveryEntry one, RecoveryEntry other) {
+    return one.attempt().equals(other.attempt()) && one.statement() == other.statement();
+  }
+
+  /** Of one statement, rows that it added go before those come back that it took away. */
+  private void statement(List<RecoveryEntry> entries) throws SQLException {
+    Map<RecoveryEntry, RecoveryTable> tables = new LinkedHashMap<>();
+    Map<String, String> triggers = new LinkedHashMap<>();
+    for (RecoveryEntry entry : entries) {
+      Optional<RecoveryTable> table = RecoveryTable.find(connection, entry.table());
+      if (table.isPresent()) {
+        tables.put(entry, table.get());
+        triggers.putAll(silence(table.get()));
+      } else if (entry.kind() == Kind.INSERT) {
+        store.restored(entry);
+      } else {
+        evidence.add("left: there is no table " + entry.table() + ", see " + entry.id());
+      }
+    }
+    takeBack(tables);
+    for (Map.Entry<RecoveryEntry, RecoveryTable> one : tables.entrySet()) {
+      put(one.getKey(), one.getValue());
+      store.restored(one.getKey());
+    }
+    for (String trigger : triggers.values()) {
+      Sql.run(connection, trigger);
+    }
+  }
+
+  private void takeBack(Map<RecoveryEntry, RecoveryTable> tables) throws SQLException {
+    List<TakeBack> added = new ArrayList<>();
+    for (Map.Entry<RecoveryEntry, RecoveryTable> one : tables.entrySet()) {
+      Kind kind = one.getKey().kind();
+      TakeBack rows = new TakeBack(connection, one.getKey(), one.getValue());
+      if ((kind == Kind.WRITE || kind == Kind.INSERT) && rows.added() > 0) {
+        added.add(rows);
+      }
+    }
+    for (long more = 1; more > 0; ) {
+      more = 0;
+      for (TakeBack rows : added) {
+        more += rows.remove();
+      }
+    }
+    for (TakeBack rows : added) {
+      evidence.addAll(rows.told());
+    }
   }
 
   private void put(RecoveryEntry entry, RecoveryTable table) throws SQLException {
@@ -84,6 +145,7 @@ final class RecoveryPutBack {
         }
         insert(entry, table, old.isEmpty() ? "1" : "a.sluice_after IS NULL");
       }
+      case INSERT -> {}
       case WRITE -> {
         insert(entry, table, "a.sluice_after IS NULL");
         String same = RecoveryTable.image("t", entry.columns()) + " = a.sluice_after";
@@ -124,7 +186,7 @@ final class RecoveryPutBack {
                     table.sql(),
                     RecoveryTable.match(entry.key())));
     if (rows > 0) {
-      evidence.add("put back " + rows + " rows of " + entry.table());
+      evidence.add(rows + " rows of " + entry.table() + " put back");
     }
   }
 
@@ -149,7 +211,7 @@ final class RecoveryPutBack {
                     RecoveryTable.match(entry.key()),
                     which));
     if (rows > 0 || entry.kind() == Kind.COLUMN) {
-      evidence.add("put back values of " + rows + " rows of " + entry.table());
+      evidence.add("values of " + rows + " rows of " + entry.table() + " put back");
     }
     long changed = entry.kind() == Kind.WRITE ? changed(entry) - rows : 0;
     if (changed > 0) {
@@ -158,7 +220,7 @@ final class RecoveryPutBack {
   }
 
   private long changed(RecoveryEntry entry) throws SQLException {
-    String sql = "SELECT count(*) FROM " + entry.sql() + " WHERE sluice_after IS NOT NULL";
+    String sql = "SELECT count(*) FROM " + entry.sql() + " WHERE sluice_after <> " + RecoveryEntry.ADDED;
     return Long.parseLong(Sql.texts(connection, sql).get(0));
   }
 

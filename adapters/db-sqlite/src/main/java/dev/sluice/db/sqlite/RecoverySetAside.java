@@ -31,6 +31,8 @@ final class RecoverySetAside {
   private final List<RecoveryEntry> compared = new ArrayList<>();
   private final List<RecoveryEntry> dropped = new ArrayList<>();
   private final Map<String, String> renamed = new HashMap<>();
+  private final AddedRows added;
+  private boolean adds;
 
   RecoverySetAside(
       Connection connection, RecoveryStore store, ExecutionPlan plan, ExecutionListener listener) {
@@ -38,11 +40,17 @@ final class RecoverySetAside {
     this.store = store;
     this.plan = plan;
     this.listener = listener;
+    this.added = new AddedRows(connection, store, plan, listener);
   }
 
   void before(Statement statement, StatementReading reading) throws SQLException {
     compared.clear();
     Tokens tokens = SqliteTokens.of(statement.text());
+    boolean up = plan.direction() == ExecutionPlan.Direction.UP;
+    adds = up && (tokens.has("INSERT") || tokens.has("REPLACE"));
+    if (!tokens.has("INSERT") || changes(statement, tokens)) {
+      added.flush();
+    }
     for (ObjectUse use : reading.objects()) {
       boolean column = use.kind().equals("column") && use.use() == Use.DROPPED;
       boolean table = use.kind().equals("table");
@@ -55,11 +63,27 @@ final class RecoverySetAside {
         for (String each : reached(use.name(), tokens)) {
           copy(statement, Kind.WRITE, each, "");
         }
+      } else if (table && use.use() == Use.WRITTEN && adds) {
+        insert(statement, use.name());
+      } else if (table && use.use() == Use.CREATED) {
+        added.created(use.name());
       }
     }
     if (reading.has(Trait.DESTROYS_DATA) && reading.objects().isEmpty()) {
       listener.notice(statement.index(), "WARNING", "not set aside: what it destroys is not known");
     }
+  }
+
+  /** Where a trigger or a constraint may change rows too, they are kept as for any other change. */
+  private void insert(Statement statement, String name) throws SQLException {
+    if (!added.only(statement, name)) {
+      added.flush();
+      copy(statement, Kind.WRITE, name, "");
+    }
+  }
+
+  void complete() throws SQLException {
+    added.flush();
   }
 
   private static boolean changes(Statement statement, Tokens tokens) {
@@ -151,19 +175,12 @@ final class RecoverySetAside {
   }
 
   private static String copying(RecoveryEntry entry, RecoveryTable table) {
-    StringBuilder keys = new StringBuilder();
-    for (int i = 0; i < table.key().size(); i++) {
-      String column = table.key().get(i);
-      keys.append(column.equals("rowid") ? "rowid" : Names.quoted(column))
-          .append(" AS sluice_key")
-          .append(i + 1)
-          .append(", ");
-    }
     List<String> kept = entry.kind() == Kind.COLUMN ? List.of(entry.column()) : table.columns();
     return "CREATE TABLE "
         + entry.sql()
         + " AS SELECT "
-        + keys
+        + table.keys("")
+        + ", "
         + RecoveryTable.list("", kept)
         + ", CAST(NULL AS TEXT) AS sluice_after FROM "
         + table.sql();
@@ -200,6 +217,9 @@ final class RecoverySetAside {
         connection,
         "UPDATE %s AS a SET sluice_after = (SELECT %s %s)"
             .formatted(entry.sql(), RecoveryTable.image("t", entry.columns()), there));
+    if (adds) {
+      AddedRows.find(connection, entry, table.get());
+    }
     Sql.run(
         connection,
         "DELETE FROM %s AS a WHERE sluice_after = %s"

@@ -23,7 +23,7 @@ final class RecoveryStore {
         kind TEXT NOT NULL, table_name TEXT NOT NULL, column_name TEXT NOT NULL,
         columns TEXT NOT NULL, key_columns TEXT NOT NULL, row_count INTEGER NOT NULL,
         created_at TEXT NOT NULL DEFAULT (strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', 'now')),
-        restored_at TEXT)
+        restored_at TEXT, expires_at TEXT)
       """;
   private static final String NEXT = "SELECT coalesce(max(number), 0) + 1 FROM %s";
   private static final String INSERT =
@@ -37,6 +37,16 @@ final class RecoveryStore {
         row_count, created_at
       FROM %s
       """;
+  private static final String MONTH =
+      "strftime('%Y-%m-%dT%H:%M:%fZ', created_at, '+30 days')";
+  private static final String SHELF =
+      """
+      SELECT id, attempt, statement, kind, table_name, column_name, columns, key_columns,
+        row_count, created_at, migration, restored_at IS NOT NULL, %s
+      FROM %s
+      """;
+  private static final String TIMED =
+      "SELECT 1 FROM pragma_table_xinfo(?) WHERE name = 'expires_at'";
   private static final String OPEN = " WHERE attempt = ? AND restored_at IS NULL";
   private static final String NEWEST = " ORDER BY number DESC";
   private static final String ROWS = "UPDATE %s SET row_count = ? WHERE id = ?";
@@ -67,6 +77,52 @@ final class RecoveryStore {
     return store.present()
         ? store.select(NEWEST).stream().map(RecoveryEntry::artifact).toList()
         : List.of();
+  }
+
+  /** One line of the list with what the shelf tells of it. */
+  record Shelved(RecoveryEntry entry, String migration, boolean restored, Instant expiresAt) {}
+
+  /** Everything with its state, newest first. */
+  List<Shelved> shelf() throws SQLException {
+    List<Shelved> found = new ArrayList<>();
+    if (!present()) {
+      return found;
+    }
+    String time = timed() ? "coalesce(expires_at, " + MONTH + ")" : MONTH;
+    try (PreparedStatement query =
+            connection.prepareStatement(SHELF.formatted(time, table()) + NEWEST);
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        found.add(
+            new Shelved(
+                entry(row),
+                row.getString(11),
+                row.getBoolean(12),
+                Instant.parse(row.getString(13))));
+      }
+    }
+    return found;
+  }
+
+  private boolean timed() throws SQLException {
+    return !Sql.texts(connection, TIMED, ledger + "_recovery").isEmpty();
+  }
+
+  void extend(RecoveryEntry entry, Instant until) throws SQLException {
+    if (!timed()) {
+      Sql.run(connection, "ALTER TABLE " + table() + " ADD COLUMN expires_at TEXT");
+    }
+    Sql.run(
+        connection,
+        "UPDATE " + table() + " SET expires_at = ? WHERE id = ?",
+        until.toString(),
+        entry.id());
+  }
+
+  /** Drops what was set aside and takes it off the list. */
+  void purge(RecoveryEntry entry) throws SQLException {
+    Sql.run(connection, "DROP TABLE IF EXISTS " + entry.sql());
+    forget(entry);
   }
 
   private String table() {

@@ -115,6 +115,16 @@ record RecoveryTable(String name, List<String> columns, List<String> key) {
     return String.join(" AND ", parts);
   }
 
+  /** Columns of its key as an artifact names them. */
+  String keys(String prefix) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      String column = key.get(i).equals("rowid") ? "rowid" : Names.quoted(key.get(i));
+      parts.add(prefix + column + " AS sluice_key" + (i + 1));
+    }
+    return String.join(", ", parts);
+  }
+
   /** Names in a list. */
   static String list(String prefix, List<String> columns) {
     return columns.stream()

@@ -5,6 +5,7 @@ import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.RecoveryArtifact;
+import dev.sluice.db.RecoveryShelf;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.step.Sql;
 import dev.sluice.db.step.StepProtocol;
@@ -96,6 +97,11 @@ final class SqliteDatabase implements Database {
   @Override
   public List<RecoveryArtifact> artifacts() {
     return with(c -> RecoveryStore.artifacts(c, LedgerTables.NAME));
+  }
+
+  @Override
+  public Optional<RecoveryShelf> recovery() {
+    return Optional.of(new SqliteShelf(connections));
   }
 
   @Override

@@ -59,6 +59,13 @@ final class SqliteRecovery implements Recovery {
   }
 
   @Override
+  public void complete() throws SQLException {
+    if (setAside.isPresent()) {
+      setAside.get().complete();
+    }
+  }
+
+  @Override
   public List<String> putBack() throws SQLException {
     return putBack.isPresent() ? putBack.get().run() : List.of();
   }

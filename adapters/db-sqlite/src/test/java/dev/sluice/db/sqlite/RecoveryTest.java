@@ -6,7 +6,9 @@ import dev.sluice.db.Database;
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
+import dev.sluice.db.contract.Plans;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,9 @@ class RecoveryTest {
         "UPDATE free SET v = 'z'|SELECT 1",
         "REPLACE INTO t VALUES (1, 'x', 'y')|SELECT 1",
         "INSERT INTO t (id, a) VALUES (2, 'x') ON CONFLICT (id) DO UPDATE SET a = 'z'|SELECT 1",
+        "INSERT INTO free VALUES ('n'); INSERT INTO free SELECT v FROM free|SELECT 1",
+        "ALTER TABLE free ADD COLUMN n INT; INSERT INTO free VALUES ('n', 1)|ALTER TABLE free DROP"
+            + " COLUMN n",
         "DROP TABLE t|CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b BLOB)",
         "DROP TABLE free|CREATE TABLE free (v TEXT)",
         "ALTER TABLE t DROP COLUMN b|ALTER TABLE t ADD COLUMN b BLOB",
@@ -57,6 +62,27 @@ class RecoveryTest {
     }
     assertThat(Databases.ask(file, ALL)).isEqualTo(before);
     assertThat(Databases.ask(file, "SELECT count(*) FROM log WHERE x <> 1")).containsExactly("0");
+  }
+
+  @Test
+  void tellsOfTriggersThatWriteElsewhere() {
+    Path file = Databases.file(folder.resolve("t.db"), BASE);
+    List<String> heard = new ArrayList<>();
+    try (Database database = Databases.open(file)) {
+      database.execute(
+          Databases.plan("a1", "INSERT INTO t VALUES (9, 'n', 1)"),
+          () -> true,
+          new Plans.Silent() {
+            @Override
+            public void notice(int index, String severity, String text) {
+              heard.add(text);
+            }
+          });
+      Databases.run(database, Databases.plan("b1", Direction.DOWN, "SELECT 1", Set.of("a1")));
+    }
+    assertThat(heard).containsExactly("not set aside: what triggers of t (g) write");
+    assertThat(Databases.ask(file, "SELECT count(*) FROM t")).containsExactly("3");
+    assertThat(Databases.ask(file, "SELECT x FROM log WHERE x = 9")).containsExactly("9");
   }
 
   @Test

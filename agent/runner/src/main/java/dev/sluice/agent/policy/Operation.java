@@ -21,7 +21,11 @@ public enum Operation {
   /** Read the schema, to find drift. */
   LOOK,
   /** Drop what was set aside when its time is over. */
-  EXPIRE;
+  EXPIRE,
+  /** Put one thing back that was set aside. */
+  RESTORE,
+  /** Keep something longer that was set aside, or drop it before its time. */
+  PURGE;
 
   /** How it is spelled in commands and frames. */
   public String word() {

@@ -11,6 +11,7 @@ import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.protocol.BundlePayload;
+import dev.sluice.protocol.ShelfOrder;
 import dev.sluice.protocol.SignedBundle;
 import java.security.PublicKey;
 import java.time.Clock;
@@ -103,12 +104,20 @@ final class BundleCheck {
           switch (what) {
             case "schema" -> Optional.of(Operation.LOOK);
             case "expire" -> Optional.of(Operation.EXPIRE);
-            default -> Optional.empty();
+            default -> ShelfOrder.parse(what).map(BundleCheck::operation);
           };
       return denied.isPresent() ? denied.get() : connection(payload, what, operation);
     } catch (SignedBundle.UntrustedException e) {
       return untrusted(e);
     }
+  }
+
+  private static Operation operation(ShelfOrder order) {
+    return switch (order.deed()) {
+      case LIST, INSPECT -> Operation.LOOK;
+      case RESTORE -> Operation.RESTORE;
+      case EXTEND, PURGE -> Operation.PURGE;
+    };
   }
 
   private static Denied untrusted(SignedBundle.UntrustedException e) {

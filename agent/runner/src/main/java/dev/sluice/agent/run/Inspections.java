@@ -10,6 +10,7 @@ import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.RecoveryShelf;
 import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.ShelfOrder;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.Inspect;
 import dev.sluice.protocol.wire.Inspection;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
@@ -58,7 +60,7 @@ final class Inspections {
       Map<String, Long> rows =
           request.getWhat().equals(SCHEMA) ? database.estimatedRows() : Map.of();
       if (content.length > Protocol.FRAME_LIMIT - 1024) {
-        failed(request, "The schema is too large to be sent.");
+        failed(request, "The answer is too large to be sent.");
       } else {
         put(
             Inspection.newBuilder().setContent(ByteString.copyFrom(content)).putAllRows(rows),
@@ -79,6 +81,10 @@ final class Inspections {
   private static String answer(Database database, String what) {
     if (what.equals(SCHEMA)) {
       return SchemaSnapshot.write(database.schema());
+    }
+    Optional<ShelfOrder> order = ShelfOrder.parse(what);
+    if (order.isPresent()) {
+      return ShelfWork.answer(database, order.get()).json();
     }
     List<String> dropped = database.recovery().map(RecoveryShelf::purgeExpired).orElse(List.of());
     return String.join("\n", dropped);

@@ -46,19 +46,18 @@ record Work(Cleared cleared, long epoch, String script) {
             usual.ledgerSchema(),
             usual.recoveryRows());
     return new ExecutionPlan(
-            payload.attempt(),
-            epoch,
-            payload.workspace() + "/" + payload.migration(),
-            payload.title(),
-            payload.digest(),
-            ExecutionPlan.Direction.valueOf(payload.direction().toUpperCase(Locale.ROOT)),
-            split,
-            Set.copyOf(payload.done()),
-            Set.copyOf(payload.undoes()),
-            limits,
-            payload.correlation(),
-            Optional.empty())
-        .on(payload.schema());
+        payload.attempt(),
+        epoch,
+        payload.workspace() + "/" + payload.migration(),
+        payload.title(),
+        payload.digest(),
+        ExecutionPlan.Direction.valueOf(payload.direction().toUpperCase(Locale.ROOT)),
+        split,
+        Set.copyOf(payload.done()),
+        Set.copyOf(payload.undoes()),
+        limits,
+        payload.correlation(),
+        Optional.of(payload.schema()).filter(schema -> !schema.isEmpty()));
   }
 
   /** Nothing of it was sent. */

@@ -87,7 +87,7 @@ class DriftDeeds {
             .filter(carrier -> !script.isBlank())
             .map(carrier -> open(actor, carrier, "Adopt drift of " + name, script));
     if (drifts.adopt(actor, name, Optional.of(drift.fingerprint())).value().isEmpty()) {
-      throw new IllegalStateException("the drift of " + name + " changed while it was adopted");
+      return overtaken(name, opened);
     }
     String recorded = PlainText.line(name) + " is recorded as it is now.";
     return opened
@@ -95,6 +95,20 @@ class DriftDeeds {
         .orElseGet(
             () ->
                 Reply.done(recorded + " No flow carries it further, so no migration was opened."));
+  }
+
+  /** Another schema was seen in the same moment: nothing is recorded. */
+  private static Reply overtaken(String name, Optional<Answer<MigrationView>> opened) {
+    String carried =
+        opened
+            .flatMap(Answer::value)
+            .map(view -> " " + Words.title(view) + " carries what was seen before; cancel it.")
+            .orElse("");
+    return Reply.said(
+        Message.text(
+            "Another schema of %s was seen meanwhile, so nothing was recorded; look again.%s"
+                .formatted(PlainText.line(name), carried),
+            Tone.WARNING));
   }
 
   private static Reply carried(String recorded, Answer<MigrationView> opened) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Writes a plan as statements in an order that works. */
 final class SyncWriter {
@@ -22,11 +23,18 @@ final class SyncWriter {
   private final SchemaRenderer renderer;
   private final Statements statements;
   private final DropRules owned;
+  private final Schema target;
+  private final Map<String, List<SchemaObject>> columns;
 
   SyncWriter(SyncPlan plan, SchemaRenderer renderer, Statements statements) {
     this.plan = plan;
     this.renderer = renderer;
     this.statements = statements;
+    this.target = new Schema(plan.engine(), plan.target());
+    this.columns =
+        plan.target().stream()
+            .filter(object -> object.kind() == Kind.COLUMN)
+            .collect(Collectors.groupingBy(SchemaObject::owner));
     this.owned = new DropRules(plan);
   }
 
@@ -110,9 +118,7 @@ final class SyncWriter {
       case TABLE -> {
         List<SchemaObject> whole = new ArrayList<>();
         whole.add(object);
-        plan.target().stream()
-            .filter(o -> o.kind() == Kind.COLUMN && o.owner().equals(object.name()))
-            .forEach(whole::add);
+        whole.addAll(columns.getOrDefault(object.name(), List.of()));
         statements.addAll(renderer.create(new Schema(plan.engine(), whole)));
       }
       case SEQUENCE, FUNCTION, COLUMN -> {
@@ -126,7 +132,7 @@ final class SyncWriter {
       default -> {
         List<String> usual = renderer.create(new Schema(plan.engine(), List.of(object)));
         if (onOldTable(object)) {
-          statements.addAll(renderer.preparing(object, new Schema(plan.engine(), plan.target())));
+          statements.addAll(renderer.preparing(object, target));
           statements.attach(object, usual);
         } else {
           statements.addAll(usual);

@@ -3,6 +3,7 @@ package dev.sluice.analysis.rehearsal;
 import dev.sluice.analysis.compare.Difference;
 import dev.sluice.analysis.compare.Difference.Change;
 import dev.sluice.analysis.compare.SchemaComparison;
+import dev.sluice.db.Capability;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
@@ -125,12 +126,36 @@ final class DataLosses {
         case "DELETE" -> losses.add("rows deleted from " + name);
         case "INSERT", "COPY" -> {
           if (insertsStay) {
-            losses.add("rows inserted into " + name + " stay");
+            losses.add("rows inserted into " + name + " " + whatBecomesOfThem(object.name()));
           }
         }
         default -> losses.add("rows changed in " + name);
       }
     }
+  }
+
+  /** What the agent can do about added rows, as the schema shows it before anything runs. */
+  private String whatBecomesOfThem(String written) {
+    if (!engine.capabilities().contains(Capability.RECOVERY_ARTIFACTS)) {
+      return "stay";
+    }
+    boolean keyed =
+        engine.capabilities().contains(Capability.SERVERLESS)
+            || has(written, Kind.PRIMARY_KEY);
+    if (!keyed) {
+      return "stay: it has no primary key to find them by";
+    }
+    return has(written, Kind.TRIGGER)
+        ? "are taken back where unchanged, but not what its triggers wrote"
+        : "are taken back where unchanged";
+  }
+
+  private boolean has(String written, Kind kind) {
+    String table = written.toLowerCase(Locale.ROOT);
+    return base.objects().stream()
+        .filter(object -> object.kind() == kind)
+        .map(object -> object.owner().toLowerCase(Locale.ROOT))
+        .anyMatch(owner -> owner.equals(table) || owner.endsWith("." + table));
   }
 
   private static boolean named(String line, String object) {

@@ -7,12 +7,13 @@ import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** What a statement stands in: tables that the script made, the schema, how many rows there are. */
 final class Surroundings {
@@ -27,6 +28,9 @@ final class Surroundings {
 
   /** By the names that the engine's reader gives; letters that differ may mean another table. */
   private final Set<String> created = new HashSet<>();
+
+  /** How many created tables have a plain name. */
+  private final Map<String, Integer> plain = new HashMap<>();
 
   private final Set<String> surelyNew = new HashSet<>();
   private final Optional<KnownSchema> schema;
@@ -88,16 +92,16 @@ final class Surroundings {
   }
 
   private Set<String> createdPlain() {
-    return created.stream().map(TableNames::plain).collect(Collectors.toSet());
+    return plain.keySet();
   }
 
   /** Whether a table that is changed is spelt nearly, but not quite, as one that was made. */
   private boolean mistaken(Subject subject) {
-    Set<String> plain = createdPlain();
+    Set<String> made = createdPlain();
     return subject.reading().objects().stream()
         .filter(use -> use.kind().equals("table") && use.use() != Use.READ)
         .map(ObjectUse::name)
-        .anyMatch(name -> !created.contains(name) && plain.contains(TableNames.plain(name)));
+        .anyMatch(name -> !created.contains(name) && made.contains(TableNames.plain(name)));
   }
 
   /** Whether every table that a statement changes was made by the script. */
@@ -133,6 +137,7 @@ final class Surroundings {
         subject.begins("rollback") || subject.begins("abort") || subject.begins("discard");
     if (elsewhere || undone) {
       created.clear();
+      plain.clear();
       surelyNew.clear();
       return;
     }
@@ -160,15 +165,18 @@ final class Surroundings {
   private void remember(ObjectUse use, boolean surely, boolean clear) {
     switch (use.use()) {
       case CREATED -> {
-        if (clear) {
-          created.add(use.name());
+        if (clear && created.add(use.name())) {
+          plain.merge(TableNames.plain(use.name()), 1, Integer::sum);
         }
         if (surely) {
           surelyNew.add(use.name());
         }
       }
       case DROPPED, RENAMED -> {
-        created.remove(use.name());
+        if (created.remove(use.name())) {
+          plain.computeIfPresent(
+              TableNames.plain(use.name()), (name, count) -> count > 1 ? count - 1 : null);
+        }
         surelyNew.remove(use.name());
       }
       default -> {}

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
  * that a replay on a real server found. {@code -Dcorpora=all} takes all of them.
  */
 class HistoryTest {
-  private static final List<String> SOME = List.of("keto", "openfga", "svix");
-  private static final List<String> ALL =
+  static final List<String> SOME = List.of("keto", "openfga", "svix");
+  static final List<String> ALL =
       List.of(
           "authelia",
           "camunda",

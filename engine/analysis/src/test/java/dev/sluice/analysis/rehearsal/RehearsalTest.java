@@ -84,6 +84,20 @@ class RehearsalTest {
   }
 
   @Test
+  void saysBeforehandWhatBecomesOfInsertedRows() {
+    String up =
+        "INSERT INTO users (nick) SELECT nick FROM users; INSERT INTO orders SELECT * FROM orders";
+
+    RehearsalReport report = rehearsal.rehearse(shop, up, Optional.empty());
+
+    assertThat(report.losses())
+        .containsExactly(
+            "rows inserted into users are taken back where unchanged",
+            "rows inserted into orders are taken back where unchanged, but not what its triggers"
+                + " wrote");
+  }
+
+  @Test
   void saysThatDeletedRowsStayAway() {
     RehearsalReport report =
         rehearsal.rehearse(shop, "DELETE FROM orders WHERE id = 3", Optional.empty());

@@ -3,7 +3,6 @@ package dev.sluice.pipeline.compare;
 import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.analysis.compare.SchemaComparison;
 import dev.sluice.analysis.compare.SchemaSnapshot;
-import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
@@ -13,17 +12,11 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.run.AgentLink;
 import dev.sluice.pipeline.run.AgentLink.Reached;
 import dev.sluice.pipeline.run.InspectionAnswered;
-import dev.sluice.protocol.ApprovedContent;
-import dev.sluice.protocol.BundlePayload;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.zip.GZIPInputStream;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -32,9 +25,7 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Hands questions about schemas to agents and takes their answers. */
 @Component
 class WatchDesk {
-  private static final long BUNDLE_SECONDS = 600;
   private static final int TRIES = 3;
-  private static final int UNZIPPED_LIMIT = 256 * 1024 * 1024;
 
   private final WatchRows rows;
   private final AgentLink link;
@@ -85,8 +76,7 @@ class WatchDesk {
 
   private void give(Question question, Reached agent) {
     if (rows.give(question.id(), agent.name(), agent.instance())
-        && !link.inspect(
-            agent, payload(question.connection(), question.id(), agent, "schema"), "schema")) {
+        && !link.inspect(agent, about(question.connection(), question.id(), "schema"))) {
       rows.takeBack(question.id());
     }
   }
@@ -94,8 +84,7 @@ class WatchDesk {
   private void expire(Watched at) {
     Optional<Reached> agent = link.reach(at.place(), at.connection(), at.engine());
     if (agent.isPresent() && rows.takeExpiry(at)) {
-      UUID id = UUID.randomUUID();
-      link.inspect(agent.get(), payload(at, id, agent.get(), "expire"), "expire");
+      link.inspect(agent.get(), about(at, UUID.randomUUID(), "expire"));
     }
   }
 
@@ -117,7 +106,7 @@ class WatchDesk {
   }
 
   private void expired(InspectionAnswered answer) {
-    String dropped = answer.trouble().isEmpty() ? unzipped(answer.zipped()).orElse("") : "";
+    String dropped = answer.trouble().isEmpty() ? answer.text().orElse("") : "";
     if (!dropped.isEmpty()) {
       transactions.executeWithoutResult(
           status ->
@@ -137,7 +126,7 @@ class WatchDesk {
       rows.giveUp(question.id(), answer.trouble());
       return Optional.empty();
     }
-    Optional<String> text = unzipped(answer.zipped());
+    Optional<String> text = answer.text();
     Optional<Schema> schema = text.flatMap(WatchDesk::schema);
     if (text.isEmpty() || schema.isEmpty()) {
       rows.giveUp(question.id(), "the agent's answer cannot be read; is it of another version?");
@@ -215,44 +204,7 @@ class WatchDesk {
     }
   }
 
-  private static Optional<String> unzipped(byte[] zipped) {
-    try (GZIPInputStream unzip = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
-      byte[] bytes = unzip.readNBytes(UNZIPPED_LIMIT);
-      return bytes.length == UNZIPPED_LIMIT
-          ? Optional.empty()
-          : Optional.of(new String(bytes, StandardCharsets.UTF_8));
-    } catch (IOException broken) {
-      return Optional.empty();
-    }
-  }
-
-  private static BundlePayload payload(Watched at, UUID id, Reached agent, String what) {
-    long now = Instant.now().getEpochSecond();
-    return new BundlePayload(
-        "inspect",
-        agent.id(),
-        id.toString(),
-        1,
-        at.workspace().value(),
-        0,
-        "",
-        "",
-        at.environment(),
-        at.connection(),
-        at.engine(),
-        "UP",
-        Sha256.hex(what),
-        ApprovedContent.NONE,
-        Sha256.hex(what),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        0,
-        5_000,
-        0,
-        now,
-        now + BUNDLE_SECONDS,
-        id.toString());
+  private static AgentLink.Question about(Watched at, UUID id, String what) {
+    return new AgentLink.Question(id, at.place(), at.connection(), at.engine(), what);
   }
 }

@@ -1,11 +1,14 @@
 package dev.sluice.pipeline.run;
 
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.wire.Inspect;
 import dev.sluice.protocol.wire.RehearsalRequest;
 import dev.sluice.protocol.wire.ServerFrame;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,6 +41,8 @@ public class AgentLink {
         AND t.connection = :connection
         AND t.state IN ('InProgress', 'RollingBack', 'Unknown'))
       """;
+
+  private static final long INSPECTION_SECONDS = 600;
 
   private final JdbcClient jdbc;
   private final AgentSessions sessions;
@@ -107,13 +112,58 @@ public class AgentLink {
         .single();
   }
 
+  /**
+   * A question about a target that comes without a script.
+   *
+   * @param id bound to the answer
+   * @param place environment of the connection
+   * @param what as {@code Inspect.what} of the wire names it
+   */
+  public record Question(UUID id, StageKey place, String connection, String engine, String what) {}
+
   /** Asks an agent about a target; false when it is gone. */
-  public boolean inspect(Reached agent, BundlePayload payload, String what) {
-    Inspect.Builder request =
-        Inspect.newBuilder().setId(payload.attempt()).setBundle(keys.sign(payload)).setWhat(what);
+  public boolean inspect(Reached agent, Question question) {
     Optional<AgentSession> session = sessions.find(agent.session());
-    session.ifPresent(open -> open.send(ServerFrame.newBuilder().setInspect(request)));
+    session.ifPresent(
+        open ->
+            open.send(
+                ServerFrame.newBuilder()
+                    .setInspect(
+                        Inspect.newBuilder()
+                            .setId(question.id().toString())
+                            .setBundle(keys.sign(payload(agent, question)))
+                            .setWhat(question.what()))));
     return session.isPresent();
+  }
+
+  private static BundlePayload payload(Reached agent, Question question) {
+    long now = Instant.now().getEpochSecond();
+    return new BundlePayload(
+        "inspect",
+        agent.id(),
+        question.id().toString(),
+        1,
+        question.place().migration().workspace().value(),
+        0,
+        "",
+        "",
+        question.place().environment(),
+        question.connection(),
+        question.engine(),
+        "UP",
+        Sha256.hex(question.what()),
+        ApprovedContent.NONE,
+        Sha256.hex(question.what()),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        0,
+        5_000,
+        0,
+        now,
+        now + INSPECTION_SECONDS,
+        question.id().toString());
   }
 
   /** Why nobody takes work for a connection; empty while an agent for it is connected. */

@@ -1,8 +1,13 @@
 package dev.sluice.pipeline.run;
 
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.zip.GZIPInputStream;
 
 /**
  * An agent answered a question about a target. Published before the agent gets its acknowledgement;
@@ -22,7 +27,21 @@ public record InspectionAnswered(
     byte[] zipped,
     Map<String, Long> rows,
     String trouble) {
+  private static final int UNZIPPED_LIMIT = 256 * 1024 * 1024;
+
   public InspectionAnswered {
     rows = Map.copyOf(rows);
+  }
+
+  /** The answer as text; empty when it cannot be unpacked or is far too large. */
+  public Optional<String> text() {
+    try (GZIPInputStream unzip = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
+      byte[] bytes = unzip.readNBytes(UNZIPPED_LIMIT);
+      return bytes.length == UNZIPPED_LIMIT
+          ? Optional.empty()
+          : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    } catch (IOException broken) {
+      return Optional.empty();
+    }
   }
 }

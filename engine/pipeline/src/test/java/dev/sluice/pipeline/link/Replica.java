@@ -55,7 +55,9 @@ final class Replica implements AutoCloseable {
                 "sluice.rehearsal.patience=300ms",
                 "sluice.rehearsal.poll=50ms",
                 "sluice.compare.patience=300ms",
-                "sluice.compare.poll=50ms")
+                "sluice.compare.poll=50ms",
+                "sluice.recovery.patience=300ms",
+                "sluice.recovery.poll=50ms")
             .run(settings.stream().map(setting -> "--" + setting).toArray(String[]::new)));
   }
 
@@ -102,7 +104,8 @@ final class Replica implements AutoCloseable {
     "dev.sluice.pipeline.identity",
     "dev.sluice.pipeline.run",
     "dev.sluice.pipeline.rehearsal",
-    "dev.sluice.pipeline.compare"
+    "dev.sluice.pipeline.compare",
+    "dev.sluice.pipeline.recovery"
   })
   static class Application {
     @Bean
