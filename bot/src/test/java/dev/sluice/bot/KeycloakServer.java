@@ -142,10 +142,14 @@ final class KeycloakServer implements AutoCloseable {
     String fields =
         form(
             Map.of(
-                "grant_type", "password",
-                "client_id", "admin-cli",
-                "username", ADMIN,
-                "password", PASSWORD));
+                "grant_type",
+                "password",
+                "client_id",
+                "admin-cli",
+                "username",
+                ADMIN,
+                "password",
+                PASSWORD));
     JsonNode answer =
         JSON.readTree(
             send(request(issuer("master") + "/protocol/openid-connect/token")
@@ -199,43 +203,61 @@ final class KeycloakServer implements AutoCloseable {
   private static String realm(String name, Map<String, Object> client) {
     Map<String, Object> ada =
         Map.of(
-            "username", "ada",
-            "enabled", true,
-            "email", "ada@acme.example",
-            "emailVerified", true,
-            "firstName", "Ada",
-            "lastName", "Lovelace",
-            "credentials", List.of(Map.of("type", "password", "value", PASSWORD)),
-            "groups", List.of("/dbas"));
+            "username",
+            "ada",
+            "enabled",
+            true,
+            "email",
+            "ada@acme.example",
+            "emailVerified",
+            true,
+            "firstName",
+            "Ada",
+            "lastName",
+            "Lovelace",
+            "credentials",
+            List.of(Map.of("type", "password", "value", PASSWORD)),
+            "groups",
+            List.of("/dbas"));
     return JSON.writeValueAsString(
         Map.of(
-            "realm", name,
-            "enabled", true,
-            "sslRequired", "none",
-            "groups", List.of(Map.of("name", "dbas")),
-            "users", List.of(ada),
-            "clients", List.of(client)));
+            "realm",
+            name,
+            "enabled",
+            true,
+            "sslRequired",
+            "none",
+            "groups",
+            List.of(Map.of("name", "dbas")),
+            "users",
+            List.of(ada),
+            "clients",
+            List.of(client)));
   }
 
   private static Map<String, Object> oidc(URI signedOut) {
     return Map.of(
-        "clientId", "sluice",
-        "protocol", "openid-connect",
-        "publicClient", false,
-        "secret", "s3cret",
-        "redirectUris", List.of("https://sluice.example/sign-in/oidc/keycloak/callback"),
+        "clientId",
+        "sluice",
+        "protocol",
+        "openid-connect",
+        "publicClient",
+        false,
+        "secret",
+        "s3cret",
+        "redirectUris",
+        List.of("https://sluice.example/sign-in/oidc/keycloak/callback"),
         "attributes",
-            Map.of(
-                "pkce.code.challenge.method", "S256",
-                "backchannel.logout.url", signedOut.toString(),
-                "backchannel.logout.session.required", "true"),
+        Map.of(
+            "pkce.code.challenge.method", "S256",
+            "backchannel.logout.url", signedOut.toString(),
+            "backchannel.logout.session.required", "true"),
         "protocolMappers",
-            List.of(
-                mapper(
-                    "openid-connect",
-                    "oidc-group-membership-mapper",
-                    Map.of(
-                        "claim.name", "groups", "full.path", "false", "id.token.claim", "true"))));
+        List.of(
+            mapper(
+                "openid-connect",
+                "oidc-group-membership-mapper",
+                Map.of("claim.name", "groups", "full.path", "false", "id.token.claim", "true"))));
   }
 
   private static Map<String, Object> saml() {
@@ -268,8 +290,7 @@ final class KeycloakServer implements AutoCloseable {
 
   private static Map<String, Object> mapper(
       String protocol, String kind, Map<String, String> config) {
-    return Map.of(
-        "name", "groups", "protocol", protocol, "protocolMapper", kind, "config", config);
+    return Map.of("name", "groups", "protocol", protocol, "protocolMapper", kind, "config", config);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.sluice.bot.signin.Visitor;
-
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -27,8 +27,7 @@ class LogTextTest {
     try (ServerSocketChannel listener = ServerSocketChannel.open()) {
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       listener.configureBlocking(false);
-      String lookup =
-          "${jndi:ldap://127.0.0.1:" + listener.socket().getLocalPort() + "/x}";
+      String lookup = "${jndi:ldap://127.0.0.1:" + listener.socket().getLocalPort() + "/x}";
       String title = "Add nick\r\n2031-01-01T00:00:00Z INFO forged\u001b[31m\u202e" + lookup;
 
       String line = logged("opened: " + title, null);
@@ -47,8 +46,7 @@ class LogTextTest {
 
     assertThat(lines).hasSizeGreaterThan(2);
     assertThat(Arrays.asList(lines).subList(1, lines.length))
-        .allSatisfy(
-            line -> assertThat(line).startsWith("    ").doesNotContain("\r", "\u001b"));
+        .allSatisfy(line -> assertThat(line).startsWith("    ").doesNotContain("\r", "\u001b"));
   }
 
   private String logged(String message, @Nullable Throwable failure) throws IOException {

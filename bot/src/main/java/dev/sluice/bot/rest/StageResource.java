@@ -35,10 +35,7 @@ class StageResource {
   private final SeenMigrations seen;
 
   StageResource(
-      Migrations migrations,
-      EmergencyRuns emergencies,
-      Approvals approvals,
-      SeenMigrations seen) {
+      Migrations migrations, EmergencyRuns emergencies, Approvals approvals, SeenMigrations seen) {
     this.migrations = migrations;
     this.emergencies = emergencies;
     this.approvals = approvals;

@@ -56,13 +56,10 @@ class BackChannelLogout implements SignInMethod {
       @RequestParam(name = "logout_token", defaultValue = "") String token,
       HttpServletRequest request) {
     OidcProvider provider =
-        clients
-            .provider(name)
-            .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        clients.provider(name).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     try {
       String subject = tokens.subject(provider, clients.registration(provider), token);
-      arrivals.signedOut(
-          new PersonId(provider.issuer(), subject), name, request.getRemoteAddr());
+      arrivals.signedOut(new PersonId(provider.issuer(), subject), name, request.getRemoteAddr());
       return ResponseEntity.ok().cacheControl(CacheControl.noStore()).build();
     } catch (SignInRefusedException e) {
       LOG.warn("A sign-out by {} was refused: {}", name, e.reason());

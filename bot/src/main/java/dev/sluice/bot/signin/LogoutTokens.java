@@ -43,7 +43,8 @@ class LogoutTokens {
             String.valueOf(read.getHeaders().getOrDefault("typ", "")).toLowerCase(Locale.ROOT)),
         "it is of another type");
     require(provider.issuer().equals(String.valueOf(claims.get("iss"))), "it is of another issuer");
-    require(read.getAudience() != null && read.getAudience().contains(client.getClientId()),
+    require(
+        read.getAudience() != null && read.getAudience().contains(client.getClientId()),
         "it is for another client");
     require(
         claims.get("events") instanceof Map<?, ?> events && events.get(EVENT) instanceof Map<?, ?>,

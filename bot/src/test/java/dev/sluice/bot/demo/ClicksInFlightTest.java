@@ -115,7 +115,10 @@ class ClicksInFlightTest {
   /** Whose approval stands, as everybody can read. */
   private List<String> given(Click click) {
     JsonNode stage = installation.await(click.opened().number(), "it is read", s -> true);
-    return stage.path("approvals").path("given").valueStream()
+    return stage
+        .path("approvals")
+        .path("given")
+        .valueStream()
         .map(one -> one.path("identity").asString())
         .toList();
   }

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** A whole installation of processes that a test may kill: store, replicas, agent, target. */
 final class Installation implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   /** The database of the second stage of the flow {@code pair}. */
   static final String NEXT = "next_one";
 

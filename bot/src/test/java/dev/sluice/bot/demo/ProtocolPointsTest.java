@@ -129,10 +129,10 @@ class ProtocolPointsTest {
   private void revive(Point point) throws IOException {
     switch (point) {
       case FIRST_STATEMENT_LEAVES_THE_AGENT,
-              INDEX_LEAVES_THE_AGENT,
-              TARGET_HAS_COMMITTED_AND_THE_AGENT_DIES,
-              LAST_OF_THREE_IS_COMMITTED_AND_THE_AGENT_DIES,
-              RESULT_IS_ON_ITS_WAY_AND_THE_AGENT_DIES ->
+          INDEX_LEAVES_THE_AGENT,
+          TARGET_HAS_COMMITTED_AND_THE_AGENT_DIES,
+          LAST_OF_THREE_IS_COMMITTED_AND_THE_AGENT_DIES,
+          RESULT_IS_ON_ITS_WAY_AND_THE_AGENT_DIES ->
           installation.agent.start();
       case TARGET_HAS_COMMITTED_AND_DIES -> installation.target.restart();
       case RESULT_IS_ON_ITS_WAY_AND_THE_STORE_DIES -> installation.store.restart();
@@ -147,8 +147,8 @@ class ProtocolPointsTest {
   }
 
   @RepeatedTest(2)
-  void startsTheNextStageOnceWhenTheServerDiesBetweenTheResultAndIt(
-      RepetitionInfo repetition) throws IOException, SQLException {
+  void startsTheNextStageOnceWhenTheServerDiesBetweenTheResultAndIt(RepetitionInfo repetition)
+      throws IOException, SQLException {
     boolean kept = repetition.getCurrentRepetition() == 1;
     int run = runs.incrementAndGet();
     String script = "CREATE TABLE pair_%d (i int);".formatted(run);

@@ -103,8 +103,7 @@ class TrailFirstTest extends ServerTest {
   }
 
   private Client.Reply configure(String yaml) {
-    return as("dave")
-        .raw("PUT", "/api/v1/configuration", yaml, "Content-Type", "application/yaml");
+    return as("dave").raw("PUT", "/api/v1/configuration", yaml, "Content-Type", "application/yaml");
   }
 
   private String path(String what) {

@@ -49,8 +49,7 @@ class BackChannelLogoutTest extends SignOnTest {
     assertThat(other.get("/api/v1/whoami").status()).isEqualTo(200);
     assertThat(trail())
         .anyMatch(
-            line ->
-                line.contains("identity.signed-out-at-provider") && line.contains("walks-off"));
+            line -> line.contains("identity.signed-out-at-provider") && line.contains("walks-off"));
   }
 
   @Test

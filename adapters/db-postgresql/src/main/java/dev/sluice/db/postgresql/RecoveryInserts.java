@@ -68,8 +68,8 @@ final class RecoveryInserts {
   }
 
   /**
-   * Takes targets that only get new rows out of the list; one whose triggers may write is left there
-   * as one whose rows may change. Any other statement ends the run.
+   * Takes targets that only get new rows out of the list; one whose triggers may write is left
+   * there as one whose rows may change. Any other statement ends the run.
    */
   void before(Statement statement, StatementReading reading, List<RecoveryTarget> targets)
       throws SQLException {

@@ -45,7 +45,8 @@ class SoftDropTest {
   void sweep() throws SQLException {
     bench = new RecoveryBench(server.getPostgresDatabase());
     bench.sql("DROP SCHEMA IF EXISTS sluice CASCADE; DROP SCHEMA public CASCADE");
-    bench.sql("CREATE SCHEMA public; CREATE TABLE p (id int PRIMARY KEY); INSERT INTO p VALUES (1)");
+    bench.sql(
+        "CREATE SCHEMA public; CREATE TABLE p (id int PRIMARY KEY); INSERT INTO p VALUES (1)");
     bench.sql(
         """
         CREATE TABLE t (id serial PRIMARY KEY, s text, p int CONSTRAINT t_p REFERENCES p);
@@ -119,7 +120,8 @@ class SoftDropTest {
   @Test
   void isNotMovedWhereItsPartitionsOrNamesStandInTheWay() throws SQLException {
     dropped("DROP TABLE t;");
-    bench.sql("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 20)");
+    bench.sql(
+        "CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 20)");
 
     bench.upTo(10).up("a2", "DROP TABLE t;");
 

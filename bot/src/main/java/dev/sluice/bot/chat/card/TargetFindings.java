@@ -32,8 +32,7 @@ final class TargetFindings {
     }
     if (all.size() > SHOWN) {
       String more = Words.count(all.size() - SHOWN, "more finding");
-      blocks.add(
-          new Block.Text(more + " on " + PlainText.line(stage.environment()), Tone.MUTED));
+      blocks.add(new Block.Text(more + " on " + PlainText.line(stage.environment()), Tone.MUTED));
     }
     return blocks;
   }
@@ -44,8 +43,7 @@ final class TargetFindings {
       return List.of();
     }
     List<List<Cell>> rows = stage.onTargets().stream().map(TargetFindings::row).toList();
-    Block table =
-        new Block.Table(List.of("Level", "Line", "What", "Instead", "Rule", "On"), rows);
+    Block table = new Block.Table(List.of("Level", "Line", "What", "Instead", "Rule", "On"), rows);
     String title = "On " + PlainText.line(stage.environment()) + ", as it was last seen";
     return List.of(new Block.Section(title, true, List.of(table)));
   }

@@ -1,9 +1,9 @@
 package dev.sluice.bot.chat.inbox;
 
 import dev.sluice.bot.chat.Speakers;
-import dev.sluice.bot.store.StoreLanes;
 import dev.sluice.bot.chat.inbox.InboxRows.Claimed;
 import dev.sluice.bot.chat.inbox.InboxWork.LostLease;
+import dev.sluice.bot.store.StoreLanes;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
 import java.time.Duration;

@@ -27,8 +27,7 @@ class StageLineTest {
 
   @Test
   void saysWhyAGroupIsAskedThatIsNotAlways() {
-    assertThat(
-            StageLine.approvals(status(new GroupStatus("owners", 1, 0, "the risk is Critical"))))
+    assertThat(StageLine.approvals(status(new GroupStatus("owners", 1, 0, "the risk is Critical"))))
         .isEqualTo("0 of 1 approved (owners 0 of 1, as the risk is Critical)");
   }
 

@@ -150,8 +150,7 @@ public class Approvals {
   }
 
   /** The same decision of the same person on the same digest, if it counts. */
-  private Optional<Decision> earlier(
-      Actor actor, Choice choice, DecisionPolicy.Proposal proposal) {
+  private Optional<Decision> earlier(Actor actor, Choice choice, DecisionPolicy.Proposal proposal) {
     return counting
         .status(proposal.asked(), proposal.stage(), proposal.roster())
         .decisions()

@@ -26,6 +26,7 @@ class Counting {
 
   /** A decision of somebody who may not decide any more. */
   static final String NOT_ENTITLED = "no longer entitled";
+
   private static final String OTHER_DIGEST = "given for another version";
   private static final String AUTHOR = "wrote or edited the change";
 

@@ -28,8 +28,7 @@ public record Stage(
 
   /** The same stage with other approvals. */
   public Stage with(ApprovalPolicy other) {
-    return new Stage(
-        environment, connections, autoStart, autoPromote, other, execution, rehearsal);
+    return new Stage(environment, connections, autoStart, autoPromote, other, execution, rehearsal);
   }
 
   /** The same for what is at stake, with the approver groups alone that are asked then. */

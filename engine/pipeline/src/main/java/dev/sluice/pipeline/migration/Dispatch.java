@@ -11,7 +11,6 @@ import dev.sluice.pipeline.approval.Emergency;
 import dev.sluice.pipeline.audit.AuditGap;
 import dev.sluice.pipeline.audit.AuditGaps;
 import dev.sluice.pipeline.catalog.Stage;
-import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
@@ -106,8 +105,7 @@ class Dispatch {
     Optional<Refusal> refusal =
         applied(migration, stage).or(() -> refuse(migration, stage, verdict, starter));
     if (refusal.isPresent()) {
-      starter.ifPresent(
-          who -> approvals.lapsed(who, migration.key().stage(stage.environment())));
+      starter.ifPresent(who -> approvals.lapsed(who, migration.key().stage(stage.environment())));
       return Answer.refused(refusal.get());
     }
     Actor actor = starter.orElseThrow();
@@ -165,8 +163,7 @@ class Dispatch {
     return applied(migration, stage)
         .or(
             () ->
-                refuse(
-                    migration, stage, verdict, Optional.of(actor), StartGate.WITHOUT_APPROVERS));
+                refuse(migration, stage, verdict, Optional.of(actor), StartGate.WITHOUT_APPROVERS));
   }
 
   private Optional<Refusal> refuse(

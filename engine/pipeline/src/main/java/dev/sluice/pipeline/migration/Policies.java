@@ -37,15 +37,12 @@ class Policies {
         configured(migration, stage).stream()
             .flatMap(policy -> policy.approvals().groups().stream())
             .anyMatch(group -> group.when().rows().isPresent());
-    return matters
-        ? new Stake(risk, targets.rows(migration, stage, place))
-        : Stake.of(risk);
+    return matters ? new Stake(risk, targets.rows(migration, stage, place)) : Stake.of(risk);
   }
 
   /** What the databases of a stage, as last seen, add to the risk of a migration. */
   List<TargetFinding> added(StoredMigration migration, StoredStage stage) {
-    return targets.added(
-        migration, stage, place(migration.key().workspace(), stage.environment()));
+    return targets.added(migration, stage, place(migration.key().workspace(), stage.environment()));
   }
 
   private Optional<Stage> configured(StoredMigration migration, StoredStage stage) {

@@ -54,9 +54,7 @@ final class Ratings {
             place,
             target.print());
     return rated(
-        key,
-        migration.content().up(),
-        context(place).against(target.schema(), target.rows()));
+        key, migration.content().up(), context(place).against(target.schema(), target.rows()));
   }
 
   /**

@@ -163,11 +163,7 @@ interface StartGate {
             "stage.over-risk-budget",
             "The risk is %s (score %d), and %s takes at most %s (score %d); nothing was run."
                 .formatted(
-                    level,
-                    risk.score(),
-                    start.environment(),
-                    budget.level(),
-                    budget.score()),
+                    level, risk.score(), start.environment(), budget.level(), budget.score()),
             "Make the script less risky, or have an admin raise the risk-budget of "
                 + start.environment()
                 + ".");

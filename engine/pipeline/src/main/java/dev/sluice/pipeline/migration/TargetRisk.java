@@ -55,9 +55,7 @@ class TargetRisk {
 
   private Optional<RiskReport> rated(
       StoredMigration migration, Ratings.Place place, SeenTarget seen) {
-    return targets
-        .schema(seen)
-        .map(schema -> rated(migration, place, seen, schema));
+    return targets.schema(seen).map(schema -> rated(migration, place, seen, schema));
   }
 
   private static RiskReport rated(

@@ -64,8 +64,7 @@ class EmergencyTest extends MigrationTest {
 
     assertThat(state(number, "prod")).isEqualTo(RunState.IN_PROGRESS);
     assertThat(runs(number, "prod")).isEqualTo(1);
-    assertThat(told.get(0).told())
-        .containsExactlyInAnyOrder(person("bob"), person("carol"));
+    assertThat(told.get(0).told()).containsExactlyInAnyOrder(person("bob"), person("carol"));
     assertThat(flagged())
         .containsExactly("stage.emergency", "approval.recorded", "stage.in-progress");
     assertThat(audited(number)).contains("stage.emergency.refused");
@@ -100,8 +99,7 @@ class EmergencyTest extends MigrationTest {
   @Test
   void isForPeopleOnlyAndNotForTheirDeputies() {
     Actor frank = actor("frank");
-    Actor program =
-        new Actor(frank.workspace(), frank.person(), "frank", "rest", "", false, "c");
+    Actor program = new Actor(frank.workspace(), frank.person(), "frank", "rest", "", false, "c");
     assertThat(code(run(program, WHY))).isEqualTo("approval.not-human");
 
     bean(Delegations.class)
@@ -145,8 +143,7 @@ class EmergencyTest extends MigrationTest {
   void bindsToTheDigestThatWasSeen() {
     assertThat(
             code(
-                bean(EmergencyRuns.class)
-                    .run(actor("frank"), number, "prod", "0".repeat(64), WHY)))
+                bean(EmergencyRuns.class).run(actor("frank"), number, "prod", "0".repeat(64), WHY)))
         .isEqualTo("approval.stale");
   }
 

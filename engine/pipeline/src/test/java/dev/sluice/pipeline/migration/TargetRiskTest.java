@@ -39,8 +39,7 @@ class TargetRiskTest extends MigrationTest {
     seen(List.of("total"), 250_000_000);
 
     assertThat(onQa(number))
-        .anyMatch(
-            line -> line.startsWith("shop-qa HIGH") && line.contains("250.0 million rows"));
+        .anyMatch(line -> line.startsWith("shop-qa HIGH") && line.contains("250.0 million rows"));
   }
 
   @Test
@@ -79,9 +78,7 @@ class TargetRiskTest extends MigrationTest {
 
   private List<String> onQa(long number) {
     return view(number).stage("qa").orElseThrow().onTargets().stream()
-        .map(
-            one ->
-                one.connection() + " " + one.finding().level() + " " + one.finding().message())
+        .map(one -> one.connection() + " " + one.finding().level() + " " + one.finding().message())
         .toList();
   }
 
@@ -112,8 +109,7 @@ class TargetRiskTest extends MigrationTest {
     List<SchemaObject> objects = new ArrayList<>();
     objects.add(object(SchemaObject.Kind.TABLE, "public.orders", ""));
     for (String column : columns) {
-      objects.add(
-          object(SchemaObject.Kind.COLUMN, "public.orders." + column, "public.orders"));
+      objects.add(object(SchemaObject.Kind.COLUMN, "public.orders." + column, "public.orders"));
     }
     return new Schema("postgresql", objects);
   }
