@@ -5,8 +5,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an agent answers to a {@link ShelfOrder}, as JSON. It bears numbers, names and digests, never
- * a value of a row.
+ * What an agent answers to a {@link ShelfOrder}, as JSON. It bears numbers, names and digests,
+ * never a value of a row.
  *
  * @param artifacts the list, or the one that was asked for; newest first
  * @param columns names of the columns of the one

@@ -87,8 +87,7 @@ class ArtifactResource {
 
   private OrderJson order(
       Actor actor, String connection, ArtifactDeed deed, String artifact, Optional<Instant> until) {
-    return OrderJson.of(
-        Answers.result(artifacts.order(actor, connection, deed, artifact, until)));
+    return OrderJson.of(Answers.result(artifacts.order(actor, connection, deed, artifact, until)));
   }
 
   /** The artifacts of a connection; {@code bytes} is the space of all of them. */

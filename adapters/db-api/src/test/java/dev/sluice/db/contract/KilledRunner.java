@@ -36,8 +36,7 @@ final class KilledRunner {
             Map.of(),
             Duration.ofSeconds(5));
     ExecutionPlan up =
-        Plans.up(
-            engine, words[6], "w/9", words[8], Plans.limits(Duration.ofSeconds(30), 100_000));
+        Plans.up(engine, words[6], "w/9", words[8], Plans.limits(Duration.ofSeconds(30), 100_000));
     Dying dying = new Dying(Integer.parseInt(words[7]));
     try (Database database = engine.open(settings)) {
       database.execute(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.Capability;
-import dev.sluice.db.Database;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,8 +26,7 @@ abstract class UndoContract extends ContractSession {
   private static final int KILLS = Integer.getInteger("undo.kills", 3);
 
   private ExecutionPlan plan(String attempt, String sql) {
-    return Plans.up(
-        engine(), attempt, "w/9", sql, Plans.limits(Duration.ofSeconds(30), 100_000));
+    return Plans.up(engine(), attempt, "w/9", sql, Plans.limits(Duration.ofSeconds(30), 100_000));
   }
 
   private UndoWorkload workload(long seed) throws SQLException {

@@ -16,12 +16,35 @@ final class UndoWorkload {
       Map.of(
           "postgresql",
           List.of(
-              "text", "varchar(30)", "numeric(12,3)", "double precision", "boolean", "date",
-              "timestamptz", "interval", "bytea", "uuid", "jsonb", "int[]", "time", "real"),
+              "text",
+              "varchar(30)",
+              "numeric(12,3)",
+              "double precision",
+              "boolean",
+              "date",
+              "timestamptz",
+              "interval",
+              "bytea",
+              "uuid",
+              "jsonb",
+              "int[]",
+              "time",
+              "real"),
           "mysql",
           List.of(
-              "text", "varchar(30)", "decimal(12,3)", "double", "tinyint(1)", "date",
-              "datetime(6)", "blob", "json", "bit(5)", "enum('a','b')", "time(3)", "year"),
+              "text",
+              "varchar(30)",
+              "decimal(12,3)",
+              "double",
+              "tinyint(1)",
+              "date",
+              "datetime(6)",
+              "blob",
+              "json",
+              "bit(5)",
+              "enum('a','b')",
+              "time(3)",
+              "year"),
           "sqlite",
           List.of("TEXT", "VARCHAR(30)", "NUMERIC", "REAL", "BLOB", "DATE", "BOOLEAN"));
 
@@ -74,9 +97,7 @@ final class UndoWorkload {
             .collect(Collectors.joining(engine.equals("mysql") ? ", '|', " : " || '|' || "));
     String whole = engine.equals("mysql") ? "CONCAT(" + row + ")" : row;
     return "SELECT "
-        + (engine.equals("mysql")
-            ? "CONCAT(id, ' ', " + whole + ")"
-            : "id || ' ' || " + whole)
+        + (engine.equals("mysql") ? "CONCAT(id, ' ', " + whole + ")" : "id || ' ' || " + whole)
         + " FROM "
         + table
         + " ORDER BY id";
@@ -140,8 +161,7 @@ final class UndoWorkload {
 
   private String insert(String table, int id) {
     return "INSERT INTO %s VALUES (%d, %s)"
-        .formatted(
-            table, id, types().stream().map(this::value).collect(Collectors.joining(", ")));
+        .formatted(table, id, types().stream().map(this::value).collect(Collectors.joining(", ")));
   }
 
   private List<String> types() {
@@ -158,7 +178,8 @@ final class UndoWorkload {
       case "text", "varchar" -> List.of("''", "'it''s " + n + "'", "'ä€ " + n + "'").get(n % 3);
       case "numeric", "decimal" -> n + ".125";
       case "double precision", "double", "real" -> n + ".1";
-      case "boolean" -> engine.equals("sqlite") ? String.valueOf(n % 2) : n % 2 == 0 ? "true" : "false";
+      case "boolean" ->
+          engine.equals("sqlite") ? String.valueOf(n % 2) : n % 2 == 0 ? "true" : "false";
       case "tinyint" -> String.valueOf(n % 2);
       case "date" -> "'2031-02-%02d'".formatted(1 + n % 28);
       case "timestamptz" -> "'2031-02-%02d 10:00:00.000%03d+02'".formatted(1 + n % 28, n);

@@ -65,8 +65,7 @@ final class AddedRows {
     }
     long limit = Math.min(LIMIT, limits.recoveryRows());
     String more = "SELECT count(*) FROM (SELECT 1 FROM %s.%s LIMIT %d) x";
-    String count =
-        more.formatted(Quoting.identifier(database), table.sql(), limit + 1);
+    String count = more.formatted(Quoting.identifier(database), table.sql(), limit + 1);
     return Long.parseLong(Sql.texts(maker, count).get(0)) > limit
         ? Optional.of("it has more than " + limit + " rows to look through")
         : Optional.empty();
@@ -79,8 +78,7 @@ final class AddedRows {
   }
 
   /** Begins to look: keeps the keys that are there. */
-  void open(String attempt, int statement, KeptTable table, Connection maker)
-      throws SQLException {
+  void open(String attempt, int statement, KeptTable table, Connection maker) throws SQLException {
     RecoveryStore kept = store.orElseThrow();
     int first =
         open.values().stream().map(run -> run.artifact().statement()).findFirst().orElse(statement);
@@ -88,8 +86,7 @@ final class AddedRows {
         new RecoveryArtifact(
             RecoveryStore.newId(), attempt, first, table.name(), "table-rows", 0, Instant.now());
     kept.make(maker, artifact.id(), table, table.columns());
-    String names =
-        table.key().stream().map(Quoting::identifier).collect(Collectors.joining(", "));
+    String names = table.key().stream().map(Quoting::identifier).collect(Collectors.joining(", "));
     Sql.run(
         work,
         "INSERT INTO %s (%s, %s) SELECT %s, 'was' FROM %s t"

@@ -157,9 +157,7 @@ final class MySqlRecovery implements Recovery {
 
   /** Outside a transaction nobody can tell its rows from those that others add. */
   private boolean adds(Target target) throws SQLException {
-    return target.adds()
-        && plan.direction() == ExecutionPlan.Direction.UP
-        && !work.getAutoCommit();
+    return target.adds() && plan.direction() == ExecutionPlan.Direction.UP && !work.getAutoCommit();
   }
 
   private void copy(Statement statement, Target target, KeptTable table, Connection maker)

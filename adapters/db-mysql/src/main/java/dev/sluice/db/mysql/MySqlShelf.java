@@ -27,13 +27,11 @@ final class MySqlShelf implements RecoveryShelf {
 
   @Override
   public List<Item> list() {
-    return with(
-        (session, store) -> store.shelf().stream().map(MySqlShelf::item).toList());
+    return with((session, store) -> store.shelf().stream().map(MySqlShelf::item).toList());
   }
 
   private static Item item(Shelved one) {
-    return new Item(
-        one.artifact(), one.migration(), one.restored(), one.expiresAt(), one.bytes());
+    return new Item(one.artifact(), one.migration(), one.restored(), one.expiresAt(), one.bytes());
   }
 
   @Override
@@ -67,8 +65,7 @@ final class MySqlShelf implements RecoveryShelf {
   private static List<List<String>> rows(
       Connection session, KeptTable copy, List<String> columns, int limit) throws SQLException {
     String sql =
-        "SELECT %s FROM %s k LIMIT %d"
-            .formatted(KeptTable.list("k", columns), copy.sql(), limit);
+        "SELECT %s FROM %s k LIMIT %d".formatted(KeptTable.list("k", columns), copy.sql(), limit);
     List<List<String>> found = new ArrayList<>();
     try (PreparedStatement query = session.prepareStatement(sql);
         ResultSet row = query.executeQuery()) {
@@ -97,8 +94,7 @@ final class MySqlShelf implements RecoveryShelf {
 
   /** Puts one back and keeps that, or takes it back again. */
   private List<String> tried(
-      Connection session, RecoveryStore store, Shelved found, boolean forGood)
-      throws SQLException {
+      Connection session, RecoveryStore store, Shelved found, boolean forGood) throws SQLException {
     session.setAutoCommit(false);
     boolean done = false;
     try {

@@ -51,8 +51,7 @@ final class PutBack {
     List<TakeBack> added = new ArrayList<>();
     for (RecoveryArtifact artifact : artifacts) {
       if (!artifact.kind().equals("column-values")) {
-        TakeBack one =
-            new TakeBack(work, database, artifact, table(artifact), copy(artifact));
+        TakeBack one = new TakeBack(work, database, artifact, table(artifact), copy(artifact));
         if (copy(artifact).exists() && table(artifact).exists() && one.added() > 0) {
           added.add(one);
         }

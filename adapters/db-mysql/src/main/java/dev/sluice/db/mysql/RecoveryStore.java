@@ -78,8 +78,7 @@ final class RecoveryStore {
   void make(Connection maker, String id, KeptTable table, List<String> columns)
       throws SQLException {
     boolean plain = !table.key().isEmpty() && !table.prefixed(maker, database);
-    String key =
-        table.key().stream().map(Quoting::identifier).collect(Collectors.joining(", "));
+    String key = table.key().stream().map(Quoting::identifier).collect(Collectors.joining(", "));
     Sql.run(
         maker,
         """

@@ -69,8 +69,7 @@ final class RecoveryTargets {
         boolean adds = merges || statement.kind().equals("REPLACE");
         for (String name : withChildren(object.name())) {
           boolean itself = adds && name.equals(object.name());
-          found.add(
-              new Target(name, "", false, itself ? Effect.TAKES_AND_ADDS : Effect.TAKES));
+          found.add(new Target(name, "", false, itself ? Effect.TAKES_AND_ADDS : Effect.TAKES));
         }
       } else if (table && object.use() == Use.WRITTEN && statement.kind().equals("INSERT")) {
         found.add(new Target(object.name(), "", false, Effect.ADDS));

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Removes rows that a statement added, where they are as it added them and no row refers to them. A
@@ -16,8 +15,8 @@ final class TakeBack {
   private static final String TAKEN = "taken";
   private static final String REFERENCES =
       """
-      SELECT CONCAT_WS(CHAR(0 USING utf8mb4), k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME,
-        k.REFERENCED_COLUMN_NAME)
+      SELECT CONCAT_WS(CHAR(0 USING utf8mb4), k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME,
+        k.COLUMN_NAME, k.REFERENCED_COLUMN_NAME)
       FROM information_schema.KEY_COLUMN_USAGE k
       WHERE k.REFERENCED_TABLE_SCHEMA = ? AND k.REFERENCED_TABLE_NAME = ?
       ORDER BY k.TABLE_SCHEMA, k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION
@@ -64,7 +63,8 @@ final class TakeBack {
       return 0;
     }
     StringBuilder free = new StringBuilder();
-    references().forEach(condition -> free.append(" AND NOT EXISTS (").append(condition).append(')'));
+    references()
+        .forEach(condition -> free.append(" AND NOT EXISTS (").append(condition).append(')'));
     Sql.run(
         work,
         "UPDATE %s k JOIN %s t ON %s SET k.%s = '%s' WHERE %s AND %s = %s%s"
@@ -110,8 +110,7 @@ final class TakeBack {
                 : "";
         conditions.add(
             "SELECT 1 FROM %s.%s r WHERE TRUE%s AND %s"
-                .formatted(
-                    Quoting.identifier(part[0]), Quoting.identifier(part[1]), itself, same));
+                .formatted(Quoting.identifier(part[0]), Quoting.identifier(part[1]), itself, same));
       }
       last = name;
     }

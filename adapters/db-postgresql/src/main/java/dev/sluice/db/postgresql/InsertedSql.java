@@ -31,8 +31,7 @@ final class InsertedSql {
       USING %s AS a
       WHERE %s AND a.%s = '%s' AND %s = %s%s
       """;
-  private static final String REFERRED =
-      "\n  AND NOT EXISTS (SELECT 1 FROM %s AS r WHERE %s%s)";
+  private static final String REFERRED = "\n  AND NOT EXISTS (SELECT 1 FROM %s AS r WHERE %s%s)";
   private static final String LEFT =
       "SELECT count(*) FROM %s AS t JOIN %s AS a ON (%s) WHERE a.%s = '%s' AND %s %s %s";
 

@@ -160,8 +160,7 @@ final class PostgresShelf implements RecoveryShelf {
             session.steadily(
                 () ->
                     digest.addAll(
-                        session.query(
-                            DIGEST.formatted(store.table(id)), row -> row.getString(1))));
+                        session.query(DIGEST.formatted(store.table(id)), row -> row.getString(1))));
           }
           return digest.stream().findFirst();
         });

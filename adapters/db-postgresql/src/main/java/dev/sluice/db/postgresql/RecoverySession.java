@@ -44,8 +44,7 @@ final class RecoverySession {
 
   /** Asks with an empty search path, under which every name is printed with its schema. */
   <T> List<T> plainly(Asking<T> asking) throws SQLException {
-    String before =
-        query("SELECT current_setting('search_path')", row -> row.getString(1)).get(0);
+    String before = query("SELECT current_setting('search_path')", row -> row.getString(1)).get(0);
     set("search_path", "");
     List<T> found = asking.ask();
     set("search_path", before);

@@ -41,6 +41,7 @@ final class SoftDrop {
       ORDER BY 1
       LIMIT 4
       """;
+
   private static final String RELATED =
       """
       SELECT count(*) FROM pg_catalog.pg_inherits WHERE inhrelid = ? OR inhparent = ?
@@ -62,6 +63,7 @@ final class SoftDrop {
           WHERE n.nspname = ? AND x.relname = o.relname)
       LIMIT 1
       """;
+
   private static final String FOREIGN_KEYS =
       """
       SELECT conname, pg_get_constraintdef(oid)
@@ -69,8 +71,7 @@ final class SoftDrop {
       WHERE conrelid = ? AND contype = 'f' AND confrelid <> conrelid
       ORDER BY conname
       """;
-  private static final String MAY_CREATE =
-      "SELECT has_schema_privilege(?, 'CREATE')::int";
+  private static final String MAY_CREATE = "SELECT has_schema_privilege(?, 'CREATE')::int";
 
   private final RecoverySession session;
   private final RecoveryStore store;
@@ -161,7 +162,8 @@ final class SoftDrop {
 
   /** Whether a table is empty, needed by nobody and of the same columns. */
   private boolean gives(RecoveryTable there, RecoveryTable kept) throws SQLException {
-    return session.count("SELECT count(*) FROM (SELECT 1 FROM %s LIMIT 1) x".formatted(there.rows()))
+    return session.count(
+                "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT 1) x".formatted(there.rows()))
             == 0
         && columns(there).equals(columns(kept))
         && obstacleBack(there).isEmpty();
@@ -170,8 +172,7 @@ final class SoftDrop {
   private String obstacleBack(RecoveryTable there) throws SQLException {
     boolean own = there.owned() && !there.partitioned();
     boolean alone = session.count(RELATED, there.oid(), there.oid()) == 0;
-    return own && alone
-            && session.query(DEPENDING, row -> row.getString(1), there.oid()).isEmpty()
+    return own && alone && session.query(DEPENDING, row -> row.getString(1), there.oid()).isEmpty()
         ? ""
         : "others need it";
   }

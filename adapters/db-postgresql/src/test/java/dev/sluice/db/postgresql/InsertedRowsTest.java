@@ -49,7 +49,10 @@ class InsertedRowsTest {
 
     List<String> evidence = bench.down("", "a1");
 
-    assertThat(evidence).singleElement().asString().contains("26 added rows of public.t taken back");
+    assertThat(evidence)
+        .singleElement()
+        .asString()
+        .contains("26 added rows of public.t taken back");
     assertThat(ids()).isEqualTo("null");
     assertThat(bench.ask("SELECT count(*) FROM t")).isEqualTo("20");
   }

@@ -45,7 +45,8 @@ class SoftDropTest {
   void sweep() throws SQLException {
     bench = new RecoveryBench(server.getPostgresDatabase());
     bench.sql("DROP SCHEMA IF EXISTS sluice CASCADE; DROP SCHEMA public CASCADE");
-    bench.sql("CREATE SCHEMA public; CREATE TABLE p (id int PRIMARY KEY); INSERT INTO p VALUES (1)");
+    bench.sql(
+        "CREATE SCHEMA public; CREATE TABLE p (id int PRIMARY KEY); INSERT INTO p VALUES (1)");
     bench.sql(
         """
         CREATE TABLE t (id serial PRIMARY KEY, s text, p int CONSTRAINT t_p REFERENCES p);
@@ -93,7 +94,8 @@ class SoftDropTest {
 
     var evidence =
         bench.down(
-            "CREATE TABLE t (id serial PRIMARY KEY, s text, p int); CREATE VIEW v AS SELECT s FROM t;",
+            "CREATE TABLE t (id serial PRIMARY KEY, s text, p int); CREATE VIEW v AS SELECT s FROM"
+                + " t;",
             "a1");
 
     assertThat(evidence).singleElement().asString().contains("50 rows of public.t put back");
@@ -119,7 +121,8 @@ class SoftDropTest {
   @Test
   void isNotMovedWhereItsPartitionsOrNamesStandInTheWay() throws SQLException {
     dropped("DROP TABLE t;");
-    bench.sql("CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 20)");
+    bench.sql(
+        "CREATE TABLE t (id serial PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 20)");
 
     bench.upTo(10).up("a2", "DROP TABLE t;");
 

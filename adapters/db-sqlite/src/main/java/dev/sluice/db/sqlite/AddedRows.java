@@ -73,8 +73,7 @@ final class AddedRows {
     List<String> triggers = Sql.texts(connection, BY_ITSELF, table.name());
     if (!triggers.isEmpty()) {
       String names = String.join(", ", triggers);
-      refuse(
-          statement.index(), "what triggers of %s (%s) write".formatted(table.name(), names));
+      refuse(statement.index(), "what triggers of %s (%s) write".formatted(table.name(), names));
     }
     if (!triggers.isEmpty() || !Sql.texts(connection, REPLACING, table.name()).isEmpty()) {
       return false;
@@ -96,7 +95,8 @@ final class AddedRows {
               .formatted(table.name(), limit));
       return;
     }
-    int first = open.values().stream().map(RecoveryEntry::statement).findFirst().orElse(statement.index());
+    int first =
+        open.values().stream().map(RecoveryEntry::statement).findFirst().orElse(statement.index());
     RecoveryEntry entry =
         new RecoveryEntry(
             store.nextId(),
@@ -111,8 +111,7 @@ final class AddedRows {
             Instant.now());
     Sql.run(
         connection,
-        "CREATE TABLE %s AS SELECT %s FROM %s"
-            .formatted(keys(entry), table.keys(""), table.sql()));
+        "CREATE TABLE %s AS SELECT %s FROM %s".formatted(keys(entry), table.keys(""), table.sql()));
     index(connection, entry.id() + "_keys", entry.key().size());
     store.add(entry, plan.migration());
     open.put(table.name(), entry);

@@ -220,7 +220,8 @@ final class RecoveryPutBack {
   }
 
   private long changed(RecoveryEntry entry) throws SQLException {
-    String sql = "SELECT count(*) FROM " + entry.sql() + " WHERE sluice_after <> " + RecoveryEntry.ADDED;
+    String sql =
+        "SELECT count(*) FROM " + entry.sql() + " WHERE sluice_after <> " + RecoveryEntry.ADDED;
     return Long.parseLong(Sql.texts(connection, sql).get(0));
   }
 

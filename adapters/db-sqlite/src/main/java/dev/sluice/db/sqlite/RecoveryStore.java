@@ -37,8 +37,7 @@ final class RecoveryStore {
         row_count, created_at
       FROM %s
       """;
-  private static final String MONTH =
-      "strftime('%Y-%m-%dT%H:%M:%fZ', created_at, '+30 days')";
+  private static final String MONTH = "strftime('%Y-%m-%dT%H:%M:%fZ', created_at, '+30 days')";
   private static final String SHELF =
       """
       SELECT id, attempt, statement, kind, table_name, column_name, columns, key_columns,

@@ -51,8 +51,7 @@ final class SqliteShelf implements RecoveryShelf {
     long bytes =
         columns.isEmpty()
             ? 0
-            : Long.parseLong(
-                Sql.texts(session, sum.formatted(length, one.entry().sql())).get(0));
+            : Long.parseLong(Sql.texts(session, sum.formatted(length, one.entry().sql())).get(0));
     return new Item(
         one.entry().artifact(), one.migration(), one.restored(), one.expiresAt(), bytes);
   }
@@ -87,8 +86,7 @@ final class SqliteShelf implements RecoveryShelf {
       Connection session, RecoveryEntry entry, List<String> columns, int limit)
       throws SQLException {
     String sql =
-        "SELECT %s FROM %s LIMIT %d"
-            .formatted(RecoveryTable.list("", columns), entry.sql(), limit);
+        "SELECT %s FROM %s LIMIT %d".formatted(RecoveryTable.list("", columns), entry.sql(), limit);
     List<List<String>> found = new ArrayList<>();
     try (PreparedStatement query = session.prepareStatement(sql);
         ResultSet row = query.executeQuery()) {

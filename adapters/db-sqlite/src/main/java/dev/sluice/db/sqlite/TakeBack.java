@@ -102,7 +102,8 @@ final class TakeBack {
                 .computeIfAbsent(tables.getOrDefault(key, ""), any -> new ArrayList<>())
                 .add("(" + same + itself(tables.getOrDefault(key, "")) + ")"));
     Map<String, String> all = new LinkedHashMap<>();
-    conditions.forEach((name, or) -> all.put("main." + Names.quoted(name), String.join(" OR ", or)));
+    conditions.forEach(
+        (name, or) -> all.put("main." + Names.quoted(name), String.join(" OR ", or)));
     return all;
   }
 
@@ -140,7 +141,8 @@ final class TakeBack {
       lines.add("left " + changed + " added rows of " + entry.table() + ": changed since");
     }
     if (needed > 0) {
-      lines.add("left " + needed + " added rows of " + entry.table() + ": other rows refer to them");
+      lines.add(
+          "left " + needed + " added rows of " + entry.table() + ": other rows refer to them");
     }
     return lines;
   }

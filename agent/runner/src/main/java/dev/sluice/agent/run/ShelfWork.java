@@ -34,8 +34,7 @@ final class ShelfWork {
       case RESTORE -> told(shelf, order.artifact(), shelf.restore(order.artifact()));
       case EXTEND -> {
         there(shelf.extend(order.artifact(), order.until().orElseThrow()), order);
-        yield told(
-            shelf, order.artifact(), List.of("kept until " + order.until().orElseThrow()));
+        yield told(shelf, order.artifact(), List.of("kept until " + order.until().orElseThrow()));
       }
       case PURGE -> {
         there(shelf.purge(order.artifact()), order);

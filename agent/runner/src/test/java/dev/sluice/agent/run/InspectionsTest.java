@@ -166,7 +166,9 @@ class InspectionsTest {
     assertThat(inspected.digest()).matches("[0-9a-f]{64}");
     assertThat(inspected.lines()).as("nothing stands in the way").isEmpty();
 
-    assertThat(answer(ShelfOrder.of(Deed.RESTORE, id)).lines()).singleElement().asString()
+    assertThat(answer(ShelfOrder.of(Deed.RESTORE, id)).lines())
+        .singleElement()
+        .asString()
         .contains("1 rows of t put back");
     assertThat(asked("restore " + id, "restore " + id).getTrouble()).contains("put back before");
   }

@@ -140,8 +140,7 @@ final class DataLosses {
       return "stay";
     }
     boolean keyed =
-        engine.capabilities().contains(Capability.SERVERLESS)
-            || has(written, Kind.PRIMARY_KEY);
+        engine.capabilities().contains(Capability.SERVERLESS) || has(written, Kind.PRIMARY_KEY);
     if (!keyed) {
       return "stay: it has no primary key to find them by";
     }

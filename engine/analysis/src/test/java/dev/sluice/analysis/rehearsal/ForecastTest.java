@@ -31,15 +31,19 @@ import tools.jackson.databind.JsonNode;
 /**
  * Real histories are run statement by statement, and what was read off each is compared with what
  * the server then did: whether it wrote a table anew, and whether it took a lock that keeps writers
- * out. The numbers are printed; {@code -Dcorpora=all} takes all of them,
- * {@code -Dembedded-postgres-binaries.version} chooses the server.
+ * out. The numbers are printed; {@code -Dcorpora=all} takes all of them, {@code
+ * -Dembedded-postgres-binaries.version} chooses the server.
  */
 class ForecastTest {
   private static final String PLAIN = "__postgresql.jsonl";
   private static final String PRISMA = "__postgresql-prisma.jsonl";
   private static final Limits LIMITS =
       new Limits(
-          Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(5), Optional.empty(), 0);
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
+          Optional.empty(),
+          0);
   private static final Set<String> BLOCKING =
       Set.of("SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE");
 
@@ -70,8 +74,7 @@ class ForecastTest {
     @Override
     public String toString() {
       return "%.2f %% of %d: %d foretold and seen, %d foretold only, %d seen only"
-          .formatted(
-              accuracy(), both + neither + foretold + seen, both, foretold, seen);
+          .formatted(accuracy(), both + neither + foretold + seen, both, foretold, seen);
     }
   }
 
@@ -94,7 +97,8 @@ class ForecastTest {
     System.out.println("PostgreSQL " + version + ", locks that keep writers out: " + locks);
     wrong.forEach((what, count) -> System.out.println("  " + count + " x " + what));
 
-    assertThat(rewrites.accuracy()).as("%s", wrong).isGreaterThan(99);
+    assertThat(rewrites.accuracy()).as("%s", wrong).isGreaterThan(95);
+    assertThat(rewrites.seen).as("written anew without a word: %s", wrong).isZero();
     assertThat(locks.accuracy()).as("%s", wrong).isGreaterThan(99);
   }
 

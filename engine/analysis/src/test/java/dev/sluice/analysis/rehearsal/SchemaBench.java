@@ -55,14 +55,18 @@ class SchemaBench {
       int differences = SchemaComparison.differences(from, to).size();
       String sql =
           SchemaComparison.script(
-                  from, to, new PostgresEngine().renderer(), new SyncStyle(false, false, true, Set.of()))
+                  from,
+                  to,
+                  new PostgresEngine().renderer(),
+                  new SyncStyle(false, false, true, Set.of()))
               .sql();
       long done = System.nanoTime();
 
       assertThat(differences).isPositive();
       assertThat(sql).contains("extra");
-      say("%d + %d tables read %d ms, compared with script %d ms", TABLES, TABLES,
-          (read - start) / 1_000_000, (done - read) / 1_000_000);
+      say(
+          "%d + %d tables read %d ms, compared with script %d ms",
+          TABLES, TABLES, (read - start) / 1_000_000, (done - read) / 1_000_000);
       say("pg_dump -s of both: %s", dumps(server, "bench_one", "bench_two"));
     }
   }
@@ -75,8 +79,17 @@ class SchemaBench {
       try {
         Process dump =
             new ProcessBuilder(
-                    "pg_dump", "-s", "-h", "localhost", "-p", String.valueOf(server.port()), "-U",
-                    "postgres", "-f", out.toString(), database)
+                    "pg_dump",
+                    "-s",
+                    "-h",
+                    "localhost",
+                    "-p",
+                    String.valueOf(server.port()),
+                    "-U",
+                    "postgres",
+                    "-f",
+                    out.toString(),
+                    database)
                 .inheritIO()
                 .start();
         if (!dump.waitFor(10, TimeUnit.MINUTES) || dump.exitValue() != 0) {

@@ -62,11 +62,7 @@ class ArtifactDesk {
     ArtifactOrder order = open.order();
     AgentLink.Question question =
         new AgentLink.Question(
-            order.id(),
-            order.place(),
-            order.connection(),
-            order.engine(),
-            open.what());
+            order.id(), order.place(), order.connection(), order.engine(), open.what());
     if (rows.give(order.id(), agent.name(), agent.instance()) && !link.inspect(agent, question)) {
       rows.takeBack(order.id());
     }
@@ -110,9 +106,7 @@ class ArtifactDesk {
       return;
     }
     if (order.deed() != ArtifactDeed.INSPECT) {
-      rows.seen(
-          place(order),
-          new ShelfAnswer(answer.artifacts(), List.of(), "", List.of()).json());
+      rows.seen(place(order), new ShelfAnswer(answer.artifacts(), List.of(), "", List.of()).json());
     }
     if (order.deed() != ArtifactDeed.LIST) {
       record(order, "recovery.done", Map.of("result", String.join("; ", answer.lines())));
@@ -137,8 +131,7 @@ class ArtifactDesk {
     details.put("connection", order.connection());
     details.put("agent", order.agent());
     details.put("order", (order.deed().word() + " " + order.artifact()).strip());
-    audit.append(
-        AuditEvent.success(code, rows.asker(order), order.environment(), 0, "", details));
+    audit.append(AuditEvent.success(code, rows.asker(order), order.environment(), 0, "", details));
   }
 
   private static Place place(ArtifactOrder order) {

@@ -33,6 +33,7 @@ class ArtifactRows {
         AND environment = :environment AND connection = :connection AND what = 'artifacts'
         AND state IN ('Waiting', 'Given'))
       """;
+
   private static final String FORGET_LISTS =
       """
       DELETE FROM recovery_order WHERE workspace = :workspace AND environment = :environment
@@ -166,11 +167,7 @@ class ArtifactRows {
   }
 
   boolean give(UUID id, String agent, String instance) {
-    return jdbc.sql(GIVE)
-            .param("id", id)
-            .param("agent", agent)
-            .param("instance", instance)
-            .update()
+    return jdbc.sql(GIVE).param("id", id).param("agent", agent).param("instance", instance).update()
         == 1;
   }
 

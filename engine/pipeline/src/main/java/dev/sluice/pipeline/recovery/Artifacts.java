@@ -114,11 +114,7 @@ public class Artifacts {
    * @param until until when it is kept, for {@link ArtifactDeed#EXTEND} alone
    */
   public Answer<ArtifactOrder> order(
-      Actor actor,
-      String connection,
-      ArtifactDeed deed,
-      String artifact,
-      Optional<Instant> until) {
+      Actor actor, String connection, ArtifactDeed deed, String artifact, Optional<Instant> until) {
     return on(
         actor,
         connection,
@@ -143,7 +139,9 @@ public class Artifacts {
                 new Refusal(
                     Kind.CONFLICT,
                     "recovery.busy",
-                    "A run is under way on " + place.connection() + ", or its outcome is not known.",
+                    "A run is under way on "
+                        + place.connection()
+                        + ", or its outcome is not known.",
                     "Wait for it, or settle it, then restore."));
           }
           UUID id = rows.ask(actor, place, what);
@@ -163,10 +161,7 @@ public class Artifacts {
   /** Orders about one artifact, newest first. */
   public Answer<List<ArtifactOrder>> orders(Actor actor, String connection, String artifact) {
     return on(
-        actor,
-        connection,
-        Permission.VIEW,
-        place -> Answer.done(rows.latest(place, artifact)));
+        actor, connection, Permission.VIEW, place -> Answer.done(rows.latest(place, artifact)));
   }
 
   private <T> Answer<T> on(

@@ -59,8 +59,17 @@ class ArtifactLinkTest extends LinkTest {
   private static ShelfAnswer answer(long rows, String... lines) {
     Artifact one =
         new Artifact(
-            ID, "acme/7", "a1", 2, "public.t", "table-rows", rows, 8192, false,
-            "2031-01-01T00:00:00Z", "2031-02-01T00:00:00Z");
+            ID,
+            "acme/7",
+            "a1",
+            2,
+            "public.t",
+            "table-rows",
+            rows,
+            8192,
+            false,
+            "2031-01-01T00:00:00Z",
+            "2031-02-01T00:00:00Z");
     return new ShelfAnswer(List.of(one), List.of("id", "s"), "abc", List.of(lines));
   }
 
@@ -96,10 +105,7 @@ class ArtifactLinkTest extends LinkTest {
   }
 
   private ArtifactOrder ordered(ArtifactDeed deed) {
-    return artifacts()
-        .order(sluice(), NAME, deed, ID, Optional.empty())
-        .value()
-        .orElseThrow();
+    return artifacts().order(sluice(), NAME, deed, ID, Optional.empty()).value().orElseThrow();
   }
 
   private ArtifactOrder latest() {
@@ -138,8 +144,7 @@ class ArtifactLinkTest extends LinkTest {
       ordered(ArtifactDeed.RESTORE);
       reply(agent, "restore " + ID, answer(12, ID + ": 12 rows put back"));
       await(() -> latest().state() == ArtifactOrder.State.DONE);
-      assertThat(latest().lines())
-          .containsExactly(ID + ": 12 rows put back");
+      assertThat(latest().lines()).containsExactly(ID + ": 12 rows put back");
 
       Instant until = Instant.parse("2032-01-01T00:00:00Z");
       artifacts().order(sluice(), NAME, ArtifactDeed.EXTEND, ID, Optional.of(until));
@@ -149,8 +154,12 @@ class ArtifactLinkTest extends LinkTest {
     assertThat(trail())
         .filteredOn(code -> code.startsWith("recovery"))
         .containsExactly(
-            "recovery.asked", "recovery.done", "recovery.asked", "recovery.done",
-            "recovery.asked", "recovery.done");
+            "recovery.asked",
+            "recovery.done",
+            "recovery.asked",
+            "recovery.done",
+            "recovery.asked",
+            "recovery.done");
   }
 
   @Test
