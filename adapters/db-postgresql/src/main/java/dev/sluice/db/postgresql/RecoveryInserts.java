@@ -26,7 +26,8 @@ final class RecoveryInserts {
       """
       SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint
       FROM pg_catalog.pg_class c
-      WHERE c.relkind = 'r' AND (c.oid = ? OR c.oid IN (SELECT relid FROM pg_partition_tree(?::bigint::regclass)))
+      WHERE c.relkind = 'r'
+        AND (c.oid = ? OR c.oid IN (SELECT relid FROM pg_partition_tree(?::bigint::regclass)))
       """;
   private static final String RULES =
       "SELECT count(*) FROM pg_catalog.pg_rewrite WHERE ev_class = ? AND ev_type = '3'";

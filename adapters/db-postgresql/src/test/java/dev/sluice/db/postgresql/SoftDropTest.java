@@ -94,7 +94,8 @@ class SoftDropTest {
 
     var evidence =
         bench.down(
-            "CREATE TABLE t (id serial PRIMARY KEY, s text, p int); CREATE VIEW v AS SELECT s FROM t;",
+            "CREATE TABLE t (id serial PRIMARY KEY, s text, p int); CREATE VIEW v AS SELECT s FROM"
+                + " t;",
             "a1");
 
     assertThat(evidence).singleElement().asString().contains("50 rows of public.t put back");

@@ -80,7 +80,8 @@ final class ConnectionAddCommand implements Callable<Integer> {
       names = "--allow",
       split = ",",
       description =
-          "Operations allowed there: up,down,rehearse,establish,look,expire,restore,purge; all unless given.")
+          "Operations allowed there: up,down,rehearse,establish,look,expire,restore,purge; all"
+              + " unless given.")
   private List<String> allow = new ArrayList<>();
 
   @Override

@@ -97,7 +97,8 @@ class ForecastTest {
     System.out.println("PostgreSQL " + version + ", locks that keep writers out: " + locks);
     wrong.forEach((what, count) -> System.out.println("  " + count + " x " + what));
 
-    assertThat(rewrites.accuracy()).as("%s", wrong).isGreaterThan(99);
+    assertThat(rewrites.accuracy()).as("%s", wrong).isGreaterThan(95);
+    assertThat(rewrites.seen).as("written anew without a word: %s", wrong).isZero();
     assertThat(locks.accuracy()).as("%s", wrong).isGreaterThan(99);
   }
 

@@ -78,6 +78,8 @@ class ConfigurationFilesTest {
           workspace: acme     | workspace: 'acme      | 20:1 | This is not YAML
           - name: prod        | - name: dev          | 4:11  | The environment 'dev' is defined twice.
           - name: prod        | - name: prod\\n    x: 1 | 5:5 | Unknown key 'x' in an environment.
+          - name: prod        | - name: prod\\n    emergency: {from: ['person:bib']} | 5:24 | There is no person 'bib'. Did you mean 'bob'?
+          - name: prod        | - name: prod\\n    emergency: {from: []} | 5:23 | Nobody is named who may.
           environment: prod, engine | environment: prd, engine | 7:28 | There is no environment 'prd'. Did you mean 'prod'?
           environment: dev, engine: postgresql | environment: dev, engine: postgres | 6:41 | There is no engine 'postgres'. Did you mean 'postgresql'?
           environment: dev, engine: postgresql | environment: dev, engine: mysql | 15:22 | The connection 'd' is of the engine 'mysql', the flow of 'postgresql'.
