@@ -74,8 +74,9 @@ final class Disguise {
       return word;
     }
     StringBuilder out = new StringBuilder();
-    for (char c : word.toCharArray()) {
-      out.append(seldom(2) ? String.valueOf(c).toUpperCase(Locale.ROOT) : c);
+    for (int i = 0; i < word.length(); i++) {
+      String letter = word.substring(i, i + 1);
+      out.append(seldom(2) ? letter.toUpperCase(Locale.ROOT) : letter);
     }
     return out.toString();
   }

@@ -153,6 +153,7 @@ enum Tautologies {
           "id <= (select max(id) from victim)",
           "id between id and id");
 
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> conditions;
 
   Tautologies(String... own) {

@@ -89,7 +89,9 @@ enum Framework {
       "^[ \\t]*(?:\\[[^\\n]*\\]\\s*)*(?:public|internal)\\s+(?:\\w+\\s+)*(?:class|record|struct)\\s+\\w+",
       true);
 
+  @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
   private final Set<String> extensions;
+
   private final String table;
   private final String column;
   private final Pattern block;

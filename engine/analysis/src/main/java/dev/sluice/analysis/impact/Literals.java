@@ -109,13 +109,17 @@ final class Literals {
         blank(behind("*/", at + 2));
       } else if (c == '\'' && extension.equals("vb")) {
         blank(lineEnd());
-      } else if (text.startsWith("<<", at) && heredoc()) {
-        continue;
-      } else if (c == '"' || c == '`' || c == '\'') {
-        quoted(c);
-      } else {
-        at++;
+      } else if (!text.startsWith("<<", at) || !heredoc()) {
+        other(c);
       }
+    }
+  }
+
+  private void other(char c) {
+    if (c == '"' || c == '`' || c == '\'') {
+      quoted(c);
+    } else {
+      at++;
     }
   }
 

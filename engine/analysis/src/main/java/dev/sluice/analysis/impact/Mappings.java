@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,7 +48,7 @@ final class Mappings {
     List<Use> uses = new ArrayList<>();
     for (Framework framework : Framework.values()) {
       if (framework.reads(file.extension())) {
-        Matcher found = tables.get(framework).matcher(code);
+        Matcher found = Objects.requireNonNull(tables.get(framework)).matcher(code);
         while (found.find()) {
           mapped(framework, code, found.start(), uses);
         }
@@ -96,7 +97,8 @@ final class Mappings {
 
   private void columns(Framework framework, String code, int at, List<Use> uses) {
     Span span = Span.around(framework, code, at);
-    Matcher column = columns.get(framework).matcher(code).region(span.from(), span.to());
+    Matcher column =
+        Objects.requireNonNull(columns.get(framework)).matcher(code).region(span.from(), span.to());
     column.useAnchoringBounds(false);
     while (column.find()) {
       uses.add(new Use(column.end() - 1, framework.title(), object.fate().level()));

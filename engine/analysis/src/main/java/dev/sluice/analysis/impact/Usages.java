@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -41,15 +42,19 @@ final class Usages {
     Mappings mappings = new Mappings(object);
     Map<SourceFile, List<Use>> uses = new LinkedHashMap<>();
     for (SourceFile file : files) {
-      uses.put(file, new ArrayList<>(mappings.in(file, read.get(file).literals().code())));
+      uses.put(
+          file,
+          new ArrayList<>(
+              mappings.in(file, Objects.requireNonNull(read.get(file)).literals().code())));
     }
     SqlUses sql = new SqlUses(object, mappings.entities());
     for (SourceFile file : files) {
-      Read one = read.get(file);
-      uses.get(file).addAll(mappings.elsewhere(file, one.literals().code()));
-      uses.get(file).addAll(sql.in(file, one.literals(), one.pieces()));
+      Read one = Objects.requireNonNull(read.get(file));
+      List<Use> own = Objects.requireNonNull(uses.get(file));
+      own.addAll(mappings.elsewhere(file, one.literals().code()));
+      own.addAll(sql.in(file, one.literals(), one.pieces()));
       Map<Integer, Place> byLine = new TreeMap<>();
-      for (Use use : uses.get(file)) {
+      for (Use use : own) {
         Place place = place(file, use);
         byLine.merge(place.line(), place, Usages::worse);
       }

@@ -78,7 +78,7 @@ final class Breadth {
     if (sources.foreign(p) && !Columns.compared(p)) {
       return true;
     }
-    return left.none() && !found.asks()
+    return (left.none() && !found.asks())
         ? !selective(found.turned(), right, depth)
         : !selective(found, left, depth);
   }
@@ -241,7 +241,10 @@ final class Breadth {
           sign.startsWith("<") && !sign.equals("<>") && !sign.equals("<=>")
               ? sign.replace('<', '>')
               : sign.replace('>', '<');
-      return new Comparison(right, sign.equals("<>") || sign.equals("<=>") ? sign : other, left);
+      return new Comparison(
+          /* left= */ right,
+          sign.equals("<>") || sign.equals("<=>") ? sign : other,
+          /* right= */ left);
     }
   }
 

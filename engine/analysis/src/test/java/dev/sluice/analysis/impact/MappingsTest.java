@@ -19,7 +19,9 @@ class MappingsTest {
    *
    * @param path its path
    * @param how the framework's name
-   * @param lines lines that map table and column, from 1
+   * @param table line that maps the table, from 1
+   * @param column line that maps the column, from 1
+   * @param text what is in it
    */
   record Mapped(String path, String how, int table, int column, String text) {}
 
