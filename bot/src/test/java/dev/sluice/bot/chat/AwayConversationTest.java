@@ -24,7 +24,7 @@ class AwayConversationTest {
   @Test
   void asksTheDeputyAndTellsHim() {
     world.types("bob", "/sluice delegate erin until " + lastDay + " because I am on holiday");
-    assertThat(Transcript.of(world.told("bob", 1))).contains("erin decides in your stead until");
+    assertThat(Transcript.of(world.told("bob", 1))).contains("erin decides in your stead from");
     assertThat(Transcript.of(world.told("erin", 1))).contains("erin decides in the stead of bob");
     world.types("alice", OPEN);
     ChatWorld.await(() -> !world.platform().channel("@local|erin").isEmpty());

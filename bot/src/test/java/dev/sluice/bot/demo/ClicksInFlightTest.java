@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClicksInFlightTest {
   private static final int CROWD = 6;
-  private static final int KILLS = Math.max(4, Integer.getInteger("faults.runs", 0) / 4);
+  private static final int KILLS = Math.max(2, Integer.getInteger("faults.runs", 0) / 8);
   private static final List<Moment> MOMENTS =
       List.of(Moment.COMMIT_SENT, Moment.COMMIT_PASSED, Moment.COMMIT_ANSWERED);
 

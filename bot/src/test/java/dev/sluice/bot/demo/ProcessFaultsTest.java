@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProcessFaultsTest {
   /** Kills in the normal run: each victim once. */
-  private static final int KILLS = Math.max(4, Integer.getInteger("faults.runs", 0) / 20);
+  private static final int KILLS = Math.max(2, Integer.getInteger("faults.runs", 0) / 20);
 
   private final Random random = new Random(Long.getLong("faults.seed", System.nanoTime()));
   private Installation installation;
