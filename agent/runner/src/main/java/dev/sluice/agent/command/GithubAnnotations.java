@@ -13,7 +13,7 @@ final class GithubAnnotations {
         .map(
             finding ->
                 "::"
-                    + (finding.isSuppressed() ? "notice" : kind(finding))
+                    + (finding.excused() ? "notice" : kind(finding))
                     + " file="
                     + property(rated.file())
                     + ",line="
@@ -40,7 +40,7 @@ final class GithubAnnotations {
   }
 
   private static String text(Finding finding) {
-    String reason = finding.isSuppressed() ? "\nSuppressed: " + finding.suppressed() : "";
+    String reason = finding.excused() ? "\nSuppressed: " + finding.suppressed() : "";
     String rewrite = finding.rewrite().isEmpty() ? "" : "\n" + finding.rewrite();
     return finding.message() + "\nInstead: " + finding.advice() + rewrite + reason;
   }

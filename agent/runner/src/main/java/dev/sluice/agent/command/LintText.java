@@ -50,12 +50,12 @@ final class LintText {
             + level(finding.level())
             + " "
             + styled("bold", finding.rule())
-            + (finding.isSuppressed() ? "  (suppressed: " + finding.suppressed() + ")" : ""));
+            + (finding.excused() ? "  (suppressed: " + finding.suppressed() + ")" : ""));
     if (finding.statement() > 0 && finding.line() <= lines.size()) {
       source(finding, lines.get(finding.line() - 1));
     }
     out.println("    " + finding.message());
-    if (!finding.isSuppressed()) {
+    if (!finding.excused()) {
       out.println("    Instead: " + finding.advice());
       if (!finding.rewrite().isEmpty()) {
         finding.rewrite().lines().forEach(line -> out.println("      " + styled("green", line)));
@@ -88,7 +88,7 @@ final class LintText {
     Map<RiskLevel, Long> counts =
         rated.stream()
             .flatMap(one -> one.report().findings().stream())
-            .filter(finding -> !finding.isSuppressed())
+            .filter(finding -> !finding.excused())
             .collect(
                 Collectors.groupingBy(
                     Finding::level, () -> new EnumMap<>(RiskLevel.class), Collectors.counting()));
@@ -96,7 +96,7 @@ final class LintText {
     long suppressed =
         rated.stream()
             .flatMap(one -> one.report().findings().stream())
-            .filter(Finding::isSuppressed)
+            .filter(Finding::excused)
             .count();
     String found =
         counts.entrySet().stream()

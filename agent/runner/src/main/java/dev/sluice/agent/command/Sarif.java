@@ -71,7 +71,7 @@ final class Sarif {
     String rewrite = finding.rewrite().isEmpty() ? "" : "\n" + finding.rewrite();
     out.put("message", Map.of("text", finding.message() + " " + finding.advice() + rewrite));
     out.put("locations", List.of(Map.of("physicalLocation", place)));
-    if (finding.isSuppressed()) {
+    if (finding.excused()) {
       out.put(
           "suppressions",
           List.of(Map.of("kind", "inSource", "justification", finding.suppressed())));

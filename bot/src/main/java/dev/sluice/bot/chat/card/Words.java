@@ -52,7 +52,7 @@ public final class Words {
 
   /** What was found, and the reason that the script gives for not minding it. */
   static String found(Finding finding) {
-    return finding.isSuppressed()
+    return finding.excused()
         ? finding.message() + " The author does not mind: " + finding.suppressed()
         : finding.message();
   }

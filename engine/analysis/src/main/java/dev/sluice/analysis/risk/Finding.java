@@ -27,7 +27,8 @@ public record Finding(
     String suppressed) {
   public Finding {
     rewrite = Objects.requireNonNullElse(rewrite, "");
-    suppressed = Objects.requireNonNullElse(suppressed, "");
+    // Reports that were stored before this was mended say "false" where nobody gave a reason.
+    suppressed = suppressed == null || suppressed.equals("false") ? "" : suppressed;
   }
 
   /** A finding without a rewrite that nobody suppressed. */
@@ -47,8 +48,11 @@ public record Finding(
     return new Finding(rule, other, statement, line, column, words, advice, rewrite, suppressed);
   }
 
-  /** Whether the script gives a reason for not minding it. */
-  public boolean isSuppressed() {
+  /**
+   * Whether the script gives a reason for not minding it. Not called {@code isSuppressed}: as JSON
+   * it would take the place of the reason.
+   */
+  public boolean excused() {
     return !suppressed.isEmpty();
   }
 }

@@ -25,7 +25,7 @@ final class Rating {
     List<Finding> sorted = new ArrayList<>(findings);
     sorted.sort(WORST_FIRST);
     List<Finding> counted =
-        sorted.stream().filter(finding -> !(honoured && finding.isSuppressed())).toList();
+        sorted.stream().filter(finding -> !(honoured && finding.excused())).toList();
     RiskLevel level = counted.isEmpty() ? RiskLevel.LOW : counted.get(0).level();
     int score = score(counted);
     if (sorted.size() > MOST) {

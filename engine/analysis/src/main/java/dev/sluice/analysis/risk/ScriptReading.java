@@ -61,7 +61,7 @@ final class ScriptReading {
   List<RiskReport.StatementRisk> statements() {
     Map<Integer, RiskLevel> worst = new HashMap<>();
     for (Finding finding : finished) {
-      if (!(honoured && finding.isSuppressed())) {
+      if (!(honoured && finding.excused())) {
         worst.merge(finding.statement(), finding.level(), RiskLevel::or);
       }
     }

@@ -129,7 +129,7 @@ final class Suppressions {
     List<Finding> told = new ArrayList<>();
     for (Finding finding : findings) {
       Remark remark = forAll.get(finding.rule());
-      told.add(remark == null || finding.isSuppressed() ? finding : covered(finding, remark));
+      told.add(remark == null || finding.excused() ? finding : covered(finding, remark));
     }
     forAll.values().forEach(remark -> tellUnused(remark, told));
     return told;

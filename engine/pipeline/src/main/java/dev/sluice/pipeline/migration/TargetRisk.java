@@ -83,7 +83,7 @@ class TargetRisk {
   RiskLevel level(StoredMigration migration, StoredStage stage, Ratings.Place place) {
     RiskLevel read = Ratings.now(migration, place).level();
     return added(migration, stage, place).stream()
-        .filter(one -> !one.finding().isSuppressed())
+        .filter(one -> !one.finding().excused())
         .map(one -> one.finding().level())
         .filter(level -> level.compareTo(read) > 0)
         .findFirst()

@@ -3,6 +3,7 @@ package dev.sluice.pipeline.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.analysis.rehearsal.RollbackProof;
+import dev.sluice.analysis.risk.Finding;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.migration.Migrations.Draft;
 import dev.sluice.pipeline.run.RunState;
@@ -30,6 +31,21 @@ class OpeningTest extends MigrationTest {
     assertThat(view.up()).isEqualTo(UP);
     assertThat(view.down()).isEqualTo(DOWN);
     assertThat(view.downOrigin()).isEqualTo("author");
+  }
+
+  @Test
+  void keepsTheReasonsThatAuthorsGiveForWhatTheyDoNotMind() {
+    MigrationView view =
+        view(
+            open(
+                "-- sluice:ignore drop-table: empty since March\nDROP TABLE old;\n"
+                    + "DROP TABLE older;\n-- DOWN\n"
+                    + UP));
+
+    assertThat(view.risk().findings())
+        .filteredOn(finding -> finding.rule().equals("drop-table"))
+        .extracting(Finding::suppressed)
+        .containsExactlyInAnyOrder("empty since March", "");
   }
 
   @Test
