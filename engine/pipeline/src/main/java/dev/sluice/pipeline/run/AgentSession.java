@@ -32,6 +32,7 @@ final class AgentSession {
   private final Queue<byte[]> queue = new ArrayDeque<>();
   private final ByteArrayOutputStream incoming = new ByteArrayOutputStream();
   private long queued;
+  private Optional<CloseStatus> ending = Optional.empty();
   private boolean sending;
   private long sent;
   private long received;
@@ -159,6 +160,11 @@ final class AgentSession {
         close(CloseStatus.SESSION_NOT_RELIABLE);
       }
     }
+    ending().ifPresent(this::close);
+  }
+
+  private synchronized Optional<CloseStatus> ending() {
+    return ending;
   }
 
   private synchronized Optional<byte[]> next() {
@@ -168,13 +174,15 @@ final class AgentSession {
     return frame;
   }
 
-  /** Closes when everything before is sent. */
+  /** Closes when everything before is sent, by whoever sends it. */
   void closeAfterwards(CloseStatus why) {
-    sender.execute(
-        () -> {
-          drain();
-          close(why);
-        });
+    synchronized (this) {
+      ending = Optional.of(why);
+      if (!sending) {
+        sending = true;
+        sender.execute(this::drain);
+      }
+    }
   }
 
   /** Closes now. */
