@@ -72,62 +72,6 @@ public record BundlePayload(
     schema = schema == null ? "" : schema;
   }
 
-  /** A bundle that says nothing of a schema. */
-  public BundlePayload(
-      String purpose,
-      String agent,
-      String attempt,
-      long epoch,
-      String workspace,
-      long migration,
-      String title,
-      String flow,
-      String environment,
-      String connection,
-      String engine,
-      String direction,
-      String digest,
-      ApprovedContent content,
-      String scriptSha256,
-      List<String> statements,
-      List<Integer> done,
-      List<String> undoes,
-      List<Approval> approvals,
-      long policyVersion,
-      long lockTimeoutMillis,
-      long statementTimeoutMillis,
-      long issuedAt,
-      long expiresAt,
-      String correlation) {
-    this(
-        purpose,
-        agent,
-        attempt,
-        epoch,
-        workspace,
-        migration,
-        title,
-        flow,
-        environment,
-        connection,
-        engine,
-        direction,
-        digest,
-        content,
-        scriptSha256,
-        statements,
-        done,
-        undoes,
-        approvals,
-        policyVersion,
-        lockTimeoutMillis,
-        statementTimeoutMillis,
-        issuedAt,
-        expiresAt,
-        correlation,
-        "");
-  }
-
   /**
    * One counted approval.
    *

@@ -1,7 +1,9 @@
 package dev.sluice.agent.command;
 
+import dev.sluice.agent.run.ShelfWork;
 import dev.sluice.db.RecoveryShelf.Content;
 import dev.sluice.db.RecoveryShelf.Item;
+import dev.sluice.protocol.ShelfAnswer.Artifact;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,37 +14,9 @@ final class RecoveryJson {
 
   private RecoveryJson() {}
 
-  private record Artifacts(List<Line> artifacts) {}
+  private record Artifacts(List<Artifact> artifacts) {}
 
-  private record Line(
-      String id,
-      String migration,
-      String attempt,
-      int statement,
-      String object,
-      String kind,
-      long rows,
-      long bytes,
-      boolean restored,
-      String createdAt,
-      String expiresAt) {
-    static Line of(Item item) {
-      return new Line(
-          item.artifact().id(),
-          item.migration(),
-          item.artifact().attempt(),
-          item.artifact().statement(),
-          item.artifact().object(),
-          item.artifact().kind(),
-          item.artifact().rows(),
-          item.bytes(),
-          item.restored(),
-          item.artifact().createdAt().toString(),
-          item.expiresAt().toString());
-    }
-  }
-
-  private record Shown(Line artifact, List<String> columns, List<List<String>> rows) {}
+  private record Shown(Artifact artifact, List<String> columns, List<List<String>> rows) {}
 
   /** All of it in numbers. */
   record Stats(int artifacts, long rows, long bytes, long restored, long expired) {
@@ -58,12 +32,12 @@ final class RecoveryJson {
   }
 
   static String list(List<Item> items) {
-    return JSON.writeValueAsString(new Artifacts(items.stream().map(Line::of).toList()));
+    return JSON.writeValueAsString(new Artifacts(items.stream().map(ShelfWork::artifact).toList()));
   }
 
   static String show(Content content) {
     return JSON.writeValueAsString(
-        new Shown(Line.of(content.item()), content.columns(), content.rows()));
+        new Shown(ShelfWork.artifact(content.item()), content.columns(), content.rows()));
   }
 
   static String stats(Stats stats) {

@@ -12,7 +12,7 @@ import dev.sluice.protocol.ShelfOrder;
 import java.util.List;
 
 /** Carries out what the server asks about artifacts; values of rows never leave here. */
-final class ShelfWork {
+public final class ShelfWork {
   private ShelfWork() {}
 
   /**
@@ -66,7 +66,8 @@ final class ShelfWork {
     return new ShelfAnswer(artifacts, columns, digest, lines);
   }
 
-  private static Artifact artifact(Item item) {
+  /** What is told of an artifact: names, numbers and times, never rows. */
+  public static Artifact artifact(Item item) {
     return new Artifact(
         item.artifact().id(),
         item.migration(),

@@ -426,7 +426,8 @@ class ApprovalCheckTest {
           60_000,
           0,
           0,
-          "click");
+          "click",
+          "");
     }
   }
 }

@@ -242,7 +242,8 @@ class AttemptsTest {
         60_000,
         now,
         now + 600,
-        "click");
+        "click",
+        "");
   }
 
   private static KeyPair pair() {

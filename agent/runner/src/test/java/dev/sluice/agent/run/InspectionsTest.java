@@ -226,7 +226,8 @@ class InspectionsTest {
         0,
         now,
         now + 600,
-        id);
+        id,
+        "");
   }
 
   private static KeyPair pair() {

@@ -173,7 +173,8 @@ class MariaDbAttemptsTest {
             60_000,
             now,
             now + 600,
-            "click");
+            "click",
+            "");
     return Offer.newBuilder()
         .setAttempt(attempt)
         .setEpoch(epoch)

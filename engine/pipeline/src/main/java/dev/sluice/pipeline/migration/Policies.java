@@ -6,6 +6,8 @@ import dev.sluice.pipeline.catalog.RiskBudget;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.TransactionMemory;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.MigrationView.TargetFinding;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
@@ -31,8 +33,15 @@ class Policies {
 
   /** What is at stake when a migration runs on a stage, by what is known now. */
   Stake stake(StoredMigration migration, StoredStage stage) {
+    return TransactionMemory.once(
+        new AtStake(migration.key(), migration.version(), stage.environment()),
+        () -> look(migration, stage));
+  }
+
+  private Stake look(StoredMigration migration, StoredStage stage) {
     Ratings.Place place = place(migration.key().workspace(), stage.environment());
-    RiskLevel risk = targets.level(migration, stage, place);
+    RiskLevel risk =
+        TargetRisk.worst(Ratings.now(migration, place).level(), added(migration, stage));
     boolean matters =
         configured(migration, stage).stream()
             .flatMap(policy -> policy.approvals().groups().stream())
@@ -42,7 +51,11 @@ class Policies {
 
   /** What the databases of a stage, as last seen, add to the risk of a migration. */
   List<TargetFinding> added(StoredMigration migration, StoredStage stage) {
-    return targets.added(migration, stage, place(migration.key().workspace(), stage.environment()));
+    return TransactionMemory.once(
+        new Added(migration.key(), migration.version(), stage.environment()),
+        () ->
+            targets.added(
+                migration, stage, place(migration.key().workspace(), stage.environment())));
   }
 
   private Optional<Stage> configured(StoredMigration migration, StoredStage stage) {
@@ -65,4 +78,10 @@ class Policies {
         .findFirst()
         .orElse(new Ratings.Place(name, RiskBudget.UNLIMITED));
   }
+
+  /** Under which a transaction remembers what is at stake. */
+  private record AtStake(MigrationKey migration, int version, String environment) {}
+
+  /** Under which a transaction remembers what the databases add. */
+  private record Added(MigrationKey migration, int version, String environment) {}
 }

@@ -79,14 +79,14 @@ class TargetRisk {
         && known.level().compareTo(finding.level()) >= 0;
   }
 
-  /** The level of a script on the targets of a stage: what reading says, or more. */
-  RiskLevel level(StoredMigration migration, StoredStage stage, Ratings.Place place) {
-    RiskLevel read = Ratings.now(migration, place).level();
-    return added(migration, stage, place).stream()
-        .filter(one -> !one.finding().excused())
-        .map(one -> one.finding().level())
+  /** The level of a script on targets: what reading says, or more by what they add. */
+  static RiskLevel worst(RiskLevel read, List<TargetFinding> added) {
+    return added.stream()
+        .map(TargetFinding::finding)
+        .filter(finding -> !finding.excused())
+        .map(Finding::level)
         .filter(level -> level.compareTo(read) > 0)
-        .findFirst()
+        .max(Comparator.naturalOrder())
         .orElse(read);
   }
 

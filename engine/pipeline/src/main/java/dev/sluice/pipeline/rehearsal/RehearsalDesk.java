@@ -218,6 +218,7 @@ class RehearsalDesk {
         0,
         now,
         now + BUNDLE_SECONDS,
-        request.correlation());
+        request.correlation(),
+        "");
   }
 }

@@ -163,7 +163,8 @@ public class AgentLink {
         0,
         now,
         now + INSPECTION_SECONDS,
-        question.id().toString());
+        question.id().toString(),
+        "");
   }
 
   /** Why nobody takes work for a connection; empty while an agent for it is connected. */
