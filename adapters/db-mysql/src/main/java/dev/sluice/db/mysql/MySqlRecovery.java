@@ -9,6 +9,7 @@ import dev.sluice.db.mysql.RecoveryTargets.Target;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.step.Recovery;
 import dev.sluice.db.step.Sql;
@@ -69,9 +70,13 @@ final class MySqlRecovery implements Recovery {
   @Override
   public void before(Statement statement, StatementReading reading) throws SQLException {
     pending.clear();
-    reading.objects().stream()
-        .filter(use -> use.use() == Use.CREATED && use.kind().equals("table"))
-        .forEach(use -> created.add(use.name().toLowerCase(Locale.ROOT)));
+    for (ObjectUse use : reading.objects()) {
+      boolean table = use.use() == Use.CREATED && use.kind().equals("table");
+      // One that is there already (IF NOT EXISTS) is not made by this run.
+      if (table && !KeptTable.of(work, connections.database(), use.name()).exists()) {
+        created.add(use.name().toLowerCase(Locale.ROOT));
+      }
+    }
     if (plan.limits().recoveryRows() <= 0) {
       return;
     }

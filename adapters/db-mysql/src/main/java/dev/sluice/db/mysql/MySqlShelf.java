@@ -85,9 +85,6 @@ final class MySqlShelf implements RecoveryShelf {
     return with(
         (session, store) -> {
           Shelved found = find(store, id).orElseThrow(() -> unknown(id));
-          if (found.restored()) {
-            throw refused(id + " was put back before", "Look at the table: nothing was changed");
-          }
           return tried(session, store, found, true);
         });
   }
@@ -98,6 +95,10 @@ final class MySqlShelf implements RecoveryShelf {
     session.setAutoCommit(false);
     boolean done = false;
     try {
+      if (forGood && !store.claim(id(found))) {
+        throw refused(
+            id(found) + " was put back before", "Look at the table: nothing was changed");
+      }
       PutBack work = new PutBack(session, connections.database(), store);
       List<String> lines = work.these(List.of(found.artifact()));
       if (forGood) {
@@ -154,6 +155,12 @@ final class MySqlShelf implements RecoveryShelf {
 
   private List<String> inTheWay(Connection session, RecoveryStore store, Shelved found)
       throws SQLException {
+    String table = table(found);
+    boolean there = KeptTable.of(session, connections.database(), table).exists();
+    if (there && !TableEngines.takesBack(session, connections.database(), table)) {
+      return List.of(
+          table + " takes nothing back, so that putting it back cannot be tried beforehand");
+    }
     try {
       return tried(session, store, found, false).stream()
           .filter(line -> !line.endsWith(" back"))
@@ -161,6 +168,13 @@ final class MySqlShelf implements RecoveryShelf {
     } catch (SQLException forbidden) {
       return List.of(String.valueOf(Troubles.exception(forbidden).getMessage()));
     }
+  }
+
+  private static String table(Shelved found) {
+    String object = found.artifact().object();
+    return found.artifact().kind().equals("column-values")
+        ? object.substring(0, object.lastIndexOf('.'))
+        : object;
   }
 
   @Override

@@ -41,6 +41,8 @@ final class RecoveryStore {
   private static final String FORGET = "DELETE FROM %s WHERE id = ?";
   private static final String RESTORED =
       "UPDATE %s SET restored_at = CURRENT_TIMESTAMP(6) WHERE id = ?";
+  private static final String CLAIM =
+      "SELECT id FROM %s WHERE id = ? AND restored_at IS NULL FOR UPDATE";
   private final Connection session;
   private final String database;
   private final LedgerTables ledger;
@@ -125,6 +127,11 @@ final class RecoveryStore {
     } else {
       Sql.run(session, COUNTED.formatted(list()), rows, id);
     }
+  }
+
+  /** Keeps everybody else from putting one back until this transaction ends; false when it was. */
+  boolean claim(String id) throws SQLException {
+    return !Sql.texts(session, CLAIM.formatted(list()), id).isEmpty();
   }
 
   void restored(String id) throws SQLException {

@@ -32,6 +32,11 @@ final class TableEngines {
 
   private TableEngines() {}
 
+  /** Whether what is done to a table of a database, and by its triggers, can be taken back. */
+  static boolean takesBack(Connection session, String database, String table) throws SQLException {
+    return !Sql.texts(session, THIS_ONE, database, table).isEmpty();
+  }
+
   /** Where every table of the database can, only names of other databases need a look. */
   static boolean takeBack(Connection session, StatementReading reading) throws SQLException {
     List<String> changed =

@@ -77,7 +77,7 @@ final class PostgresShelf implements RecoveryShelf {
     return inTransaction(
         (session, store) -> {
           Shelved found = find(store, id).orElseThrow(() -> unknown(id));
-          if (found.restored()) {
+          if (!store.claim(id)) {
             throw refused(id + " was put back before", "Look at the table: nothing was changed");
           }
           return putBack(session, store, found);
@@ -121,6 +121,8 @@ final class PostgresShelf implements RecoveryShelf {
   /** Puts it back for trial; the caller rolls that back. */
   private static List<String> obstacles(Connection connection, String id) throws SQLException {
     Sql.run(connection, "SET lock_timeout = " + LOCKS.toMillis());
+    // A look holds up nobody for long.
+    Sql.run(connection, "SET statement_timeout = " + LOCKS.toMillis());
     RecoverySession session = new RecoverySession(connection);
     RecoveryStore store = new RecoveryStore(session, LedgerTables.found(connection));
     Shelved found = find(store, id).orElseThrow(() -> unknown(id));
@@ -144,6 +146,8 @@ final class PostgresShelf implements RecoveryShelf {
           .forEach(obstacles::add);
     } catch (DatabaseException inTheWay) {
       obstacles.add(inTheWay.getMessage());
+    } catch (SQLException inTheWay) {
+      obstacles.add(Troubles.exception(inTheWay).getMessage());
     }
     return obstacles;
   }

@@ -4,6 +4,7 @@ import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Use;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -93,9 +94,13 @@ final class RecoveryInserts {
         open(statement, target.table());
       }
     }
-    reading.objects().stream()
-        .filter(use -> use.use() == Use.CREATED && use.kind().equals("table"))
-        .forEach(use -> created.add(use.name()));
+    for (ObjectUse use : reading.objects()) {
+      boolean table = use.use() == Use.CREATED && use.kind().equals("table");
+      // One that is there already (IF NOT EXISTS) is not made by this run.
+      if (table && catalog.tables(use.name()).isEmpty()) {
+        created.add(use.name());
+      }
+    }
   }
 
   /** Rows of a table that this run created go with it, and a way back needs none. */

@@ -4,11 +4,13 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -24,6 +26,7 @@ final class RecoveryPutBack {
   private final RecoveryCatalog catalog;
   private final RecoveryStore store;
   private final List<String> evidence;
+  private final Set<String> staying = new HashSet<>();
 
   RecoveryPutBack(RecoverySession session, RecoveryStore store, List<String> evidence) {
     this.session = session;
@@ -94,11 +97,17 @@ final class RecoveryPutBack {
     return !done.isEmpty();
   }
 
+  /** It is not put back, and can be once what stands against it is gone. */
+  private void stays(RecoveryEntry entry, String why) {
+    staying.add(entry.id());
+    evidence.add(entry.id() + ": " + entry.object() + why);
+  }
+
   private void missing(RecoveryEntry entry) throws SQLException {
     if (entry.kind() == RecoveryKind.INSERT) {
       store.restored(entry);
     } else {
-      evidence.add(entry.id() + ": " + entry.object() + " is not there, its rows stay set aside");
+      stays(entry, " is not there, its rows stay set aside");
     }
   }
 
@@ -124,7 +133,9 @@ final class RecoveryPutBack {
         if (entry.kind() != RecoveryKind.INSERT) {
           checked(entry.object(), () -> one(entry, pair.get()));
         }
-        store.restored(entry);
+        if (!staying.contains(entry.id())) {
+          store.restored(entry);
+        }
       }
     }
   }
@@ -148,7 +159,7 @@ final class RecoveryPutBack {
     }
     if (entry.kind() != RecoveryKind.UPDATE && !pair.columns().isEmpty()) {
       if (entry.kind() == RecoveryKind.MOVE && !mark(pair)) {
-        evidence.add(entry.id() + ": " + entry.object() + " has rows and no key, its rows stay");
+        stays(entry, " has rows and no key, its rows stay set aside");
         return;
       }
       long rows = session.run(RecoverySql.insert(pair));
@@ -175,8 +186,7 @@ final class RecoveryPutBack {
     Optional<RecoveryColumn> column =
         pair.columns().stream().filter(c -> c.name().equals(entry.column())).findFirst();
     if (column.isEmpty() || column.get().always() || pair.key().isEmpty()) {
-      evidence.add(
-          entry.id() + ": " + entry.object() + " cannot be set, its values stay set aside");
+      stays(entry, " cannot be set, its values stay set aside");
       return;
     }
     long rows = session.run(RecoverySql.setColumn(pair, column.get()));

@@ -76,6 +76,8 @@ final class RecoveryStore {
       """;
   private static final String OPEN = " WHERE attempt = ANY (?) AND restored_at IS NULL";
   private static final String NEWEST_FIRST = " ORDER BY number DESC";
+  private static final String CLAIM =
+      "SELECT id FROM %s WHERE id = ? AND restored_at IS NULL FOR UPDATE";
   private static final String RESTORED =
       "UPDATE %s SET restored_at = clock_timestamp() WHERE id = ?";
 
@@ -188,6 +190,11 @@ final class RecoveryStore {
   void purge(RecoveryEntry entry) throws SQLException {
     session.run("DROP TABLE IF EXISTS " + table(entry.id()));
     session.run(FORGET.formatted(table(NAME)), entry.id());
+  }
+
+  /** Keeps everybody else from putting one back until this transaction ends; false when it was. */
+  boolean claim(String id) throws SQLException {
+    return !session.query(CLAIM.formatted(table(NAME)), row -> row.getString(1), id).isEmpty();
   }
 
   void restored(RecoveryEntry entry) throws SQLException {

@@ -160,8 +160,12 @@ final class SoftDrop {
     return Optional.of(entry.id() + ": the table " + entry.object() + " put back");
   }
 
-  /** Whether a table is empty, needed by nobody and of the same columns. */
+  /** Whether a table is empty, needed by nobody and of the same columns; nobody writes meanwhile. */
   private boolean gives(RecoveryTable there, RecoveryTable kept) throws SQLException {
+    if (!there.owned()) {
+      return false;
+    }
+    session.run(RecoverySql.LOCK.formatted(there.sql(), "ACCESS EXCLUSIVE"));
     return session.count(
                 "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT 1) x".formatted(there.rows()))
             == 0

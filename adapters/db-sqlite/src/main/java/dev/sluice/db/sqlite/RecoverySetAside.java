@@ -65,7 +65,10 @@ final class RecoverySetAside {
         }
       } else if (table && use.use() == Use.WRITTEN && adds) {
         insert(statement, use.name());
-      } else if (table && use.use() == Use.CREATED) {
+      } else if (table
+          && use.use() == Use.CREATED
+          && RecoveryTable.find(connection, use.name()).isEmpty()) {
+        // One that is there already (IF NOT EXISTS) is not made by this run.
         added.created(use.name());
       }
     }

@@ -42,11 +42,11 @@ final class ImpactText {
         "  "
             + LintText.level(one.level())
             + " "
-            + LintText.styled("bold", one.service())
+            + LintText.styled("bold", LintText.plain(one.service()))
             + "  "
-            + one.path()
+            + LintText.plain(one.path())
             + " uses "
-            + one.object());
+            + LintText.plain(one.object()));
     one.places().stream().limit(SHOWN).forEach(this::place);
     int more = one.places().size() - SHOWN;
     if (more > 0) {

@@ -21,8 +21,9 @@ public record Application(String service, String location) {
     if (location.isBlank()) {
       throw new IllegalArgumentException("'" + text + "' names no repository");
     }
-    String name = named ? text.substring(equal + 1) : last(location);
-    return new Application(name.isBlank() ? last(location) : name, location);
+    String own = last(withoutUser(location));
+    String name = named ? text.substring(equal + 1) : own;
+    return new Application(name.isBlank() ? own : name, location);
   }
 
   /** The location without a user and a password that may stand in it. */
@@ -32,7 +33,7 @@ public record Application(String service, String location) {
 
   /** A text without what stands before the host of an address in it. */
   static String withoutUser(String text) {
-    return text.replaceAll("(\\w+://)[^/@\\s]+@", "$1");
+    return text.replaceAll("(\\w+://)\\S*@", "$1");
   }
 
   /** Whether it has to be fetched from elsewhere. */

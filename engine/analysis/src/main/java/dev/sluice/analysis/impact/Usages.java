@@ -1,5 +1,6 @@
 package dev.sluice.analysis.impact;
 
+import dev.sluice.analysis.SecretText;
 import dev.sluice.analysis.impact.Dependency.Place;
 import dev.sluice.analysis.impact.SqlUses.Use;
 import java.util.ArrayList;
@@ -79,7 +80,8 @@ final class Usages {
   private static String line(String text, int at) {
     int from = text.lastIndexOf('\n', at - 1) + 1;
     int end = text.indexOf('\n', at);
-    String line = text.substring(from, end < 0 ? text.length() : end).strip();
+    String line =
+        SecretText.redact(text.substring(from, end < 0 ? text.length() : end).strip());
     return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE - 1) + "…" : line;
   }
 }

@@ -97,7 +97,11 @@ class TargetRisk {
     for (String connection : stage.connections()) {
       OptionalLong largest =
           seen(migration, stage, connection)
-              .map(seen -> TouchedTables.largest(read, seen.rows()))
+              .flatMap(
+                  seen ->
+                      targets
+                          .schema(seen)
+                          .map(schema -> TouchedTables.largest(read, schema, seen.rows())))
               .orElse(OptionalLong.empty());
       if (largest.isEmpty()) {
         return OptionalLong.empty();

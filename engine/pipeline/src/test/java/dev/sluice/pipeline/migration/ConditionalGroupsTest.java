@@ -3,8 +3,11 @@ package dev.sluice.pipeline.migration;
 import static dev.sluice.pipeline.TestConfigurations.company;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.analysis.compare.SchemaSnapshot;
 import dev.sluice.analysis.rehearsal.RollbackProof;
 import dev.sluice.analysis.risk.RiskLevel;
+import dev.sluice.db.schema.Schema;
+import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.approval.ApprovalStatus.GroupStatus;
 import dev.sluice.pipeline.catalog.ApproverCondition;
@@ -19,6 +22,7 @@ import dev.sluice.pipeline.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,12 @@ import org.junit.jupiter.api.Test;
 /** In qa approvers decide, and dave too when the risk is high or a large table is touched. */
 class ConditionalGroupsTest extends MigrationTest {
   private static final String ALTER = "ALTER TABLE orders ADD COLUMN nick text;";
+  private static final Schema HELD =
+      new Schema(
+          "postgresql",
+          List.of(
+              new SchemaObject(
+                  SchemaObject.Kind.TABLE, "public.orders", "", "", Map.of(), List.of())));
   private static final String UNDO = "ALTER TABLE orders DROP COLUMN nick;";
 
   @Test
@@ -101,12 +111,15 @@ class ConditionalGroupsTest extends MigrationTest {
         .sql(
             """
             INSERT INTO compare_watch
-              (workspace, environment, connection, engine, seen_print, seen_rows, seen_at)
-            VALUES ('acme', 'qa', 'shop-qa', 'postgresql', 'p', :rows,
+              (workspace, environment, connection, engine, seen, seen_print, seen_rows,
+               seen_at)
+            VALUES ('acme', 'qa', 'shop-qa', 'postgresql', :schema, 'p', :rows,
               clock_timestamp())
             ON CONFLICT (workspace, environment, connection)
-            DO UPDATE SET seen_rows = :rows, seen_print = 'p', seen_at = clock_timestamp()
+            DO UPDATE SET seen = :schema, seen_rows = :rows, seen_print = 'p',
+              seen_at = clock_timestamp()
             """)
+        .param("schema", SchemaSnapshot.write(HELD))
         .param("rows", rows)
         .update();
   }
