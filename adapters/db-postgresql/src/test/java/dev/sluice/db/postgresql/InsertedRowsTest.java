@@ -58,6 +58,16 @@ class InsertedRowsTest {
   }
 
   @Test
+  void aTableThatWasThereIsNoneOfTheRunsOwnWhateverTheScriptSays() throws SQLException {
+    bench.up(
+        "a1", "CREATE TABLE IF NOT EXISTS t (id int); INSERT INTO t VALUES (21, 'a'), (22, 'b');");
+
+    bench.down("", "a1");
+
+    assertThat(ids()).isEqualTo("null");
+  }
+
+  @Test
   void rowsOfOthersAreNeverTakenForItsOwn() throws SQLException {
     bench.meanwhile("INSERT INTO t VALUES (50, 'theirs')");
     bench.up("a1", "INSERT INTO t VALUES (21, 'a'); INSERT INTO t VALUES (22, 'b');");
