@@ -96,8 +96,7 @@ final class MySqlShelf implements RecoveryShelf {
     boolean done = false;
     try {
       if (forGood && !store.claim(id(found))) {
-        throw refused(
-            id(found) + " was put back before", "Look at the table: nothing was changed");
+        throw refused(id(found) + " was put back before", "Look at the table: nothing was changed");
       }
       PutBack work = new PutBack(session, connections.database(), store);
       List<String> lines = work.these(List.of(found.artifact()));

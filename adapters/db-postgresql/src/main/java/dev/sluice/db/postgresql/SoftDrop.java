@@ -160,7 +160,9 @@ final class SoftDrop {
     return Optional.of(entry.id() + ": the table " + entry.object() + " put back");
   }
 
-  /** Whether a table is empty, needed by nobody and of the same columns; nobody writes meanwhile. */
+  /**
+   * Whether a table is empty, needed by nobody and of the same columns; nobody writes meanwhile.
+   */
   private boolean gives(RecoveryTable there, RecoveryTable kept) throws SQLException {
     if (!there.owned()) {
       return false;

@@ -80,8 +80,7 @@ final class Usages {
   private static String line(String text, int at) {
     int from = text.lastIndexOf('\n', at - 1) + 1;
     int end = text.indexOf('\n', at);
-    String line =
-        SecretText.redact(text.substring(from, end < 0 ? text.length() : end).strip());
+    String line = SecretText.redact(text.substring(from, end < 0 ? text.length() : end).strip());
     return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE - 1) + "…" : line;
   }
 }

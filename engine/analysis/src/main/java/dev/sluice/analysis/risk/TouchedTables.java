@@ -42,8 +42,7 @@ public final class TouchedTables {
    * @param schema what the database holds
    * @param counted rows by qualified table name, as the database estimates them
    */
-  public static OptionalLong largest(
-      RiskReport report, Schema schema, Map<String, Long> counted) {
+  public static OptionalLong largest(RiskReport report, Schema schema, Map<String, Long> counted) {
     TouchedTables tables = new TouchedTables(schema, counted);
     long most = 0;
     for (RiskReport.StatementRisk statement : report.statements()) {
