@@ -1,14 +1,10 @@
 package dev.sluice.bot.chat.delivery;
 
 import dev.sluice.bot.chat.PlainText;
-import dev.sluice.bot.chat.Platforms;
-import dev.sluice.bot.chat.Speakers;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.Message;
-import dev.sluice.chat.Place;
 import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.approval.EmergencyDeclared;
-import dev.sluice.pipeline.kernel.PersonId;
 import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -16,29 +12,18 @@ import org.springframework.stereotype.Component;
 /** Tells every approver at once when a stage does not wait for them. */
 @Component
 class BreakGlassNews {
-  private final Speakers speakers;
-  private final Platforms platforms;
-  private final Outbox outbox;
+  private final PrivateNews news;
 
-  BreakGlassNews(Speakers speakers, Platforms platforms, Outbox outbox) {
-    this.speakers = speakers;
-    this.platforms = platforms;
-    this.outbox = outbox;
+  BreakGlassNews(PrivateNews news) {
+    this.news = news;
   }
 
   @EventListener
   void on(EmergencyDeclared event) {
     String key =
-        "break-glass:%s:%s:".formatted(event.stage(), event.emergency().at().toEpochMilli());
+        "break-glass:%s:%s".formatted(event.stage(), event.emergency().at().toEpochMilli());
     Message message = message(event);
-    event.told().forEach(person -> tell(person, key, message));
-  }
-
-  private void tell(PersonId person, String key, Message message) {
-    platforms.names().stream()
-        .flatMap(platform -> speakers.account(platform, person).stream())
-        .forEach(
-            account -> outbox.whisper(key + account.id(), account, Place.direct(account), message));
+    event.told().forEach(person -> news.tell(person, key, message));
   }
 
   private static Message message(EmergencyDeclared event) {

@@ -195,19 +195,21 @@ public class Approvals {
               "Too late to withdraw: " + asked.get().closedWhy() + ".",
               "Cancel the run, or roll it back when it has ended."));
     }
-    if (store.end(stage, actor.person(), "withdrawn") == 0) {
+    boolean calmed = calm(actor, asked.get().request());
+    if (store.end(stage, actor.person(), "withdrawn") == 0 && !calmed) {
       return new Answer.NothingToDo<>("You have no decision here that could be withdrawn.");
     }
     log.withdrawn(actor, stage, digest);
-    calm(actor, asked.get().request());
     return status(stage).map(Answer::done).orElseGet(() -> Answer.refused(nothingAsked(stage)));
   }
 
   /** Who takes back his word that a stage cannot wait leaves it to its usual approvers. */
-  private void calm(Actor actor, ApprovalRequest request) {
-    if (request.emergency().filter(e -> e.person().equals(actor.person())).isPresent()) {
+  private boolean calm(Actor actor, ApprovalRequest request) {
+    boolean his = request.emergency().filter(e -> e.person().equals(actor.person())).isPresent();
+    if (his) {
       store.calm(request.stage());
     }
+    return his;
   }
 
   /** Where the approvals of a stage stand now; empty while none are asked for. */

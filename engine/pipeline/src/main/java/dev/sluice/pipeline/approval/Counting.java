@@ -27,6 +27,7 @@ class Counting {
   /** A decision of somebody who may not decide any more. */
   static final String NOT_ENTITLED = "no longer entitled";
 
+  private static final String NOT_ASKED = "not asked in an emergency";
   private static final String OTHER_DIGEST = "given for another version";
   private static final String AUTHOR = "wrote or edited the change";
 
@@ -93,7 +94,9 @@ class Counting {
           && stepUp.asks(request.stake().risk())) {
         return decision.standing(UNCONFIRMED);
       }
-      return entitled(decision.person()) ? decision : decision.standing(NOT_ENTITLED);
+      return entitled(decision.person())
+          ? decision
+          : decision.standing(request.emergency().isPresent() ? NOT_ASKED : NOT_ENTITLED);
     }
 
     private boolean entitled(PersonId person) {

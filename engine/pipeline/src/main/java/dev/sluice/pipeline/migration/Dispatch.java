@@ -17,6 +17,7 @@ import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.migration.MigrationView.Author;
@@ -97,7 +98,12 @@ class Dispatch {
       StoredMigration migration, StoredStage stage, Optional<Actor> starter) {
     StageVerdict verdict = verdicts.of(migration, stage);
     policies.of(migration, stage).ifPresent(policy -> askIfDue(migration, stage, policy, verdict));
-    return start(migration, stage, verdict, starter);
+    Answer<StoredMigration> answer = start(migration, stage, verdict, starter);
+    if (answer.refusal().isPresent()) {
+      starter.ifPresent(
+          who -> approvals.lapsed(who, migration.key().stage(stage.environment())));
+    }
+    return answer;
   }
 
   private Answer<StoredMigration> start(
@@ -105,7 +111,6 @@ class Dispatch {
     Optional<Refusal> refusal =
         applied(migration, stage).or(() -> refuse(migration, stage, verdict, starter));
     if (refusal.isPresent()) {
-      starter.ifPresent(who -> approvals.lapsed(who, migration.key().stage(stage.environment())));
       return Answer.refused(refusal.get());
     }
     Actor actor = starter.orElseThrow();
@@ -308,13 +313,17 @@ class Dispatch {
     Optional<ApprovalStatus> asked = approvals.status(migration.key().stage(stage.environment()));
     Optional<ApprovalStatus> same =
         asked.filter(a -> a.open() && a.digest().equals(migration.digest()));
-    ApprovalRequest request = request(migration, stage);
-    boolean current = same.map(a -> a.stake().equals(request.stake())).orElse(false);
+    ApprovalRequest fresh = request(migration, stage);
+    boolean current = same.map(a -> a.stake().equals(fresh.stake())).orElse(false);
     int required = policy.approvals().required();
     if (settled && !current && (required > 0 || same.isPresent())) {
-      same.filter(a -> a.required() != required)
+      Optional<Emergency> lasting =
+          same.filter(a -> a.stake().risk() == fresh.stake().risk())
+              .flatMap(ApprovalStatus::emergency);
+      same.filter(a -> lasting.isEmpty())
+          .filter(a -> a.required() != required || a.emergency().isPresent())
           .ifPresent(a -> tellOfOtherApprovals(migration, stage, a.required(), required));
-      approvals.ask(request);
+      approvals.ask(lasting.map(fresh::in).orElse(fresh));
     }
   }
 
@@ -339,21 +348,30 @@ class Dispatch {
             .formatted(stage.environment(), now, before));
   }
 
+  /** Who wanted a start before, and is asked for no more than that. */
+  private static Actor person(
+      StoredMigration migration, PersonId person, String name, String correlation) {
+    return new Actor(
+        migration.key().workspace(), person, name, "promotion", "", true, correlation);
+  }
+
   private Optional<Actor> starter(
       StoredMigration migration, StoredStage stage, Stage policy, String correlation) {
     Actor system = Actor.system(migration.key().workspace(), correlation);
+    Optional<Emergency> emergency =
+        approvals
+            .status(migration.key().stage(stage.environment()))
+            .filter(asked -> asked.open() && asked.digest().equals(migration.digest()))
+            .flatMap(ApprovalStatus::emergency);
+    if (emergency.isPresent()) {
+      return Optional.of(
+          person(
+              migration, emergency.get().person(), emergency.get().name(), correlation));
+    }
     if (stage.promotedBy().isPresent()
         && !stage.promotedBy().get().person().equals(system.person())) {
       Author by = stage.promotedBy().get();
-      return Optional.of(
-          new Actor(
-              migration.key().workspace(),
-              by.person(),
-              by.displayName(),
-              "promotion",
-              "",
-              true,
-              correlation));
+      return Optional.of(person(migration, by.person(), by.displayName(), correlation));
     }
     return policy.autoStart() || stage.promotedBy().isPresent()
         ? Optional.of(system)

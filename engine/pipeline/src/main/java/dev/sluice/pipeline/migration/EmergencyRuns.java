@@ -21,7 +21,6 @@ import org.springframework.stereotype.Component;
 public class EmergencyRuns {
   private final Commands commands;
   private final MigrationStore migrations;
-  private final Transitions transitions;
   private final Dispatch dispatch;
   private final Policies policies;
   private final Approvals approvals;
@@ -30,14 +29,12 @@ public class EmergencyRuns {
   EmergencyRuns(
       Commands commands,
       MigrationStore migrations,
-      Transitions transitions,
       Dispatch dispatch,
       Policies policies,
       Approvals approvals,
       Emergencies emergencies) {
     this.commands = commands;
     this.migrations = migrations;
-    this.transitions = transitions;
     this.dispatch = dispatch;
     this.policies = policies;
     this.approvals = approvals;
@@ -87,7 +84,6 @@ public class EmergencyRuns {
 
   private Answer<StoredMigration> start(
       Actor actor, StoredMigration migration, StoredStage stage, String reason) {
-    transitions.promote(migration, stage.environment(), actor);
     Answer<ApprovalStatus> approved =
         approvals.decide(
             actor,

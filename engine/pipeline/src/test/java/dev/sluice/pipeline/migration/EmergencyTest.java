@@ -158,7 +158,22 @@ class EmergencyTest extends MigrationTest {
         .isEmpty();
     approve("bob", number, "prod");
     assertThat(counted(number, "prod")).isEqualTo(1);
-    assertThat(state(number, "prod")).isEqualTo(RunState.PENDING);
+    approve("carol", number, "prod");
+    assertThat(counted(number, "prod")).isEqualTo(2);
+    assertThat(state(number, "prod")).as("frank does not want it any more").isEqualTo(RunState.PENDING);
+  }
+
+  @Test
+  void tellsOnceWhoseApprovalLapsedAndNotOfThoseWhomAnEmergencyDoesNotAsk() {
+    configure(emergency(2, StepUp.NONE, "person:frank", "person:carol"));
+    approve("bob", number, "prod");
+
+    emergency("frank", WHY);
+    migrations().run(actor("alice"), number, "prod");
+
+    assertThat(view(number).stage("prod").orElseThrow().approvals().orElseThrow().decisions())
+        .anyMatch(decision -> decision.standing().equals("not asked in an emergency"));
+    assertThat(audited(number)).doesNotContain("approval.invalidated");
   }
 
   @Test
