@@ -100,8 +100,7 @@ class Dispatch {
     policies.of(migration, stage).ifPresent(policy -> askIfDue(migration, stage, policy, verdict));
     Answer<StoredMigration> answer = start(migration, stage, verdict, starter);
     if (answer.refusal().isPresent()) {
-      starter.ifPresent(
-          who -> approvals.lapsed(who, migration.key().stage(stage.environment())));
+      starter.ifPresent(who -> approvals.lapsed(who, migration.key().stage(stage.environment())));
     }
     return answer;
   }
@@ -351,8 +350,7 @@ class Dispatch {
   /** Who wanted a start before, and is asked for no more than that. */
   private static Actor person(
       StoredMigration migration, PersonId person, String name, String correlation) {
-    return new Actor(
-        migration.key().workspace(), person, name, "promotion", "", true, correlation);
+    return new Actor(migration.key().workspace(), person, name, "promotion", "", true, correlation);
   }
 
   private Optional<Actor> starter(
@@ -365,8 +363,7 @@ class Dispatch {
             .flatMap(ApprovalStatus::emergency);
     if (emergency.isPresent()) {
       return Optional.of(
-          person(
-              migration, emergency.get().person(), emergency.get().name(), correlation));
+          person(migration, emergency.get().person(), emergency.get().name(), correlation));
     }
     if (stage.promotedBy().isPresent()
         && !stage.promotedBy().get().person().equals(system.person())) {

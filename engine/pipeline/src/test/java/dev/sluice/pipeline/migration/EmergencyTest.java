@@ -160,7 +160,9 @@ class EmergencyTest extends MigrationTest {
     assertThat(counted(number, "prod")).isEqualTo(1);
     approve("carol", number, "prod");
     assertThat(counted(number, "prod")).isEqualTo(2);
-    assertThat(state(number, "prod")).as("frank does not want it any more").isEqualTo(RunState.PENDING);
+    assertThat(state(number, "prod"))
+        .as("frank does not want it any more")
+        .isEqualTo(RunState.PENDING);
   }
 
   @Test
