@@ -60,6 +60,15 @@ class ArtifactConversationTest {
   }
 
   @Test
+  void knowsNoConnectionUnderAnotherEnvironment() {
+    listed();
+
+    assertThat(said("dave", 1, "/sluice artifacts qa/shop-prod purge recovery_1"))
+        .contains("There is no connection qa/shop-prod");
+    assertThat(orders()).isEmpty();
+  }
+
+  @Test
   void asksTheAgentAndTellsWhatCameOfIt() {
     listed();
 

@@ -29,7 +29,7 @@ public final class ShelfWork {
                 () -> refused("Nothing is set aside on this engine", "Use the down script alone"));
     return switch (order.deed()) {
       case LIST ->
-          answer(shelf.list().stream().map(ShelfWork::artifact).toList(), List.of(), "", List.of());
+          new ShelfAnswer(shelf.list().stream().map(ShelfWork::artifact).toList(), List.of(), "", List.of());
       case INSPECT -> inspected(shelf, order.artifact());
       case RESTORE -> told(shelf, order.artifact(), shelf.restore(order.artifact()));
       case EXTEND -> {
@@ -45,7 +45,7 @@ public final class ShelfWork {
 
   private static ShelfAnswer inspected(RecoveryShelf shelf, String id) {
     Content content = shelf.show(id, 0).orElseThrow(() -> unknown(id));
-    return answer(
+    return new ShelfAnswer(
         List.of(artifact(content.item())),
         content.columns(),
         shelf.digest(id).orElse(""),
@@ -54,16 +54,20 @@ public final class ShelfWork {
 
   /** What was done, with the list as it is now. */
   private static ShelfAnswer told(RecoveryShelf shelf, String id, List<String> lines) {
-    return answer(
-        shelf.list().stream().map(ShelfWork::artifact).toList(),
+    return new ShelfAnswer(
+        afterwards(shelf),
         List.of(),
         "",
         lines.stream().map(line -> line.startsWith(id) ? line : id + ": " + line).toList());
   }
 
-  private static ShelfAnswer answer(
-      List<Artifact> artifacts, List<String> columns, String digest, List<String> lines) {
-    return new ShelfAnswer(artifacts, columns, digest, lines);
+  /** What was done is done, also when it cannot be listed any more. */
+  private static List<Artifact> afterwards(RecoveryShelf shelf) {
+    try {
+      return shelf.list().stream().map(ShelfWork::artifact).toList();
+    } catch (DatabaseException unlisted) {
+      return List.of();
+    }
   }
 
   /** What is told of an artifact: names, numbers and times, never rows. */

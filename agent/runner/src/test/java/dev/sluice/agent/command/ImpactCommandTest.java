@@ -61,6 +61,19 @@ class ImpactCommandTest {
   }
 
   @Test
+  void showsNamesOfFilesAsText() throws IOException, InterruptedException {
+    Path shop = Path.of(repository);
+    Files.writeString(shop.resolve("a\u001b[31m\n::error::b.py"), "x = 'SELECT state FROM orders'\n");
+    git(shop, "add", ".");
+    git(shop, "-c", "user.name=ada", "-c", "user.email=ada@example.org", "commit", "-qm", "y");
+
+    Said said = impact("ALTER TABLE orders DROP COLUMN state", "--repository=" + repository);
+
+    assertThat(said.out()).contains("2 dependencies").doesNotContain("\u001b[31m");
+    assertThat(said.out().lines()).noneMatch(line -> line.startsWith("::error::"));
+  }
+
+  @Test
   void tellsAProgramTheSame() throws IOException {
     Said said = impact("DROP TABLE orders", "--format=json", "--repository=" + repository);
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 record SqlText(String text, int from, int to) {
   private static final Pattern SQL =
       Pattern.compile(
-          "\\b(?:select\\s.*?\\sfrom\\s|insert\\s+(?:ignore\\s+)?into\\s|update\\s+\\S+\\s+(?:as\\s+\\w+\\s+)?set\\s"
+          "\\b(?:select\\s.{0,4000}?\\sfrom\\s|insert\\s+(?:ignore\\s+)?into\\s|update\\s+\\S+\\s+(?:as\\s+\\w+\\s+)?set\\s"
               + "|delete\\s+from\\s|merge\\s+into\\s|replace\\s+into\\s|truncate\\s|(?:inner|left|right|cross"
               + "|outer)\\s+join\\s|join\\s+\\S+\\s+(?:\\w+\\s+)?on\\s|from\\s+\\w+\\s+(?:\\w+\\s+)?where\\s"
               + "|copy\\s+\\S+\\s+(?:from|to)\\s|lock\\s+table\\s)",

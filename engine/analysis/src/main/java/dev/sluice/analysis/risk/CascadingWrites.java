@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Rows of a table go, or lose their values, with rows of another one, by a foreign key that the
  * same script made: ON DELETE or ON UPDATE with CASCADE, SET NULL or SET DEFAULT.
  */
 final class CascadingWrites implements ScriptCheck {
+  private static final Pattern SURELY = Pattern.compile("^create table (?!if not\\b)");
   private final RiskRule rule;
   private final Set<String> made = new HashSet<>();
   private final Map<String, String> children = new HashMap<>();
@@ -26,9 +28,13 @@ final class CascadingWrites implements ScriptCheck {
   @Override
   public List<Finding> see(Subject subject) {
     Optional<String> child = changed(subject).map(children::get);
+    // What may have been there (IF NOT EXISTS), or stands in front of it for a while, is not made.
+    boolean surely = SURELY.matcher(subject.code().text()).find();
     for (ObjectUse use : subject.reading().objects()) {
-      if (use.kind().equals("table") && use.use() == Use.CREATED) {
+      if (use.kind().equals("table") && use.use() == Use.CREATED && surely) {
         made.add(TableNames.plain(use.name()));
+      } else if (use.use() == Use.DROPPED || use.use() == Use.RENAMED) {
+        made.remove(TableNames.plain(use.name()));
       }
     }
     if (subject.begins("alter table")) {

@@ -15,7 +15,10 @@ import java.util.Set;
 final class Conditions {
   /** What stands before a statement in the code of a trigger or routine. */
   private static final Set<String> BEFORE =
-      Set.of(";", "BEGIN", "THEN", "ELSE", "DO", "ROW", "LOOP", "ATOMIC");
+      Set.of(";", "BEGIN", "THEN", "ELSE", "DO", "ROW", "LOOP", "ATOMIC", "AS", ")");
+
+  /** What makes code that is kept, with or without a block. */
+  private static final List<String> CODE = List.of("BEGIN", "TRIGGER", "PROCEDURE", "EVENT");
 
   private static final Set<String> WORDS =
       Set.of("LOW_PRIORITY", "QUICK", "IGNORE", "HISTORY", "OR", "FROM", "INTO");
@@ -45,7 +48,7 @@ final class Conditions {
   /** The statement itself, or those of the code that it makes: a trigger, a routine, an event. */
   private static List<Conditions> pieces(Subject subject, String verb) {
     Tokens all = subject.tokens();
-    boolean body = subject.begins("create") && (all.has("BEGIN") || all.has("TRIGGER"));
+    boolean body = subject.begins("create") && CODE.stream().anyMatch(all::has);
     if (!body) {
       return List.of(new Conditions(subject));
     }

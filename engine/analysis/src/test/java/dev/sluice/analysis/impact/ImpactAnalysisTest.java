@@ -152,6 +152,14 @@ class ImpactAnalysisTest {
   }
 
   @Test
+  void tellsNobodyAnOddPasswordEitherNorTakesItForAName() {
+    assertThat(Application.parse("https://ada:p@ss/w0rd@git.example/shop.git").shown())
+        .isEqualTo("https://git.example/shop.git");
+    assertThat(Application.parse("https://ada:s3cret@git.example").service())
+        .doesNotContain("s3cret");
+  }
+
+  @Test
   void namesServices() {
     assertThat(Application.parse("https://git.example/shop/orders.git").service())
         .isEqualTo("orders");

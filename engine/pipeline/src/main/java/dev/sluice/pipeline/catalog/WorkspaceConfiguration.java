@@ -72,6 +72,16 @@ public record WorkspaceConfiguration(
     return connections.stream().filter(c -> c.name().equals(name)).findFirst();
   }
 
+  /**
+   * A connection as people write it: its name, or environment and name ({@code prod/shop}); empty
+   * when it is of another environment.
+   */
+  public Optional<Connection> named(String written) {
+    int slash = written.indexOf('/');
+    return connection(written.substring(slash + 1))
+        .filter(one -> slash < 0 || one.environment().equals(written.substring(0, slash)));
+  }
+
   /** Which approvals of an environment are confirmed at the identity provider. */
   public StepUp stepUp(String environment) {
     return environment(environment).map(Environment::stepUp).orElse(StepUp.NONE);

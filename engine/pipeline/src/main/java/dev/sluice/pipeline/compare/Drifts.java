@@ -275,15 +275,14 @@ public class Drifts {
 
   private <T> Answer<T> on(
       Actor actor, String name, Permission permission, Function<Watched, Answer<T>> work) {
-    String plain = name.substring(name.indexOf('/') + 1);
-    Optional<Connection> connection = workspaces.configuration(actor.workspace()).connection(plain);
+    Optional<Connection> connection = workspaces.configuration(actor.workspace()).named(name);
     Optional<Refusal> refusal =
         connection.isEmpty()
             ? Optional.of(
                 new Refusal(
                     Kind.NOT_FOUND,
                     "connection.unknown",
-                    "There is no connection " + plain + ".",
+                    "There is no connection " + name + ".",
                     "See /sluice connections."))
             : entitlements.refuse(actor, permission, connection.get().environment());
     return refusal

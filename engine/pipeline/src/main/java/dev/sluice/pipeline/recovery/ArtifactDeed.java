@@ -29,6 +29,11 @@ public enum ArtifactDeed {
     return permission;
   }
 
+  /** Whether it must not meet a run: it changes rows, or what a rollback may need. */
+  boolean changesTarget() {
+    return this == RESTORE || this == PURGE;
+  }
+
   /** As people read it. */
   public String word() {
     return this == INSPECT ? "inspect" : wire.word();

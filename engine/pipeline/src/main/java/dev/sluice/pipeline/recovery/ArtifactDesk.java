@@ -44,7 +44,9 @@ class ArtifactDesk {
     ArtifactOrder order = open.order();
     if (order.state() == State.WAITING) {
       Optional<Reached> agent = link.reach(order.place(), order.connection(), order.engine());
-      if (agent.isPresent()) {
+      if (order.deed().changesTarget() && link.busy(order.place(), order.connection())) {
+        end(order, "a run came in between; ask again when it is over");
+      } else if (agent.isPresent()) {
         give(open, agent.get());
       } else if (open.late()) {
         end(order, link.absence(order.place(), order.connection(), order.engine()));

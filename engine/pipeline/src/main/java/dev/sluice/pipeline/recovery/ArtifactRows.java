@@ -26,12 +26,19 @@ class ArtifactRows {
         :subject, :by, :correlation)
       """;
 
-  /** Listing again while a list is awaited, or just came, tells nothing new. */
   private static final String LISTING =
       """
       SELECT EXISTS (SELECT FROM recovery_order WHERE workspace = :workspace
         AND environment = :environment AND connection = :connection AND what = 'artifacts'
         AND state IN ('Waiting', 'Given'))
+      """;
+
+  /** Listing again while a list is awaited, or just came, tells nothing new. */
+  private static final String LISTED_LATELY =
+      """
+      SELECT EXISTS (SELECT FROM recovery_order WHERE workspace = :workspace
+        AND environment = :environment AND connection = :connection AND what = 'artifacts'
+        AND (state IN ('Waiting', 'Given') OR ended_at > clock_timestamp() - interval '10 seconds'))
       """;
 
   private static final String FORGET_LISTS =
@@ -122,6 +129,11 @@ class ArtifactRows {
 
   boolean listing(Place place) {
     return at(LISTING, place).query(Boolean.class).single();
+  }
+
+  /** Whether a list is awaited, or came a moment ago. */
+  boolean listedLately(Place place) {
+    return at(LISTED_LATELY, place).query(Boolean.class).single();
   }
 
   void forgetLists(Place place) {

@@ -88,7 +88,7 @@ public class Artifacts {
         connection,
         Permission.VIEW,
         place -> {
-          if (!rows.listing(place)) {
+          if (!rows.listedLately(place)) {
             rows.forgetLists(place);
             rows.ask(actor, place, ShelfOrder.of(ArtifactDeed.LIST.wire(), ""));
             wakeUp.afterCommit();
@@ -130,7 +130,7 @@ public class Artifacts {
           }
           ShelfOrder what = new ShelfOrder(deed.wire(), artifact, until);
           boolean busy =
-              deed == ArtifactDeed.RESTORE
+              deed.changesTarget()
                   && link.busy(
                       new MigrationKey(place.workspace(), 0).stage(place.environment()),
                       place.connection());
@@ -142,7 +142,7 @@ public class Artifacts {
                     "A run is under way on "
                         + place.connection()
                         + ", or its outcome is not known.",
-                    "Wait for it, or settle it, then restore."));
+                    "Wait for it, or settle it, then " + deed.word() + " it."));
           }
           UUID id = rows.ask(actor, place, what);
           audit.append(
@@ -166,8 +166,7 @@ public class Artifacts {
 
   private <T> Answer<T> on(
       Actor actor, String name, Permission permission, Function<Place, Answer<T>> work) {
-    String plain = name.substring(name.indexOf('/') + 1);
-    Optional<Connection> found = workspaces.configuration(actor.workspace()).connection(plain);
+    Optional<Connection> found = workspaces.configuration(actor.workspace()).named(name);
     boolean seen =
         found.isPresent()
             && entitlements.refuse(actor, Permission.VIEW, found.get().environment()).isEmpty();
@@ -176,7 +175,7 @@ public class Artifacts {
           new Refusal(
               Kind.NOT_FOUND,
               "connection.unknown",
-              "There is no connection " + plain + " that you may see.",
+              "There is no connection " + name + " that you may see.",
               "See /sluice connections."));
     }
     Connection connection = found.get();

@@ -45,6 +45,7 @@ class HiddenSqlTest {
         "DELETE FROM victim WHERE id = 9 || 1",
         "UPDATE LOW_PRIORITY victim SET n = 1 WHERE EXISTS (SELECT 1 FROM victim v WHERE v.id = victim.id)",
         "INSERT INTO logs (a) VALUES ('\\''); UPDATE victim SET note = \"x WHERE id = 1\"",
+        "CREATE PROCEDURE p() DELETE FROM victim WHERE id <> 0",
       })
   void seesThroughMySql(String sql) {
     ratesHigh(new MySqlEngine(), sql);
@@ -82,6 +83,8 @@ class HiddenSqlTest {
         "TABLE logs UNION SELECT wipe(), 1",
         "WITH x AS (SELECT 1) UPDATE victim SET note = '' WHERE id <> 99",
         "DELETE FROM U&\"vict!0069m\" UESCAPE '!' WHERE true",
+        "CREATE TABLE IF NOT EXISTS orders (id int); ALTER TABLE orders ADD FOREIGN KEY (u) REFERENCES victim (id)"
+            + " ON DELETE CASCADE NOT VALID; DELETE FROM victim WHERE id = 7",
       })
   void seesThroughPostgres(String sql) {
     ratesHigh(new PostgresEngine(), sql);
@@ -133,6 +136,7 @@ class HiddenSqlTest {
         "EXEC xp_cmdshell 'dir'",
         "SELECT 1 /* a /* b */ ; */ DROP TABLE [victim]",
         "IF 1 = 1 DROP TABLE victim",
+        "CREATE TRIGGER g ON t AFTER INSERT AS DELETE FROM victim WHERE id <> 0",
         "MERGE victim USING s ON 1 = 1 WHEN MATCHED THEN DELETE;",
       })
   void seesThroughSqlServer(String sql) {
