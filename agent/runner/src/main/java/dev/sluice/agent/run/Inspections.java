@@ -61,8 +61,7 @@ final class Inspections {
   private void look(Inspect request, Cleared cleared) {
     try (Database database = targets.open(cleared.connection(), cleared.engine())) {
       byte[] content = zipped(answer(database, request.getWhat()));
-      Inspection.Builder answer =
-          Inspection.newBuilder().setContent(ByteString.copyFrom(content));
+      Inspection.Builder answer = Inspection.newBuilder().setContent(ByteString.copyFrom(content));
       if (request.getWhat().equals(SCHEMA)) {
         answer.putAllRows(rows(database));
       }

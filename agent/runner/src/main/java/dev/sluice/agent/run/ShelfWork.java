@@ -29,7 +29,8 @@ public final class ShelfWork {
                 () -> refused("Nothing is set aside on this engine", "Use the down script alone"));
     return switch (order.deed()) {
       case LIST ->
-          new ShelfAnswer(shelf.list().stream().map(ShelfWork::artifact).toList(), List.of(), "", List.of());
+          new ShelfAnswer(
+              shelf.list().stream().map(ShelfWork::artifact).toList(), List.of(), "", List.of());
       case INSPECT -> inspected(shelf, order.artifact());
       case RESTORE -> told(shelf, order.artifact(), shelf.restore(order.artifact()));
       case EXTEND -> {

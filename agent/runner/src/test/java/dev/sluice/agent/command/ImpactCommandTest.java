@@ -63,7 +63,8 @@ class ImpactCommandTest {
   @Test
   void showsNamesOfFilesAsText() throws IOException, InterruptedException {
     Path shop = Path.of(repository);
-    Files.writeString(shop.resolve("a\u001b[31m\n::error::b.py"), "x = 'SELECT state FROM orders'\n");
+    Files.writeString(
+        shop.resolve("a\u001b[31m\n::error::b.py"), "x = 'SELECT state FROM orders'\n");
     git(shop, "add", ".");
     git(shop, "-c", "user.name=ada", "-c", "user.email=ada@example.org", "commit", "-qm", "y");
 
