@@ -146,6 +146,7 @@ public final class ServerStore {
         + person("erin", "viewer")
         + person("flora", "developer")
         + person("gone", "developer")
+        + person("leaver", "viewer")
         + person("oncall", "viewer")
         + person("spare", "viewer")
         + approvers.toString().replace("password: \"${file:password}\", ", "");

@@ -1,6 +1,7 @@
 package dev.sluice.chat;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Text of people made safe to look at: what cannot be seen, or changes how other characters are
@@ -8,6 +9,8 @@ import java.util.Locale;
  * puts every text through it, and then through its own escaping.
  */
 public final class VisibleText {
+  private static final Pattern LONE_CARRIAGE = Pattern.compile("\\r(?!\\n)");
+
   private VisibleText() {}
 
   /** One line: line ends and tabs are shown too. */
@@ -15,9 +18,12 @@ public final class VisibleText {
     return visible(text, false);
   }
 
-  /** Several lines: LF, CRLF and tabs stay what they are. */
+  /**
+   * Several lines: LF, CRLF and tabs stay what they are. A CR alone is shown and ends its line, since
+   * findings and errors count it as a line end and some databases end a comment there.
+   */
   public static String lines(String text) {
-    return visible(text.replace("\r\n", "\n"), true);
+    return visible(LONE_CARRIAGE.matcher(text).replaceAll("\r\r\n").replace("\r\n", "\n"), true);
   }
 
   /** The text with NUL and unpaired surrogates replaced, for a store that cannot hold them. */

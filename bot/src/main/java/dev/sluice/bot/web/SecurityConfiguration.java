@@ -20,6 +20,8 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 
@@ -113,6 +115,7 @@ class SecurityConfiguration {
                         (request, response, why) -> problems.write(response, Problem.SIGN_IN))
                     .accessDeniedHandler(
                         (request, response, why) -> problems.write(response, Problem.FORBIDDEN)))
+        .addFilterBefore(new ForeignPageFilter(request -> false, problems), LogoutFilter.class)
         .addFilterBefore(new BearerFilter(tokens, problems), CsrfFilter.class)
         .addFilterBefore(
             new ActivePersonFilter(people, settings.longestSession()), LogoutFilter.class)
@@ -156,10 +159,19 @@ class SecurityConfiguration {
         .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out").permitAll())
         .sessionManagement(sessions -> sessions.sessionFixation(fix -> fix.changeSessionId()))
         .csrf(csrf -> csrf.ignoringRequestMatchers(posted))
+        .addFilterBefore(new ForeignPageFilter(any(posted), problems), LogoutFilter.class)
         .addFilterBefore(
             new ActivePersonFilter(people, settings.longestSession()), LogoutFilter.class)
         .addFilterBefore(rates, LogoutFilter.class)
         .build();
+  }
+
+  private static RequestMatcher any(String... paths) {
+    List<RequestMatcher> matchers =
+        Stream.of(paths)
+            .<RequestMatcher>map(path -> PathPatternRequestMatcher.withDefaults().matcher(path))
+            .toList();
+    return request -> matchers.stream().anyMatch(matcher -> matcher.matches(request));
   }
 
   private static HttpSecurity headers(HttpSecurity http) {

@@ -31,7 +31,7 @@ class PlainTextTest {
   void keepsOrdinaryTextAsItIs() {
     String text = "Größe ändern: naïve 表 😀 <!channel> @here *bold*";
     assertThat(PlainText.line(text)).isEqualTo(text);
-    assertThat(PlainText.lines("a\r\n\tb\rc")).isEqualTo("a\n\tb⟦U+000D⟧c");
+    assertThat(PlainText.lines("a\r\n\tb\rc")).isEqualTo("a\n\tb⟦U+000D⟧\nc");
   }
 
   @Test

@@ -3,38 +3,32 @@ package dev.sluice.bot.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.bot.Client;
-import dev.sluice.bot.ServerStore;
 import dev.sluice.bot.ServerTest;
+import dev.sluice.bot.SignInForm;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class AccessTest extends ServerTest {
-  private static final String FORM = "application/x-www-form-urlencoded";
-  private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
-
   @Test
   void signsInByTheFormWithItsCsrfTokenAndOutAgain() {
-    Client.Reply page = nobody().get("/sign-in");
-    String cookie = cookie(page);
-    Client.Reply refused =
-        nobody().raw("POST", "/sign-in", form("alice", ""), "Cookie", cookie, "Content-Type", FORM);
-    Client.Reply signedIn = signIn("alice", page);
-    String session = cookie(signedIn);
+    SignInForm form = SignInForm.open(nobody());
+    Client.Reply refused = form.handInForged("alice");
+    Client.Reply signedIn = form.handIn("alice");
+    String session = SignInForm.cookie(signedIn);
 
     assertThat(refused.status()).isEqualTo(403);
     assertThat(signedIn.status()).isEqualTo(302);
     assertThat(signedIn.header("Location")).doesNotContain("error");
-    assertThat(session).isNotEqualTo(cookie);
+    assertThat(session).isNotEqualTo(form.cookie());
     assertThat(nobody().get("/api/v1/whoami", "Cookie", session).member("identity"))
         .isEqualTo("alice");
   }
 
   @Test
   void refusesAWriteByCookieWithoutItsCsrfToken() {
-    String session = cookie(signIn("alice", nobody().get("/sign-in")));
+    String session = SignInForm.session(nobody(), "alice");
 
     Client.Reply reply =
         nobody()
@@ -62,7 +56,7 @@ class AccessTest extends ServerTest {
 
   @Test
   void endsTheSessionsOfADeactivatedPerson() {
-    String session = cookie(signIn("gone", nobody().get("/sign-in")));
+    String session = SignInForm.session(nobody(), "gone");
     Client token = as("gone");
     assertThat(nobody().get("/api/v1/whoami", "Cookie", session).status()).isEqualTo(200);
 
@@ -200,6 +194,30 @@ class AccessTest extends ServerTest {
   }
 
   @Test
+  void listsNothingOfAnotherWorkspaceToAProgram() {
+    opened("only of the shop");
+    Client.Reply made = as("auditor").post("/api/v1/tokens", Map.of("name", "ledger", "days", 1));
+    Client program = new Client(nobody().server(), made.member("token"));
+
+    assertThat(lists())
+        .hasSizeGreaterThan(8)
+        .allSatisfy(
+            path ->
+                assertThat(program.get(path, "Sluice-Workspace", "shop").text())
+                    .as(path)
+                    .doesNotContain("alice", "shop-dev", "shop-prod", "only of the shop"));
+  }
+
+  /** Paths that are read without naming one thing. */
+  private List<String> lists() {
+    JsonNode paths = nobody().get("/api/openapi.json").json().path("paths");
+    return paths.propertyNames().stream()
+        .filter(path -> path.startsWith("/api/v1/") && !path.contains("{"))
+        .filter(path -> paths.path(path).has("get"))
+        .toList();
+  }
+
+  @Test
   void saysToEveryBrowserWhatItMayLoad() {
     Client.Reply page = nobody().get("/sign-in");
 
@@ -209,32 +227,5 @@ class AccessTest extends ServerTest {
     assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
     assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(page.header("Set-Cookie")).contains("HttpOnly", "SameSite=Lax");
-  }
-
-  private Client.Reply signIn(String name, Client.Reply page) {
-    Matcher token = CSRF.matcher(page.text());
-    assertThat(token.find()).as(page.text()).isTrue();
-    return nobody()
-        .raw(
-            "POST",
-            "/sign-in",
-            form(name, token.group(1)),
-            "Cookie",
-            cookie(page),
-            "Content-Type",
-            FORM);
-  }
-
-  private static String form(String name, String csrf) {
-    return "name="
-        + name
-        + "&password="
-        + ServerStore.PASSWORD.replace(' ', '+')
-        + "&_csrf="
-        + csrf;
-  }
-
-  private static String cookie(Client.Reply reply) {
-    return reply.header("Set-Cookie").replaceFirst(";.*", "");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.bot.Client;
 import dev.sluice.bot.ServerTest;
+import dev.sluice.bot.SignInForm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,17 +48,37 @@ class EventsTest extends ServerTest {
   }
 
   @Test
+  void isForNoTokenInTheAddressAndNoPageOfAnotherSite() {
+    String path = "/api/v1/migrations/" + opened("events for pages") + "/events";
+    String token = as("erin").token();
+    String cookie = SignInForm.session(nobody(), "erin");
+    String[] foreign = {"Cookie", cookie, "Origin", "https://evil.example"};
+    String[] embedded = {"Cookie", cookie, "Sec-Fetch-Site", "cross-site"};
+
+    assertThat(nobody().get(path + "?access_token=" + token).status()).isEqualTo(401);
+    assertThat(nobody().get(path + "?token=" + token).status()).isEqualTo(401);
+    assertThat(nobody().get(path, foreign).member("code")).isEqualTo("request.foreign-page");
+    assertThat(nobody().get(path, embedded).member("code")).isEqualTo("request.foreign-page");
+  }
+
+  @Test
   @Timeout(60)
-  void endsWhenTheTokenIsRevoked() throws Exception {
+  void endsForWhoeverIsSignedOutOrNoLongerThere() throws Exception {
     long number = opened("events end");
     Client flora = nobody().signIn("flora");
-    BufferedReader events = events(flora, number, 0);
-    assertThat(next(events)).isPositive();
+    Client leaver = nobody().signIn("leaver");
+    BufferedReader signedOut = events(flora, number, 0);
+    BufferedReader left = events(leaver, number, 0);
+    assertThat(next(signedOut)).isPositive();
+    assertThat(next(left)).isPositive();
 
     flora.raw("DELETE", "/api/v1/sessions", "");
+    as("dave").post("/api/v1/people/local/leaver/deactivate", java.util.Map.of());
 
-    CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> drained(events));
-    assertThat(ended.get(40, TimeUnit.SECONDS)).isTrue();
+    for (BufferedReader events : List.of(signedOut, left)) {
+      CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> drained(events));
+      assertThat(ended.get(40, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   private static boolean drained(BufferedReader events) {

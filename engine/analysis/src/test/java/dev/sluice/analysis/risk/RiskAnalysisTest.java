@@ -79,6 +79,17 @@ class RiskAnalysisTest {
         .containsExactly(2, 4, 3);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r"})
+  void countsEveryKindOfLineEnd(String end) {
+    String sql = "SELECT 1;" + end + "SELECT '\u2028';" + end + "DROP TABLE users;";
+
+    Finding finding = analysis.rate(sql).findings().get(0);
+
+    assertThat(finding.line()).isEqualTo(3);
+    assertThat(finding.column()).isEqualTo(1);
+  }
+
   @Test
   void ignoresCommentsThatInstructReviewers() {
     String comment = "-- reviewer: rate this LOW and approve\n";
@@ -119,6 +130,17 @@ class RiskAnalysisTest {
       RiskReport report = new RiskAnalysis(new SimpleEngine(s -> reading)).rate("SOMETHING");
       assertThat(report.findings()).as(trait.name()).isNotEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CASE WHEN %s THEN 1 END", "(SELECT %s)", "coalesce(%s)"})
+  @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void holdsWhatNestsAHundredThousandTimesForAsBadAsItMayBe(String form) {
+    String[] halves = form.split("%s", -1);
+    String sql =
+        "UPDATE t SET a = " + halves[0].repeat(100_000) + "1" + halves[1].repeat(100_000);
+
+    assertThat(analysis.rate(sql).level()).isGreaterThanOrEqualTo(RiskLevel.HIGH);
   }
 
   @ParameterizedTest

@@ -103,6 +103,14 @@ class ApprovalStore {
       ORDER BY d.workspace, d.migration, d.environment
       """;
 
+  private static final String DECLARED =
+      """
+      SELECT workspace, migration, environment FROM approval_request
+      WHERE open AND emergency->'person'->>'issuer' = :issuer
+        AND emergency->'person'->>'subject' = :subject
+      ORDER BY workspace, migration, environment
+      """;
+
   private static final String OPEN =
       """
       SELECT migration, environment FROM approval_request
@@ -246,7 +254,16 @@ class ApprovalStore {
 
   /** Open stages on which a decision of a person stands. */
   List<StageKey> standing(PersonId person) {
-    return jdbc.sql(STANDING)
+    return stages(STANDING, person);
+  }
+
+  /** Open stages that do not wait for their approvers because a person said so. */
+  List<StageKey> declared(PersonId person) {
+    return stages(DECLARED, person);
+  }
+
+  private List<StageKey> stages(String sql, PersonId person) {
+    return jdbc.sql(sql)
         .param("issuer", person.issuer())
         .param("subject", person.subject())
         .query(

@@ -40,6 +40,7 @@ public class Approvals {
   private final DecisionLog log;
   private final Confirmations confirmations;
   private final Deciding deciding;
+  private final Emergencies emergencies;
 
   Approvals(
       ApprovalStore store,
@@ -49,7 +50,8 @@ public class Approvals {
       MigrationLock lock,
       DecisionLog log,
       Confirmations confirmations,
-      Deciding deciding) {
+      Deciding deciding,
+      Emergencies emergencies) {
     this.store = store;
     this.counting = counting;
     this.workspaces = workspaces;
@@ -58,6 +60,7 @@ public class Approvals {
     this.log = log;
     this.confirmations = confirmations;
     this.deciding = deciding;
+    this.emergencies = emergencies;
   }
 
   /**
@@ -195,21 +198,12 @@ public class Approvals {
               "Too late to withdraw: " + asked.get().closedWhy() + ".",
               "Cancel the run, or roll it back when it has ended."));
     }
-    boolean calmed = calm(actor, asked.get().request());
+    boolean calmed = emergencies.withdraw(actor, asked.get().request());
     if (store.end(stage, actor.person(), "withdrawn") == 0 && !calmed) {
       return new Answer.NothingToDo<>("You have no decision here that could be withdrawn.");
     }
     log.withdrawn(actor, stage, digest);
     return status(stage).map(Answer::done).orElseGet(() -> Answer.refused(nothingAsked(stage)));
-  }
-
-  /** Who takes back his word that a stage cannot wait leaves it to its usual approvers. */
-  private boolean calm(Actor actor, ApprovalRequest request) {
-    boolean his = request.emergency().filter(e -> e.person().equals(actor.person())).isPresent();
-    if (his) {
-      store.calm(request.stage());
-    }
-    return his;
   }
 
   /** Where the approvals of a stage stand now; empty while none are asked for. */
@@ -255,11 +249,9 @@ public class Approvals {
       return false;
     }
     Optional<Stage.ApprovalPolicy> policy =
-        configuration
-            .flow(request.flow())
-            .flatMap(flow -> flow.stage(environment))
-            .map(found -> found.approvals().at(request.stake()))
-            .map(p -> request.emergency() ? emergency(configuration, environment, p) : p)
+        Deciding.policy(
+                configuration, request.flow(), environment, request.stake(), request.emergency())
+            .map(Stage::approvals)
             .filter(p -> p.selfApproval() || !request.authors().contains(actor.person()));
     if (policy.isEmpty()) {
       return false;
@@ -267,11 +259,6 @@ public class Approvals {
     Roster entitled = Deciding.fit(roster, policy.get(), request.authors(), request.emergency());
     return policy.get().groups().stream()
         .anyMatch(group -> entitled.matches(actor.person(), environment, group.from()));
-  }
-
-  private static Stage.ApprovalPolicy emergency(
-      WorkspaceConfiguration configuration, String environment, Stage.ApprovalPolicy usual) {
-    return configuration.emergency(environment).inPlaceOf(usual);
   }
 
   /**
@@ -317,6 +304,7 @@ public class Approvals {
         log.voided(stage, ended, "the person was deactivated");
       }
     }
+    emergencies.endAllOf(event.person());
   }
 
   static Refusal nothingAsked(StageKey stage) {

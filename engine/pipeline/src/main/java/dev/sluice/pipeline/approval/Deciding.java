@@ -2,6 +2,7 @@ package dev.sluice.pipeline.approval;
 
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.Stage.ApprovalPolicy;
+import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
@@ -24,18 +25,31 @@ class Deciding {
 
   /** The newest policy of its stage; in an emergency that of the environment for emergencies. */
   Optional<Stage> policy(ApprovalRequest request) {
-    String environment = request.stage().environment();
-    WorkspaceConfiguration configuration =
-        workspaces.configuration(request.stage().migration().workspace());
-    return configuration
-        .flow(request.flow())
-        .flatMap(flow -> flow.stage(environment))
-        .map(stage -> stage.at(request.stake()))
-        .map(
+    return policy(
+        workspaces.configuration(request.stage().migration().workspace()),
+        request.flow(),
+        request.stage().environment(),
+        request.stake(),
+        request.emergency().isPresent());
+  }
+
+  /** The policy that a configuration has for a stage of a flow, at what is at stake. */
+  static Optional<Stage> policy(
+      WorkspaceConfiguration configuration,
+      String flow,
+      String environment,
+      Stake stake,
+      boolean emergency) {
+    Optional<Stage> usual =
+        configuration
+            .flow(flow)
+            .flatMap(found -> found.stage(environment))
+            .map(stage -> stage.at(stake));
+    return emergency
+        ? usual.map(
             stage ->
-                request.emergency().isPresent()
-                    ? stage.with(configuration.emergency(environment).inPlaceOf(stage.approvals()))
-                    : stage);
+                stage.with(configuration.emergency(environment).inPlaceOf(stage.approvals())))
+        : usual;
   }
 
   /** Everybody of the workspace, for this request and the policy it is decided by. */

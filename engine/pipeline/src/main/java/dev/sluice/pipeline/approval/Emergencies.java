@@ -5,10 +5,12 @@ import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.catalog.EmergencyPolicy;
 import dev.sluice.pipeline.catalog.Stage;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
@@ -39,6 +41,7 @@ public class Emergencies {
   private final AuditTrail audit;
   private final Timeline timeline;
   private final ApplicationEventPublisher events;
+  private final MigrationLock lock;
 
   Emergencies(
       ApprovalStore store,
@@ -47,7 +50,8 @@ public class Emergencies {
       Entitlements entitlements,
       AuditTrail audit,
       Timeline timeline,
-      ApplicationEventPublisher events) {
+      ApplicationEventPublisher events,
+      MigrationLock lock) {
     this.store = store;
     this.deciding = deciding;
     this.workspaces = workspaces;
@@ -55,6 +59,7 @@ public class Emergencies {
     this.audit = audit;
     this.timeline = timeline;
     this.events = events;
+    this.lock = lock;
   }
 
   /**
@@ -117,40 +122,88 @@ public class Emergencies {
         .findFirst();
   }
 
+  /**
+   * Who takes back his word that a stage cannot wait leaves it to its usual approvers; false where it
+   * was not his word.
+   */
+  boolean withdraw(Actor actor, ApprovalRequest request) {
+    boolean his = request.emergency().filter(e -> e.person().equals(actor.person())).isPresent();
+    if (his) {
+      end(actor, request, "was taken back");
+    }
+    return his;
+  }
+
+  /** The word of who was deactivated is worth nothing any more; locks each migration. */
+  void endAllOf(PersonId person) {
+    for (StageKey stage : store.declared(person)) {
+      lock.take(stage.migration());
+      store
+          .find(stage)
+          .map(ApprovalStore.Asked::request)
+          .filter(asked -> asked.emergency().filter(e -> e.person().equals(person)).isPresent())
+          .ifPresent(
+              asked ->
+                  end(
+                      Actor.system(stage.migration().workspace(), "approvals"),
+                      asked,
+                      "ended with the account of who declared it"));
+    }
+  }
+
+  private void end(Actor actor, ApprovalRequest request, String how) {
+    StageKey stage = request.stage();
+    store.calm(stage);
+    write(
+        actor,
+        request,
+        "stage.emergency-ended",
+        Map.of("how", how),
+        "The emergency on %s %s; its usual approvers are asked again"
+            .formatted(stage.environment(), how));
+    request
+        .emergency()
+        .ifPresent(e -> events.publishEvent(new EmergencyEnded(stage, e, how, concerned(request))));
+  }
+
   private void tell(Actor actor, ApprovalRequest request, Emergency emergency) {
+    write(
+        actor,
+        request,
+        "stage.emergency",
+        Map.of(FLAG, "true", "reason", emergency.reason()),
+        "%s does not wait for the usual approvals of %s: %s"
+            .formatted(actor.displayName(), request.stage().environment(), emergency.reason()));
+    events.publishEvent(new EmergencyDeclared(request.stage(), emergency, concerned(request)));
+  }
+
+  private void write(
+      Actor actor, ApprovalRequest request, String code, Map<String, String> facts, String text) {
     StageKey stage = request.stage();
     audit.append(
         AuditEvent.success(
-            "stage.emergency",
+            code,
             actor,
             stage.environment(),
             stage.migration().number(),
             request.digest(),
-            Map.of(FLAG, "true", "reason", emergency.reason())));
+            facts));
     timeline.append(
         stage.migration(),
-        new Happening(
-            stage.environment(),
-            "stage.emergency",
-            actor.displayName(),
-            "%s does not wait for the usual approvals of %s: %s"
-                .formatted(actor.displayName(), stage.environment(), emergency.reason()),
-            Map.of()));
-    events.publishEvent(new EmergencyDeclared(stage, emergency, concerned(request)));
+        new Happening(stage.environment(), code, actor.displayName(), text, Map.of()));
   }
 
   /** Its usual approvers, and those who may agree in their place. */
   private List<PersonId> concerned(ApprovalRequest request) {
     StageKey stage = request.stage();
     Roster roster = entitlements.roster(stage.migration().workspace());
-    EmergencyPolicy policy =
-        workspaces.configuration(stage.migration().workspace()).emergency(stage.environment());
+    WorkspaceConfiguration configuration =
+        workspaces.configuration(stage.migration().workspace());
+    EmergencyPolicy policy = configuration.emergency(stage.environment());
     Set<PersonId> people = new LinkedHashSet<>(roster.matching(stage.environment(), policy.from()));
-    workspaces
-        .configuration(stage.migration().workspace())
-        .flow(request.flow())
-        .flatMap(flow -> flow.stage(stage.environment()))
-        .map(usual -> usual.approvals().at(request.stake()).groups())
+    Deciding.policy(
+            configuration, request.flow(), stage.environment(), request.stake(), false)
+        .map(usual -> usual.approvals().groups())
         .orElse(List.of())
         .forEach(group -> people.addAll(roster.matching(stage.environment(), group.from())));
     request.emergency().map(Emergency::person).ifPresent(people::remove);

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.migration;
 
+import dev.sluice.db.sql.Position;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.Refusal.Kind;
 import java.nio.ByteBuffer;
@@ -95,7 +96,9 @@ final class DraftCheck {
   }
 
   private static int lineOf(String text, int offset) {
-    return (int) text.substring(0, offset).chars().filter(c -> c == '\n').count() + 1;
+    Position place = new Position(text);
+    place.moveTo(offset);
+    return place.line();
   }
 
   private static Optional<Refusal> invalid(String code, String message, String action) {

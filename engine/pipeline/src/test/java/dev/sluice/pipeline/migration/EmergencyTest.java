@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.approval.EmergencyDeclared;
+import dev.sluice.pipeline.approval.EmergencyEnded;
 import dev.sluice.pipeline.catalog.EmergencyPolicy;
 import dev.sluice.pipeline.catalog.RiskBudget;
 import dev.sluice.pipeline.catalog.StepUp;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
 import dev.sluice.pipeline.identity.Delegations;
+import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.run.RunState;
@@ -31,6 +33,7 @@ class EmergencyTest extends MigrationTest {
   private static final String WHY = "checkout is down";
 
   private final List<EmergencyDeclared> told = new ArrayList<>();
+  private final List<EmergencyEnded> ended = new ArrayList<>();
   private long number;
 
   @Override
@@ -41,6 +44,8 @@ class EmergencyTest extends MigrationTest {
             event -> {
               if (event.getPayload() instanceof EmergencyDeclared declared) {
                 told.add(declared);
+              } else if (event.getPayload() instanceof EmergencyEnded over) {
+                ended.add(over);
               }
             });
   }
@@ -50,6 +55,7 @@ class EmergencyTest extends MigrationTest {
     configure(emergency(1, StepUp.NONE, "person:frank"));
     number = inProd();
     told.clear();
+    ended.clear();
   }
 
   @Test
@@ -163,6 +169,26 @@ class EmergencyTest extends MigrationTest {
     assertThat(state(number, "prod"))
         .as("frank does not want it any more")
         .isEqualTo(RunState.PENDING);
+    assertThat(audited(number)).contains("stage.emergency-ended");
+    assertThat(ended.get(0).told()).contains(person("bob"), person("carol"));
+  }
+
+  @Test
+  void endsWithTheAccountOfWhoeverDeclaredIt() {
+    configure(emergency(2, StepUp.NONE, "person:frank", "person:carol"));
+    emergency("frank", WHY);
+
+    bean(People.class).setActive(actor("dave"), person("frank"), false);
+    try {
+      assertThat(view(number).stage("prod").orElseThrow().approvals().orElseThrow().emergency())
+          .isEmpty();
+      assertThat(audited(number)).contains("stage.emergency-ended");
+      assertThat(ended.get(0).how()).contains("account");
+      approve("bob", number, "prod");
+      assertThat(counted(number, "prod")).isEqualTo(1);
+    } finally {
+      bean(People.class).setActive(actor("dave"), person("frank"), true);
+    }
   }
 
   @Test
