@@ -7,7 +7,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tokens of one statement with questions a reader asks. Out of range is an empty token. */
+/**
+ * The tokens of one statement with questions a reader asks. Out of range is an empty token. How often
+ * a reader may look is limited by the size of the statement, so that none costs more than a few
+ * seconds whatever it is made of: beyond it every question ends with a {@link ScriptException}.
+ */
 public final class Tokens {
   private static final String CODE_POINT = "(?:%1$s|([0-9a-fA-F]{4})|\\+([0-9a-fA-F]{6}))";
   private static final Pattern ESCAPE = escape('\\');
@@ -15,6 +19,8 @@ public final class Tokens {
   private final String text;
   private final List<Token> list;
   private final Folding folding;
+  private final Parentheses parentheses;
+  private final int first;
 
   /**
    * Tokens of a text.
@@ -24,9 +30,16 @@ public final class Tokens {
    * @param folding what the engine makes of names without quotes
    */
   public Tokens(String text, List<Token> list, Folding folding) {
+    this(text, list, folding, new Parentheses(text, list), 0);
+  }
+
+  private Tokens(
+      String text, List<Token> list, Folding folding, Parentheses parentheses, int first) {
     this.text = text;
     this.list = list;
     this.folding = folding;
+    this.parentheses = parentheses;
+    this.first = first;
   }
 
   /** All tokens that a scanner of the text gives. */
@@ -55,6 +68,7 @@ public final class Tokens {
 
   /** Upper-case keyword, symbol character, or empty for quoted names and literals. */
   public String at(int i) {
+    parentheses.look();
     if (isType(i, Token.Type.WORD) || isType(i, Token.Type.SYMBOL)) {
       return raw(i).toUpperCase(Locale.ROOT);
     }
@@ -163,17 +177,15 @@ public final class Tokens {
             });
   }
 
-  /** The place of the parenthesis that closes the one here, or the end. */
-  public int closing(int open) {
-    int depth = 0;
-    for (int i = open; i < list.size(); i++) {
-      if (at(i).equals("(")) {
-        depth++;
-      } else if (at(i).equals(")") && --depth == 0) {
-        return i;
-      }
+  /** The place of the parenthesis that closes the one here or the next one, or the end. */
+  public int closing(int from) {
+    int open = from;
+    while (open < list.size() && !at(open).equals("(")) {
+      open++;
     }
-    return list.size();
+    return open == list.size()
+        ? open
+        : Math.min(parentheses.closing(first + open) - first, list.size());
   }
 
   /** The place after IF EXISTS, IF NOT EXISTS, ONLY and CONCURRENTLY. */
@@ -194,7 +206,13 @@ public final class Tokens {
 
   /** Tokens of a part. */
   public Tokens part(int from, int to) {
-    return new Tokens(text, list.subList(Math.min(from, to), Math.min(to, list.size())), folding);
+    int begin = Math.min(from, to);
+    return new Tokens(
+        text,
+        list.subList(begin, Math.min(to, list.size())),
+        folding,
+        parentheses,
+        first + begin);
   }
 
   /** Offset after the token here, or the length of the text when there is none. */

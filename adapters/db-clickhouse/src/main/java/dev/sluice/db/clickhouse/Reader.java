@@ -36,7 +36,7 @@ final class Reader {
       Reading reading = new Reader(tokens).read();
       // Servers before 21 end a comment at the first */, so that its rest is SQL to them.
       return (lexer.nestedComment() ? reading.partly() : reading).answer();
-    } catch (ScriptException unreadable) {
+    } catch (ScriptException | StackOverflowError unreadable) {
       return new Reading().atMost(Certainty.NONE).answer();
     }
   }

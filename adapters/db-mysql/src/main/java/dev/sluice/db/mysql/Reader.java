@@ -55,7 +55,7 @@ final class Reader {
         return new Reading().answer();
       }
       return (lexer.doubtful() ? reading.partly() : reading).answer();
-    } catch (ScriptException unreadable) {
+    } catch (ScriptException | StackOverflowError unreadable) {
       return new Reading().atMost(Certainty.NONE).answer();
     }
   }

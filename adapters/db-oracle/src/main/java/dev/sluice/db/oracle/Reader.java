@@ -34,7 +34,7 @@ final class Reader {
       Reading reading = new Reading();
       new Reader(OracleTokens.of(statement.text()), reading, 0).read();
       return reading.answer();
-    } catch (ScriptException unreadable) {
+    } catch (ScriptException | StackOverflowError unreadable) {
       return new Reading().atMost(Certainty.NONE).answer();
     }
   }

@@ -52,7 +52,7 @@ final class Reader {
         return new Reading().atMost(Certainty.NONE).answer();
       }
       return new Reader(PostgresTokens.of(statement.text())).read().answer();
-    } catch (ScriptException unreadable) {
+    } catch (ScriptException | StackOverflowError unreadable) {
       return new Reading().atMost(Certainty.NONE).answer();
     }
   }

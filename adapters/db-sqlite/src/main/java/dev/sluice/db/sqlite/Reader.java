@@ -31,7 +31,7 @@ final class Reader {
         return new Reading().atMost(Certainty.NONE).answer();
       }
       return new Reader(SqliteTokens.of(statement.text())).read().answer();
-    } catch (ScriptException unreadable) {
+    } catch (ScriptException | StackOverflowError unreadable) {
       return new Reading().atMost(Certainty.NONE).answer();
     }
   }

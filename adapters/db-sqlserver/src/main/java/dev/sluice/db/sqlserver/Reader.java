@@ -27,7 +27,7 @@ final class Reader {
       Reading reading = new Reading();
       new Reader(reading, 0).read(SqlServerTokens.of(batch.text()));
       return reading.answer();
-    } catch (ScriptException unreadable) {
+    } catch (ScriptException | StackOverflowError unreadable) {
       return new Reading().atMost(Certainty.NONE).answer();
     }
   }

@@ -3,7 +3,6 @@ package dev.sluice.analysis.risk;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Statement;
-import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.Tokens;
@@ -89,7 +88,7 @@ final class ScriptReading {
     }
     Tokens tokens = tokens(statement.text());
     SqlCode code = SqlCode.of(statement.text(), tokens);
-    Subject subject = new Subject(statement, reading(statement), tokens, code, engine);
+    Subject subject = new Subject(statement, engine.read(statement), tokens, code, engine);
     List<Finding> found = found(subject);
     certainty = least(certainty, secondOpinion(subject, left, found));
     found.addAll(surroundings.look(subject));
@@ -108,14 +107,6 @@ final class ScriptReading {
       return engine.tokens(text);
     } catch (ScriptException unreadable) {
       return Tokens.standard(text);
-    }
-  }
-
-  private StatementReading reading(Statement statement) {
-    try {
-      return engine.read(statement);
-    } catch (StackOverflowError tooDeep) {
-      return new StatementReading(Certainty.NONE, List.of(), Set.of());
     }
   }
 
@@ -161,7 +152,7 @@ final class ScriptReading {
   private static Optional<Check.Hit> hit(CheckedRule checked, Subject subject) {
     try {
       return checked.check().find(subject);
-    } catch (GuardedText.TimeOver | StackOverflowError tooMuch) {
+    } catch (GuardedText.TimeOver | ScriptException | StackOverflowError tooMuch) {
       return Optional.of(new Check.Hit(subject.firstCode(), "", "too long or too deep to be read"));
     }
   }
@@ -170,7 +161,7 @@ final class ScriptReading {
   private static List<Finding> seen(ScriptCheck check, Subject subject) {
     try {
       return check.see(subject);
-    } catch (GuardedText.TimeOver | StackOverflowError tooMuch) {
+    } catch (GuardedText.TimeOver | ScriptException | StackOverflowError tooMuch) {
       return List.of();
     }
   }
