@@ -19,8 +19,8 @@ public final class VisibleText {
   }
 
   /**
-   * Several lines: LF, CRLF and tabs stay what they are. A CR alone is shown and ends its line, since
-   * findings and errors count it as a line end and some databases end a comment there.
+   * Several lines: LF, CRLF and tabs stay what they are. A CR alone is shown and ends its line,
+   * since findings and errors count it as a line end and some databases end a comment there.
    */
   public static String lines(String text) {
     return visible(LONE_CARRIAGE.matcher(text).replaceAll("\r\r\n").replace("\r\n", "\n"), true);

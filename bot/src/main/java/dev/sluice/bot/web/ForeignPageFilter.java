@@ -15,8 +15,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses what a page of another site asks for in a browser, streams above all: whoever is signed in
- * there would lend it his cookie. Links lead here from anywhere, and programs that bring a token
+ * Refuses what a page of another site asks for in a browser, streams above all: whoever is signed
+ * in there would lend it his cookie. Links lead here from anywhere, and programs that bring a token
  * lend nothing. Browsers say where a request comes from by Sec-Fetch-Site (W3C Fetch Metadata);
  * older ones by Origin, which must name the host that was asked.
  */

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The tokens of one statement with questions a reader asks. Out of range is an empty token. How often
- * a reader may look is limited by the size of the statement, so that none costs more than a few
- * seconds whatever it is made of: beyond it every question ends with a {@link ScriptException}.
+ * The tokens of one statement with questions a reader asks. Out of range is an empty token. How
+ * often a reader may look is limited by the size of the statement, so that none costs more than a
+ * few seconds whatever it is made of: beyond it every question ends with a {@link ScriptException}.
  */
 public final class Tokens {
   private static final String CODE_POINT = "(?:%1$s|([0-9a-fA-F]{4})|\\+([0-9a-fA-F]{6}))";
@@ -208,11 +208,7 @@ public final class Tokens {
   public Tokens part(int from, int to) {
     int begin = Math.min(from, to);
     return new Tokens(
-        text,
-        list.subList(begin, Math.min(to, list.size())),
-        folding,
-        parentheses,
-        first + begin);
+        text, list.subList(begin, Math.min(to, list.size())), folding, parentheses, first + begin);
   }
 
   /** Offset after the token here, or the length of the text when there is none. */

@@ -137,8 +137,7 @@ class RiskAnalysisTest {
   @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void holdsWhatNestsAHundredThousandTimesForAsBadAsItMayBe(String form) {
     String[] halves = form.split("%s", -1);
-    String sql =
-        "UPDATE t SET a = " + halves[0].repeat(100_000) + "1" + halves[1].repeat(100_000);
+    String sql = "UPDATE t SET a = " + halves[0].repeat(100_000) + "1" + halves[1].repeat(100_000);
 
     assertThat(analysis.rate(sql).level()).isGreaterThanOrEqualTo(RiskLevel.HIGH);
   }

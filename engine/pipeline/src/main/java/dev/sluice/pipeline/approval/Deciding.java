@@ -47,8 +47,7 @@ class Deciding {
             .map(stage -> stage.at(stake));
     return emergency
         ? usual.map(
-            stage ->
-                stage.with(configuration.emergency(environment).inPlaceOf(stage.approvals())))
+            stage -> stage.with(configuration.emergency(environment).inPlaceOf(stage.approvals())))
         : usual;
   }
 

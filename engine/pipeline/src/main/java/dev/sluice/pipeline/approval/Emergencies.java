@@ -123,8 +123,8 @@ public class Emergencies {
   }
 
   /**
-   * Who takes back his word that a stage cannot wait leaves it to its usual approvers; false where it
-   * was not his word.
+   * Who takes back his word that a stage cannot wait leaves it to its usual approvers; false where
+   * it was not his word.
    */
   boolean withdraw(Actor actor, ApprovalRequest request) {
     boolean his = request.emergency().filter(e -> e.person().equals(actor.person())).isPresent();
@@ -182,12 +182,7 @@ public class Emergencies {
     StageKey stage = request.stage();
     audit.append(
         AuditEvent.success(
-            code,
-            actor,
-            stage.environment(),
-            stage.migration().number(),
-            request.digest(),
-            facts));
+            code, actor, stage.environment(), stage.migration().number(), request.digest(), facts));
     timeline.append(
         stage.migration(),
         new Happening(stage.environment(), code, actor.displayName(), text, Map.of()));
@@ -197,12 +192,10 @@ public class Emergencies {
   private List<PersonId> concerned(ApprovalRequest request) {
     StageKey stage = request.stage();
     Roster roster = entitlements.roster(stage.migration().workspace());
-    WorkspaceConfiguration configuration =
-        workspaces.configuration(stage.migration().workspace());
+    WorkspaceConfiguration configuration = workspaces.configuration(stage.migration().workspace());
     EmergencyPolicy policy = configuration.emergency(stage.environment());
     Set<PersonId> people = new LinkedHashSet<>(roster.matching(stage.environment(), policy.from()));
-    Deciding.policy(
-            configuration, request.flow(), stage.environment(), request.stake(), false)
+    Deciding.policy(configuration, request.flow(), stage.environment(), request.stake(), false)
         .map(usual -> usual.approvals().groups())
         .orElse(List.of())
         .forEach(group -> people.addAll(roster.matching(stage.environment(), group.from())));

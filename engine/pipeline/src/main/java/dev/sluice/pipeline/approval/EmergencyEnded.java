@@ -13,8 +13,7 @@ import java.util.List;
  * @param told its usual approvers and those who may agree in an emergency, without whoever declared
  *     it
  */
-public record EmergencyEnded(
-    StageKey stage, Emergency emergency, String how, List<PersonId> told) {
+public record EmergencyEnded(StageKey stage, Emergency emergency, String how, List<PersonId> told) {
   public EmergencyEnded {
     told = List.copyOf(told);
   }
