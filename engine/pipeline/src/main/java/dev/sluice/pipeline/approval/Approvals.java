@@ -12,6 +12,7 @@ import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.protocol.BundlePayload.Proof;
 import java.util.List;
 import java.util.Optional;
@@ -225,6 +226,34 @@ public class Approvals {
                         policy ->
                             counting.status(
                                 asked, policy, deciding.roster(asked.request(), policy))));
+  }
+
+  /** Stages of a workspace that lack approvals which nobody is left to give. */
+  @Transactional(readOnly = true)
+  public List<StageKey> stranded(WorkspaceId workspace) {
+    List<StageKey> open = store.open(workspace);
+    if (open.isEmpty()) {
+      return List.of();
+    }
+    Roster roster = entitlements.roster(workspace);
+    return open.stream().filter(stage -> stranded(stage, roster)).toList();
+  }
+
+  private boolean stranded(StageKey stage, Roster everybody) {
+    return store
+        .find(stage)
+        .flatMap(asked -> deciding.policy(asked.request()).map(p -> status(asked, p, everybody)))
+        .filter(status -> !status.complete() && status.waitingFor().isEmpty())
+        .isPresent();
+  }
+
+  private ApprovalStatus status(ApprovalStore.Asked asked, Stage policy, Roster everybody) {
+    ApprovalRequest request = asked.request();
+    boolean emergency = request.emergency().isPresent();
+    return counting.status(
+        asked,
+        policy,
+        Deciding.fit(everybody, policy.approvals(), request.authors(), emergency));
   }
 
   /**

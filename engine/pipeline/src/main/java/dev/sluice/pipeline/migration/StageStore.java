@@ -74,6 +74,12 @@ class StageStore {
       ORDER BY s.number
       """;
 
+  private static final String SAYING =
+      """
+      SELECT number, environment FROM migration_stage
+      WHERE workspace = :workspace AND state = 'Pending' AND position(:words IN cause) > 0
+      """;
+
   private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
@@ -153,6 +159,18 @@ class StageStore {
         .stream()
         .map(number -> new MigrationKey(workspace, number))
         .toList();
+  }
+
+  /** Pending stages that give a reason in these words. */
+  List<StageKey> saying(WorkspaceId workspace, String words) {
+    return jdbc.sql(SAYING)
+        .param("workspace", workspace.value())
+        .param("words", words)
+        .query(
+            (row, index) ->
+                new MigrationKey(workspace, row.getLong("number"))
+                    .stage(row.getString("environment")))
+        .list();
   }
 
   private StoredStage stage(ResultSet row) throws SQLException {
