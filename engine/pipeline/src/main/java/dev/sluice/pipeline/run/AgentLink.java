@@ -8,7 +8,6 @@ import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.wire.Inspect;
 import dev.sluice.protocol.wire.RehearsalRequest;
 import dev.sluice.protocol.wire.ServerFrame;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -136,8 +135,8 @@ public class AgentLink {
     return session.isPresent();
   }
 
-  private static BundlePayload payload(Reached agent, Question question) {
-    long now = Instant.now().getEpochSecond();
+  private BundlePayload payload(Reached agent, Question question) {
+    long now = agents.now().getEpochSecond();
     return new BundlePayload(
         "inspect",
         agent.id(),

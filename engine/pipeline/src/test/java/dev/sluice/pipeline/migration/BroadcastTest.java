@@ -45,7 +45,7 @@ class BroadcastTest extends MigrationTest {
     assertThat(retry().value()).isPresent();
 
     assertThat(planned()).containsExactly("db12");
-    assertThat(attempts()).isEqualTo(TARGETS.size() + 2);
+    assertThat(attempts(number, "dev")).isEqualTo(TARGETS.size() + 2);
   }
 
   private Answer<MigrationView> retry() {
@@ -100,14 +100,6 @@ class BroadcastTest extends MigrationTest {
         .param("number", number)
         .query(String.class)
         .list();
-  }
-
-  private long attempts() {
-    return owner()
-        .sql("SELECT count(*) FROM run_attempt WHERE migration = :number")
-        .param("number", number)
-        .query(Long.class)
-        .single();
   }
 
   private static WorkspaceConfiguration broadcast() {
