@@ -8,6 +8,7 @@ import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.wire.Inspect;
 import dev.sluice.protocol.wire.RehearsalRequest;
 import dev.sluice.protocol.wire.ServerFrame;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,6 +72,11 @@ public class AgentLink {
    * @param instance its process
    */
   public record Reached(UUID session, String id, String name, String instance) {}
+
+  /** The time by which what is signed for agents begins and ends: the store's. */
+  public Instant now() {
+    return agents.now();
+  }
 
   /** An agent of this replica that serves a connection. */
   public Optional<Reached> reach(StageKey stage, String connection, String engine) {
@@ -136,7 +142,7 @@ public class AgentLink {
   }
 
   private BundlePayload payload(Reached agent, Question question) {
-    long now = agents.now().getEpochSecond();
+    long now = now().getEpochSecond();
     return new BundlePayload(
         "inspect",
         agent.id(),
