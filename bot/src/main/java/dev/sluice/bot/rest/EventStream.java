@@ -16,7 +16,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** One reader's stream; written by one thread at a time. */
 final class EventStream {
   /** Most entries that are written at once. */
-  static final int BATCH = 200;
+  static final int BATCH = 50;
 
   private static final long CHECK_NANOS = Duration.ofSeconds(15).toNanos();
   private static final long BEAT_NANOS = Duration.ofSeconds(10).toNanos();

@@ -102,8 +102,8 @@ class ViewersTest extends ServerTest {
             """
             INSERT INTO timeline_entry
               (workspace, migration, environment, code, actor, text, details)
-            SELECT 'shop', :number, 'dev', 'step.notice', 'story', repeat('x', 4000), '{}'
-            FROM generate_series(1, 2000)
+            SELECT 'shop', :number, 'dev', 'step.notice', 'story', repeat('x', 20000), '{}'
+            FROM generate_series(1, 400)
             """)
         .param("number", number)
         .update();

@@ -12,7 +12,7 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.WorkspaceId;
-import dev.sluice.pipeline.migration.Strandings;
+import dev.sluice.pipeline.migration.ApproverNews;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,7 +28,7 @@ class LostApproversTest extends SignOnTest {
   private static final String GROUPS = "/scim/v2/corp/Groups";
 
   @Autowired private Approvals approvals;
-  @Autowired private Strandings strandings;
+  @Autowired private ApproverNews news;
 
   private long number;
   private String digest = "";
@@ -52,7 +52,7 @@ class LostApproversTest extends SignOnTest {
     assertThat(stage().path("approvals").path("waitingFor").toString()).contains(second);
 
     assertThat(directory().raw("DELETE", GROUPS + "/" + group, "").status()).isEqualTo(204);
-    strandings.sweep(GATED);
+    news.sweep(GATED);
 
     assertThat(stage().path("cause").asString())
         .isEqualTo(
@@ -62,7 +62,7 @@ class LostApproversTest extends SignOnTest {
     assertThat(stage().path("approvals").path("given").path(0).path("standing").asString())
         .isEqualTo("no longer entitled");
     String again = group(members);
-    strandings.sweep(GATED);
+    news.sweep(GATED);
     assertThat(stage().path("cause").asString()).contains("1 of 2", "It waits for: ");
     assertThat(directory().raw("DELETE", GROUPS + "/" + again, "").status()).isEqualTo(204);
   }
@@ -76,7 +76,7 @@ class LostApproversTest extends SignOnTest {
     assertThat(stage().path("approvals").path("counted").asInt()).isEqualTo(1);
 
     signIn(subject, List.of("something-else"));
-    strandings.sweep(GATED);
+    news.sweep(GATED);
 
     assertThat(stage().path("cause").asString()).contains("0 of 2", "Nobody who could still");
     staysBlocked();

@@ -14,7 +14,10 @@ import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.protocol.BundlePayload.Proof;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -228,23 +231,20 @@ public class Approvals {
                                 asked, policy, deciding.roster(asked.request(), policy))));
   }
 
-  /** Stages of a workspace that lack approvals which nobody is left to give. */
+  /** Where the approvals of some stages of a workspace stand now; those never asked are left out. */
   @Transactional(readOnly = true)
-  public List<StageKey> stranded(WorkspaceId workspace) {
-    List<StageKey> open = store.open(workspace);
-    if (open.isEmpty()) {
-      return List.of();
+  public Map<StageKey, ApprovalStatus> status(WorkspaceId workspace, Collection<StageKey> stages) {
+    Map<StageKey, ApprovalStatus> found = new HashMap<>();
+    if (!stages.isEmpty()) {
+      Roster roster = entitlements.roster(workspace);
+      for (StageKey stage : stages) {
+        store
+            .find(stage)
+            .flatMap(asked -> deciding.policy(asked.request()).map(p -> status(asked, p, roster)))
+            .ifPresent(status -> found.put(stage, status));
+      }
     }
-    Roster roster = entitlements.roster(workspace);
-    return open.stream().filter(stage -> stranded(stage, roster)).toList();
-  }
-
-  private boolean stranded(StageKey stage, Roster everybody) {
-    return store
-        .find(stage)
-        .flatMap(asked -> deciding.policy(asked.request()).map(p -> status(asked, p, everybody)))
-        .filter(status -> !status.complete() && status.waitingFor().isEmpty())
-        .isPresent();
+    return found;
   }
 
   private ApprovalStatus status(ApprovalStore.Asked asked, Stage policy, Roster everybody) {

@@ -11,7 +11,9 @@ import dev.sluice.pipeline.run.RunState;
 import dev.sluice.protocol.ApprovedContent.StageTargets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -74,10 +76,11 @@ class StageStore {
       ORDER BY s.number
       """;
 
-  private static final String SAYING =
+  private static final String LACKING =
       """
-      SELECT number, environment FROM migration_stage
-      WHERE workspace = :workspace AND state = 'Pending' AND position(:words IN cause) > 0
+      SELECT number, environment, cause FROM migration_stage
+      WHERE workspace = :workspace AND state = 'Pending'
+        AND cause ~ ' has [0-9]+ of [0-9]+ approvals[.]'
       """;
 
   private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
@@ -161,16 +164,17 @@ class StageStore {
         .toList();
   }
 
-  /** Pending stages that give a reason in these words. */
-  List<StageKey> saying(WorkspaceId workspace, String words) {
-    return jdbc.sql(SAYING)
+  /** Pending stages that say how many approvals they have, and what they say. */
+  Map<StageKey, String> lacking(WorkspaceId workspace) {
+    Map<StageKey, String> causes = new HashMap<>();
+    jdbc.sql(LACKING)
         .param("workspace", workspace.value())
-        .param("words", words)
         .query(
-            (row, index) ->
-                new MigrationKey(workspace, row.getLong("number"))
-                    .stage(row.getString("environment")))
-        .list();
+            row -> {
+              MigrationKey key = new MigrationKey(workspace, row.getLong("number"));
+              causes.put(key.stage(row.getString("environment")), row.getString("cause"));
+            });
+    return causes;
   }
 
   private StoredStage stage(ResultSet row) throws SQLException {

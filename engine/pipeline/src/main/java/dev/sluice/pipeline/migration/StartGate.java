@@ -203,8 +203,13 @@ interface StartGate {
     List<PersonId> people = start.approvals().map(ApprovalStatus::waitingFor).orElse(List.of());
     return refuse(
         "stage.not-approved",
-        "%s has %d of %d approvals.".formatted(start.environment(), counted, required),
+        lacking(start.environment(), counted, required),
         people.isEmpty() ? NOBODY : "It waits for: " + names(start, people) + ".");
+  }
+
+  /** How many approvals a stage has of those that it needs. */
+  static String lacking(String environment, int counted, int required) {
+    return "%s has %d of %d approvals.".formatted(environment, counted, required);
   }
 
   /** Names enough of them to know whom to ask. */

@@ -3,7 +3,7 @@ package dev.sluice.pipeline.schedule;
 import dev.sluice.pipeline.approval.Expiry;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.kernel.WorkspaceId;
-import dev.sluice.pipeline.migration.Strandings;
+import dev.sluice.pipeline.migration.ApproverNews;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobExecutionContext;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wakes the expiry of approvals and the look for stages that nobody is left to approve; each is
+ * Wakes the expiry of approvals and the look for stages whose approvers changed; each is
  * claimed under its migration's lock.
  */
 @DisallowConcurrentExecution
@@ -20,12 +20,12 @@ class ExpiryJob implements Job {
 
   private final Workspaces workspaces;
   private final Expiry expiry;
-  private final Strandings strandings;
+  private final ApproverNews news;
 
-  ExpiryJob(Workspaces workspaces, Expiry expiry, Strandings strandings) {
+  ExpiryJob(Workspaces workspaces, Expiry expiry, ApproverNews news) {
     this.workspaces = workspaces;
     this.expiry = expiry;
-    this.strandings = strandings;
+    this.news = news;
   }
 
   @Override
@@ -35,7 +35,7 @@ class ExpiryJob implements Job {
       if (expired > 0) {
         LOG.info("{} approvals expired in {}", expired, workspace);
       }
-      strandings.sweep(workspace);
+      news.sweep(workspace);
     }
   }
 }

@@ -1,26 +1,25 @@
 package dev.sluice.pipeline.migration;
 
+import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Says on stages that wait for approvals that nobody is left to give them, and takes it back when
- * somebody is: groups and people change at the identity provider without a word about migrations.
+ * Says anew what stages lack that wait for approvals, and that nobody is left to give them: groups
+ * and people change at the identity provider without a word about migrations.
  */
 @Component
-public class Strandings {
-  private static final Logger LOG = LoggerFactory.getLogger(Strandings.class);
+public class ApproverNews {
+  private static final Logger LOG = LoggerFactory.getLogger(ApproverNews.class);
 
   private final Approvals approvals;
   private final StageStore stages;
@@ -29,7 +28,7 @@ public class Strandings {
   private final MigrationLock lock;
   private final TransactionOperations transactions;
 
-  Strandings(
+  ApproverNews(
       Approvals approvals,
       StageStore stages,
       MigrationStore migrations,
@@ -45,19 +44,22 @@ public class Strandings {
   }
 
   /**
-   * Looks at every stage that waits for approvals; each that says something else than is true is
-   * explained anew, in a transaction of its own. Not to be called inside a transaction.
+   * Looks at every stage that says how many approvals it has; each for which that is not true any
+   * more is explained anew, in a transaction of its own. Not to be called inside a transaction.
    */
   public void sweep(WorkspaceId workspace) {
-    Set<StageKey> stranded = new HashSet<>(approvals.stranded(workspace));
-    Set<StageKey> told = new HashSet<>(stages.saying(workspace, StartGate.NOBODY));
-    Set<MigrationKey> untold =
-        Stream.concat(
-                stranded.stream().filter(stage -> !told.contains(stage)),
-                told.stream().filter(stage -> !stranded.contains(stage)))
-            .map(StageKey::migration)
-            .collect(Collectors.toSet());
-    untold.forEach(this::explain);
+    Map<StageKey, String> told = stages.lacking(workspace);
+    approvals.status(workspace, told.keySet()).entrySet().stream()
+        .filter(now -> outdated(told.getOrDefault(now.getKey(), ""), now.getKey(), now.getValue()))
+        .map(now -> now.getKey().migration())
+        .collect(Collectors.toSet())
+        .forEach(this::explain);
+  }
+
+  private static boolean outdated(String told, StageKey stage, ApprovalStatus now) {
+    String lacking = StartGate.lacking(stage.environment(), now.counted(), now.required());
+    boolean nobody = !now.complete() && now.waitingFor().isEmpty();
+    return !told.startsWith(lacking) || nobody != told.contains(StartGate.NOBODY);
   }
 
   private void explain(MigrationKey key) {
