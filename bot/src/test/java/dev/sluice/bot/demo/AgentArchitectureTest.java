@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
 import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.net.URI;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,14 +47,17 @@ class AgentArchitectureTest {
   /** Ours among what the agent's process consists of, as it is packaged. */
   private static JavaClasses agent() {
     Path target = Installation.root().resolve("agent/runner/target");
-    List<Path> ours = new ArrayList<>(jars(target));
+    List<Location> ours = new ArrayList<>(jars(target));
     ours.addAll(jars(target.resolve("lib")));
-    return new ClassFileImporter().importPaths(ours);
+    return new ClassFileImporter().importLocations(ours);
   }
 
-  private static List<Path> jars(Path folder) {
+  private static List<Location> jars(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(f -> f.getFileName().toString().matches("sluice-.*\\.jar")).toList();
+      return files
+          .filter(file -> file.getFileName().toString().matches("sluice-.*\\.jar"))
+          .map(file -> Location.of(URI.create("jar:" + file.toUri() + "!/")))
+          .toList();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
