@@ -31,9 +31,13 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Hundreds of people watch what happens, and a third of them never reads what they asked for. */
+@ExtendWith(OutputCaptureExtension.class)
 class ViewersTest extends ServerTest {
   /** {@code -Dfaults.viewers=1000} for what the server promises; as many open files twice. */
   private static final int VIEWERS = Integer.getInteger("faults.viewers", 300);
@@ -55,7 +59,8 @@ class ViewersTest extends ServerTest {
   }
 
   @Test
-  void letsApprovalsAndHeartbeatsThroughAndDropsWhoeverDoesNotRead() throws IOException {
+  void letsApprovalsAndHeartbeatsThroughAndDropsWhoeverDoesNotRead(CapturedOutput log)
+      throws IOException {
     List<Client> people = people();
     List<Client> slow = people.subList(0, people.size() / 3);
     long told = opened("with a long story");
@@ -79,6 +84,7 @@ class ViewersTest extends ServerTest {
     for (Client person : slow) {
       await().atMost(PATIENCE).until(() -> status(person, told) == 200);
     }
+    assertThat(log).as("who leaves is no failure").doesNotContain("A request failed");
   }
 
   private List<Client> people() {
