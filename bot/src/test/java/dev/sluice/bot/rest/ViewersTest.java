@@ -68,6 +68,9 @@ class ViewersTest extends ServerTest {
     long number = opened("watched by many");
     for (Client person : slow) {
       watchInSilence(person, told);
+    }
+    awaitAnswers();
+    for (Client person : slow) {
       assertThat(status(person, told)).as("one more").isEqualTo(429);
     }
     List<CompletableFuture<String>> seen = new ArrayList<>();
@@ -126,6 +129,12 @@ class ViewersTest extends ServerTest {
       int port = URI.create(person.server()).getPort();
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** Reads one byte of what each gets, and nothing more. */
+  private void awaitAnswers() throws IOException {
+    for (Socket socket : silent) {
       assertThat(socket.getInputStream().read()).isEqualTo('H');
     }
   }
