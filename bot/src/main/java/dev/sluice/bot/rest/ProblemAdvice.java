@@ -37,7 +37,9 @@ class ProblemAdvice {
     this.problems = problems;
   }
 
-  /** Whoever listened to a stream left, or took nothing for too long; nobody is there to be told. */
+  /**
+   * Whoever listened to a stream left, or took nothing for too long; nobody is there to be told.
+   */
   @ExceptionHandler
   void gone(AsyncRequestNotUsableException left) {
     LOG.debug("A stream has no reader any more: {}", left.getMessage());

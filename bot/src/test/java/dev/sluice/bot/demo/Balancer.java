@@ -110,8 +110,7 @@ final class Balancer implements AutoCloseable {
     private volatile boolean agent;
     private volatile boolean mute;
 
-    Line(
-        Socket caller, Socket replica, AtomicReference<CompletableFuture<Boolean>> whole) {
+    Line(Socket caller, Socket replica, AtomicReference<CompletableFuture<Boolean>> whole) {
       this.caller = caller;
       this.replica = replica;
       this.whole = whole;

@@ -154,8 +154,7 @@ class ProcessFaultsTest {
   }
 
   private String attempts(long number) throws SQLException {
-    return installation.store.ask(
-        "SELECT count(*) FROM run_attempt WHERE migration = " + number);
+    return installation.store.ask("SELECT count(*) FROM run_attempt WHERE migration = " + number);
   }
 
   @Test

@@ -95,8 +95,7 @@ class ViewersTest extends ServerTest {
     for (int i = 1; i <= Math.max(3, VIEWERS / OF_ONE); i++) {
       PersonId person = new PersonId(PersonId.LOCAL, "approver" + i);
       Actor actor =
-          new Actor(
-              new WorkspaceId("shop"), person, person.subject(), "rest", "", true, "viewers");
+          new Actor(new WorkspaceId("shop"), person, person.subject(), "rest", "", true, "viewers");
       String token =
           tokens.issue(actor, Tokens.Kind.SESSION, "viewer", Duration.ofMinutes(30)).secret();
       people.add(new Client(nobody().server(), token));
@@ -146,8 +145,7 @@ class ViewersTest extends ServerTest {
   private static int status(Client person, long number) {
     try {
       HttpResponse<InputStream> answer =
-          HTTP.send(
-              person.request("GET", path(number), new byte[0]), BodyHandlers.ofInputStream());
+          HTTP.send(person.request("GET", path(number), new byte[0]), BodyHandlers.ofInputStream());
       answer.body().close();
       return answer.statusCode();
     } catch (IOException | InterruptedException e) {
@@ -185,8 +183,7 @@ class ViewersTest extends ServerTest {
     String digest = as(name).get(path).member("digest");
     Client.Reply reply =
         as(name)
-            .post(
-                path + "/stages/dev/approvals", Map.of("decision", "approve", "digest", digest));
+            .post(path + "/stages/dev/approvals", Map.of("decision", "approve", "digest", digest));
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
   }
 

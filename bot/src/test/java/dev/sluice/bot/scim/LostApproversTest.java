@@ -127,8 +127,7 @@ class LostApproversTest extends SignOnTest {
   private String group(List<String> members) {
     String values =
         String.join(",", members.stream().map("{\"value\":\"%s\"}"::formatted).toList());
-    return created(
-        GROUPS, "{\"displayName\":\"gatekeepers\",\"members\":[%s]}".formatted(values));
+    return created(GROUPS, "{\"displayName\":\"gatekeepers\",\"members\":[%s]}".formatted(values));
   }
 
   private String created(String path, String body) {

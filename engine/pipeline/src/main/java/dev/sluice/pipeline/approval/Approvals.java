@@ -231,7 +231,9 @@ public class Approvals {
                                 asked, policy, deciding.roster(asked.request(), policy))));
   }
 
-  /** Where the approvals of some stages of a workspace stand now; those never asked are left out. */
+  /**
+   * Where the approvals of some stages of a workspace stand now; those never asked are left out.
+   */
   @Transactional(readOnly = true)
   public Map<StageKey, ApprovalStatus> status(WorkspaceId workspace, Collection<StageKey> stages) {
     Map<StageKey, ApprovalStatus> found = new HashMap<>();
@@ -251,9 +253,7 @@ public class Approvals {
     ApprovalRequest request = asked.request();
     boolean emergency = request.emergency().isPresent();
     return counting.status(
-        asked,
-        policy,
-        Deciding.fit(everybody, policy.approvals(), request.authors(), emergency));
+        asked, policy, Deciding.fit(everybody, policy.approvals(), request.authors(), emergency));
   }
 
   /**

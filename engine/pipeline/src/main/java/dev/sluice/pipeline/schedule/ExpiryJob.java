@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wakes the expiry of approvals and the look for stages whose approvers changed; each is
- * claimed under its migration's lock.
+ * Wakes the expiry of approvals and the look for stages whose approvers changed; each is claimed
+ * under its migration's lock.
  */
 @DisallowConcurrentExecution
 class ExpiryJob implements Job {

@@ -152,8 +152,7 @@ class AgentDoorTest extends LinkTest {
             .build();
     try (ScriptedAgent agent = enrolled()) {
       agent.dial(replica().address(), agent.freshToken(replica().address()));
-      agent.hello(
-          new ProtocolVersion(Protocol.MAJOR, Protocol.MINOR + 1), names(stage, "orders"));
+      agent.hello(new ProtocolVersion(Protocol.MAJOR, Protocol.MINOR + 1), names(stage, "orders"));
       agent.await(ServerFrame::hasWelcome);
       agent.send(AgentFrame.newBuilder().setUnknownFields(tomorrow));
       runs().start(order(stage, Direction.UP, "orders"));

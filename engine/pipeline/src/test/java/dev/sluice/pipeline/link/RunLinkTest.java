@@ -202,7 +202,8 @@ class RunLinkTest extends LinkTest {
   void triesOnlyTheFailedTargetOfABroadcastAgainAndAnUnknownOneWhenAPersonHasLooked() {
     StageKey stage = freshStage();
     String[] names = IntStream.rangeClosed(1, 20).mapToObj(i -> "db" + i).toArray(String[]::new);
-    RunOrder order = order(stage, Direction.UP, policy(Order.PARALLEL, 20, OnFailure.CONTINUE), names);
+    RunOrder order =
+        order(stage, Direction.UP, policy(Order.PARALLEL, 20, OnFailure.CONTINUE), names);
     try (ScriptedAgent agent = agentFor(stage, names)) {
       runs().start(order);
       for (Offer offer : accepted(agent, 20)) {
