@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class HealthTest extends ServerTest {
   @Test
   void tellsProbesHowTheServerAndItsChatAreAndNothingMore() {
-    for (String probe : new String[] {"", "/liveness", "/readiness", "/chat"}) {
+    for (String probe : new String[] {"", "/liveness", "/readiness", "/chat", "/trail"}) {
       Client.Reply reply = nobody().get("/actuator/health" + probe);
 
       assertThat(reply.status()).as(probe + reply.text()).isEqualTo(200);

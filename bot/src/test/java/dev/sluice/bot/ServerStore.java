@@ -94,6 +94,7 @@ public final class ServerStore {
       Files.writeString(folder.resolve("shop.yaml"), shop());
       Files.writeString(folder.resolve("bank.yaml"), bank());
       Files.writeString(folder.resolve("corporate.yaml"), corporate());
+      Files.writeString(folder.resolve("gated.yaml"), gated());
       Files.writeString(folder.resolve("server.yaml"), server());
       Files.writeString(folder.resolve("client-secret"), TestProvider.SECRET);
       Files.writeString(folder.resolve("scim-token"), SCIM_TOKEN);
@@ -240,6 +241,31 @@ public final class ServerStore {
             connections: [gold]
             rehearsal: off
             approvals: {required: 2, from: ["group:database", "role:admin"]}
+    """
+        .formatted(CORP.issuer());
+  }
+
+  /** Only a group of a provider approves here. */
+  private static String gated() {
+    return """
+    workspace: gated
+    environments: [{name: prod}]
+    connections: [{name: safe, environment: prod, engine: postgresql}]
+    groups:
+      - name: keepers
+        roles: {prod: approver}
+        members-from: [{issuer: "%s", group: gatekeepers}]
+    people:
+      - {name: warden, password: "${file:password}", roles: {"*": admin}}
+    flows:
+      - name: safe
+        engine: postgresql
+        stages:
+          - environment: prod
+            connections: [safe]
+            auto-start: true
+            rehearsal: off
+            approvals: {required: 2, from: ["group:keepers"]}
     """
         .formatted(CORP.issuer());
   }

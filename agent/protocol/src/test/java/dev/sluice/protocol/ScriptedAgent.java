@@ -161,8 +161,13 @@ public final class ScriptedAgent implements AutoCloseable {
     hello(Protocol.MAJOR, serves);
   }
 
-  /** Says which version it speaks and what it serves. */
+  /** Says which major version it speaks and what it serves. */
   public void hello(int major, String... serves) {
+    hello(new ProtocolVersion(major, Protocol.MINOR), serves);
+  }
+
+  /** Says which version it speaks and what it serves. */
+  public void hello(ProtocolVersion speaks, String... serves) {
     Inventory.Builder inventory = Inventory.newBuilder();
     for (String name : serves) {
       String[] parts = name.split("/", 2);
@@ -177,7 +182,8 @@ public final class ScriptedAgent implements AutoCloseable {
         AgentFrame.newBuilder()
             .setHello(
                 Hello.newBuilder()
-                    .setProtocolMajor(major)
+                    .setProtocolMajor(speaks.major())
+                    .setProtocolMinor(speaks.minor())
                     .setAgentVersion("test")
                     .setInstance(instance)
                     .setInventory(inventory)));

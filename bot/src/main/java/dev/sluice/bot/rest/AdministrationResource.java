@@ -127,6 +127,9 @@ class AdministrationResource {
       boolean connected,
       Optional<Instant> lastSeen,
       String version,
+      @Schema(description = "The protocol that it spoke last, major.minor") String protocol,
+      @Schema(description = "Why it was not let in when it came last, and what to do; or empty")
+          String refused,
       boolean revoked,
       List<String> connections,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) String message) {
@@ -136,6 +139,8 @@ class AdministrationResource {
           agent.connected(),
           agent.lastSeen(),
           agent.version(),
+          agent.protocol(),
+          agent.refused(),
           agent.revoked(),
           agent.connections(),
           message);

@@ -1,6 +1,7 @@
 package dev.sluice.bot.rest;
 
 import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.timeline.TimelineEntry;
 import java.io.IOException;
@@ -15,13 +16,14 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** One reader's stream; written by one thread at a time. */
 final class EventStream {
   /** Most entries that are written at once. */
-  static final int BATCH = 200;
+  static final int BATCH = 50;
 
   private static final long CHECK_NANOS = Duration.ofSeconds(15).toNanos();
   private static final long BEAT_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final SseEmitter emitter;
   private final Actor reader;
+  private final MigrationKey migration;
   private final LongFunction<List<TimelineEntry>> after;
   private final BooleanSupplier allowed;
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -32,23 +34,37 @@ final class EventStream {
   EventStream(
       SseEmitter emitter,
       Actor reader,
-      long last,
+      From from,
       LongFunction<List<TimelineEntry>> after,
       BooleanSupplier allowed) {
     this.emitter = emitter;
     this.reader = reader;
-    this.last = last;
+    this.migration = from.migration();
+    this.last = from.last();
     this.after = after;
     this.allowed = allowed;
   }
+
+  /** Of which migration, and after which event. */
+  record From(MigrationKey migration, long last) {}
 
   boolean belongsTo(PersonId person) {
     return reader.person().equals(person);
   }
 
-  /** Claims the stream for one turn. */
-  boolean begin() {
-    return busy.compareAndSet(false, true);
+  MigrationKey migration() {
+    return migration;
+  }
+
+  /**
+   * Claims the stream for one turn, when there is something to do.
+   *
+   * @param newest the newest event of its migration
+   */
+  boolean begin(long newest) {
+    long now = System.nanoTime();
+    boolean due = newest > last || now - checked > CHECK_NANOS || now - written > BEAT_NANOS;
+    return due && busy.compareAndSet(false, true);
   }
 
   /** Writes what is new; false when the stream ended. */

@@ -10,12 +10,16 @@ import dev.sluice.pipeline.migration.Migrations;
 import dev.sluice.pipeline.timeline.Timeline;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -27,16 +31,21 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Open event streams of this replica. A few threads look into the store for all of them, on the
- * lane of long reads; a stream whose reader does not keep up is closed and comes back by its last
- * event id. Every stream's reader is asked again whether he may see the migration.
+ * Open event streams of this replica. One look into the store tells which of them have something
+ * new, on the lane of long reads. Each is written by a thread of its own while there is something
+ * to write, so that a reader who does not keep up holds up nobody: his connection is closed when it
+ * takes nothing for as long as a connection may be silent, and he comes back by his last event id.
+ * Every stream's reader is asked again whether he may see the migration.
  */
 @Component
 class EventStreams implements DisposableBean {
   private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
-  private static final int MOST = 500;
+  private static final int MOST = 1_500;
   private static final int MOST_OF_ONE = 20;
-  private static final int WRITERS = 4;
+
+  /** How many streams ask the store at once, so that other long reads find a connection. */
+  private static final int ASKING = 4;
+
   private static final long POLL_MILLIS = 500;
   private static final Problem TOO_MANY =
       Problem.of(
@@ -60,7 +69,16 @@ class EventStreams implements DisposableBean {
   private final AtomicLong ids = new AtomicLong();
   private volatile boolean stopping;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-  private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+  private final Semaphore asking = new Semaphore(ASKING);
+
+  /** As many as there are streams at most: one that is being written is not begun again. */
+  private final ExecutorService writers =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "event-stream");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   EventStreams(
       ApplicationContext context, Timeline timeline, Migrations migrations, Callers callers) {
@@ -93,23 +111,43 @@ class EventStreams implements DisposableBean {
         new EventStream(
             emitter,
             actor,
-            last,
-            after -> StoreLanes.reading(() -> timeline.after(key, after, EventStream.BATCH)),
-            () -> callers.stillValid(actor, secret) && sees(actor, number)));
+            new EventStream.From(key, last),
+            after -> asked(() -> timeline.after(key, after, EventStream.BATCH)),
+            () -> asked(() -> callers.stillValid(actor, secret) && sees(actor, number))));
     return emitter;
   }
 
   private boolean sees(Actor actor, long number) {
-    return StoreLanes.reading(() -> migrations.find(actor, number)).isPresent();
+    return migrations.find(actor, number).isPresent();
+  }
+
+  private <T> T asked(Supplier<T> question) {
+    asking.acquireUninterruptibly();
+    try {
+      return StoreLanes.reading(question);
+    } finally {
+      asking.release();
+    }
   }
 
   private void poll() {
-    open.forEach(
-        (id, stream) -> {
-          if (stream.begin()) {
-            writers.execute(() -> write(id, stream));
-          }
-        });
+    try {
+      Map<MigrationKey, Long> newest = newest();
+      open.forEach(
+          (id, stream) -> {
+            if (stream.begin(newest.getOrDefault(stream.migration(), 0L))) {
+              writers.execute(() -> write(id, stream));
+            }
+          });
+    } catch (RuntimeException trouble) {
+      LOG.debug("The event streams are looked at again: {}", trouble.getMessage());
+    }
+  }
+
+  private Map<MigrationKey, Long> newest() {
+    Set<MigrationKey> watched =
+        open.values().stream().map(EventStream::migration).collect(Collectors.toSet());
+    return watched.isEmpty() ? Map.of() : asked(() -> timeline.newest(watched));
   }
 
   private void write(long id, EventStream stream) {

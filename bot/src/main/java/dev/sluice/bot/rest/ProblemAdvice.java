@@ -18,6 +18,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** Turns whatever went wrong under /api into a problem; other paths keep their own pages. */
@@ -34,6 +35,14 @@ class ProblemAdvice {
 
   ProblemAdvice(Problems problems) {
     this.problems = problems;
+  }
+
+  /**
+   * Whoever listened to a stream left, or took nothing for too long; nobody is there to be told.
+   */
+  @ExceptionHandler
+  void gone(AsyncRequestNotUsableException left) {
+    LOG.debug("A stream has no reader any more: {}", left.getMessage());
   }
 
   @ExceptionHandler

@@ -9,13 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One address for several replicas: each connection goes to the first one that takes it. A test may
- * wait there for a frame that leaves for an agent.
+ * wait there for a frame that leaves for an agent, or cut the agents off for a while.
  */
 final class Balancer implements AutoCloseable {
   private static final int PIECE = 64 * 1024;
@@ -23,6 +24,8 @@ final class Balancer implements AutoCloseable {
   private final ServerSocket door;
   private final List<Integer> ports = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
+  private final AtomicReference<CompletableFuture<Boolean>> whole =
+      new AtomicReference<>(CompletableFuture.completedFuture(true));
 
   Balancer() throws IOException {
     this.door = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -53,6 +56,16 @@ final class Balancer implements AutoCloseable {
     return made;
   }
 
+  /** From now on nothing passes between agents and replicas; no connection is closed. */
+  void cut() {
+    whole.set(new CompletableFuture<>());
+  }
+
+  /** What was held passes. */
+  void heal() {
+    whole.get().complete(true);
+  }
+
   private void serve() {
     try {
       while (!door.isClosed()) {
@@ -70,7 +83,7 @@ final class Balancer implements AutoCloseable {
       Wires.end(caller);
       return;
     }
-    Line line = new Line(caller, replica.get());
+    Line line = new Line(caller, replica.get(), whole);
     Wires.daemon(line::asks);
     line.answers(trap);
   }
@@ -85,6 +98,7 @@ final class Balancer implements AutoCloseable {
 
   @Override
   public void close() {
+    heal();
     Wires.end(door);
   }
 
@@ -92,12 +106,14 @@ final class Balancer implements AutoCloseable {
   private static final class Line {
     private final Socket caller;
     private final Socket replica;
+    private final AtomicReference<CompletableFuture<Boolean>> whole;
     private volatile boolean agent;
     private volatile boolean mute;
 
-    Line(Socket caller, Socket replica) {
+    Line(Socket caller, Socket replica, AtomicReference<CompletableFuture<Boolean>> whole) {
       this.caller = caller;
       this.replica = replica;
+      this.whole = whole;
     }
 
     void asks() {
@@ -106,11 +122,17 @@ final class Balancer implements AutoCloseable {
 
     private boolean hear(String piece) {
       agent |= piece.toLowerCase(Locale.ROOT).contains("upgrade: websocket");
-      return true;
+      agent |= piece.startsWith("POST /agent/");
+      return held();
+    }
+
+    /** Waits while the agents are cut off. */
+    private boolean held() {
+      return !agent || whole.get().join();
     }
 
     void answers(AtomicReference<@Nullable Trap> trap) {
-      pump(replica, caller, piece -> !sprung(trap, piece));
+      pump(replica, caller, piece -> held() && !sprung(trap, piece));
     }
 
     private boolean sprung(AtomicReference<@Nullable Trap> trap, String piece) throws IOException {

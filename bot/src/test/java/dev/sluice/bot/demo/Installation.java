@@ -155,9 +155,14 @@ final class Installation implements AutoCloseable {
   }
 
   void dies(ServerProcess replica) {
+    leaves(replica);
+    replica.kill();
+  }
+
+  /** A replica is no longer one of them. */
+  void leaves(ServerProcess replica) {
     balancer.remove(replica);
     replicas.remove(replica);
-    replica.kill();
   }
 
   DemoApi person(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -92,17 +93,7 @@ class ProcessFaultsTest {
             SELECT pg_sleep(5);
             INSERT INTO odo VALUES (0, 2);
             """);
-    installation.await(
-        number,
-        "its second statement runs",
-        s ->
-            s.path("targets")
-                .path(0)
-                .path("steps")
-                .path(1)
-                .path("state")
-                .asString()
-                .equals("running"));
+    awaitSecondStatement(number);
     installation.dies(dying);
     long died = System.nanoTime();
 
@@ -113,5 +104,76 @@ class ProcessFaultsTest {
     assertThat(odometer.rows(0)).isEqualTo("1,2");
     assertThat(installation.trailIsIntact()).isTrue();
     System.getLogger("faults").log(System.Logger.Level.INFO, "taken over in " + seconds + " s");
+  }
+
+  private void awaitSecondStatement(long number) {
+    installation.await(
+        number,
+        "its second statement runs",
+        s -> target(s).path("steps").path(1).path("state").asString().equals("running"));
+  }
+
+  private static JsonNode target(JsonNode stage) {
+    return stage.path("targets").path(0);
+  }
+
+  @Test
+  void showsWhatAnAgentThatWasCutOffHadAsUnknownAndStartsItNoSecondTime() throws SQLException {
+    String story = "cut off";
+    installation.target.run(
+        """
+        CREATE TABLE gate (open boolean);
+        CREATE FUNCTION wait_at_gate() RETURNS void LANGUAGE plpgsql AS
+          'BEGIN WHILE NOT EXISTS (SELECT FROM gate) LOOP PERFORM pg_sleep(0.05); END LOOP; END';
+        """);
+    long number =
+        installation.start(
+            story,
+            """
+            INSERT INTO odo VALUES (-1, 1);
+            SELECT wait_at_gate();
+            INSERT INTO odo VALUES (-1, 2);
+            """);
+    awaitSecondStatement(number);
+    installation.balancer.cut();
+
+    JsonNode unknown =
+        installation.await(number, "its lease ran out", s -> Odometer.state(s).equals("Unknown"));
+
+    assertThat(target(unknown).path("error").asString())
+        .contains("was lost while statement 2 ran; the outcome is not known yet");
+    assertThat(target(unknown).path("action").asString()).contains("Nothing is tried again");
+    assertThat(attempts(number)).isEqualTo("1");
+    installation.balancer.heal();
+    installation.await(
+        number, "the agent is heard again", s -> Odometer.state(s).equals("InProgress"));
+    assertThat(attempts(number)).isEqualTo("1");
+    installation.target.run("INSERT INTO gate VALUES (true)");
+    odometer.finish(number, -1, false, story);
+    assertThat(installation.trailIsIntact()).isTrue();
+  }
+
+  private String attempts(long number) throws SQLException {
+    return installation.store.ask("SELECT count(*) FROM run_attempt WHERE migration = " + number);
+  }
+
+  @Test
+  void finishesWhatIsUnderWayWhenAReplicaIsToldToEnd() throws IOException, SQLException {
+    ServerProcess ending = installation.addReplica();
+    installation.leaves(ending);
+    Load load = new Load("http://127.0.0.1:" + ending.port());
+    load.begin();
+    long began = System.nanoTime();
+
+    int code = ending.end();
+
+    long seconds = (System.nanoTime() - began) / 1_000_000_000L;
+    List<Integer> answers = load.ended();
+    assertThat(answers).isSubsetOf(201, 429, 503);
+    assertThat(code).as("ended by SIGTERM").isEqualTo(143);
+    assertThat(installation.store.ask("SELECT count(*) FROM migration WHERE title = 'load'"))
+        .as("nothing was done that was not answered: %s", answers)
+        .isEqualTo(String.valueOf(answers.stream().filter(status -> status == 201).count()));
+    System.getLogger("faults").log(System.Logger.Level.INFO, "ended in " + seconds + " s");
   }
 }

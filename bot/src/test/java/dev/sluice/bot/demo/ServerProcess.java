@@ -119,6 +119,12 @@ final class ServerProcess implements AutoCloseable {
     process.onExit().join();
   }
 
+  /** Tells it to end (SIGTERM) and waits until it has; its exit code. */
+  int end() {
+    process.destroy();
+    return process.onExit().join().exitValue();
+  }
+
   /** Starts it again on its port and waits until it answers. */
   void restart() throws IOException {
     process = begin();

@@ -59,10 +59,11 @@ public final class Link {
       try {
         session(work, version);
       } catch (LinkException e) {
-        if (e.fatal()) {
-          throw AgentException.usage(e.getMessage() + "", "Compare the versions of both sides.");
+        // What runs is not broken off: its end is written down before this program ends.
+        if (e.fatal() && work.runningAttempts().isEmpty()) {
+          throw AgentException.usage(e.getMessage() + "", e.action());
         }
-        report(e.getMessage() + "");
+        report((e.getMessage() + " " + e.action()).strip());
       } catch (AgentException e) {
         report(e.getMessage() + " " + e.action());
       } catch (InterruptedException e) {

@@ -1,11 +1,13 @@
 package dev.sluice.agent.link;
 
 import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.ProtocolVersion;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.Heartbeat;
 import dev.sluice.protocol.wire.Hello;
 import dev.sluice.protocol.wire.Inventory;
 import dev.sluice.protocol.wire.LeaseRenewal;
+import dev.sluice.protocol.wire.Refused;
 import dev.sluice.protocol.wire.ServerFrame;
 import dev.sluice.protocol.wire.TokenRequest;
 import dev.sluice.protocol.wire.Welcome;
@@ -188,27 +190,33 @@ final class Session {
       refused(frame);
     } else if (!frame.hasWelcome()) {
       finish(LinkException.broken("the server does not begin with a welcome"));
-    } else if (frame.getWelcome().getProtocolMajor() != Protocol.MAJOR) {
-      finish(
-          LinkException.fatal(
-              "The server speaks protocol "
-                  + frame.getWelcome().getProtocolMajor()
-                  + ", this agent "
-                  + Protocol.MAJOR
-                  + "; install the agent that belongs to the server's version."));
     } else {
-      int seconds = frame.getWelcome().getHeartbeatSeconds();
-      heartbeat = seconds > 0 ? Duration.ofSeconds(seconds) : heartbeat;
-      welcome.complete(frame.getWelcome());
+      welcomed(frame.getWelcome());
     }
   }
 
+  private void welcomed(Welcome said) {
+    ProtocolVersion server = new ProtocolVersion(said.getProtocolMajor(), said.getProtocolMinor());
+    if (!ProtocolVersion.OURS.fits(server)) {
+      finish(
+          LinkException.fatal(
+              "The server speaks protocol %s, this agent %s."
+                  .formatted(server, ProtocolVersion.OURS),
+              ProtocolVersion.OURS.remedy(server, said.getServerVersion())));
+      return;
+    }
+    int seconds = said.getHeartbeatSeconds();
+    heartbeat = seconds > 0 ? Duration.ofSeconds(seconds) : heartbeat;
+    welcome.complete(said);
+  }
+
   private void refused(ServerFrame frame) {
-    String text = frame.getRefused().getMessage() + " " + frame.getRefused().getAction();
-    boolean hopeless =
-        frame.getRefused().getCode().contains("version")
-            || frame.getRefused().getCode().contains("protocol");
-    finish(hopeless ? LinkException.fatal(text) : LinkException.broken("refused: " + text));
+    Refused why = frame.getRefused();
+    boolean hopeless = why.getCode().contains("version") || why.getCode().contains("protocol");
+    finish(
+        hopeless
+            ? LinkException.fatal(why.getMessage(), why.getAction())
+            : LinkException.broken("refused: " + why.getMessage() + " " + why.getAction()));
   }
 
   private void renewed(LeaseRenewal renewal) {

@@ -3,6 +3,9 @@ package dev.sluice.agent.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
+import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.home.Identity;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.wire.Accepted;
@@ -14,6 +17,7 @@ import dev.sluice.protocol.wire.Inventory;
 import dev.sluice.protocol.wire.LeaseRenewal;
 import dev.sluice.protocol.wire.ListArtifacts;
 import dev.sluice.protocol.wire.Offer;
+import dev.sluice.protocol.wire.Refused;
 import dev.sluice.protocol.wire.RehearsalRequest;
 import dev.sluice.protocol.wire.ServerFrame;
 import dev.sluice.protocol.wire.Welcome;
@@ -186,17 +190,44 @@ class LinkTest {
     }
   }
 
+  /** There is no verb for any of this, whatever number a server gives it. */
   @Test
   void doesNothingForAVerbThatItDoesNotServe() {
+    List<String> wishes =
+        List.of("/etc/passwd", "sh -c 'id'", "java.lang.Runtime", "https://evil.example/p.jar");
     try (WirePeer peer = server.peer()) {
       peer.welcome(NEVER);
       peer.send(
           ServerFrame.newBuilder()
               .setListArtifacts(ListArtifacts.newBuilder().setConnection("../etc/passwd")));
-      peer.send(offer("a"));
+      for (int verb = 20; verb < 24; verb++) {
+        peer.send(ServerFrame.newBuilder().setUnknownFields(tomorrow(verb, wishes.get(verb - 20))));
+      }
+      peer.send(offer("a").setUnknownFields(tomorrow(99, wishes.get(1))));
 
       await().until(() -> work.offers.contains("a"));
       assertThat(work.heard).containsExactly("offer a");
+      peer.await(f -> f.getAcknowledges() == 7);
+    }
+  }
+
+  private static UnknownFieldSet tomorrow(int number, String text) {
+    UnknownFieldSet.Field field =
+        UnknownFieldSet.Field.newBuilder()
+            .addLengthDelimited(ByteString.copyFromUtf8(text))
+            .build();
+    return UnknownFieldSet.newBuilder().addField(number, field).build();
+  }
+
+  @Test
+  void worksWithAServerOfANewerMinorVersion() {
+    try (WirePeer peer = server.peer()) {
+      Welcome.Builder said = Welcome.newBuilder().setHeartbeatSeconds(NEVER);
+      peer.welcome(said.setUnknownFields(tomorrow(99, "more")), 1);
+      peer.send(ServerFrame.newBuilder().setUnknownFields(tomorrow(40, "a verb of tomorrow")));
+      peer.send(offer("a"));
+
+      await().until(() -> work.offers.contains("a"));
     }
   }
 
@@ -234,17 +265,58 @@ class LinkTest {
       peer.await(AgentFrame::hasHello);
       peer.send(
           ServerFrame.newBuilder()
-              .setWelcome(Welcome.newBuilder().setProtocolMajor(Protocol.MAJOR + 1)));
+              .setWelcome(
+                  Welcome.newBuilder()
+                      .setProtocolMajor(Protocol.MAJOR + 1)
+                      .setServerVersion("2.7")));
 
       assertThat(serving)
           .failsWithin(Duration.ofSeconds(20))
           .withThrowableThat()
-          .withMessageContaining("The server speaks protocol " + (Protocol.MAJOR + 1));
+          .withMessageContaining("The server speaks protocol %d.0", Protocol.MAJOR + 1)
+          .withRootCauseInstanceOf(AgentException.class)
+          .satisfies(e -> assertThat(action(e)).contains("Update the agent: install version 2.7"));
     }
+  }
+
+  private static String action(Throwable failed) {
+    return failed.getCause() instanceof AgentException why ? why.action() : "";
+  }
+
+  @Test
+  void endsOnlyWhenNothingRunsAnyMoreThatItWasRefusedFor() {
+    work.running.add("a");
+    try (WirePeer peer = server.peer()) {
+      refuse(peer);
+      tells("Update the agent.");
+      assertThat(serving).isNotDone();
+    }
+    work.running.clear();
+    try (WirePeer peer = server.peer()) {
+      refuse(peer);
+
+      assertThat(serving)
+          .failsWithin(Duration.ofSeconds(20))
+          .withThrowableThat()
+          .withMessageContaining("You speak protocol 1.0.");
+    }
+    assertThat(work.heard).isEmpty();
+  }
+
+  private static void refuse(WirePeer peer) {
+    peer.await(AgentFrame::hasHello);
+    peer.send(
+        ServerFrame.newBuilder()
+            .setRefused(
+                Refused.newBuilder()
+                    .setCode("agent.protocol")
+                    .setMessage("You speak protocol 1.0.")
+                    .setAction("Update the agent.")));
   }
 
   /** Writes down what the link brings. */
   private static final class Work implements ServerFrames {
+    private final List<String> running = new CopyOnWriteArrayList<>();
     private final List<String> offers = new CopyOnWriteArrayList<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
@@ -260,7 +332,7 @@ class LinkTest {
 
     @Override
     public List<String> runningAttempts() {
-      return List.of();
+      return List.copyOf(running);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.agent.link;
 
+import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.ServerFrame;
 import dev.sluice.protocol.wire.Welcome;
@@ -33,14 +34,14 @@ final class WirePeer implements AutoCloseable {
 
   /** Takes the hello and says welcome. */
   AgentFrame welcome(int heartbeatSeconds) {
+    return welcome(Welcome.newBuilder().setHeartbeatSeconds(heartbeatSeconds), 0);
+  }
+
+  /** Takes the hello and says welcome as a server whose minor version differs by so much. */
+  AgentFrame welcome(Welcome.Builder said, int newer) {
     AgentFrame hello = await(AgentFrame::hasHello);
-    send(
-        ServerFrame.newBuilder()
-            .setWelcome(
-                Welcome.newBuilder()
-                    .setProtocolMajor(1)
-                    .setServerVersion("wire")
-                    .setHeartbeatSeconds(heartbeatSeconds)));
+    said.setProtocolMajor(Protocol.MAJOR).setProtocolMinor(Protocol.MINOR + newer);
+    send(ServerFrame.newBuilder().setWelcome(said.setServerVersion("wire")));
     return hello;
   }
 

@@ -9,7 +9,7 @@ import dev.sluice.agent.access.TargetConnection;
 import dev.sluice.agent.home.Home;
 import dev.sluice.agent.home.Identity;
 import dev.sluice.agent.journal.Journal;
-import dev.sluice.agent.link.Outbox;
+import dev.sluice.agent.link.SentFrames;
 import dev.sluice.agent.policy.ApprovalRule;
 import dev.sluice.agent.policy.ApprovalRules;
 import dev.sluice.agent.policy.Operation;
@@ -18,6 +18,7 @@ import dev.sluice.db.digest.Sha256;
 import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.SignedBundle;
+import dev.sluice.protocol.wire.Declined;
 import dev.sluice.protocol.wire.Offer;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -47,7 +48,7 @@ class AttemptsTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   @TempDir private Path folder = Path.of("unset");
   private Journal journal = Journal.open(Path.of(System.getProperty("java.io.tmpdir"), "unused"));
-  private Outbox outbox = new Outbox();
+  private SentFrames sent = new SentFrames();
   private Attempts attempts = attempts();
 
   @BeforeEach
@@ -55,7 +56,7 @@ class AttemptsTest {
     PaperEngine.SENT.clear();
     journal.close();
     journal = Journal.open(folder);
-    outbox = new Outbox();
+    sent = new SentFrames();
     new CredentialStore(new Home(folder), secret()).put(connection());
     attempts = attempts();
   }
@@ -173,7 +174,38 @@ class AttemptsTest {
     assertThat(PaperEngine.SENT).isEmpty();
   }
 
+  /** A lease is a stretch of time, so a clock that is behind, or was set back, changes nothing. */
+  @Test
+  void runsOnceOnAMachineWhoseClockIsHoursBehind() {
+    attempts = attempts(-2);
+    attempts.offered(offer(node -> node, SCRIPT), System.nanoTime());
+    await().until(() -> PaperEngine.SENT.size() == 2);
+
+    attempts.offered(offer(node -> node, SCRIPT), System.nanoTime());
+
+    attempts.stop(Duration.ofSeconds(5));
+    assertThat(PaperEngine.SENT).containsExactly("one", "two");
+  }
+
+  @Test
+  void sendsNothingOnAMachineWhoseClockIsHoursAheadAndSaysWhy() {
+    attempts = attempts(2);
+
+    attempts.offered(offer(node -> node, SCRIPT), System.nanoTime());
+
+    Declined declined = sent.next().getDeclined();
+    assertThat(declined.getCode()).isEqualTo("expired-bundle");
+    assertThat(declined.getAction()).contains("Compare the clocks of server and agent");
+    attempts.stop(Duration.ofSeconds(5));
+    assertThat(PaperEngine.SENT).isEmpty();
+  }
+
   private Attempts attempts() {
+    return attempts(0);
+  }
+
+  private Attempts attempts(int hoursAhead) {
+    Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(hoursAhead));
     Targets targets =
         new Targets(new Home(folder), new CredentialStore(new Home(folder), secret()), Map.of());
     Identity identity = new Identity("me", "w", "agent", "http://localhost", false, "");
@@ -182,9 +214,9 @@ class AttemptsTest {
             identity,
             SERVER.getPublic(),
             targets,
-            new ApprovalCheck(new Home(folder).approvals(), Clock.systemUTC()),
-            Clock.systemUTC());
-    return new Attempts(journal, outbox, check, targets, new Leases(System::nanoTime));
+            new ApprovalCheck(new Home(folder).approvals(), clock),
+            clock);
+    return new Attempts(journal, sent.outbox(), check, targets, new Leases(System::nanoTime));
   }
 
   private static TargetConnection connection() {

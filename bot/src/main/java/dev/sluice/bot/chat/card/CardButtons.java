@@ -98,9 +98,11 @@ final class CardButtons {
 
   private void mend(StageView stage) {
     String environment = stage.environment();
-    if (stage.state() == RunState.FAILED && may(Permission.EXECUTE, environment)) {
-      boolean partial = stage.targets().stream().anyMatch(CardButtons::partial);
-      boolean clean = stage.targets().stream().anyMatch(CardButtons::clean);
+    boolean partial = stage.targets().stream().anyMatch(CardButtons::partial);
+    boolean clean = stage.targets().stream().anyMatch(CardButtons::clean);
+    boolean failed = stage.state() == RunState.FAILED;
+    boolean beside = stage.state() == RunState.UNKNOWN && (clean || partial);
+    if ((failed || beside) && may(Permission.EXECUTE, environment)) {
       if (clean || !partial) {
         add("Retry", Verb.RETRY, environment, Style.PRIMARY);
       }

@@ -78,17 +78,26 @@ public final class Lists {
   public static Message agents(List<AgentView> agents) {
     List<List<Cell>> rows = new ArrayList<>();
     for (AgentView agent : agents) {
-      String state = agent.revoked() ? "revoked" : agent.connected() ? "connected" : "away";
       rows.add(
           List.of(
               cell(PlainText.line(agent.name(), 80)),
-              new Cell(state, agent.connected() ? Tone.GOOD : Tone.BAD),
+              new Cell(state(agent), agent.connected() ? Tone.GOOD : Tone.BAD),
               cell(agent.lastSeen().map(Words::time).orElse("never")),
               cell(PlainText.line(agent.version(), 40)),
               cell(PlainText.line(String.join(", ", agent.connections()), 400))));
     }
     return table(
         "Agents", List.of("Agent", "State", "Last seen", "Version", "Serves"), rows, "/agents");
+  }
+
+  private static String state(AgentView agent) {
+    if (agent.revoked()) {
+      return "revoked";
+    }
+    if (agent.connected()) {
+      return "connected";
+    }
+    return agent.refused().isEmpty() ? "away" : "refused: " + PlainText.line(agent.refused(), 300);
   }
 
   /** Flows with their stages and who must approve. */

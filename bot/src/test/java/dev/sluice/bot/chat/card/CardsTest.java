@@ -145,6 +145,22 @@ class CardsTest {
   }
 
   @Test
+  void offersToTryWhatFailedAgainBesideAnUnknown() {
+    TargetRun unknown = target("other", RunState.UNKNOWN, 0);
+    List<TargetRun> clean = List.of(target("main", RunState.FAILED, 0), unknown);
+    List<TargetRun> partial = List.of(target("main", RunState.FAILED, 1), unknown);
+
+    assertThat(buttons(ran(RunState.UNKNOWN, clean)))
+        .contains("Retry", "Not applied on other")
+        .doesNotContain("Resume");
+    assertThat(buttons(ran(RunState.UNKNOWN, partial))).contains("Resume").doesNotContain("Retry");
+  }
+
+  private List<String> buttons(MigrationView view) {
+    return Transcript.buttons(cards.card(view, Viewer.everybody()));
+  }
+
+  @Test
   void showsAViewerOnlyWhatHeMayPress() {
     Viewer erin =
         new Viewer(
@@ -186,24 +202,30 @@ class CardsTest {
   }
 
   private static MigrationView ran(RunState state, int applied) {
-    TargetRun target =
-        new TargetRun(
-            "main",
-            state,
-            "UP",
-            Sha256.hex(UP),
-            "a1",
-            "agent",
-            Optional.of(AT),
-            Optional.of(AT),
-            "other objects depend on it",
-            "Drop them first.",
-            List.of("no ledger row"),
-            applied,
-            List.of(
-                step(1, applied > 0 ? "applied" : "rolled-back", "ALTER TABLE"),
-                step(2, "failed", "DROP TABLE")));
-    return view("Add nick", stage(state, "it stands so", Optional.empty(), List.of(target)));
+    return ran(state, List.of(target("main", state, applied)));
+  }
+
+  private static MigrationView ran(RunState state, List<TargetRun> targets) {
+    return view("Add nick", stage(state, "it stands so", Optional.empty(), targets));
+  }
+
+  private static TargetRun target(String connection, RunState state, int applied) {
+    return new TargetRun(
+        connection,
+        state,
+        "UP",
+        Sha256.hex(UP),
+        "a1",
+        "agent",
+        Optional.of(AT),
+        Optional.of(AT),
+        "other objects depend on it",
+        "Drop them first.",
+        List.of("no ledger row"),
+        applied,
+        List.of(
+            step(1, applied > 0 ? "applied" : "rolled-back", "ALTER TABLE"),
+            step(2, "failed", "DROP TABLE")));
   }
 
   private static TargetRun.Step step(int index, String state, String kind) {

@@ -10,9 +10,11 @@ import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.Migrations.Page;
 import dev.sluice.pipeline.migration.Migrations.Row;
+import dev.sluice.pipeline.run.Agents.AgentView;
 import dev.sluice.pipeline.run.RunState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,17 @@ class ListsTest {
     Message last = Lists.migrations("Migrations", page(""), "/migrations");
 
     assertThat(lastRow(last).get(0).text()).isEqualTo("#42");
+  }
+
+  @Test
+  void saysWhyAnAgentWasNotLetIn() {
+    String why = "The agent speaks protocol 2.0, this server 1.0. Update the server.";
+    AgentView agent =
+        new AgentView("edge", false, Optional.empty(), "2.1", "2.0", why, false, List.of());
+
+    Message shown = Lists.agents(List.of(agent));
+
+    assertThat(lastRow(shown).get(1).text()).isEqualTo("refused: " + why);
   }
 
   @Test

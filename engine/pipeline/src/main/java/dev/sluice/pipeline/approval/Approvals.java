@@ -12,8 +12,12 @@ import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.protocol.BundlePayload.Proof;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -219,6 +223,31 @@ public class Approvals {
                         policy ->
                             counting.status(
                                 asked, policy, deciding.roster(asked.request(), policy))));
+  }
+
+  /**
+   * Where the approvals of some stages of a workspace stand now; those never asked are left out.
+   */
+  @Transactional(readOnly = true)
+  public Map<StageKey, ApprovalStatus> status(WorkspaceId workspace, Collection<StageKey> stages) {
+    Map<StageKey, ApprovalStatus> found = new HashMap<>();
+    if (!stages.isEmpty()) {
+      Roster roster = entitlements.roster(workspace);
+      for (StageKey stage : stages) {
+        store
+            .find(stage)
+            .flatMap(asked -> deciding.policy(asked.request()).map(p -> status(asked, p, roster)))
+            .ifPresent(status -> found.put(stage, status));
+      }
+    }
+    return found;
+  }
+
+  private ApprovalStatus status(ApprovalStore.Asked asked, Stage policy, Roster everybody) {
+    ApprovalRequest request = asked.request();
+    boolean emergency = request.emergency().isPresent();
+    return counting.status(
+        asked, policy, Deciding.fit(everybody, policy.approvals(), request.authors(), emergency));
   }
 
   /**

@@ -1,12 +1,19 @@
 package dev.sluice.pipeline.audit;
 
 import dev.sluice.pipeline.kernel.Actor;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -29,6 +36,12 @@ public class AuditTrail {
   private static final int DETAIL = 2_000;
   private static final int DETAILS = 64;
 
+  private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
+
+  /** SQL states: resources used up such as the disk, read-only, no privilege. */
+  private static final Pattern REFUSALS = Pattern.compile("53.{3}|25006|42501");
+
+  private final AtomicReference<Optional<String>> refusal = new AtomicReference<>(Optional.empty());
   private final AuditRows rows;
   private final TransactionTemplate alone;
 
@@ -57,6 +70,11 @@ public class AuditTrail {
    */
   public void appendAlone(AuditEvent event) {
     alone.executeWithoutResult(status -> append(event));
+  }
+
+  /** Why the store took no entry when this replica last wrote one; nothing is done meanwhile. */
+  public Optional<String> refusal() {
+    return refusal.get();
   }
 
   private Pending pending() {
@@ -90,7 +108,22 @@ public class AuditTrail {
       Map<String, List<AuditEvent>> chains = new TreeMap<>();
       events.forEach(
           event -> chains.computeIfAbsent(workspace(event), any -> new ArrayList<>()).add(event));
-      chains.forEach(AuditTrail.this::write);
+      try {
+        chains.forEach(AuditTrail.this::write);
+        refusal.set(Optional.empty());
+      } catch (DataAccessException e) {
+        alarm(e);
+        throw e;
+      }
+    }
+  }
+
+  private void alarm(DataAccessException failed) {
+    if (failed.getRootCause() instanceof SQLException why
+        && REFUSALS.matcher(String.valueOf(why.getSQLState())).matches()) {
+      String text = AuditText.clean(String.valueOf(why.getMessage()), DETAIL);
+      refusal.set(Optional.of(text));
+      LOG.error("The audit trail takes no entry, so nothing is done until it does: {}", text);
     }
   }
 

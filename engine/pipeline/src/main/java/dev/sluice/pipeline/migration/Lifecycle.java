@@ -92,7 +92,7 @@ class Lifecycle {
   }
 
   Answer<StoredMigration> retry(Actor actor, StoredMigration migration, StoredStage stage) {
-    if (stage.state() != RunState.FAILED) {
+    if (!canBeTriedAgain(migration, stage)) {
       return refused("stage.not-failed", stage, "be tried again");
     }
     boolean undoing = direction(migration, stage) == Direction.DOWN;
@@ -117,6 +117,12 @@ class Lifecycle {
         "%s tries %s again".formatted(actor.displayName(), String.join(", ", answer.value().get()));
     return Answer.done(
         transitions.move(migration, stage.environment(), new Move(to, actor, cause)));
+  }
+
+  /** An Unknown target holds up no other: what failed is tried again, the Unknown one is not. */
+  private boolean canBeTriedAgain(StoredMigration migration, StoredStage stage) {
+    return stage.state() == RunState.FAILED
+        || (stage.state() == RunState.UNKNOWN && !dispatch.failed(migration, stage).isEmpty());
   }
 
   Answer<StoredMigration> rollback(

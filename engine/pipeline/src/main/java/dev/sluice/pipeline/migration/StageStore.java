@@ -11,7 +11,9 @@ import dev.sluice.pipeline.run.RunState;
 import dev.sluice.protocol.ApprovedContent.StageTargets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -72,6 +74,13 @@ class StageStore {
         AND s.connections @> to_jsonb(:connection::text)
         AND NOT m.archived AND m.rehearsal_state = 'finished'
       ORDER BY s.number
+      """;
+
+  private static final String LACKING =
+      """
+      SELECT number, environment, cause FROM migration_stage
+      WHERE workspace = :workspace AND state = 'Pending'
+        AND cause ~ ' has [0-9]+ of [0-9]+ approvals[.]'
       """;
 
   private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
@@ -153,6 +162,19 @@ class StageStore {
         .stream()
         .map(number -> new MigrationKey(workspace, number))
         .toList();
+  }
+
+  /** Pending stages that say how many approvals they have, and what they say. */
+  Map<StageKey, String> lacking(WorkspaceId workspace) {
+    Map<StageKey, String> causes = new HashMap<>();
+    jdbc.sql(LACKING)
+        .param("workspace", workspace.value())
+        .query(
+            row -> {
+              MigrationKey key = new MigrationKey(workspace, row.getLong("number"));
+              causes.put(key.stage(row.getString("environment")), row.getString("cause"));
+            });
+    return causes;
   }
 
   private StoredStage stage(ResultSet row) throws SQLException {

@@ -27,6 +27,9 @@ interface StartGate {
   /** How many of those who could approve are named. */
   int NAMED = 10;
 
+  /** What is said when the approvals that are missing can come from nobody. */
+  String NOBODY = "Nobody who could still approve is left: an admin must name approvers.";
+
   /** Every gate, in order. */
   List<StartGate> ALL =
       List.of(
@@ -200,10 +203,13 @@ interface StartGate {
     List<PersonId> people = start.approvals().map(ApprovalStatus::waitingFor).orElse(List.of());
     return refuse(
         "stage.not-approved",
-        "%s has %d of %d approvals.".formatted(start.environment(), counted, required),
-        people.isEmpty()
-            ? "Nobody who could still approve is left: an admin must name approvers."
-            : "It waits for: " + names(start, people) + ".");
+        lacking(start.environment(), counted, required),
+        people.isEmpty() ? NOBODY : "It waits for: " + names(start, people) + ".");
+  }
+
+  /** How many approvals a stage has of those that it needs. */
+  static String lacking(String environment, int counted, int required) {
+    return "%s has %d of %d approvals.".formatted(environment, counted, required);
   }
 
   /** Names enough of them to know whom to ask. */

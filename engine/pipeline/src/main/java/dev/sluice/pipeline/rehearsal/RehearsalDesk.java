@@ -17,7 +17,6 @@ import dev.sluice.pipeline.run.AgentLink.Reached;
 import dev.sluice.pipeline.run.RehearsalAnswered;
 import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,14 +184,14 @@ class RehearsalDesk {
     return RehearsalReport.notRehearsed("none", "", trouble);
   }
 
-  private static BundlePayload payload(Open open, Reached agent) {
+  private BundlePayload payload(Open open, Reached agent) {
     Request request = open.request();
     DatabaseEngine engine =
         DatabaseEngines.find(request.engine())
             .orElseThrow(() -> new IllegalStateException("no engine " + request.engine()));
     List<String> statements =
         engine.split(request.up()).statements().stream().map(Statement::sha256).toList();
-    long now = Instant.now().getEpochSecond();
+    long now = link.now().getEpochSecond();
     return new BundlePayload(
         "rehearse",
         agent.id(),

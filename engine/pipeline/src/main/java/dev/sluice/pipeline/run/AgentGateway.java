@@ -63,7 +63,7 @@ class AgentGateway extends BinaryWebSocketHandler implements DisposableBean {
     if (holder == null) {
       throw new IllegalStateException("a connection came past the handshake");
     }
-    AgentSession session = new AgentSession(holder.agent(), holder.expires(), socket, senders);
+    AgentSession session = new AgentSession(holder.agent(), holder.left(), socket, senders);
     socket.getAttributes().put(SESSION, session);
     sessions.add(session);
   }
@@ -89,7 +89,7 @@ class AgentGateway extends BinaryWebSocketHandler implements DisposableBean {
   }
 
   private void take(AgentSession session, AgentFrame frame) {
-    if (frame.getBodyCase() == AgentFrame.BodyCase.BODY_NOT_SET) {
+    if (frame.getBodyCase() == AgentFrame.BodyCase.BODY_NOT_SET && frame.getSequence() == 0) {
       return;
     }
     switch (session.arrival(frame.getSequence())) {

@@ -73,6 +73,11 @@ public class AgentLink {
    */
   public record Reached(UUID session, String id, String name, String instance) {}
 
+  /** The time by which what is signed for agents begins and ends: the store's. */
+  public Instant now() {
+    return agents.now();
+  }
+
   /** An agent of this replica that serves a connection. */
   public Optional<Reached> reach(StageKey stage, String connection, String engine) {
     List<UUID> ready = sessions.ready();
@@ -136,8 +141,8 @@ public class AgentLink {
     return session.isPresent();
   }
 
-  private static BundlePayload payload(Reached agent, Question question) {
-    long now = Instant.now().getEpochSecond();
+  private BundlePayload payload(Reached agent, Question question) {
+    long now = now().getEpochSecond();
     return new BundlePayload(
         "inspect",
         agent.id(),

@@ -2,6 +2,7 @@ package dev.sluice.pipeline.run;
 
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.protocol.ProtocolVersion;
 import dev.sluice.protocol.wire.Inventory;
 import dev.sluice.protocol.wire.ServedConnection;
 import java.sql.ResultSet;
@@ -22,14 +23,15 @@ import tools.jackson.databind.json.JsonMapper;
 class AgentRows {
   private static final String COLUMNS =
       """
-      SELECT id, workspace, name, public_key, version, revoked_at, last_seen, session, instance
+      SELECT id, workspace, name, public_key, version, revoked_at, last_seen, session, instance,
+        protocol, refused
       FROM run_agent
       """;
 
   private static final String OPEN_SESSION =
       """
       UPDATE run_agent SET session = :session, instance = :instance, replica = :replica,
-        version = :version, last_seen = clock_timestamp()
+        version = :version, protocol = :protocol, refused = '', last_seen = clock_timestamp()
       WHERE id = :id AND revoked_at IS NULL AND (session IS NULL OR instance = :instance
         OR last_seen < clock_timestamp() - :fresh::interval)
       """;
@@ -47,7 +49,7 @@ class AgentRows {
 
   private static final String SERVING =
       """
-      SELECT a.name, a.last_seen, a.session IS NOT NULL AS connected
+      SELECT a.name, a.last_seen, a.session IS NOT NULL AS connected, a.refused
       FROM run_served s JOIN run_agent a ON a.id = s.agent
       WHERE s.workspace = :workspace AND s.environment = :environment
       AND s.connection = :connection AND s.engine = :engine AND a.revoked_at IS NULL
@@ -72,7 +74,9 @@ class AgentRows {
       boolean revoked,
       Optional<Instant> lastSeen,
       Optional<UUID> session,
-      String instance) {}
+      String instance,
+      String protocol,
+      String refused) {}
 
   void insert(UUID id, WorkspaceId workspace, String name, String publicKey, String version) {
     jdbc.sql(
@@ -121,14 +125,29 @@ class AgentRows {
             .param("instance", instance)
             .param("replica", replica)
             .param("version", how.version())
+            .param("protocol", how.protocol().toString())
             .param("fresh", how.fresh().toMillis() + " ms")
             .param("id", id)
             .update()
         == 1;
   }
 
-  /** Version of a connecting agent, and how long a silent session counts as living. */
-  record Opening(String version, Duration fresh) {}
+  /** What a connecting agent is and speaks, and how long a silent session counts as living. */
+  record Opening(String version, ProtocolVersion protocol, Duration fresh) {}
+
+  /** Notes why an agent was not let in; nothing changes for one that is connected. */
+  void refused(UUID id, String version, ProtocolVersion protocol, String why) {
+    jdbc.sql(
+            """
+            UPDATE run_agent SET version = :version, protocol = :protocol, refused = :why
+            WHERE id = :id AND session IS NULL
+            """)
+        .param("version", version)
+        .param("protocol", protocol.toString())
+        .param("why", why)
+        .param("id", id)
+        .update();
+  }
 
   /** Notes a heartbeat; false when this session is not the agent's any more. */
   boolean alive(UUID id, UUID session) {
@@ -202,12 +221,16 @@ class AgentRows {
                 row.getBoolean("connected")
                     ? ""
                     : "waiting for an agent that serves %s; %s was %s"
-                        .formatted(
-                            name,
-                            row.getString("name"),
-                            RunView.lastSeen(RunRows.instant(row, "last_seen"))))
+                        .formatted(name, row.getString("name"), whereabouts(row)))
         .optional()
         .orElse("waiting for an agent that serves %s; none ever did".formatted(name));
+  }
+
+  private static String whereabouts(ResultSet row) throws SQLException {
+    String refused = row.getString("refused");
+    return refused.isEmpty()
+        ? RunView.lastSeen(RunRows.instant(row, "last_seen"))
+        : "not let in: " + refused;
   }
 
   void keep(String hash, WorkspaceId workspace, String by, Instant expires) {
@@ -270,6 +293,8 @@ class AgentRows {
         row.getObject("revoked_at") != null,
         RunRows.instant(row, "last_seen"),
         Optional.ofNullable(row.getObject("session", UUID.class)),
-        row.getString("instance"));
+        row.getString("instance"),
+        row.getString("protocol"),
+        row.getString("refused"));
   }
 }

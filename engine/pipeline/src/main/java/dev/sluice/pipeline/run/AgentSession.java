@@ -5,7 +5,7 @@ import dev.sluice.protocol.wire.ServerFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -38,12 +38,12 @@ final class AgentSession {
   private long received;
   private volatile String instance = "";
   private volatile boolean welcome;
-  private volatile Instant tokenEnds;
-  private volatile Instant heard = Instant.now();
+  private volatile long tokenEnds;
+  private volatile long heard = System.nanoTime();
 
-  AgentSession(AgentRows.Row agent, Instant tokenEnds, WebSocketSession socket, Executor sender) {
+  AgentSession(AgentRows.Row agent, Duration tokenLeft, WebSocketSession socket, Executor sender) {
     this.agent = agent;
-    this.tokenEnds = tokenEnds;
+    this.tokenEnds = System.nanoTime() + tokenLeft.toNanos();
     this.socket = socket;
     this.sender = sender;
   }
@@ -69,17 +69,19 @@ final class AgentSession {
     welcome = true;
   }
 
-  Instant tokenEnds() {
-    return tokenEnds;
+  /** A fresh token lasts so long from now. */
+  void tokenLasts(Duration left) {
+    tokenEnds = System.nanoTime() + left.toNanos();
   }
 
-  void tokenUntil(Instant ends) {
-    tokenEnds = ends;
+  /** Whether its token ended so long ago, whatever became of this machine's clock. */
+  boolean tokenEndedFor(Duration grace) {
+    return System.nanoTime() - tokenEnds > grace.toNanos();
   }
 
-  /** When a whole frame last arrived. */
-  Instant heard() {
-    return heard;
+  /** Whether no whole frame arrived for so long. */
+  boolean silentFor(Duration time) {
+    return System.nanoTime() - heard > time.toNanos();
   }
 
   /**
@@ -101,7 +103,7 @@ final class AgentSession {
     }
     byte[] frame = incoming.toByteArray();
     incoming.reset();
-    heard = Instant.now();
+    heard = System.nanoTime();
     return Optional.of(frame);
   }
 

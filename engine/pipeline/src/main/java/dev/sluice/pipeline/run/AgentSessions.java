@@ -1,6 +1,5 @@
 package dev.sluice.pipeline.run;
 
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,16 +50,15 @@ class AgentSessions {
    * that became welcome after the store was asked is left to the next time.
    */
   void sweep() {
-    Instant now = Instant.now();
     List<UUID> asked = ready();
     Set<UUID> gone = new HashSet<>(asked);
     rows.standing(asked).forEach(gone::remove);
     for (AgentSession session : sessions.values()) {
       if (gone.contains(session.id())) {
         session.close(CloseStatus.POLICY_VIOLATION.withReason("revoked or replaced"));
-      } else if (now.isAfter(session.tokenEnds().plus(settings.tokenGrace()))) {
+      } else if (session.tokenEndedFor(settings.tokenGrace())) {
         session.close(CloseStatus.POLICY_VIOLATION.withReason("token expired"));
-      } else if (now.isAfter(session.heard().plus(settings.lease()))) {
+      } else if (session.silentFor(settings.lease())) {
         session.close(CloseStatus.SESSION_NOT_RELIABLE.withReason("silent"));
       }
     }

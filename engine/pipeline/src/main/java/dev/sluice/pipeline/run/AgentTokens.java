@@ -23,6 +23,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Short-lived tokens of agents: given for a proof of the agent's own key, asked for at connecting.
+ * They live by the store's clock, so that replicas whose clocks differ or jump agree about them.
  */
 @Component
 class AgentTokens {
@@ -41,21 +42,23 @@ class AgentTokens {
     this.settings = settings;
   }
 
-  /** Whom a token stands for, and until when. */
-  record Holder(AgentRows.Row agent, Instant expires) {}
+  /** Whom a token stands for, and for how long from now. */
+  record Holder(AgentRows.Row agent, Duration left) {}
 
   /** A token for a proof that was not used before. */
   Answer<TokenGrant.Response> grant(String proof) {
+    Instant now = rows.now();
     try {
       AgentRows.Row agent = claimed(proof);
-      JwtClaims claims = verified(proof, key(agent), PROOF_AUDIENCE, "");
+      JwtClaims claims = verified(proof, key(agent), PROOF_AUDIENCE, "", now);
       Instant expires = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
       if (!rows.firstUse(agent.id(), claims.getJwtId(), expires)) {
         return refused("this proof was used before");
       }
-      return Answer.done(new TokenGrant.Response(token(agent), settings.tokenLife().toSeconds()));
+      return Answer.done(
+          new TokenGrant.Response(token(agent, now), settings.tokenLife().toSeconds()));
     } catch (InvalidJwtException e) {
-      return refused(reason(e));
+      return refused(reason(e, now));
     } catch (JoseException | MalformedClaimException | IllegalArgumentException e) {
       return refused("the proof cannot be read");
     }
@@ -63,26 +66,26 @@ class AgentTokens {
 
   /** Whom a token stands for now; empty when it is forged, expired, or its agent was revoked. */
   Optional<Holder> holder(String token) {
+    Instant now = rows.now();
     try {
-      JwtClaims claims = verified(token, keys.publicKey(), AUDIENCE, TYPE);
+      JwtClaims claims = verified(token, keys.publicKey(), AUDIENCE, TYPE, now);
       Instant expires = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
       return rows.find(UUID.fromString(claims.getSubject()))
           .filter(agent -> !agent.revoked())
-          .map(agent -> new Holder(agent, expires));
+          .map(agent -> new Holder(agent, Duration.between(now, expires)));
     } catch (InvalidJwtException | MalformedClaimException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private String token(AgentRows.Row agent) throws JoseException {
+  private String token(AgentRows.Row agent, Instant now) throws JoseException {
     JwtClaims claims = new JwtClaims();
     claims.setSubject(agent.id().toString());
     claims.setAudience(AUDIENCE);
     claims.setStringClaim("workspace", agent.workspace().value());
     claims.setGeneratedJwtId();
-    NumericDate expires = NumericDate.now();
-    expires.addSeconds(settings.tokenLife().toSeconds());
-    claims.setExpirationTime(expires);
+    claims.setExpirationTime(
+        NumericDate.fromMilliseconds(now.plus(settings.tokenLife()).toEpochMilli()));
     JsonWebSignature jws = new JsonWebSignature();
     jws.setAlgorithmHeaderValue(AlgorithmIdentifiers.EDDSA);
     jws.setHeader("typ", TYPE);
@@ -109,7 +112,8 @@ class AgentTokens {
     return PublicJsonWebKey.Factory.newPublicJwk(agent.publicKey()).getPublicKey();
   }
 
-  private static JwtClaims verified(String jws, PublicKey key, String audience, String type)
+  private static JwtClaims verified(
+      String jws, PublicKey key, String audience, String type, Instant now)
       throws InvalidJwtException {
     JwtConsumerBuilder builder =
         new JwtConsumerBuilder()
@@ -118,6 +122,7 @@ class AgentTokens {
             .setRequireExpirationTime()
             .setRequireJwtId()
             .setExpectedAudience(audience)
+            .setEvaluationTime(NumericDate.fromMilliseconds(now.toEpochMilli()))
             .setAllowedClockSkewInSeconds(type.isEmpty() ? 5 : 0)
             .setVerificationKey(key);
     if (type.isEmpty()) {
@@ -128,13 +133,13 @@ class AgentTokens {
     return builder.build().processToClaims(jws);
   }
 
-  private static String reason(InvalidJwtException e) {
+  private static String reason(InvalidJwtException e, Instant now) {
     boolean time =
         e.hasErrorCode(ErrorCodes.EXPIRED)
             || e.hasErrorCode(ErrorCodes.EXPIRATION_TOO_FAR_IN_FUTURE);
     return time
-        ? "the proof's time is off: the clock of this server says "
-            + Instant.now()
+        ? "the proof's time is off: the clock of the server's store says "
+            + now
             + ", compare it with the agent's"
         : "the proof is not signed by this agent's key";
   }

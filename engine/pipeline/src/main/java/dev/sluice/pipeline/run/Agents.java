@@ -112,6 +112,8 @@ public class Agents {
         row.session().isPresent(),
         row.lastSeen(),
         row.version(),
+        row.protocol(),
+        row.refused(),
         row.revoked(),
         rows.served(row.id()));
   }
@@ -126,6 +128,8 @@ public class Agents {
    * @param connected whether it is connected to any replica now
    * @param lastSeen last heartbeat
    * @param version its program version
+   * @param protocol the version of the protocol that it spoke last, or empty
+   * @param refused why it was not let in when it came last, with what to do, or empty
    * @param revoked whether it was revoked
    * @param connections what it serves, {@code environment/name (engine version)}
    */
@@ -134,6 +138,8 @@ public class Agents {
       boolean connected,
       Optional<Instant> lastSeen,
       String version,
+      String protocol,
+      String refused,
       boolean revoked,
       List<String> connections) {
     public AgentView {

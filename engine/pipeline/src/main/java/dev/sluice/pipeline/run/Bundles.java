@@ -3,22 +3,26 @@ package dev.sluice.pipeline.run;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.Protocol;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Makes the signed bundles that agents ask for before they do anything. */
+/**
+ * Makes the signed bundles that agents ask for before they do anything. They are good for a while
+ * by the store's clock, whatever became of this machine's.
+ */
 @Component
 class Bundles {
   private final RunRows runs;
   private final OrderSeal seal;
   private final ServerKeys keys;
+  private final AgentRows agents;
   private final RunSettings settings;
 
-  Bundles(RunRows runs, OrderSeal seal, ServerKeys keys, RunSettings settings) {
+  Bundles(RunRows runs, OrderSeal seal, ServerKeys keys, AgentRows agents, RunSettings settings) {
     this.runs = runs;
     this.seal = seal;
     this.keys = keys;
+    this.agents = agents;
     this.settings = settings;
   }
 
@@ -72,7 +76,7 @@ class Bundles {
 
   private BundlePayload payload(
       String purpose, StageRun run, Attempt attempt, StoredScript script, To to) {
-    long now = Instant.now().getEpochSecond();
+    long now = agents.now().getEpochSecond();
     return new BundlePayload(
         purpose,
         to.agent().id().toString(),

@@ -5,6 +5,7 @@ import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.protocol.Protocol;
+import dev.sluice.protocol.ProtocolVersion;
 import dev.sluice.protocol.TokenGrant;
 import dev.sluice.protocol.wire.Accepted;
 import dev.sluice.protocol.wire.AgentFrame;
@@ -90,18 +91,16 @@ class Conversation {
       case INSPECTION -> inspection(session, frame.getInspection());
       case INVENTORY -> inventory(session, frame.getInventory());
       case TOKEN_REQUEST -> token(session, frame.getTokenRequest().getProof());
+      // A newer minor version may say more than this one knows; nothing is done about it.
       case HELLO, BODY_NOT_SET -> {}
     }
   }
 
   private void hello(AgentSession session, Hello hello) {
-    if (hello.getProtocolMajor() != Protocol.MAJOR) {
-      refuse(
-          session,
-          "agent.protocol",
-          "This server speaks protocol %d, the agent %d."
-              .formatted(Protocol.MAJOR, hello.getProtocolMajor()),
-          "Run the agent of the server's version " + Protocol.MAJOR + ".x.");
+    ProtocolVersion spoken =
+        new ProtocolVersion(hello.getProtocolMajor(), hello.getProtocolMinor());
+    if (!spoken.fits(ProtocolVersion.OURS)) {
+      misunderstood(session, hello, spoken);
       return;
     }
     AgentRows.Row before = agents.find(session.agent().id()).orElseThrow();
@@ -127,6 +126,30 @@ class Conversation {
     wakeUp.afterCommit();
   }
 
+  /** An agent of another major version never becomes one that work is offered to. */
+  private void misunderstood(AgentSession session, Hello hello, ProtocolVersion spoken) {
+    String message =
+        "The agent speaks protocol %s, this server %s.".formatted(spoken, ProtocolVersion.OURS);
+    String action = spoken.remedy(ProtocolVersion.OURS, program());
+    transactions.executeWithoutResult(
+        status -> {
+          agents.refused(
+              session.agent().id(), hello.getAgentVersion(), spoken, message + " " + action);
+          audit.append(
+              AuditEvent.denied(
+                  "agent.protocol",
+                  actor(session),
+                  "",
+                  0,
+                  "",
+                  Map.of(
+                      "agent", session.agent().name(),
+                      "version", hello.getAgentVersion(),
+                      "protocol", spoken.toString())));
+        });
+    refuse(session, "agent.protocol", message, action);
+  }
+
   private boolean open(AgentSession session, Hello hello, AgentRows.Row before) {
     Duration fresh = settings.heartbeat().multipliedBy(5).dividedBy(2);
     return transactions.execute(
@@ -137,7 +160,10 @@ class Conversation {
                   session.id(),
                   hello.getInstance(),
                   sessions.replica(),
-                  new AgentRows.Opening(hello.getAgentVersion(), fresh));
+                  new AgentRows.Opening(
+                      hello.getAgentVersion(),
+                      new ProtocolVersion(hello.getProtocolMajor(), hello.getProtocolMinor()),
+                      fresh));
           if (mine) {
             agents.serves(session.agent().id(), hello.getInventory());
             if (!before.instance().equals(hello.getInstance())) {
@@ -162,13 +188,16 @@ class Conversation {
     return Welcome.newBuilder()
         .setProtocolMajor(Protocol.MAJOR)
         .setProtocolMinor(Protocol.MINOR)
-        .setServerVersion(
-            Optional.ofNullable(Conversation.class.getPackage().getImplementationVersion())
-                .orElse("development"))
+        .setServerVersion(program())
         .setHeartbeatSeconds((int) settings.heartbeat().toSeconds())
         .setLeaseSeconds((int) settings.lease().toSeconds())
         .setFrameLimitBytes(Protocol.FRAME_LIMIT)
         .build();
+  }
+
+  private static String program() {
+    return Optional.ofNullable(Conversation.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 
   private void accepted(AgentSession session, Accepted said) {
@@ -231,7 +260,7 @@ class Conversation {
       refuse(session, "agent.proof", why, "Enrol the agent again if its home was lost.");
       return;
     }
-    session.tokenUntil(holder.get().expires());
+    session.tokenLasts(holder.get().left());
     TokenGrant.Response given = answer.value().orElseThrow();
     session.send(
         ServerFrame.newBuilder()

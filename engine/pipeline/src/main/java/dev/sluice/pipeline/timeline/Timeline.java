@@ -2,7 +2,10 @@ package dev.sluice.pipeline.timeline;
 
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.MigrationLock;
+import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.ApplicationEventPublisher;
@@ -25,6 +28,14 @@ public class Timeline {
       SELECT sequence, at, environment, code, actor, text, details FROM timeline_entry
       WHERE workspace = :workspace AND migration = :migration AND sequence > :after
       ORDER BY sequence LIMIT :limit
+      """;
+
+  private static final String NEWEST =
+      """
+      SELECT w.workspace, w.migration, (
+          SELECT max(e.sequence) FROM timeline_entry e
+          WHERE e.workspace = w.workspace AND e.migration = w.migration) AS newest
+      FROM unnest(:workspaces::text[], :migrations::bigint[]) AS w (workspace, migration)
       """;
 
   private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
@@ -78,6 +89,23 @@ public class Timeline {
                     row.getString("text"),
                     json.readValue(row.getString("details"), DETAILS)))
         .list();
+  }
+
+  /** The newest sequence number of each of these migrations; those without entries have none. */
+  public Map<MigrationKey, Long> newest(Collection<MigrationKey> keys) {
+    Map<MigrationKey, Long> newest = new HashMap<>();
+    jdbc.sql(NEWEST)
+        .param("workspaces", keys.stream().map(k -> k.workspace().value()).toArray(String[]::new))
+        .param("migrations", keys.stream().map(MigrationKey::number).toArray(Long[]::new))
+        .query(
+            row -> {
+              long sequence = row.getLong("newest");
+              if (!row.wasNull()) {
+                WorkspaceId workspace = new WorkspaceId(row.getString("workspace"));
+                newest.put(new MigrationKey(workspace, row.getLong("migration")), sequence);
+              }
+            });
+    return newest;
   }
 
   /** What is to be appended. */

@@ -9,6 +9,7 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.pipeline.run.RunState;
 import dev.sluice.protocol.ScriptedAgent;
 import dev.sluice.protocol.wire.Offer;
 import dev.sluice.protocol.wire.ServerFrame;
@@ -16,10 +17,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** One workspace that has far more to do than anybody can carry does not hold up the others. */
 class FairShareTest extends LinkTest {
+  private static final int TIMES = Math.max(5, Integer.getInteger("faults.runs", 0) / 4);
   private static final WorkspaceId OTHER = new WorkspaceId("other");
 
   /** More than a replica looks at in one go. */
@@ -62,6 +65,42 @@ class FairShareTest extends LinkTest {
         assertThat(offered.add(offer.getAttempt())).as("offered twice").isTrue();
       }
     }
+  }
+
+  @Test
+  void letsRunsOfTwoMigrationsOntoATargetOneAfterTheOther() {
+    StageKey one = freshStage();
+    try (ScriptedAgent agent = agentFor(one, "orders")) {
+      for (int time = 0; time < TIMES; time++) {
+        StageKey first = freshStage().migration().stage(one.environment());
+        StageKey second = freshStage().migration().stage(one.environment());
+        Stream.of(first, second)
+            .parallel()
+            .forEach(stage -> runs().start(order(stage, Direction.UP, "orders")));
+
+        for (int turn = 0; turn < 2; turn++) {
+          Offer offer = agent.offer();
+          assertThat(agent.accept(offer)).isTrue();
+          assertThat(atWork(one)).as("time %d, turn %d", time, turn).isEqualTo(1);
+          agent.result(offer, "APPLIED", 1, 2, 3);
+        }
+
+        awaitTarget(first, "orders", RunState.COMPLETED);
+        awaitTarget(second, "orders", RunState.COMPLETED);
+      }
+    }
+  }
+
+  /** Attempts that an agent has on a target. */
+  private long atWork(StageKey stage) {
+    return store()
+        .owner()
+        .sql(
+            "SELECT count(*) FROM run_attempt WHERE environment = :environment"
+                + " AND state IN ('Offered', 'Accepted', 'Running')")
+        .param("environment", stage.environment())
+        .query(Long.class)
+        .single();
   }
 
   private ScriptedAgent ofOther() {

@@ -1,5 +1,7 @@
 package dev.sluice.pipeline.link;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.pipeline.TestStore;
 import dev.sluice.pipeline.catalog.Stage.ExecutionPolicy;
@@ -17,16 +19,21 @@ import dev.sluice.pipeline.run.Runs;
 import dev.sluice.pipeline.run.TargetRun;
 import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.ScriptedAgent;
+import dev.sluice.protocol.wire.Offer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
 
 /** A replica on a store of its own, and words to order runs and watch them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -136,6 +143,27 @@ abstract class LinkTest {
   static ExecutionPolicy policy(Order order, int parallel, OnFailure onFailure) {
     return new ExecutionPolicy(
         order, parallel, onFailure, Duration.ofSeconds(5), Duration.ofMinutes(1));
+  }
+
+  /** The next offers, all of them accepted. */
+  static List<Offer> accepted(ScriptedAgent agent, int count) {
+    List<Offer> offers = new ArrayList<>();
+    while (offers.size() < count) {
+      offers.add(agent.offer());
+    }
+    assertThat(offers).allMatch(agent::accept);
+    return offers;
+  }
+
+  /** On which connection something is to be run. */
+  static String connection(Offer offer) {
+    return bundle(offer).get("connection").asString();
+  }
+
+  /** What the server has signed. */
+  static JsonNode bundle(Offer offer) {
+    List<String> parts = Pattern.compile("[.]").splitAsStream(offer.getBundle()).toList();
+    return ScriptedAgent.JSON.readTree(Base64.getUrlDecoder().decode(parts.get(1)));
   }
 
   TargetRun target(StageKey stage, String connection) {

@@ -6,6 +6,7 @@ import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.pipeline.catalog.Stage.OnFailure;
 import dev.sluice.pipeline.catalog.Stage.Order;
 import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.run.RunOrder;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.protocol.ScriptedAgent;
 import dev.sluice.protocol.wire.AgentFrame;
@@ -18,13 +19,9 @@ import dev.sluice.protocol.wire.StepEvent;
 import dev.sluice.protocol.wire.StepFinished;
 import dev.sluice.protocol.wire.StepStarted;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 class RunLinkTest extends LinkTest {
   private static StepEvent.Builder event(Offer offer, long number) {
@@ -202,12 +199,13 @@ class RunLinkTest extends LinkTest {
   }
 
   @Test
-  void triesOnlyTheFailedTargetOfABroadcastAgain() {
+  void triesOnlyTheFailedTargetOfABroadcastAgainAndAnUnknownOneWhenAPersonHasLooked() {
     StageKey stage = freshStage();
     String[] names = IntStream.rangeClosed(1, 20).mapToObj(i -> "db" + i).toArray(String[]::new);
+    RunOrder order =
+        order(stage, Direction.UP, policy(Order.PARALLEL, 20, OnFailure.CONTINUE), names);
     try (ScriptedAgent agent = agentFor(stage, names)) {
-      runs()
-          .start(order(stage, Direction.UP, policy(Order.PARALLEL, 20, OnFailure.CONTINUE), names));
+      runs().start(order);
       for (Offer offer : accepted(agent, 20)) {
         String state =
             switch (connection(offer)) {
@@ -218,31 +216,26 @@ class RunLinkTest extends LinkTest {
         agent.result(offer, state);
       }
       awaitStage(stage, RunState.UNKNOWN);
-      var again = runs().retry(order(stage, Direction.UP, names));
 
-      assertThat(again.value()).contains(List.of("db7"));
-      Offer retried = agent.offer();
-      assertThat(connection(retried)).isEqualTo("db7");
-      assertThat(agent.gets(ServerFrame::hasOffer, Duration.ofMillis(400))).isFalse();
+      assertThat(runs().retry(order).value()).contains(List.of("db7"));
+      runsOnlyOn("db7", agent);
+      awaitTarget(stage, "db7", RunState.COMPLETED);
+      assertThat(runs().retry(order).value()).as("one is Unknown").isEmpty();
+      assertThat(target(stage, "db12").state()).isEqualTo(RunState.UNKNOWN);
+      runs().settle(dave(), stage, "db12", false, "there is no table");
+      assertThat(runs().retry(order).value()).contains(List.of("db12"));
+      runsOnlyOn("db12", agent);
+
+      awaitStage(stage, RunState.COMPLETED);
+      assertThat(audited("run.target-completed", stage)).isEqualTo(20);
     }
   }
 
-  private static List<Offer> accepted(ScriptedAgent agent, int count) {
-    List<Offer> offers = new ArrayList<>();
-    while (offers.size() < count) {
-      offers.add(agent.offer());
-    }
-    assertThat(offers).allMatch(agent::accept);
-    return offers;
-  }
-
-  private static String connection(Offer offer) {
-    return bundle(offer).get("connection").asString();
-  }
-
-  private static JsonNode bundle(Offer offer) {
-    List<String> parts = Pattern.compile("[.]").splitAsStream(offer.getBundle()).toList();
-    return ScriptedAgent.JSON.readTree(Base64.getUrlDecoder().decode(parts.get(1)));
+  private static void runsOnlyOn(String connection, ScriptedAgent agent) {
+    Offer offer = accepted(agent, 1).get(0);
+    assertThat(connection(offer)).isEqualTo(connection);
+    assertThat(agent.gets(ServerFrame::hasOffer, Duration.ofMillis(400))).isFalse();
+    agent.result(offer, "APPLIED");
   }
 
   @Test
@@ -264,7 +257,7 @@ class RunLinkTest extends LinkTest {
       assertThat(agent.accept(canary)).isTrue();
       agent.result(canary, "APPLIED", 1, 2, 3);
 
-      assertThat(accepted(agent, 2)).extracting(RunLinkTest::connection).contains("b", "c");
+      assertThat(accepted(agent, 2)).extracting(LinkTest::connection).contains("b", "c");
     }
   }
 

@@ -124,6 +124,27 @@ class LifecycleTest extends MigrationTest {
   }
 
   @Test
+  void saysThatNobodyIsLeftToApproveAndTakesItBackWhenSomebodyIs() {
+    long number = inProd();
+    migrations().promote(actor("alice"), number, Optional.empty());
+    approve("bob", number, "prod");
+    assertThat(cause(number, "prod")).contains("1 of 2", "It waits for: carol, frank");
+    configure(people(m -> m.subject().equals("bob") ? withRole(m, "viewer") : m));
+    bean(ApproverNews.class).sweep(key(number).workspace());
+    assertThat(cause(number, "prod")).contains("0 of 2", "It waits for: carol, frank");
+    configure(people(m -> m.subject().matches("bob|carol|frank") ? withRole(m, "viewer") : m));
+
+    bean(ApproverNews.class).sweep(key(number).workspace());
+
+    assertThat(cause(number, "prod")).contains("0 of 2 approvals", StartGate.NOBODY);
+    assertThat(state(number, "prod")).isEqualTo(RunState.PENDING);
+    assertThat(runs(number, "prod")).isZero();
+    configure(company("acme"));
+    bean(ApproverNews.class).sweep(key(number).workspace());
+    assertThat(cause(number, "prod")).contains("1 of 2", "It waits for: carol, frank");
+  }
+
+  @Test
   void bringsARejectedMigrationBackByAnEditAndVoidsItsApprovals() {
     configure(onlyProd());
     long number = rehearsed();

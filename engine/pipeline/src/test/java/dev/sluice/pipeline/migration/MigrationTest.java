@@ -265,6 +265,17 @@ abstract class MigrationTest extends StoreTest {
         .single();
   }
 
+  long attempts(long number, String environment) {
+    return owner()
+        .sql(
+            "SELECT count(*) FROM run_attempt"
+                + " WHERE migration = :number AND environment = :environment")
+        .param("number", number)
+        .param("environment", environment)
+        .query(Long.class)
+        .single();
+  }
+
   List<String> audited(long number) {
     return owner()
         .sql("SELECT code FROM audit_entry WHERE migration = :number ORDER BY sequence")
