@@ -20,6 +20,7 @@ import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.impact.ImpactView;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.WorkspaceId;
@@ -255,7 +256,8 @@ class CardsTest {
         List.of(stage),
         AT,
         AT,
-        false);
+        false,
+        ImpactView.NONE);
   }
 
   private static RiskReport risk() {
