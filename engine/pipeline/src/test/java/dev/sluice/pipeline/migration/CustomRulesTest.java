@@ -113,19 +113,19 @@ class CustomRulesTest extends MigrationTest {
 
   @Test
   void thatNeverEndMakeAScriptNotJudgeableInsteadOfHarmless() {
-    configure(with(rule("slow-rule", "^create (?:a|aa|b|[a-z])*(?:[a-z]+)*!", "low")));
+    configure(with(rule("slow-rule", "^select [a-z]*[a-z]*[a-z]*[a-z]*[a-z]*[a-z]*!", "low")));
 
     long number =
         migrations()
             .open(
                 actor("alice"),
-                new Draft("shop", "t", "CREATE " + "a".repeat(300) + ";", Optional.empty()))
+                new Draft("shop", "t", "SELECT " + "a".repeat(300) + ";", Optional.empty()))
             .value()
             .orElseThrow()
             .key()
             .number();
 
-    assertThat(found(number)).containsAnyOf("analysis-time-over");
+    assertThat(found(number)).contains("analysis-time-over");
     assertThat(view(number).risk().level().compareTo(RiskLevel.HIGH)).isNotNegative();
   }
 }

@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Test;
 /** Every migration says whom it breaks, and waits for nobody to know. */
 class UsedByTest extends MigrationTest {
   private static final String DROP = "DROP TABLE orders;\n-- DOWN\n" + UP;
-  private final SourceFolder shop =
-      new SourceFolder("src/orders.sql", "SELECT id FROM orders WHERE id = 1;");
 
   @Override
   protected Map<String, Object> settings() {
@@ -30,9 +28,10 @@ class UsedByTest extends MigrationTest {
     return settings;
   }
 
-  private void using() {
-    configure(
-        company("acme").with(List.of(new Application("shop", shop.address())), List.of()));
+  private SourceFolder using() {
+    SourceFolder shop = new SourceFolder("src/orders.sql", "SELECT id FROM orders WHERE id = 1;");
+    configure(company("acme").with(List.of(new Application("shop", shop.address())), List.of()));
+    return shop;
   }
 
   private ImpactView read(long number) {
@@ -68,7 +67,7 @@ class UsedByTest extends MigrationTest {
 
   @Test
   void isAskedAgainByWhoeverMayWrite() {
-    using();
+    SourceFolder shop = using();
     long number = open(DROP);
     read(number);
     shop.commit("src/more.sql", "DELETE FROM orders;");
