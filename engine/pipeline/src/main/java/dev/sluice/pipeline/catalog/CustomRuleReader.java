@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -64,7 +65,7 @@ final class CustomRuleReader {
   private Optional<CustomRule> rule(YamlMap map) {
     Map<String, Object> values = new LinkedHashMap<>();
     boolean sound = true;
-    for (String key : RuleSettings.customKeys()) {
+    for (String key : new TreeSet<>(RuleSettings.customKeys())) {
       if (map.has(key)) {
         sound &= LISTS.contains(key) ? list(map, key, values) : one(map, key, values);
       }

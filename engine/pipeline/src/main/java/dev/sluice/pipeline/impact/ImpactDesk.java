@@ -67,7 +67,8 @@ class ImpactDesk {
 
   private void work(Claimed claimed) {
     Optional<Application> application =
-        workspaces.configuration(claimed.migration().workspace()).applications().stream()
+        workspaces.find(claimed.migration().workspace()).stream()
+            .flatMap(configuration -> configuration.applications().stream())
             .filter(one -> one.name().equals(claimed.application()))
             .findFirst();
     Optional<Asked> asked = rows.asked(claimed.migration());

@@ -2,6 +2,7 @@ package dev.sluice.pipeline.impact;
 
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.analysis.risk.RiskReport.StatementRisk;
+import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.pipeline.impact.UsingApplication.Found;
 import dev.sluice.pipeline.impact.UsingApplication.State;
 import dev.sluice.pipeline.kernel.MigrationKey;
@@ -134,7 +135,7 @@ class ImpactRows {
     at(SCRIPT, script.migration())
         .param("script", script.sha256())
         .param("risk", json.writeValueAsString(objectsOf(script.risk())))
-        .param("certain", script.risk().parse() == dev.sluice.db.sql.StatementReading.Certainty.FULL)
+        .param("certain", script.risk().parse() == Certainty.FULL)
         .param("changed", json.writeValueAsString(changed))
         .param("correlation", script.correlation())
         .update();
