@@ -166,6 +166,8 @@ public final class ServerStore {
             connections: [ledger]
             rehearsal: off
             approvals: {required: 1, from: ["role:approver"]}
+    applications:
+      - {name: teller, repository: "https://127.0.0.1:1/teller.git", token: "${file:scim-token}"}
     people:
     """
         + person("banker", "developer")

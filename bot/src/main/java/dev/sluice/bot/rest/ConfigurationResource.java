@@ -6,6 +6,7 @@ import dev.sluice.pipeline.catalog.ConfigurationExport;
 import dev.sluice.pipeline.catalog.ConfigurationFiles;
 import dev.sluice.pipeline.catalog.ConfigurationReading;
 import dev.sluice.pipeline.catalog.ServerConfiguration;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Configurations;
 import dev.sluice.pipeline.identity.Permission;
@@ -56,12 +57,14 @@ class ConfigurationResource {
       description =
           "All problems come back at once (422). Passwords are for the files that the server"
               + " itself starts with and are refused here, so that no references to secrets of"
-              + " the server come from elsewhere.")
+              + " the server come from elsewhere; for the same reason a token opens no other"
+              + " repository than before.")
   @PutMapping(consumes = {YAML, "application/x-yaml", "text/yaml", "text/plain"})
   Applied apply(Actor actor, @RequestBody String yaml) {
     gate.everywhere(actor, Permission.MANAGE, "configuration.applied");
     ConfigurationReading reading = read(yaml);
     List<String> problems = problems(actor, reading);
+    problems.addAll(secrets(actor, reading));
     if (!problems.isEmpty()) {
       throw new RefusedException(
           new Problem(
@@ -96,6 +99,18 @@ class ConfigurationResource {
       problems.add("The server is configured when it starts; leave out 'server'.");
     }
     return problems;
+  }
+
+  /** A secret of the server opens no other repository than the server's own files say. */
+  private List<String> secrets(Actor actor, ConfigurationReading reading) {
+    WorkspaceConfiguration now = workspaces.configuration(actor.workspace());
+    return reading.workspaces().stream()
+        .flatMap(workspace -> workspace.openedAnew(now).stream())
+        .map(
+            one ->
+                "The application '%s' would be opened by a secret anew; 'token' is for the files that the server starts with."
+                    .formatted(one.name()))
+        .toList();
   }
 
   private static ConfigurationReading read(String yaml) {

@@ -111,6 +111,7 @@ public final class ChatWorld implements AutoCloseable {
             "rehearsal",
             "compare",
             "recovery",
+            "impact",
             "migration")) {
       beans.scan("dev.sluice.pipeline." + module);
     }

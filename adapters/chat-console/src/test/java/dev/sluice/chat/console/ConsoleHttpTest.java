@@ -3,11 +3,13 @@ package dev.sluice.chat.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chat.Account;
+import dev.sluice.chat.Block;
 import dev.sluice.chat.ChatDesk;
 import dev.sluice.chat.Inbound;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.chat.Posted;
+import dev.sluice.chat.Tone;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -57,6 +59,25 @@ class ConsoleHttpTest {
         .doesNotContain("<script>alert", "onerror=alert(1)>", "javascript:alert", "</code><script>")
         .contains("⟦U+202E⟧")
         .doesNotContain("\u202E");
+  }
+
+  @Test
+  void putsEachFindingBelowItsLine() {
+    Block.Note note = new Block.Note(2, Tone.BAD, "High on qa/main", "Drops <b>all</b> rows.");
+    Block code = new Block.Code("sql", "SELECT 1;\nDROP TABLE t;\nSELECT 3;", 1, List.of(note));
+    platform.post(TEAM, "noted", new Message("noted", List.of(code), ""));
+
+    String page = alice.channel(SampleDesk.TEAM).body();
+
+    assertThat(page)
+        .containsSubsequence(
+            "data-n=\"2\"",
+            "TABLE",
+            "class=\"note tone-bad\"",
+            "High on qa/main",
+            "Line 2: ",
+            "Drops &lt;b&gt;all&lt;/b&gt; rows.",
+            "data-n=\"3\"");
   }
 
   @Test

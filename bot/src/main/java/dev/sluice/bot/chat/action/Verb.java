@@ -31,7 +31,8 @@ public enum Verb {
   DRIFT_REVERT(41),
   DRIFT_IGNORE(42),
   SUPERSEDE(50),
-  EMERGENCY(51);
+  EMERGENCY(51),
+  IMPACT(60);
 
   private final int code;
 
@@ -48,6 +49,7 @@ public enum Verb {
           EDIT,
           SQL,
           RISK,
+          IMPACT,
           LOGS,
           SETTLE_APPLIED,
           SETTLE_NOT_APPLIED,

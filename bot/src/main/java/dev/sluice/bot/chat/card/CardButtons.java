@@ -198,6 +198,9 @@ final class CardButtons {
   private void read() {
     add("View SQL", Verb.SQL, "", Style.NORMAL);
     add("View risk", Verb.RISK, "", Style.NORMAL);
+    if (view.impact().asked()) {
+      add("View impact", Verb.IMPACT, "", Style.NORMAL);
+    }
     if (view.stages().stream().anyMatch(s -> !s.targets().isEmpty())) {
       add("Logs", Verb.LOGS, "", Style.NORMAL);
     }

@@ -76,6 +76,7 @@ public class Cards {
     blocks.add(new Block.Text(ask, Tone.WARNING));
     blocks.add(facts(view));
     blocks.addAll(findings(view));
+    blocks.addAll(ImpactCards.first(view));
     blocks.add(CardButtons.toDecide(view, viewer, tokens));
     return new Message(ask + " " + Words.title(view), blocks, Words.link(view));
   }
@@ -145,6 +146,7 @@ public class Cards {
       blocks.add(new Block.Text(text, Tone.BAD));
     }
     blocks.addAll(findings(view));
+    blocks.addAll(ImpactCards.first(view));
     blocks.addAll(losses(view));
     blocks.addAll(touches(view));
     return blocks;

@@ -16,10 +16,12 @@ import dev.sluice.pipeline.approval.Decision;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.MigrationView.StageView;
+import dev.sluice.pipeline.migration.MigrationView.TargetFinding;
 import dev.sluice.pipeline.timeline.TimelineEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The pages of one migration: everything about it, and its parts on their own. */
@@ -41,6 +43,10 @@ public class MigrationPage {
     blocks.add(CardButtons.of(view, viewer, tokens));
     blocks.add(new Block.Section("SQL", true, List.of(code(view, viewer))));
     blocks.addAll(down(view, viewer));
+    List<Block> uses = ImpactCards.worst(view, ImpactCards.PAGE);
+    if (!uses.isEmpty()) {
+      blocks.add(new Block.Section("Used by", false, uses));
+    }
     blocks.addAll(rehearsal(view));
     blocks.addAll(approvals(view));
     for (StageView stage : view.stages()) {
@@ -128,10 +134,19 @@ public class MigrationPage {
         "sql",
         shown(view, viewer, view.up()),
         1,
-        view.risk().findings().stream()
-            .filter(f -> f.line() > 0)
-            .map(MigrationPage::note)
+        Stream.concat(
+                view.risk().findings().stream()
+                    .filter(f -> f.line() > 0)
+                    .map(f -> note(f, Words.level(f.level()))),
+                view.current().onTargets().stream().map(one -> note(view.current(), one)))
             .toList());
+  }
+
+  /** What the databases add stands at its line too. */
+  private static Block.Note note(StageView stage, TargetFinding one) {
+    String on =
+        PlainText.line(stage.environment()) + "/" + PlainText.line(one.connection(), 60);
+    return note(one.finding(), Words.level(one.finding().level()) + " on " + on);
   }
 
   private static String shown(MigrationView view, Viewer viewer, String script) {
@@ -139,12 +154,12 @@ public class MigrationPage {
     return viewer.seesSecrets() ? sql.all() : sql.withoutSecrets();
   }
 
-  private static Block.Note note(Finding finding) {
+  private static Block.Note note(Finding finding, String label) {
     String text = Words.found(finding) + (finding.advice().isEmpty() ? "" : " " + finding.advice());
     return new Block.Note(
         finding.line(),
         Words.tone(finding.level()),
-        Words.level(finding.level()),
+        label,
         PlainText.line(text, 400));
   }
 

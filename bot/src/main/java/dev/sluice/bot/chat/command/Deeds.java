@@ -1,6 +1,7 @@
 package dev.sluice.bot.chat.command;
 
 import dev.sluice.bot.chat.PlainText;
+import dev.sluice.bot.chat.card.ImpactCards;
 import dev.sluice.bot.chat.card.MigrationPage;
 import dev.sluice.bot.chat.card.Viewer;
 import dev.sluice.bot.chat.card.Words;
@@ -110,6 +111,7 @@ class Deeds {
       case ESTABLISH -> settling.establish(deed);
       case SQL -> sql(deed);
       case RISK -> Reply.said(pages.risk(deed.view()));
+      case IMPACT -> Reply.said(ImpactCards.page(deed.view(), 1));
       case LOGS -> Reply.said(pages.logs(deed.view()));
       case OPEN,
           OPEN_FILE,

@@ -3,11 +3,15 @@ package dev.sluice.bot.chat.command;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.bot.chat.action.Verb;
 import dev.sluice.bot.chat.card.Cards;
+import dev.sluice.bot.chat.card.ImpactCards;
 import dev.sluice.bot.chat.card.Lists;
 import dev.sluice.bot.chat.card.Viewer;
+import dev.sluice.bot.chat.card.Words;
 import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.Migrations;
 import dev.sluice.pipeline.migration.Migrations.Filter;
+import dev.sluice.pipeline.migration.UsedBy;
 import dev.sluice.pipeline.run.RunState;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -27,14 +31,21 @@ class ReadingCommands implements CommandGroup {
   private final Targets targets;
   private final Deeds deeds;
   private final Cards cards;
+  private final UsedBy usedBy;
 
   ReadingCommands(
-      Migrations migrations, Entitlements entitlements, Targets targets, Deeds deeds, Cards cards) {
+      Migrations migrations,
+      Entitlements entitlements,
+      Targets targets,
+      Deeds deeds,
+      Cards cards,
+      UsedBy usedBy) {
     this.migrations = migrations;
     this.entitlements = entitlements;
     this.targets = targets;
     this.deeds = deeds;
     this.cards = cards;
+    this.usedBy = usedBy;
   }
 
   @Override
@@ -50,6 +61,12 @@ class ReadingCommands implements CommandGroup {
             "list", "[STATE|FLOW]", "migrations, newest first", "/sluice list Failed", this::list),
         part("sql", "the scripts with findings at their lines", Verb.SQL),
         part("risk", "every finding and what to do instead", Verb.RISK),
+        Command.open(
+            "impact",
+            "NUMBER [refresh|page N]",
+            "which applications use what it changes",
+            "/sluice impact 12",
+            this::impact),
         part("logs", "what ran, statement by statement", Verb.LOGS),
         Command.open("pending", "", "what waits for you", "/sluice pending", this::pending),
         Command.open("mine", "", "what you opened", "/sluice mine", this::mine));
@@ -64,6 +81,27 @@ class ReadingCommands implements CommandGroup {
         request ->
             targets.migration(
                 request, view -> deeds.perform(Deed.of(request.actor(), verb, view, ""))));
+  }
+
+  private Reply impact(Request request) {
+    return targets.migration(request, view -> impact(request, view));
+  }
+
+  private Reply impact(Request request, MigrationView view) {
+    String word = request.word(1);
+    if (word.equals("refresh")) {
+      return Deeds.said(
+          usedBy.again(request.actor(), view.key().number()),
+          asked -> "Looking again which applications use what " + Words.title(asked) + " changes.");
+    }
+    String page = word.equals("page") ? request.word(2) : word.isEmpty() ? "1" : "";
+    return page.matches("[0-9]{1,6}")
+        ? Reply.said(ImpactCards.page(view, Integer.parseInt(page)))
+        : Reply.refused(
+            "Say nothing, “refresh” or “page 2” after the number"
+                + Spelling.nearest(word, List.of("refresh", "page"))
+                    .map(near -> "; did you mean " + near + "?")
+                    .orElse("."));
   }
 
   private Reply show(Request request) {

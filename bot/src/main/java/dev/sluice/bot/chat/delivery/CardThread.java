@@ -1,6 +1,7 @@
 package dev.sluice.bot.chat.delivery;
 
 import dev.sluice.bot.chat.PlainText;
+import dev.sluice.bot.chat.card.ImpactCards;
 import dev.sluice.bot.chat.card.RunLog;
 import dev.sluice.bot.chat.delivery.CardRows.Card;
 import dev.sluice.bot.chat.delivery.CardRows.CardKey;
@@ -25,6 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 class CardThread {
   private static final int MOST = 200;
+  private static final int USES = 20;
   private static final Set<String> ENDS =
       Set.of(
           RunState.COMPLETED.word(),
@@ -97,6 +99,9 @@ class CardThread {
     blocks.add(new Block.Text(text, tone(to)));
     if (entry.code().equals("stage.state") && ENDS.contains(to)) {
       RunLog.of(view, entry.environment()).ifPresent(blocks::add);
+    }
+    if (entry.code().equals("impact.read")) {
+      blocks.addAll(ImpactCards.worst(view, USES));
     }
     return new Message(text, blocks, "/migrations/" + view.key().number());
   }

@@ -1,5 +1,6 @@
 package dev.sluice.bot.chat.desk;
 
+import dev.sluice.bot.chat.card.ImpactCards;
 import dev.sluice.bot.chat.card.Lists;
 import dev.sluice.bot.chat.card.MigrationPage;
 import dev.sluice.bot.chat.card.Viewer;
@@ -31,7 +32,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Pages {
   private static final Pattern MIGRATION =
-      Pattern.compile("/migrations/([0-9]{1,15})(?:/(sql|risk|logs))?");
+      Pattern.compile("/migrations/([0-9]{1,15})(?:/(sql|risk|impact|logs))?");
   private static final Set<String> COMMANDS =
       Set.of(
           "pending",
@@ -80,7 +81,7 @@ class Pages {
     Matcher migration = MIGRATION.matcher(path);
     if (migration.matches()) {
       String part = Optional.ofNullable(migration.group(2)).orElse("");
-      return migrations.find(actor, Long.parseLong(migration.group(1))).map(part(actor, part));
+      return migrations.find(actor, Long.parseLong(migration.group(1))).map(part(actor, part, page(link)));
     }
     if (path.startsWith(LINK)) {
       return linking.page(actor, path.substring(LINK.length()));
@@ -105,16 +106,22 @@ class Pages {
     return COMMANDS.contains(name) ? command(actor, name) : Optional.empty();
   }
 
-  private Function<MigrationView, Message> part(Actor actor, String part) {
+  private Function<MigrationView, Message> part(Actor actor, String part, int number) {
     return view -> {
       Viewer viewer = Viewer.of(actor, view, entitlements);
       return switch (part) {
         case "sql" -> page.sql(view, viewer);
         case "risk" -> page.risk(view);
+        case "impact" -> ImpactCards.page(view, number);
         case "logs" -> page.logs(view);
         default -> page.all(view, viewer, timeline.after(view.key(), 0, TIMELINE));
       };
     };
+  }
+
+  private static int page(String link) {
+    String page = query(link).getOrDefault("page", "1");
+    return page.matches("[0-9]{1,6}") ? Integer.parseInt(page) : 1;
   }
 
   private static String audit(Map<String, String> query) {

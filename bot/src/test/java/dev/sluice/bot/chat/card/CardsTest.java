@@ -12,6 +12,7 @@ import dev.sluice.analysis.risk.RiskReport.StatementRisk;
 import dev.sluice.bot.chat.Transcript;
 import dev.sluice.bot.chat.action.ActionKeys;
 import dev.sluice.bot.chat.action.ActionTokens;
+import dev.sluice.chat.Block;
 import dev.sluice.chat.Message;
 import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.sql.StatementReading.Certainty;
@@ -20,12 +21,14 @@ import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.impact.ImpactView;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.MigrationView.Author;
 import dev.sluice.pipeline.migration.MigrationView.StageView;
+import dev.sluice.pipeline.migration.MigrationView.TargetFinding;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.TargetRun;
 import java.time.Clock;
@@ -92,6 +95,38 @@ class CardsTest {
     Message card = cards.card(ran(state, 0), Viewer.everybody());
 
     assertThat(Transcript.buttons(card)).containsExactly(labels.split(", "));
+  }
+
+  @Test
+  void putsFindingsOfTheScriptAndOfTargetsAtTheirLines() {
+    Finding unknown =
+        new Finding("unknown-table", RiskLevel.HIGH, 1, 1, 13, "There is no users.", "Look.");
+    StageView stage =
+        new StageView(
+            "prod",
+            RunState.PENDING,
+            "",
+            AT,
+            "Bob",
+            List.of("main"),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            "",
+            List.of(new TargetFinding("main", unknown)));
+    MigrationPage pages = new MigrationPage(new ActionTokens(ActionKeys.ephemeral(), Clock.systemUTC()));
+
+    List<Block.Note> notes =
+        pages.sql(view("Add nick", stage), Viewer.everybody()).blocks().stream()
+            .filter(Block.Code.class::isInstance)
+            .flatMap(block -> ((Block.Code) block).notes().stream())
+            .toList();
+
+    assertThat(notes)
+        .extracting(note -> note.line() + " " + note.label() + ": " + note.text())
+        .containsExactly(
+            "2 High: Drops the table old_users with all its rows. Rename it first.",
+            "1 High on prod/main: There is no users. Look.");
   }
 
   @Test
@@ -277,7 +312,8 @@ class CardsTest {
         List.of(stage),
         AT,
         AT,
-        false);
+        false,
+        ImpactView.NONE);
   }
 
   private static RiskReport risk() {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds out which tables and columns of running programs a script changes. */
-final class ChangedObjects {
+public final class ChangedObjects {
   private static final Set<String> TABLES =
       Set.of("table", "view", "materialized view", "foreign table");
 
@@ -23,7 +23,7 @@ final class ChangedObjects {
   private ChangedObjects() {}
 
   /** What a rated script changes, each object once, as bad as the worst that happens to it. */
-  static List<ChangedObject> of(RiskReport report) {
+  public static List<ChangedObject> of(RiskReport report) {
     ChangedObjects objects = new ChangedObjects();
     report.statements().forEach(statement -> objects.statement(statement.objects()));
     return List.copyOf(objects.changed.values());

@@ -45,14 +45,17 @@ public record ImpactReport(
 
   /** One sentence: {@code 4 dependencies, 1 high, across 2 services}. */
   public String summary() {
-    if (dependencies.isEmpty()) {
-      return "no dependencies";
-    }
-    long high = atLeast(RiskLevel.HIGH);
-    return counted(dependencies.size(), "dependency", "dependencies")
-        + (high == 0 ? "" : ", " + high + " high")
-        + ", across "
-        + counted(services(), "service", "services");
+    return summary(dependencies.size(), atLeast(RiskLevel.HIGH), services());
+  }
+
+  /** The sentence for numbers that were counted elsewhere. */
+  public static String summary(long dependencies, long high, long services) {
+    return dependencies == 0
+        ? "no dependencies"
+        : counted(dependencies, "dependency", "dependencies")
+            + (high == 0 ? "" : ", " + high + " high")
+            + ", across "
+            + counted(services, "service", "services");
   }
 
   private static String counted(long count, String one, String many) {

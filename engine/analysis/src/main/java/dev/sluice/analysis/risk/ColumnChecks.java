@@ -11,16 +11,18 @@ import java.util.regex.Pattern;
 
 /** Looks at the columns that a statement creates or gives another type. */
 final class ColumnChecks {
+  /** How long one pattern may look at one type, in milliseconds. */
+  private static final long PATIENCE = 500;
+
   private ColumnChecks() {}
 
   /** Finds the first column whose type, in lower case and with single spaces, matches. */
-  static Check type(String regex) {
-    Pattern pattern = Pattern.compile(regex);
+  static Check type(Pattern pattern) {
     return subject -> {
       for (ColumnUse column : columns(subject)) {
         boolean typed = column.use() == Use.CREATED || column.use() == Use.ALTERED;
         String type = column.type().toLowerCase(Locale.ROOT);
-        if (typed && !type.isEmpty() && pattern.matcher(type).find()) {
+        if (typed && !type.isEmpty() && pattern.matcher(new GuardedText(type, PATIENCE)).find()) {
           return Optional.of(hit(subject, column, column.name() + " " + column.type()));
         }
       }

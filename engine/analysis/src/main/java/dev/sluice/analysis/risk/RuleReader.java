@@ -20,7 +20,8 @@ final class RuleReader {
       List.of("postgresql", "mysql", "mariadb", "sqlserver", "oracle", "sqlite", "clickhouse");
 
   private static final Pattern VERB = Pattern.compile("^\\^([a-z]+)(?![a-z?*+|])");
-  private static final Set<String> KEYS =
+  /** What a rule may say. */
+  static final Set<String> KEYS =
       Set.of(
           "id",
           "family",
@@ -55,7 +56,9 @@ final class RuleReader {
     List<String> matches = declared.texts("match");
     List<Check> finders = new ArrayList<>();
     matches.forEach(regex -> finders.add(Check.code(expanded(declared, regex))));
-    declared.texts("column").forEach(regex -> finders.add(ColumnChecks.type(regex)));
+    declared
+        .texts("column")
+        .forEach(regex -> finders.add(ColumnChecks.type(compiled(declared, regex))));
     declared.texts("trait").forEach(name -> finders.add(Check.trait(trait(declared, name))));
     declared.texts("check").forEach(name -> finders.add(NamedChecks.find(declared, name)));
     if (finders.isEmpty()) {
@@ -115,8 +118,20 @@ final class RuleReader {
       }
       return regex;
     } catch (IllegalArgumentException wrong) {
-      throw declared.wrong("has a pattern that cannot be read: " + wrong.getMessage());
+      throw unreadable(declared, wrong);
     }
+  }
+
+  private static Pattern compiled(Declaration declared, String regex) {
+    try {
+      return Pattern.compile(regex);
+    } catch (IllegalArgumentException wrong) {
+      throw unreadable(declared, wrong);
+    }
+  }
+
+  private static RuleException unreadable(Declaration declared, IllegalArgumentException wrong) {
+    return declared.wrong("has a pattern that cannot be read: " + wrong.getMessage());
   }
 
   private static Trait trait(Declaration declared, String name) {

@@ -115,6 +115,11 @@ public final class RuleSettings {
         custom);
   }
 
+  /** What a rule of one's own may say. */
+  public static Set<String> customKeys() {
+    return RuleReader.KEYS;
+  }
+
   private static boolean word(Declaration declared, String key, String usual, String other) {
     String word = declared.text(key);
     if (!word.isEmpty() && !word.equals(usual) && !word.equals(other)) {

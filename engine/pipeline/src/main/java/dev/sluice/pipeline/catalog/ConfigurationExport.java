@@ -38,6 +38,16 @@ public final class ConfigurationExport {
     if (!configuration.chat().equals(ChatPolicy.NONE)) {
       root.put(ChatReader.KEY, ChatExport.of(configuration.chat()));
     }
+    if (!configuration.applications().isEmpty()) {
+      root.put(
+          ApplicationReader.KEY,
+          configuration.applications().stream().map(ConfigurationExport::application).toList());
+    }
+    if (!configuration.customRules().isEmpty()) {
+      root.put(
+          CustomRuleReader.KEY,
+          configuration.customRules().stream().map(CustomRule::values).toList());
+    }
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setIndicatorIndent(2);
@@ -45,6 +55,19 @@ public final class ConfigurationExport {
     options.setSplitLines(false);
     options.setDereferenceAliases(true);
     return new Yaml(options).dump(root);
+  }
+
+  /** The secret by its reference only. */
+  private static Map<String, Object> application(Application application) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", application.name());
+    map.put("repository", application.repository().toString());
+    map.put("branch", application.branch());
+    map.put("user", application.user());
+    application.token().ifPresent(token -> map.put("token", token.toString()));
+    map.put("flows", List.copyOf(application.flows()));
+    map.put("connections", List.copyOf(application.connections()));
+    return map;
   }
 
   private static Map<String, Object> environment(Environment environment) {

@@ -88,7 +88,7 @@ public final class ConfigurationFiles {
   }
 
   private void readWorkspace(Path file, Node node, Problems found, Path folder) {
-    WorkspaceReader reader = new WorkspaceReader(node, new YamlScope(found));
+    WorkspaceReader reader = new WorkspaceReader(node, new YamlScope(found), folder);
     WorkspaceConfiguration read = reader.read(new PeopleReader(folder, passwords));
     String before = definedBy.putIfAbsent(read.workspace(), file.toString());
     if (before != null) {

@@ -2,6 +2,7 @@ package dev.sluice.pipeline.catalog;
 
 import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.analysis.risk.RuleSettings;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,9 +33,12 @@ public record RiskBudget(RiskLevel level, int score, Map<String, String> rules) 
   /**
    * The rules as they hold here.
    *
+   * @param custom rules of the workspace's own
    * @throws dev.sluice.analysis.risk.RuleException when a rule or level is unknown
    */
-  public RuleSettings settings() {
-    return RuleSettings.of("risk-rules", Map.of("rules", rules));
+  public RuleSettings settings(List<CustomRule> custom) {
+    return RuleSettings.of(
+        "risk-rules",
+        Map.of("rules", rules, "custom", custom.stream().map(CustomRule::values).toList()));
   }
 }

@@ -167,16 +167,30 @@ final class ServerReader {
 
   /** Whether an address is https, or on this very machine. */
   static boolean secure(String text) {
+    return address(text).filter(ServerReader::secure).isPresent();
+  }
+
+  private static boolean secure(URI uri) {
+    boolean here = Set.of("localhost", "127.0.0.1", "[::1]").contains("" + uri.getHost());
+    return uri.getHost() != null
+        && uri.getUserInfo() == null
+        && uri.getFragment() == null
+        && ("https".equals(uri.getScheme()) || (here && "http".equals(uri.getScheme())));
+  }
+
+  /** A text as an address, if it is one. */
+  static Optional<URI> address(String text) {
     try {
-      URI uri = URI.create(text);
-      boolean here = Set.of("localhost", "127.0.0.1", "[::1]").contains("" + uri.getHost());
-      return uri.getHost() != null
-          && uri.getUserInfo() == null
-          && uri.getFragment() == null
-          && ("https".equals(uri.getScheme()) || (here && "http".equals(uri.getScheme())));
+      return Optional.of(URI.create(text));
     } catch (IllegalArgumentException e) {
-      return false;
+      return Optional.empty();
     }
+  }
+
+  /** Where clouds keep the credentials of machines. */
+  static boolean linkLocal(URI address) {
+    String host = String.valueOf(address.getHost());
+    return host.startsWith("169.254.") || host.startsWith("[fe80:");
   }
 
   private static String needed(YamlMap map, String key) {

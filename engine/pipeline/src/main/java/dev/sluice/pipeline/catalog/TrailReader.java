@@ -40,7 +40,7 @@ final class TrailReader {
       map.problem("name", "The webhook '" + name + "' is defined twice.", "Rename one.");
     }
     String url = map.text("url", "");
-    if (!ServerReader.secure(url) || url.contains("?") || linkLocal(url)) {
+    if (!ServerReader.secure(url) || url.contains("?") || ServerReader.linkLocal(URI.create(url))) {
       map.problem(
           "url",
           "A webhook is an https address without secrets, not one of the local link.",
@@ -52,11 +52,5 @@ final class TrailReader {
     }
     ServerReader.secret(map, "secret", folder)
         .ifPresent(secret -> webhooks.add(new Webhook(name, URI.create(url), secret)));
-  }
-
-  /** Where clouds keep the credentials of machines. */
-  private static boolean linkLocal(String url) {
-    String host = String.valueOf(URI.create(url).getHost());
-    return host.startsWith("169.254.") || host.startsWith("[fe80:");
   }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param people local people and role bindings of people from identity providers
  * @param groups groups with their role bindings
  * @param chat how chat is used
+ * @param applications applications that use the databases
+ * @param customRules risk rules of the workspace's own
  */
 public record WorkspaceConfiguration(
     WorkspaceId workspace,
@@ -25,15 +27,19 @@ public record WorkspaceConfiguration(
     List<Flow> flows,
     List<Member> people,
     List<Group> groups,
-    ChatPolicy chat) {
+    ChatPolicy chat,
+    List<Application> applications,
+    List<CustomRule> customRules) {
   public WorkspaceConfiguration {
     environments = List.copyOf(environments);
     connections = List.copyOf(connections);
     flows = List.copyOf(flows);
     people = List.copyOf(people);
     groups = List.copyOf(groups);
-    // Stored documents of older versions say nothing about chat.
+    // Stored documents of older versions say nothing about these.
     chat = chat == null ? ChatPolicy.NONE : chat;
+    applications = applications == null ? List.of() : List.copyOf(applications);
+    customRules = customRules == null ? List.of() : List.copyOf(customRules);
   }
 
   /** A configuration that uses the console only. */
@@ -45,21 +51,60 @@ public record WorkspaceConfiguration(
       List<Flow> flows,
       List<Member> people,
       List<Group> groups) {
-    this(workspace, version, environments, connections, flows, people, groups, ChatPolicy.NONE);
+    this(
+        workspace,
+        version,
+        environments,
+        connections,
+        flows,
+        people,
+        groups,
+        ChatPolicy.NONE,
+        List.of(),
+        List.of());
   }
 
   /** The same configuration with another use of chat. */
   public WorkspaceConfiguration with(ChatPolicy other) {
+    return made(version, other, applications, customRules);
+  }
+
+  /** The same configuration with other applications and risk rules. */
+  public WorkspaceConfiguration with(List<Application> others, List<CustomRule> rules) {
+    return made(version, chat, others, rules);
+  }
+
+  private WorkspaceConfiguration made(
+      long number, ChatPolicy policy, List<Application> others, List<CustomRule> rules) {
     return new WorkspaceConfiguration(
-        workspace, version, environments, connections, flows, people, groups, other);
+        workspace,
+        number,
+        environments,
+        connections,
+        flows,
+        people,
+        groups,
+        policy,
+        others,
+        rules);
+  }
+
+  /**
+   * Applications that a reading of this configuration opens by a secret, and another one does not
+   * open by the same.
+   */
+  public List<Application> openedAnew(WorkspaceConfiguration before) {
+    return applications.stream()
+        .filter(one -> one.token().isPresent())
+        .filter(one -> before.applications().stream().noneMatch(one::opensLike))
+        .toList();
   }
 
   /** The same configuration under another version. */
   public WorkspaceConfiguration withVersion(long number) {
     return version == number
         ? this
-        : new WorkspaceConfiguration(
-            workspace, number, environments, connections, flows, people, groups, chat);
+        : made(number, chat, applications, customRules);
   }
 
   /** A flow by name. */

@@ -5,6 +5,7 @@ import dev.sluice.analysis.risk.RuleException;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Connection;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +23,8 @@ final class WorkspaceReader {
           "flows",
           "people",
           "groups",
+          ApplicationReader.KEY,
+          CustomRuleReader.KEY,
           ChatReader.KEY,
           ServerReader.KEY);
   private static final Set<String> ENVIRONMENT =
@@ -34,12 +37,16 @@ final class WorkspaceReader {
   private static final int MOST = 100;
 
   private final YamlMap root;
+  private final Path folder;
+  private final List<CustomRule> rules;
   private final Map<String, Environment> environments = new LinkedHashMap<>();
   private final Map<String, YamlMap> emergencies = new LinkedHashMap<>();
   private final Map<String, Connection> connections = new LinkedHashMap<>();
 
-  WorkspaceReader(org.yaml.snakeyaml.nodes.Node document, YamlScope scope) {
-    root = new YamlMap(document, "a workspace", KEYS, scope);
+  WorkspaceReader(org.yaml.snakeyaml.nodes.Node document, YamlScope scope, Path folder) {
+    this.root = new YamlMap(document, "a workspace", KEYS, scope);
+    this.folder = folder;
+    this.rules = new CustomRuleReader(root).read();
   }
 
   /** Reads everything; what is wrong is with the problems of the scope. */
@@ -59,7 +66,9 @@ final class WorkspaceReader {
         flows,
         people.members(),
         people.groups(),
-        new ChatReader(environments.keySet(), flowNames, people).read(root));
+        new ChatReader(environments.keySet(), flowNames, people).read(root),
+        new ApplicationReader(folder, flowNames, connections.keySet()).read(root),
+        rules);
   }
 
   /** Where the workspace is named. */
@@ -102,7 +111,7 @@ final class WorkspaceReader {
         new EmergencyPolicy(map.number("required", 1, MOST, 1), from));
   }
 
-  private static RiskBudget budget(YamlMap map) {
+  private RiskBudget budget(YamlMap map) {
     YamlMap limits =
         map.map("risk-budget", "a risk budget", BUDGET)
             .orElseGet(() -> map.nothing("a risk budget"));
@@ -112,7 +121,7 @@ final class WorkspaceReader {
             limits.number("score", 0, 100, 100),
             map.pairs("risk-rules"));
     try {
-      budget.settings();
+      budget.settings(rules);
     } catch (RuleException wrong) {
       map.problem("risk-rules", String.valueOf(wrong.getMessage()), "See: sluice sql rules");
     }

@@ -204,6 +204,14 @@ final class YamlMap {
     return texts;
   }
 
+  /** The same where one text may stand for a list of one. */
+  Map<Node, String> textOrTexts(String key) {
+    Node value = values.get(key);
+    return value instanceof ScalarNode
+        ? scalar(value, "'" + key + "'").map(text -> Map.of(value, text)).orElse(Map.of())
+        : texts(key);
+  }
+
   /** A mapping from text to text, each with its place. */
   Map<String, String> pairs(String key) {
     Map<String, String> pairs = new TreeMap<>();

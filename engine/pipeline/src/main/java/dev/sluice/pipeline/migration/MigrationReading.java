@@ -4,6 +4,7 @@ import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.identity.Roster;
+import dev.sluice.pipeline.impact.Impacts;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.migration.MigrationView.StageView;
@@ -23,18 +24,21 @@ class MigrationReading {
   private final Entitlements entitlements;
   private final Verdicts verdicts;
   private final Policies policies;
+  private final Impacts impacts;
 
   MigrationReading(
       Approvals approvals,
       Runs runs,
       Entitlements entitlements,
       Verdicts verdicts,
-      Policies policies) {
+      Policies policies,
+      Impacts impacts) {
     this.approvals = approvals;
     this.runs = runs;
     this.entitlements = entitlements;
     this.verdicts = verdicts;
     this.policies = policies;
+    this.impacts = impacts;
   }
 
   MigrationView view(StoredMigration m) {
@@ -56,7 +60,8 @@ class MigrationReading {
         stages(m),
         m.createdAt(),
         m.updatedAt(),
-        m.archived());
+        m.archived(),
+        impacts.of(m.key()));
   }
 
   /** Whether an actor may see a migration: one of its environments is enough. */

@@ -4,6 +4,7 @@ import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.risk.Finding;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.impact.ImpactView;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.run.RunState;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param createdAt when it was opened
  * @param updatedAt when something about it last changed
  * @param archived whether it was archived
+ * @param impact which applications use what it changes, as far as that is known
  */
 public record MigrationView(
     MigrationKey key,
@@ -52,7 +54,8 @@ public record MigrationView(
     List<StageView> stages,
     Instant createdAt,
     Instant updatedAt,
-    boolean archived) {
+    boolean archived,
+    ImpactView impact) {
   public MigrationView {
     authors = List.copyOf(authors);
     stages = List.copyOf(stages);

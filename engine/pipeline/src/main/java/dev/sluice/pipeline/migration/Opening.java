@@ -34,6 +34,7 @@ class Opening {
   private final Policies policies;
   private final Approvals approvals;
   private final Verdicts verdicts;
+  private final UsedBy usedBy;
 
   Opening(
       MigrationStore migrations,
@@ -42,7 +43,8 @@ class Opening {
       Dispatch dispatch,
       Policies policies,
       Approvals approvals,
-      Verdicts verdicts) {
+      Verdicts verdicts,
+      UsedBy usedBy) {
     this.migrations = migrations;
     this.stages = stages;
     this.transitions = transitions;
@@ -50,6 +52,7 @@ class Opening {
     this.policies = policies;
     this.approvals = approvals;
     this.verdicts = verdicts;
+    this.usedBy = usedBy;
   }
 
   /**
@@ -85,6 +88,7 @@ class Opening {
         "migration.opened",
         "%s opened migration %d: %s".formatted(actor.displayName(), key.number(), draft.title()));
     rehearse(migration, actor.correlation());
+    usedBy.request(migration, actor.correlation());
     dispatch.advance(migration, actor.correlation());
     return migrations.get(key);
   }
@@ -115,6 +119,7 @@ class Opening {
         "%s edited the migration; it is version %d now and earlier approvals are void"
             .formatted(actor.displayName(), now.version()));
     rehearse(now, actor.correlation());
+    usedBy.request(now, actor.correlation());
     dispatch.advance(now, actor.correlation());
     return migrations.get(migration.key());
   }

@@ -5,6 +5,7 @@ import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.RiskBudget;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.Stake;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.TransactionMemory;
@@ -72,11 +73,13 @@ class Policies {
 
   /** An environment as it is configured now; one that is not limits nothing. */
   Ratings.Place place(WorkspaceId workspace, String name) {
-    return workspaces.configuration(workspace).environments().stream()
-        .filter(environment -> environment.name().equals(name))
-        .map(environment -> new Ratings.Place(name, environment.budget()))
-        .findFirst()
-        .orElse(new Ratings.Place(name, RiskBudget.UNLIMITED));
+    WorkspaceConfiguration configuration = workspaces.configuration(workspace);
+    RiskBudget budget =
+        configuration
+            .environment(name)
+            .map(WorkspaceConfiguration.Environment::budget)
+            .orElse(RiskBudget.UNLIMITED);
+    return new Ratings.Place(name, budget, configuration.customRules());
   }
 
   /** Under which a transaction remembers what is at stake. */

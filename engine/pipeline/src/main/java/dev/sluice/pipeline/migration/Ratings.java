@@ -6,6 +6,7 @@ import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.db.DatabaseEngines;
 import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.schema.Schema;
+import dev.sluice.pipeline.catalog.CustomRule;
 import dev.sluice.pipeline.catalog.RiskBudget;
 import java.util.Collections;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Ratings of scripts by today's rules of an environment; the newest are remembered. */
 final class Ratings {
@@ -28,8 +30,12 @@ final class Ratings {
 
   private Ratings() {}
 
-  /** Where a script is rated: an environment and how its rules differ. */
-  record Place(String environment, RiskBudget budget) {}
+  /** Where a script is rated: an environment, how its rules differ, and the workspace's own. */
+  record Place(String environment, RiskBudget budget, List<CustomRule> rules) {
+    Place {
+      rules = List.copyOf(rules);
+    }
+  }
 
   /** A target as it was last seen. */
   record Target(String fingerprint, Map<String, Long> rows, Schema schema) {
@@ -54,7 +60,9 @@ final class Ratings {
             place,
             target.print());
     return rated(
-        key, migration.content().up(), context(place).against(target.schema(), target.rows()));
+        key,
+        migration.content().up(),
+        () -> context(place).against(target.schema(), target.rows()));
   }
 
   /**
@@ -69,14 +77,14 @@ final class Ratings {
   }
 
   private static RiskReport now(String engine, String up, Place place) {
-    return rated(new Key(engine, Sha256.hex(up), place, ""), up, context(place));
+    return rated(new Key(engine, Sha256.hex(up), place, ""), up, () -> context(place));
   }
 
   private static RiskContext context(Place place) {
-    return RiskContext.unknown().with(place.budget().settings()).in(place.environment());
+    return RiskContext.unknown().with(place.budget().settings(place.rules())).in(place.environment());
   }
 
-  private static RiskReport rated(Key key, String up, RiskContext context) {
+  private static RiskReport rated(Key key, String up, Supplier<RiskContext> context) {
     RiskReport known = NEWEST.get(key);
     if (known != null) {
       return known;
@@ -88,7 +96,7 @@ final class Ratings {
                         () ->
                             new IllegalStateException(
                                 "engine not on the class path: " + key.engine())),
-                context)
+                context.get())
             .rate(up);
     NEWEST.put(key, report);
     return report;

@@ -73,6 +73,7 @@ abstract class MigrationTest extends StoreTest {
         "run",
         "rehearsal",
         "compare",
+        "impact",
         "migration");
   }
 
