@@ -4,9 +4,13 @@ import static dev.sluice.bot.chat.ChatWorld.CHANNEL;
 import static dev.sluice.bot.chat.ChatWorld.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.bot.chat.action.Action;
+import dev.sluice.bot.chat.action.ActionTokens;
+import dev.sluice.bot.chat.action.Verb;
 import dev.sluice.chat.ChatInbox.Receipt;
 import dev.sluice.chat.Form;
 import dev.sluice.chat.Message;
+import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +129,19 @@ class ConversationTest {
                 .query(Long.class)
                 .single())
         .isEqualTo(1);
+  }
+
+  @Test
+  void refusesTheGenuineTokenOfAnotherWorkspace() {
+    world.types("alice", OPEN);
+    Message card = world.card("0 of 1");
+    Action same =
+        new Action(Verb.APPROVE, new WorkspaceId("elsewhere"), 1, "qa", "", 1, "0".repeat(64));
+
+    world.presses("bob", world.bean(ActionTokens.class).token(same));
+
+    assertThat(Transcript.of(world.told("bob", 1))).contains("out of date");
+    assertThat(Transcript.of(world.card("0 of 1"))).isEqualTo(Transcript.of(card));
   }
 
   @Test

@@ -21,7 +21,8 @@ class AdaptiveCardTest {
   private static final String URL = "https://sluice.example";
   private static final String TENANT = TeamsPeer.TENANT;
   private static final String HOSTILE =
-      "<at>everyone</at> **bold** [link](https://evil.example) `x` \u202Egnp.exe \u200B|\n# head";
+      "<at>everyone</at> **bold** [link](https://evil.example) `x` ${$root.secret} \u202Egnp.exe"
+          + " \u200B|\n# head";
 
   private static Rendered render(Block... blocks) {
     return AdaptiveCard.render(new Message("summary", List.of(blocks), "/m/1"), TENANT, URL);
@@ -80,7 +81,7 @@ class AdaptiveCardTest {
     isFine(card.card());
     String json = card.card().toString();
     assertThat(json).doesNotContain("\"TextBlock\"", "\u202E", "\u200B");
-    assertThat(ReadCard.of(card.card()).text()).contains("⟦U+202E⟧gnp.exe", "**bold**");
+    assertThat(ReadCard.of(card.card()).text()).contains("⟦U+202E⟧gnp.exe", "**bold**", "${$root.secret}");
     assertThat(card.card().path("msteams").has("entities")).isFalse();
   }
 

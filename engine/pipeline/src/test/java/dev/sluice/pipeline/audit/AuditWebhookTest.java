@@ -1,0 +1,69 @@
+package dev.sluice.pipeline.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.pipeline.audit.AuditDestinations.Webhook;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AuditWebhookTest {
+  private static final String SECRET = "canary-5b1e";
+
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private HttpServer server;
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::sendElsewhere);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private void sendElsewhere(HttpExchange exchange) throws IOException {
+    asked.add(exchange.getRequestURI().getPath());
+    exchange.getResponseHeaders().add("Location", "/internal");
+    exchange.sendResponseHeaders(307, -1);
+    exchange.close();
+  }
+
+  @Test
+  void followsNoRedirectWithTheTrail() {
+    AuditWebhook webhook = webhook("http://localhost:" + server.getAddress().getPort() + "/hook");
+
+    assertThatThrownBy(() -> webhook.send("entry"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("307");
+    assertThat(asked).containsExactly("/hook");
+  }
+
+  @Test
+  void callsNoAddressOfTheLocalLinkAndNamesNoSecret() {
+    AuditWebhook metadata = webhook("http://169.254.169.254/latest");
+
+    assertThatThrownBy(() -> metadata.send("entry"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("local link")
+        .hasMessageNotContaining(SECRET);
+    assertThat(metadata.toString()).doesNotContain(SECRET).doesNotContain("latest");
+  }
+
+  private static AuditWebhook webhook(String url) {
+    return new AuditWebhook(new Webhook("siem", URI.create(url), SECRET), Duration.ofSeconds(5));
+  }
+}
