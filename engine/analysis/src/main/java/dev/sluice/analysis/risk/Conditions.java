@@ -21,7 +21,7 @@ final class Conditions {
   private static final List<String> CODE = List.of("BEGIN", "TRIGGER", "PROCEDURE", "EVENT");
 
   private static final Set<String> WORDS =
-      Set.of("LOW_PRIORITY", "QUICK", "IGNORE", "HISTORY", "OR", "FROM", "INTO");
+      Set.of("LOW_PRIORITY", "QUICK", "IGNORE", "HISTORY", "OR", "FROM", "INTO", "TABLE", "TOP");
 
   private final Subject subject;
   private final Tokens tokens;
@@ -118,8 +118,8 @@ final class Conditions {
                 return true;
               }
               Tokens condition = tokens.part(on + 1, when);
-              return !Columns.compared(condition)
-                  || new Conditions(subject).breadth(on).of(condition);
+              Conditions merge = new Conditions(subject);
+              return !Columns.compared(condition) || merge.broad(condition);
             });
   }
 
@@ -127,21 +127,27 @@ final class Conditions {
     if (where < 0) {
       return false;
     }
-    int end = outside(tokens, "RETURNING");
-    return breadth(where).of(tokens.part(where + 1, end < 0 ? tokens.size() : end));
+    return broad(
+        tokens.part(where + 1, Nesting.end(tokens, where + 1, SourceList.CLAUSES)));
   }
 
-  private Breadth breadth(int until) {
+  /** Of any of the tables whose rows may be meant. */
+  private boolean broad(Tokens condition) {
+    return Sources.of(tokens, tokens.skipOptions(target())).stream()
+        .anyMatch(sources -> new Breadth(sources, barsMeanOr()).of(condition));
+  }
+
+  private boolean barsMeanOr() {
     String engine = subject.engine().name();
-    boolean bars = engine.equals("mysql") || engine.equals("mariadb");
-    return new Breadth(new Sources(tokens, tokens.skipOptions(target()), until), bars);
+    return engine.equals("mysql") || engine.equals("mariadb");
   }
 
   /** Where the table stands whose rows go: behind the words that say how. */
   private int target() {
     int at = 1;
     while (WORDS.contains(tokens.at(at))) {
-      at += tokens.is(at, "OR") ? 2 : 1;
+      boolean count = tokens.is(at, "TOP", "(");
+      at = count ? tokens.closing(at + 1) + 1 : at + (tokens.is(at, "OR") ? 2 : 1);
     }
     return at;
   }
