@@ -72,7 +72,8 @@ final class ScriptReading {
                     one.index(),
                     one.kind(),
                     one.level().or(worst.getOrDefault(one.index(), RiskLevel.LOW)),
-                    one.objects()))
+                    one.objects(),
+                    one.made()))
         .toList();
   }
 
@@ -100,7 +101,11 @@ final class ScriptReading {
     findings.addAll(suppressions.apply(subject, found));
     statements.add(
         new RiskReport.StatementRisk(
-            statement.index(), statement.kind(), RiskLevel.LOW, subject.reading().objects()));
+            statement.index(),
+            statement.kind(),
+            RiskLevel.LOW,
+            subject.reading().objects(),
+            subject.made()));
   }
 
   private Tokens tokens(String text) {

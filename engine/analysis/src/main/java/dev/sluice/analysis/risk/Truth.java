@@ -56,10 +56,11 @@ record Truth(Tokens condition, boolean holds) {
   /** Whether it is a condition itself, and no value. */
   private static boolean condition(Tokens side) {
     Tokens c = Nesting.bare(side);
+    boolean compares = !Columns.query(c, 0) && !Comparison.in(c).sign().isEmpty();
     return c.is(0, "NOT")
         || c.is(0, "EXISTS")
         || Nesting.find(c, 0, Set.of("AND", "OR")) > 0
-        || !Comparison.in(c).sign().isEmpty();
+        || compares;
   }
 
   private static boolean constant(Tokens p, int i) {
