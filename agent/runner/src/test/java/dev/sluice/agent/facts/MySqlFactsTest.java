@@ -174,6 +174,26 @@ class MySqlFactsTest {
     }
   }
 
+  /** The tables of {@link #TABLES} hold one row each, with the text x. */
+  @ParameterizedTest
+  @ValueSource(strings = {"5.7", "8.0"})
+  void takesATextForTheNumberZeroWhereNoStrictModeRefusesIt(String version) throws SQLException {
+    String sql = "DELETE IGNORE FROM t WHERE b = 0";
+    try (Connection session = server(version).root("");
+        Statement statement = session.createStatement()) {
+      fresh(statement);
+      assertThatThrownBy(() -> statement.execute("DELETE FROM t WHERE b = 0"))
+          .hasMessageContaining("Truncated incorrect");
+
+      statement.execute(sql);
+
+      assertThat(Sql.texts(session, "SELECT count(*) FROM t")).containsExactly("0");
+    }
+    assertThat(analysis(RiskContext.unknown()).rate(sql).findings())
+        .extracting(Finding::rule)
+        .contains("text-as-number");
+  }
+
   private static TestServer server(String version) {
     Optional<TestServer> server = TestServer.mysql(version);
     assumeTrue(server.isPresent(), "no MySQL here: ./mvnw fetches it");

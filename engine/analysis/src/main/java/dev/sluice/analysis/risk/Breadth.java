@@ -29,16 +29,19 @@ final class Breadth {
 
   private final Sources sources;
   private final boolean barsMeanOr;
+  private final Predicate<String> texts;
 
   /**
    * Judges conditions of one statement.
    *
    * @param sources the tables that names in the condition may belong to
    * @param barsMeanOr whether {@code ||} and {@code &&} are OR and AND, as in MySQL
+   * @param texts which columns, by plain name, hold texts that are all equal to the number 0
    */
-  Breadth(Sources sources, boolean barsMeanOr) {
+  Breadth(Sources sources, boolean barsMeanOr, Predicate<String> texts) {
     this.sources = sources;
     this.barsMeanOr = barsMeanOr;
+    this.texts = texts;
   }
 
   /** Whether nearly every row may meet it and the conditions of the joins. */
@@ -217,8 +220,8 @@ final class Breadth {
   private boolean selective(Comparison found) {
     Tokens right = found.right();
     return switch (found.sign()) {
-      case "=" -> true;
-      case "IN" -> !right.named(0);
+      case "=" -> !zero(found);
+      case "IN" -> !right.named(0) && !zero(found);
       case ">", ">=" -> !Bounds.lowest(right, found.sign().equals(">") ? "0" : "[01]");
       case "<", "<=" -> !Bounds.highest(right) && !Bounds.turned(found.left());
       case "BETWEEN" -> !right.named(0) && !Bounds.range(right);
@@ -231,6 +234,18 @@ final class Breadth {
     };
   }
 
+  /** A column of texts beside the number 0, which every text is that begins with no digit. */
+  private boolean zero(Comparison found) {
+    if (!Columns.plain(found.left())) {
+      return false;
+    }
+    String column = TableNames.plain(Nesting.bare(found.left()).name(0));
+    boolean nought =
+        Nesting.bare(found.right()).commaParts(0).stream()
+            .anyMatch(one -> one.size() == 1 && one.raw(0).matches("0+(?:\\.0*)?|(?i:false)"));
+    return nought && texts.test(column);
+  }
+
   /** Whether a query gives nearly every row of its table. */
   private boolean everyRow(Tokens query, String sign, int depth) {
     boolean equal = sign.equals("=") || sign.equals("IN");
@@ -240,7 +255,7 @@ final class Breadth {
   }
 
   private boolean given(Tokens piece, int depth) {
-    return new Breadth(sources.inside(piece), barsMeanOr).of(condition(piece), depth);
+    return new Breadth(sources.inside(piece), barsMeanOr, texts).of(condition(piece), depth);
   }
 
   /** Whether a query finds something, or nothing, whatever the row is. */
@@ -248,7 +263,7 @@ final class Breadth {
     return pieces(
         query,
         depth,
-        piece -> new Breadth(sources.beside(piece), barsMeanOr).of(condition(piece), depth));
+        piece -> new Breadth(sources.beside(piece), barsMeanOr, texts).of(condition(piece), depth));
   }
 
   /** Whether one of the queries that UNION joins has no condition, or one of this sort. */

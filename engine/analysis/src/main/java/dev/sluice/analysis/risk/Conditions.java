@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Judges whether anything in a condition tells rows apart. What nearly every row may meet, such as
@@ -69,9 +70,14 @@ final class Conditions {
 
   /** A DELETE or UPDATE whose condition nearly every row may meet. */
   static Check broad(String verb) {
+    return broad(verb, any -> false);
+  }
+
+  /** The same where some columns hold texts that are all equal to the number 0. */
+  static Check broad(String verb, Predicate<String> texts) {
     return subject ->
         pieces(subject, verb).stream()
-            .filter(one -> one.is(verb) && one.broad() && !one.fillsFromItself())
+            .filter(one -> one.is(verb) && one.broad(texts) && !one.fillsFromItself())
             .map(one -> new Check.Hit(one.tokens.start(one.where), "", ""))
             .findFirst();
   }
@@ -119,22 +125,26 @@ final class Conditions {
               }
               Tokens condition = tokens.part(on + 1, when);
               Conditions merge = new Conditions(subject);
-              return !Columns.compared(condition) || merge.broad(condition);
+              return !Columns.compared(condition) || merge.broad(any -> false, condition);
             });
   }
 
   private boolean broad() {
+    return broad(any -> false);
+  }
+
+  private boolean broad(Predicate<String> texts) {
     if (where < 0) {
       return false;
     }
     return broad(
-        tokens.part(where + 1, Nesting.end(tokens, where + 1, SourceList.CLAUSES)));
+        texts, tokens.part(where + 1, Nesting.end(tokens, where + 1, SourceList.CLAUSES)));
   }
 
   /** Of any of the tables whose rows may be meant. */
-  private boolean broad(Tokens condition) {
+  private boolean broad(Predicate<String> texts, Tokens condition) {
     return Sources.of(tokens, tokens.skipOptions(target())).stream()
-        .anyMatch(sources -> new Breadth(sources, barsMeanOr()).of(condition));
+        .anyMatch(sources -> new Breadth(sources, barsMeanOr(), texts).of(condition));
   }
 
   private boolean barsMeanOr() {

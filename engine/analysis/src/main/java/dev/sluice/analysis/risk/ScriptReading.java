@@ -43,7 +43,7 @@ final class ScriptReading {
     this.honoured = context.settings().honoursSuppressions();
     this.surroundings = new Surroundings(context, rules);
     this.suppressions = new Suppressions(rules);
-    this.scriptChecks = ScriptChecks.of(engine.name(), rules);
+    this.scriptChecks = ScriptChecks.of(context, rules);
   }
 
   /** Everything that was found, once all statements are read. */
