@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -17,6 +18,9 @@ import java.util.function.Predicate;
  */
 final class Breadth {
   private static final int DEEP = 40;
+
+  /** How many parts are judged; choices within choices would take for ever. */
+  private static final int MOST = 20_000;
 
   /** Functions that say the same of nearly every row, and a column that does. */
   private static final Set<String> TYPES =
@@ -30,6 +34,7 @@ final class Breadth {
   private final Sources sources;
   private final boolean barsMeanOr;
   private final Predicate<String> texts;
+  private final AtomicInteger left;
 
   /**
    * Judges conditions of one statement.
@@ -39,9 +44,20 @@ final class Breadth {
    * @param texts which columns, by plain name, hold texts that are all equal to the number 0
    */
   Breadth(Sources sources, boolean barsMeanOr, Predicate<String> texts) {
+    this(sources, barsMeanOr, texts, new AtomicInteger(MOST));
+  }
+
+  private Breadth(
+      Sources sources, boolean barsMeanOr, Predicate<String> texts, AtomicInteger left) {
     this.sources = sources;
     this.barsMeanOr = barsMeanOr;
     this.texts = texts;
+    this.left = left;
+  }
+
+  /** The same in a sub-query, and of the same patience. */
+  private Breadth with(Sources inner) {
+    return new Breadth(inner, barsMeanOr, texts, left);
   }
 
   /** Whether nearly every row may meet it and the conditions of the joins. */
@@ -58,7 +74,7 @@ final class Breadth {
   /** Whether nearly every row may meet a condition or, where asked, fail it. */
   private boolean of(Tokens condition, boolean no, int depth) {
     Tokens c = Nesting.bare(condition);
-    if (depth > DEEP) {
+    if (depth > DEEP || left.decrementAndGet() < 0) {
       return true;
     }
     List<Tokens> ors = Nesting.parts(c, "OR", barsMeanOr ? "|" : "");
@@ -99,15 +115,15 @@ final class Breadth {
       return alone(found.left(), no, depth);
     }
     Comparison asked = no ? found.opposite() : found;
-    List<Choice> left = Choice.of(asked.left());
+    List<Choice> choices = Choice.of(asked.left());
     Comparison turned = asked.turned();
-    List<Choice> right = Choice.of(turned.left());
-    if (!left.isEmpty()) {
-      return left.stream().anyMatch(one -> chosen(one, asked, depth + 1));
+    List<Choice> others = Choice.of(turned.left());
+    if (!choices.isEmpty()) {
+      return choices.stream().anyMatch(one -> chosen(one, asked, depth + 1));
     }
-    return right.isEmpty()
+    return others.isEmpty()
         ? broad(asked, depth)
-        : right.stream().anyMatch(one -> chosen(one, turned, depth + 1));
+        : others.stream().anyMatch(one -> chosen(one, turned, depth + 1));
   }
 
   /** A value that is true or false by itself; a key is true in every row. */
@@ -135,7 +151,7 @@ final class Breadth {
   }
 
   private boolean chosen(Choice choice, Comparison asked, int depth) {
-    if (depth > DEEP) {
+    if (depth > DEEP || left.decrementAndGet() < 0) {
       return true;
     }
     Optional<String> value = constant(choice.value());
@@ -166,28 +182,28 @@ final class Breadth {
     if (found.not() || Comparison.within(found.left()) || Comparison.within(found.right())) {
       return true;
     }
-    Columns left = Columns.of(found.left());
-    Columns right = Columns.of(found.right());
+    Columns mine = Columns.of(found.left());
+    Columns other = Columns.of(found.right());
     boolean asks = found.asks();
-    if (left.none() && right.none() && !asks) {
+    if (mine.none() && other.none() && !asks) {
       return true;
     }
-    if (right.none() && (left.cancel() || Bounds.neutral(found.left()))) {
+    if (other.none() && (mine.cancel() || Bounds.neutral(found.left()))) {
       return true;
     }
-    if (left.share(right) || itself(found, depth) || foreign(found)) {
+    if (mine.share(other) || itself(found, depth) || foreign(found)) {
       return true;
     }
-    if (left.types(TYPES)) {
+    if (mine.types(TYPES)) {
       return true;
     }
     if (asks) {
       Tokens query = found.right().part(Columns.asked(found.right()), found.right().size());
-      if (left.none() ? unlinked(query, depth + 1) : everyRow(query, found.sign(), depth + 1)) {
+      if (mine.none() ? unlinked(query, depth + 1) : everyRow(query, found.sign(), depth + 1)) {
         return true;
       }
     }
-    return left.none() && !asks ? !selective(found.turned()) : !selective(found);
+    return mine.none() && !asks ? !selective(found.turned()) : !selective(found);
   }
 
   private boolean itself(Comparison found, int depth) {
@@ -255,7 +271,7 @@ final class Breadth {
   }
 
   private boolean given(Tokens piece, int depth) {
-    return new Breadth(sources.inside(piece), barsMeanOr, texts).of(condition(piece), depth);
+    return with(sources.inside(piece)).of(condition(piece), depth);
   }
 
   /** Whether a query finds something, or nothing, whatever the row is. */
@@ -263,7 +279,7 @@ final class Breadth {
     return pieces(
         query,
         depth,
-        piece -> new Breadth(sources.beside(piece), barsMeanOr, texts).of(condition(piece), depth));
+        piece -> with(sources.beside(piece)).of(condition(piece), depth));
   }
 
   /** Whether one of the queries that UNION joins has no condition, or one of this sort. */

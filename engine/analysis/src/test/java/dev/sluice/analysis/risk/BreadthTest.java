@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.db.DatabaseEngines;
 import dev.sluice.db.postgresql.PostgresEngine;
 import dev.sluice.db.sqlite.SqliteEngine;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,6 +115,16 @@ class BreadthTest {
       })
   void letsPassWhatTellsRowsApart(String where) {
     assertThat(delete(where)).isEqualTo(RiskLevel.LOW);
+  }
+
+  @Test
+  void takesForBroadWhatWouldTakeForEverToJudge() {
+    String condition = "id = 5";
+    for (int i = 0; i < 30; i++) {
+      condition = "CASE WHEN " + condition + " THEN id ELSE id + 1 END = 7";
+    }
+
+    assertThat(delete(condition)).isGreaterThanOrEqualTo(RiskLevel.HIGH);
   }
 
   @ParameterizedTest
