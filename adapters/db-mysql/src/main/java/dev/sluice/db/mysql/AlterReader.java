@@ -82,7 +82,8 @@ final class AlterReader {
       case "ALTER" -> alter(c);
       case "RENAME" -> rename(c);
       case "CONVERT" -> rewrite().trait(Trait.MAY_FAIL_ON_DATA, Trait.NARROWS_TYPE);
-      case "ENGINE", "FORCE", "ROW_FORMAT", "KEY_BLOCK_SIZE" -> rewrite();
+      case "ROW_FORMAT", "KEY_BLOCK_SIZE" -> reading.trait(Trait.REWRITES_TABLE);
+      case "ENGINE", "FORCE" -> rewrite();
       case "ORDER" -> rewrite();
       case "TRUNCATE" -> reading.trait(Trait.DESTROYS_DATA, Trait.LONG_BLOCKING_LOCK);
       case "PARTITION", "REORGANIZE", "COALESCE", "EXCHANGE", "REBUILD", "REMOVE" ->

@@ -9,6 +9,7 @@ import dev.sluice.analysis.risk.RiskAnalysis;
 import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.analysis.risk.RiskReport;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,7 +70,7 @@ final class ImpactCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RiskLevel limit = LintCommand.level(failOn);
+    RiskLevel limit = level(failOn);
     List<Application> applications = repositories.stream().map(ImpactCommand::application).toList();
     RiskAnalysis analysis = new RiskAnalysis(ConnectionCommand.engine(engine));
     List<String> files = ScriptFiles.expand(names);
@@ -93,12 +94,25 @@ final class ImpactCommand implements Callable<Integer> {
     }
   }
 
+  /** No dependency is critical. */
+  private static RiskLevel level(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "low" -> RiskLevel.LOW;
+      case "medium" -> RiskLevel.MEDIUM;
+      case "high" -> RiskLevel.HIGH;
+      default ->
+          throw AgentException.usage(
+              "'" + word + "' is no level of a dependency.", "Use low, medium or high.");
+    };
+  }
+
   private static Application application(String text) {
     try {
       return Application.parse(text);
     } catch (IllegalArgumentException wrong) {
       throw AgentException.usage(
-          wrong.getMessage() + ".", "Write LOCATION=SERVICE, such as ../shop=shop.");
+          wrong.getMessage() + ".",
+          "Write LOCATION=SERVICE, such as ../shop=shop or https://git.example/shop.git=shop.");
     }
   }
 }

@@ -62,7 +62,7 @@ final class ImpactText {
   }
 
   private void scanned(ImpactReport.Scanned one) {
-    String left = one.left().isEmpty() ? "" : "; " + one.left();
+    String left = one.left().isEmpty() ? "" : "; " + LintText.plain(one.left());
     out.printf(
         "%s: %d %s of %s at %s%s.%n",
         one.application().service(),

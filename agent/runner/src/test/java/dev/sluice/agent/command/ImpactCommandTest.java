@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,21 +18,26 @@ class ImpactCommandTest {
   private String repository = "";
 
   @BeforeEach
-  void anApplicationWithARepository() throws IOException, InterruptedException {
+  void anApplicationWithARepository() throws IOException {
     Path shop = Files.createDirectories(folder.resolve("shop"));
     Files.writeString(shop.resolve("a.py"), "x = '''SELECT state\n  FROM orders'''\n");
-    git(shop, "init", "--quiet");
-    git(shop, "add", ".");
-    git(shop, "-c", "user.name=ada", "-c", "user.email=ada@example.org", "commit", "-qm", "x");
+    commit(shop);
     repository = shop.toString();
   }
 
-  private static void git(Path folder, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of(arguments));
-    int exit = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor();
-    assertThat(exit).isZero();
+  /** By Git's own library, for there need not be a program of it. */
+  private static void commit(Path folder) {
+    try (Git git = Git.init().setDirectory(folder.toFile()).call()) {
+      git.add().addFilepattern(".").call();
+      git.commit()
+          .setAuthor("ada", "ada@example.org")
+          .setCommitter("ada", "ada@example.org")
+          .setSign(false)
+          .setMessage("All of it")
+          .call();
+    } catch (GitAPIException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   private Said impact(String sql, String... more) throws IOException {
@@ -61,12 +66,11 @@ class ImpactCommandTest {
   }
 
   @Test
-  void showsNamesOfFilesAsText() throws IOException, InterruptedException {
+  void showsNamesOfFilesAsText() throws IOException {
     Path shop = Path.of(repository);
     Files.writeString(
         shop.resolve("a\u001b[31m\n::error::b.py"), "x = 'SELECT state FROM orders'\n");
-    git(shop, "add", ".");
-    git(shop, "-c", "user.name=ada", "-c", "user.email=ada@example.org", "commit", "-qm", "y");
+    commit(shop);
 
     Said said = impact("ALTER TABLE orders DROP COLUMN state", "--repository=" + repository);
 
@@ -98,6 +102,22 @@ class ImpactCommandTest {
     assertThat(impact(medium, at).exit()).isZero();
     assertThat(impact(medium, at, "--fail-on=medium").exit()).isEqualTo(1);
     assertThat(impact("DROP TABLE others", at).exit()).isZero();
+  }
+
+  @Test
+  void refusesALevelThatNoDependencyHas() throws IOException {
+    Said said = impact("DROP TABLE t", "--repository=" + repository, "--fail-on=critical");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.err()).contains("low, medium or high");
+  }
+
+  @Test
+  void refusesAnAddressThatIsNotEncrypted() throws IOException {
+    Said said = impact("DROP TABLE t", "--repository=http://git.example/shop.git");
+
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.err()).contains("only https: is");
   }
 
   @Test

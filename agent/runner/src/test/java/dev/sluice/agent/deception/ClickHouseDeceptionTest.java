@@ -29,21 +29,34 @@ class ClickHouseDeceptionTest extends DeceptionContract {
   }
 
   @Override
-  Sandbox sandbox() throws IOException {
+  Sandbox sandbox() throws IOException, SQLException {
     assumeTrue(
         LocalServer.module().isPresent(),
         "no ClickHouse here: npm install --prefix ~/.cache/sluice/chdb chdb@3.4.0");
-    return new Place(LocalServer.start(folder));
+    LocalServer server = LocalServer.start(folder);
+    Connection keeper = server.session("default");
+    reset(keeper);
+    return new Place(server, keeper, server.session(DATABASE));
   }
 
-  private record Place(LocalServer server) implements Sandbox {
+  private static void reset(Connection keeper) throws SQLException {
+    try (Statement statement = keeper.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS " + DATABASE + " SYNC");
+      statement.execute("CREATE DATABASE " + DATABASE);
+    }
+  }
+
+  /** Watched by sessions that are kept, for opening one takes longer than most scripts. */
+  private record Place(LocalServer server, Connection keeper, Connection watcher)
+      implements Sandbox {
     @Override
     public void reset() throws SQLException {
-      try (Connection session = server.session("default");
-          Statement statement = session.createStatement()) {
-        statement.execute("DROP DATABASE IF EXISTS " + DATABASE + " SYNC");
-        statement.execute("CREATE DATABASE " + DATABASE);
-      }
+      ClickHouseDeceptionTest.reset(keeper);
+    }
+
+    @Override
+    public <T> T watch(Look<T> look) throws SQLException {
+      return look.by(watcher);
     }
 
     @Override
@@ -55,13 +68,11 @@ class ClickHouseDeceptionTest extends DeceptionContract {
     public void settle() throws SQLException {
       String running = "SELECT toString(count()) FROM system.mutations WHERE NOT is_done";
       Deadline deadline = Deadline.in(Duration.ofSeconds(30));
-      try (Connection session = server.session("default")) {
-        while (!Sql.texts(session, running).equals(List.of("0"))) {
-          if (deadline.over()) {
-            throw new SQLException("a mutation does not end");
-          }
-          deadline.pause();
+      while (!Sql.texts(keeper, running).equals(List.of("0"))) {
+        if (deadline.over()) {
+          throw new SQLException("a mutation does not end");
         }
+        deadline.pause();
       }
     }
 

@@ -111,6 +111,19 @@ final class ClickHouseDeceptions implements Deceptions {
         "if(1, 1, id)",
         "today() > '2001-01-01'",
         "notEmpty(note)",
+        "(id > 0) = 1",
+        "(id > 0) = true",
+        "(id = 99) = 0",
+        "CASE WHEN id > 0 THEN 1 ELSE 2 END = 1",
+        "if(id > 0, 1, 0) = 1",
+        "if(id = 99, 1, 0) = 0",
+        "multiIf(id > 0, 1, 0) = 1",
+        "coalesce(id > 0, 0) = 1",
+        "NOT (id = 99)",
+        "NOT id = 99",
+        "id NOT IN (99)",
+        "toDate(id) < '2099-01-01'",
+        "today() < '2099-01-01'",
         "1 OR id = 5");
   }
 

@@ -26,20 +26,26 @@ abstract class MySqlDeceptionContract extends DeceptionContract {
   }
 
   @Override
-  Sandbox sandbox() {
+  Sandbox sandbox() throws SQLException {
     Optional<TestServer> server = server();
     assumeTrue(server.isPresent(), "no server here: .ci/run and ./mvnw fetch them");
-    return new Place(server.orElseThrow());
+    return new Place(server.orElseThrow(), server.orElseThrow().root(""));
   }
 
-  private record Place(TestServer server) implements Sandbox {
+  /** Watched by one session that is kept, for opening one takes longer than most scripts. */
+  private record Place(TestServer server, Connection watcher) implements Sandbox {
     @Override
     public void reset() throws SQLException {
-      try (Connection session = server.root("");
-          Statement statement = session.createStatement()) {
+      try (Statement statement = watcher.createStatement()) {
         statement.execute("DROP DATABASE IF EXISTS deception");
         statement.execute("CREATE DATABASE deception CHARACTER SET utf8mb4");
+        statement.execute("USE deception");
       }
+    }
+
+    @Override
+    public <T> T watch(Look<T> look) throws SQLException {
+      return look.by(watcher);
     }
 
     @Override
@@ -49,7 +55,11 @@ abstract class MySqlDeceptionContract extends DeceptionContract {
 
     @Override
     public void close() {
-      // the server is shared by the tests of this process
+      try {
+        watcher.close(); // the server is shared by the tests of this process
+      } catch (SQLException failure) {
+        throw new IllegalStateException(failure);
+      }
     }
   }
 }

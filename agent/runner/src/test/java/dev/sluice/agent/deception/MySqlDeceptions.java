@@ -129,7 +129,23 @@ final class MySqlDeceptions implements Deceptions {
             "delete v, l from victim as v join logs as l",
             "update victim v, logs l set v.note = ''",
             "update victim v join logs l on l.id = 1 set v.note = '' where l.n = 1",
-            "update logs l left join victim v on true set v.note = ''"));
+            "update logs l left join victim v on true set v.note = ''",
+            "update victim, logs set note = '' where logs.n = 1",
+            "update victim, logs set victim.note = '' where n = 1",
+            "update logs, victim set victim.note = '' where logs.n = 1",
+            "update logs l join victim v on l.n = 1 set v.note = '' where l.id = 1",
+            "update victim v join victim w using (id) set v.note = '' where w.id > 0",
+            "update victim v natural join (select 1 as a) x set note = '' where x.a = 1",
+            "update victim v join (select 1 as a) x set v.note = '' where x.a = 1",
+            "update victim v join (select id from victim) x on x.id = v.id set v.note = '' where 1",
+            "delete v from victim v, logs l where l.n = 1",
+            "delete v from logs l, victim v where l.n = 1",
+            "delete l, v from logs l, victim v where l.id = 1",
+            "delete from v using logs l, victim v where l.id = 1",
+            "delete from v using victim v join (select 1 as a) x where x.a = 1",
+            "delete v from victim v join logs l on l.n = 1 where l.id = 1",
+            "delete v from logs l left join victim v on l.id = 1 where l.n = 1",
+            "delete v from victim v join victim w on v.id = w.id where w.id > 0"));
   }
 
   private String always() {

@@ -10,9 +10,21 @@ import java.util.Optional;
  */
 public record Application(String service, String location) {
   /**
+   * Refuses what is not encrypted.
+   *
+   * @throws IllegalArgumentException for an address that begins with {@code http:}
+   */
+  public Application {
+    if (location.regionMatches(true, 0, "http:", 0, 5)) {
+      throw new IllegalArgumentException(
+          "'" + withoutUser(location) + "' is not encrypted: only https: is");
+    }
+  }
+
+  /**
    * Reads {@code LOCATION[=SERVICE]}; without a name the last part of the location is it.
    *
-   * @throws IllegalArgumentException when there is no location
+   * @throws IllegalArgumentException when there is no location, or one that is not encrypted
    */
   public static Application parse(String text) {
     int equal = text.lastIndexOf('=');
@@ -38,7 +50,7 @@ public record Application(String service, String location) {
 
   /** Whether it has to be fetched from elsewhere. */
   boolean remote() {
-    return location.matches("(?:https?|ssh|git|file)://?/?.*|[\\w.-]+@[\\w.-]+:.*");
+    return location.matches("(?:https|ssh|git|file)://?/?.*|[\\w.-]+@[\\w.-]+:.*");
   }
 
   private static String last(String location) {

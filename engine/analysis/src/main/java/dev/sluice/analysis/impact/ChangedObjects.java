@@ -2,6 +2,7 @@ package dev.sluice.analysis.impact;
 
 import dev.sluice.analysis.impact.ChangedObject.Fate;
 import dev.sluice.analysis.risk.RiskReport;
+import dev.sluice.analysis.risk.RiskReport.StatementRisk;
 import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Use;
 import java.util.ArrayList;
@@ -25,15 +26,15 @@ public final class ChangedObjects {
   /** What a rated script changes, each object once, as bad as the worst that happens to it. */
   public static List<ChangedObject> of(RiskReport report) {
     ChangedObjects objects = new ChangedObjects();
-    report.statements().forEach(statement -> objects.statement(statement.objects()));
+    report.statements().forEach(statement -> objects.statement(statement));
     return List.copyOf(objects.changed.values());
   }
 
   /** A statement that names columns changes these, not all of their table. */
-  private void statement(List<ObjectUse> uses) {
+  private void statement(StatementRisk statement) {
     Set<String> byColumn = new HashSet<>();
     List<ObjectUse> tables = new ArrayList<>();
-    for (ObjectUse use : uses) {
+    for (ObjectUse use : statement.objects()) {
       if (use.kind().equals("column")) {
         byColumn.add(table(use.name()));
         column(use);
@@ -43,12 +44,15 @@ public final class ChangedObjects {
     }
     for (ObjectUse use : tables) {
       String name = last(use.name());
-      if (use.use() == Use.CREATED) {
+      if (statement.made().contains(use.name()) && use.use() == Use.CREATED) {
         made.add(name);
       }
       boolean told = use.use() == Use.ALTERED && byColumn.contains(name);
       if (!told) {
         fate(use.use()).ifPresent(fate -> add(new ChangedObject(name, "", fate)));
+      }
+      if (use.use() == Use.DROPPED || use.use() == Use.RENAMED) {
+        made.remove(name); // another one of that name may have stood behind a temporary one
       }
     }
   }

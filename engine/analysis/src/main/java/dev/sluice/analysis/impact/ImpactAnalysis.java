@@ -20,6 +20,7 @@ public final class ImpactAnalysis {
 
   private final List<Application> applications;
   private final Consumer<Application> begun;
+  private final Limits limits;
 
   /**
    * Looks through these applications.
@@ -27,8 +28,13 @@ public final class ImpactAnalysis {
    * @param begun hears of each application when its turn comes
    */
   public ImpactAnalysis(List<Application> applications, Consumer<Application> begun) {
+    this(applications, begun, Limits.usual());
+  }
+
+  ImpactAnalysis(List<Application> applications, Consumer<Application> begun, Limits limits) {
     this.applications = List.copyOf(applications);
     this.begun = begun;
+    this.limits = limits;
   }
 
   /**
@@ -44,20 +50,7 @@ public final class ImpactAnalysis {
     List<ImpactReport.Scanned> scanned = new ArrayList<>();
     for (Application application : applications) {
       begun.accept(application);
-      List<SourceFile> files = new ArrayList<>();
-      Set<String> words = words(changed);
-      try (SourceRepository repository = SourceRepository.open(application)) {
-        scanned.add(
-            repository.read(
-                file -> {
-                  if (mentions(file, words)) {
-                    files.add(file);
-                  }
-                }));
-      }
-      for (int i = 0; i < changed.size(); i++) {
-        found.get(i).addAll(new Usages(application.service(), files).of(changed.get(i)));
-      }
+      scanned.add(scanned(application, changed, found));
     }
     List<ImpactReport> reports = new ArrayList<>();
     for (int i = 0; i < changed.size(); i++) {
@@ -65,6 +58,29 @@ public final class ImpactAnalysis {
       reports.add(new ImpactReport(changed.get(i), sorted, scanned));
     }
     return reports;
+  }
+
+  private ImpactReport.Scanned scanned(
+      Application application, List<List<ChangedObject>> changed, List<List<Dependency>> found) {
+    Set<String> words = words(changed);
+    KeptFiles files = new KeptFiles(limits.keptCharacters());
+    ImpactReport.Scanned scanned;
+    try (SourceRepository repository = SourceRepository.open(application, limits)) {
+      scanned =
+          repository.read(
+              file -> {
+                if (mentions(file, words)) {
+                  files.keep(file);
+                }
+              });
+    }
+    try (FileWorker worker = new FileWorker(limits.perFile())) {
+      Usages usages = new Usages(application.service(), files.kept(), worker);
+      for (int i = 0; i < changed.size(); i++) {
+        found.get(i).addAll(usages.of(changed.get(i)));
+      }
+      return files.said(scanned, worker.left());
+    }
   }
 
   /** Words of which a file that uses any of the objects holds one, in small letters. */

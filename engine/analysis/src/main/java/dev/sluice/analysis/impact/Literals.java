@@ -99,6 +99,7 @@ final class Literals {
 
   private void scan() {
     while (at < text.length()) {
+      Interruptible.check();
       char c = text.charAt(at);
       boolean slashes = !SLASHES_NOT.contains(extension);
       if (c == '#' && HASH.contains(extension) && !text.startsWith("#{", at)) {
@@ -143,6 +144,7 @@ final class Literals {
     String mark = text.substring(i, end);
     int close = body;
     do {
+      Interruptible.check();
       close = text.indexOf(mark, close + 1);
     } while (close > 0 && !text.substring(text.lastIndexOf('\n', close) + 1, close).isBlank());
     if (close < 0) {

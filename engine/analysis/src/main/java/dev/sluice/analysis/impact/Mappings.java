@@ -48,7 +48,7 @@ final class Mappings {
     List<Use> uses = new ArrayList<>();
     for (Framework framework : Framework.values()) {
       if (framework.reads(file.extension())) {
-        Matcher found = Objects.requireNonNull(tables.get(framework)).matcher(code);
+        Matcher found = Objects.requireNonNull(tables.get(framework)).matcher(Interruptible.of(code));
         while (found.find()) {
           mapped(framework, code, found.start(), uses);
         }
@@ -62,11 +62,11 @@ final class Mappings {
 
   private void mapped(Framework framework, String code, int at, List<Use> uses) {
     Span span = Span.around(framework, code, at);
-    Matcher name = CLASS_NAME.matcher(code).region(span.from(), span.to());
+    Matcher name = CLASS_NAME.matcher(Interruptible.of(code)).region(span.from(), span.to());
     if (name.find()) {
       entities.add(name.group(1));
     }
-    Matcher other = CONFIGURED.matcher(code).region(line(code, at), span.to());
+    Matcher other = CONFIGURED.matcher(Interruptible.of(code)).region(line(code, at), span.to());
     if (framework == Framework.ENTITY_FRAMEWORK
         && (other.find() || other.reset().find(span.from()))) {
       configured.add(other.group(1));
@@ -88,7 +88,7 @@ final class Mappings {
       return uses;
     }
     Pattern declared = Pattern.compile("\\bclass\\s+" + Spellings.anyOf(configured) + "\\b");
-    Matcher found = declared.matcher(code);
+    Matcher found = declared.matcher(Interruptible.of(code));
     while (found.find()) {
       columns(Framework.ENTITY_FRAMEWORK, code, found.start(), uses);
     }
@@ -98,7 +98,7 @@ final class Mappings {
   private void columns(Framework framework, String code, int at, List<Use> uses) {
     Span span = Span.around(framework, code, at);
     Matcher column =
-        Objects.requireNonNull(columns.get(framework)).matcher(code).region(span.from(), span.to());
+        Objects.requireNonNull(columns.get(framework)).matcher(Interruptible.of(code)).region(span.from(), span.to());
     column.useAnchoringBounds(false);
     while (column.find()) {
       uses.add(new Use(column.end() - 1, framework.title(), object.fate().level()));
@@ -123,7 +123,7 @@ final class Mappings {
                 + Pattern.quote(model)
                 + ")\\([^)]*\\w*(?:Model|Mixin|Base)\\w*[^)]*\\)",
             Pattern.MULTILINE);
-    Matcher found = named.matcher(code);
+    Matcher found = named.matcher(Interruptible.of(code));
     while (found.find()) {
       Span span = Span.around(Framework.DJANGO, code, found.start());
       if (!code.substring(span.from(), span.to()).contains("db_table")) {
@@ -140,7 +140,7 @@ final class Mappings {
    */
   private record Span(int from, int to) {
     static Span around(Framework framework, String code, int at) {
-      Matcher block = framework.block().matcher(code);
+      Matcher block = framework.block().matcher(Interruptible.of(code));
       List<Integer> starts = new ArrayList<>();
       while (block.find()) {
         starts.add(block.start());
@@ -165,7 +165,7 @@ final class Mappings {
     }
 
     private static boolean named(String code, int from, int to) {
-      return CLASS_NAME.matcher(code).region(from, to).find();
+      return CLASS_NAME.matcher(Interruptible.of(code)).region(from, to).find();
     }
 
     /** Whether a place stands behind the brace that opens the class before it. */

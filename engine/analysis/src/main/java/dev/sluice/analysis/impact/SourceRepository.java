@@ -29,18 +29,18 @@ import org.eclipse.jgit.util.FileUtils;
  */
 final class SourceRepository implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int LARGEST_FILE = 1024 * 1024;
-  private static final int MOST_FILES = 50_000;
-  private static final long MOST_BYTES = 500L * 1024 * 1024;
 
   private final Application application;
+  private final Limits limits;
   private final Repository repository;
   private final ObjectId head;
   private final Runnable removal;
 
-  private SourceRepository(Application application, Repository repository, Runnable removal)
+  private SourceRepository(
+      Application application, Limits limits, Repository repository, Runnable removal)
       throws IOException {
     this.application = application;
+    this.limits = limits;
     this.repository = repository;
     this.removal = removal;
     ObjectId found = repository.resolve(Constants.HEAD);
@@ -55,9 +55,9 @@ final class SourceRepository implements AutoCloseable {
    *
    * @throws RepositoryException when there is none, or it cannot be reached
    */
-  static SourceRepository open(Application application) {
+  static SourceRepository open(Application application, Limits limits) {
     try {
-      return application.remote() ? cloned(application) : local(application);
+      return application.remote() ? cloned(application, limits) : local(application, limits);
     } catch (IOException | GitAPIException | JGitInternalException failure) {
       throw unreadable(application, failure);
     }
@@ -71,17 +71,18 @@ final class SourceRepository implements AutoCloseable {
         failure);
   }
 
-  private static SourceRepository local(Application application) throws IOException {
+  private static SourceRepository local(Application application, Limits limits)
+      throws IOException {
     File folder = new File(application.location());
     FileRepositoryBuilder builder = new FileRepositoryBuilder().setMustExist(true);
     Repository repository =
         new File(folder, Constants.DOT_GIT).exists()
             ? builder.setWorkTree(folder).build()
             : builder.setGitDir(folder).setBare().build();
-    return opened(application, repository, () -> {});
+    return opened(application, limits, repository, () -> {});
   }
 
-  private static SourceRepository cloned(Application application)
+  private static SourceRepository cloned(Application application, Limits limits)
       throws IOException, GitAPIException {
     Path folder = Files.createTempDirectory("sluice-impact");
     Runnable removal = () -> remove(folder);
@@ -95,7 +96,7 @@ final class SourceRepository implements AutoCloseable {
               .setNoTags()
               .setTimeout((int) PATIENCE.toSeconds())
               .call();
-      return opened(application, git.getRepository(), removal);
+      return opened(application, limits, git.getRepository(), removal);
     } catch (IOException | GitAPIException | RuntimeException failure) {
       removal.run();
       throw failure;
@@ -103,9 +104,10 @@ final class SourceRepository implements AutoCloseable {
   }
 
   private static SourceRepository opened(
-      Application application, Repository repository, Runnable removal) throws IOException {
+      Application application, Limits limits, Repository repository, Runnable removal)
+      throws IOException {
     try {
-      return new SourceRepository(application, repository, removal);
+      return new SourceRepository(application, limits, repository, removal);
     } catch (IOException | RuntimeException failure) {
       repository.close();
       throw failure;
@@ -140,15 +142,15 @@ final class SourceRepository implements AutoCloseable {
         if (!file || !SourcePaths.isSource(walk.getPathString())) {
           continue;
         }
-        if (files == MOST_FILES || bytes > MOST_BYTES) {
+        if (files == limits.files() || bytes > limits.bytes()) {
           return scanned(files, "only the first " + files + " files were read");
         }
         ObjectLoader loader = objects.open(walk.getObjectId(0));
-        if (loader.getSize() > LARGEST_FILE) {
+        if (loader.getSize() > limits.fileBytes()) {
           large++;
           continue;
         }
-        byte[] content = loader.getBytes(LARGEST_FILE);
+        byte[] content = loader.getBytes(limits.fileBytes());
         bytes += content.length;
         files++;
         reader.accept(new SourceFile(walk.getPathString(), text(content)));
@@ -158,7 +160,12 @@ final class SourceRepository implements AutoCloseable {
     } catch (IOException failure) {
       throw unreadable(application, failure);
     }
-    return scanned(files, large == 0 ? "" : large + " files larger than 1 MB were not read");
+    return scanned(files, large == 0 ? "" : large + " files larger than " + size() + " were not read");
+  }
+
+  private String size() {
+    int megabytes = limits.fileBytes() / (1024 * 1024);
+    return megabytes > 0 ? megabytes + " MB" : limits.fileBytes() + " bytes";
   }
 
   private ImpactReport.Scanned scanned(int files, String left) {

@@ -55,7 +55,7 @@ record SqlText(String text, int from, int to) {
       return;
     }
     String piece = strings.substring(from, to);
-    if (SQL.matcher(piece + " ").find()) {
+    if (SQL.matcher(Interruptible.of(piece + " ")).find()) {
       pieces.add(new SqlText(piece, from, to));
     }
   }

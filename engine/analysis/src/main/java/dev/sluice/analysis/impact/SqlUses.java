@@ -107,13 +107,14 @@ final class SqlUses {
     List<Use> uses = new ArrayList<>();
     pieces.forEach(piece -> sql(piece, uses));
     for (int i = 0; i < literals.literals().size(); i++) {
+      Interruptible.check();
       built(file, literals, i, uses);
     }
     return uses;
   }
 
   private void sql(SqlText piece, List<Use> uses) {
-    Matcher found = table.matcher(piece.text());
+    Matcher found = table.matcher(Interruptible.of(piece.text()));
     Set<String> owners = new HashSet<>();
     List<Integer> places = new ArrayList<>();
     List<Integer> positional = new ArrayList<>();
@@ -148,7 +149,7 @@ final class SqlUses {
 
   private void columns(SqlText piece, Set<String> owners, int first, List<Use> uses) {
     boolean any = false;
-    Matcher found = column.matcher(piece.text());
+    Matcher found = column.matcher(Interruptible.of(piece.text()));
     while (found.find()) {
       String owner = found.group("owner");
       if (owner == null || owners.contains(owner.toLowerCase(Locale.ROOT))) {
@@ -163,8 +164,8 @@ final class SqlUses {
 
   /** SELECT * FROM the table, or its alias with a star. */
   private static boolean everyColumn(String sql, Set<String> owners, int first) {
-    boolean plain = STAR.matcher(sql.substring(0, first)).find();
-    Matcher owned = OWNED_STAR.matcher(sql);
+    boolean plain = STAR.matcher(Interruptible.of(sql.substring(0, first))).find();
+    Matcher owned = OWNED_STAR.matcher(Interruptible.of(sql));
     while (!plain && owned.find()) {
       plain = owners.contains(owned.group(1).toLowerCase(Locale.ROOT));
     }
@@ -190,7 +191,7 @@ final class SqlUses {
     }
     int end = text.indexOf(';', one.to());
     int stop = Math.min(end < 0 ? text.length() : end, one.to() + WINDOW);
-    Matcher found = column.matcher(literals.code()).region(one.to(), stop);
+    Matcher found = column.matcher(Interruptible.of(literals.code())).region(one.to(), stop);
     while (found.find()) {
       uses.add(new Use(found.start(), "query builder", object.fate().level()));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The uses of changed objects in the files of one application, one dependency per file and object.
@@ -18,18 +19,29 @@ final class Usages {
 
   private final String service;
   private final List<SourceFile> files;
+  private final FileWorker worker;
   private final Map<SourceFile, Read> read = new LinkedHashMap<>();
 
   /** A file with what is SQL in it. */
   private record Read(Literals literals, List<SqlText> pieces) {}
 
-  Usages(String service, List<SourceFile> files) {
+  /**
+   * Looks through files.
+   *
+   * @param worker does what a file may make expensive
+   */
+  Usages(String service, List<SourceFile> files, FileWorker worker) {
     this.service = service;
-    this.files = files;
+    this.worker = worker;
     for (SourceFile file : files) {
-      Literals literals = Literals.of(file);
-      read.put(file, new Read(literals, SqlText.of(file, literals)));
+      worker.read(file, () -> read(file)).ifPresent(one -> read.put(file, one));
     }
+    this.files = List.copyOf(read.keySet());
+  }
+
+  private static Read read(SourceFile file) {
+    Literals literals = Literals.of(file);
+    return new Read(literals, SqlText.of(file, literals));
   }
 
   List<Dependency> of(List<ChangedObject> objects) {
@@ -43,27 +55,37 @@ final class Usages {
     Mappings mappings = new Mappings(object);
     Map<SourceFile, List<Use>> uses = new LinkedHashMap<>();
     for (SourceFile file : files) {
-      uses.put(
-          file,
-          new ArrayList<>(
-              mappings.in(file, Objects.requireNonNull(read.get(file)).literals().code())));
+      String code = read(file, Read::literals).code();
+      worker.read(file, () -> mappings.in(file, code)).ifPresent(own -> uses.put(file, own));
     }
     SqlUses sql = new SqlUses(object, mappings.entities());
-    for (SourceFile file : files) {
-      Read one = Objects.requireNonNull(read.get(file));
-      List<Use> own = Objects.requireNonNull(uses.get(file));
-      own.addAll(mappings.elsewhere(file, one.literals().code()));
-      own.addAll(sql.in(file, one.literals(), one.pieces()));
-      Map<Integer, Place> byLine = new TreeMap<>();
-      for (Use use : own) {
-        Place place = place(file, use);
-        byLine.merge(place.line(), place, Usages::worse);
-      }
-      if (!byLine.isEmpty()) {
-        List<Place> places = List.copyOf(byLine.values());
-        found.add(new Dependency(service, file.path(), object.name(), places));
-      }
+    uses.forEach(
+        (file, mapped) ->
+            worker
+                .read(file, () -> places(file, mapped, mappings, sql))
+                .filter(places -> !places.isEmpty())
+                .ifPresent(
+                    places ->
+                        found.add(new Dependency(service, file.path(), object.name(), places))));
+  }
+
+  private <T> T read(SourceFile file, Function<Read, T> part) {
+    return part.apply(Objects.requireNonNull(read.get(file)));
+  }
+
+  private List<Place> places(
+      SourceFile file, List<Use> mapped, Mappings mappings, SqlUses sql) {
+    Literals literals = read(file, Read::literals);
+    List<Use> own = new ArrayList<>(mapped);
+    own.addAll(mappings.elsewhere(file, literals.code()));
+    own.addAll(sql.in(file, literals, read(file, Read::pieces)));
+    Map<Integer, Place> byLine = new TreeMap<>();
+    for (Use use : own) {
+      Interruptible.check();
+      Place place = place(file, use);
+      byLine.merge(place.line(), place, Usages::worse);
     }
+    return List.copyOf(byLine.values());
   }
 
   private static Place worse(Place one, Place other) {

@@ -67,9 +67,9 @@ record Columns(List<String> names, List<String> functions) {
     List<String> names = new ArrayList<>();
     List<String> functions = new ArrayList<>();
     for (int i = 0; i < tokens.size(); i++) {
-      if (tokens.is(i, "(") && tokens.is(i + 1, "SELECT")) {
+      if (tokens.is(i, "(") && query(tokens, i + 1)) {
         int end = tokens.closing(i);
-        boolean own = tokens.part(i, end).find(0, "FROM") > 0;
+        boolean own = !tokens.is(i + 1, "SELECT") || tokens.part(i, end).find(0, "FROM") > 0;
         i = own ? end : i + 1;
       } else if (tokens.named(i)) {
         int behind = tokens.afterName(i);
@@ -88,6 +88,23 @@ record Columns(List<String> names, List<String> functions) {
       }
     }
     return new Columns(names, functions);
+  }
+
+  /** Whether a query begins here. */
+  static boolean query(Tokens tokens, int i) {
+    return tokens.is(i, "SELECT")
+        || tokens.is(i, "WITH")
+        || (tokens.is(i, "TABLE") && tokens.named(i + 1));
+  }
+
+  /** Where the first query in parentheses begins, or -1. */
+  static int asked(Tokens tokens) {
+    for (int i = 0; i < tokens.size(); i++) {
+      if (tokens.is(i, "(") && query(tokens, i + 1)) {
+        return i + 1;
+      }
+    }
+    return -1;
   }
 
   static boolean word(String upper) {

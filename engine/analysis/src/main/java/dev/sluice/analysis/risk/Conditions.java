@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Judges whether anything in a condition tells rows apart. What nearly every row may meet, such as
@@ -21,7 +22,7 @@ final class Conditions {
   private static final List<String> CODE = List.of("BEGIN", "TRIGGER", "PROCEDURE", "EVENT");
 
   private static final Set<String> WORDS =
-      Set.of("LOW_PRIORITY", "QUICK", "IGNORE", "HISTORY", "OR", "FROM", "INTO");
+      Set.of("LOW_PRIORITY", "QUICK", "IGNORE", "HISTORY", "OR", "FROM", "INTO", "TABLE", "TOP");
 
   private final Subject subject;
   private final Tokens tokens;
@@ -69,9 +70,14 @@ final class Conditions {
 
   /** A DELETE or UPDATE whose condition nearly every row may meet. */
   static Check broad(String verb) {
+    return broad(verb, any -> false);
+  }
+
+  /** The same where some columns hold texts that are all equal to the number 0. */
+  static Check broad(String verb, Predicate<String> texts) {
     return subject ->
         pieces(subject, verb).stream()
-            .filter(one -> one.is(verb) && one.broad() && !one.fillsFromItself())
+            .filter(one -> one.is(verb) && one.broad(texts) && !one.fillsFromItself())
             .map(one -> new Check.Hit(one.tokens.start(one.where), "", ""))
             .findFirst();
   }
@@ -118,30 +124,40 @@ final class Conditions {
                 return true;
               }
               Tokens condition = tokens.part(on + 1, when);
-              return !Columns.compared(condition)
-                  || new Conditions(subject).breadth(on).of(condition);
+              Conditions merge = new Conditions(subject);
+              return !Columns.compared(condition) || merge.broad(any -> false, condition);
             });
   }
 
   private boolean broad() {
+    return broad(any -> false);
+  }
+
+  private boolean broad(Predicate<String> texts) {
     if (where < 0) {
       return false;
     }
-    int end = outside(tokens, "RETURNING");
-    return breadth(where).of(tokens.part(where + 1, end < 0 ? tokens.size() : end));
+    return broad(
+        texts, tokens.part(where + 1, Nesting.end(tokens, where + 1, SourceList.CLAUSES)));
   }
 
-  private Breadth breadth(int until) {
+  /** Of any of the tables whose rows may be meant. */
+  private boolean broad(Predicate<String> texts, Tokens condition) {
+    return Sources.of(tokens, tokens.skipOptions(target())).stream()
+        .anyMatch(sources -> new Breadth(sources, barsMeanOr(), texts).of(condition));
+  }
+
+  private boolean barsMeanOr() {
     String engine = subject.engine().name();
-    boolean bars = engine.equals("mysql") || engine.equals("mariadb");
-    return new Breadth(new Sources(tokens, tokens.skipOptions(target()), until), bars);
+    return engine.equals("mysql") || engine.equals("mariadb");
   }
 
   /** Where the table stands whose rows go: behind the words that say how. */
   private int target() {
     int at = 1;
     while (WORDS.contains(tokens.at(at))) {
-      at += tokens.is(at, "OR") ? 2 : 1;
+      boolean count = tokens.is(at, "TOP", "(");
+      at = count ? tokens.closing(at + 1) + 1 : at + (tokens.is(at, "OR") ? 2 : 1);
     }
     return at;
   }

@@ -24,10 +24,22 @@ public record RiskReport(
     findings = List.copyOf(findings);
   }
 
-  /** Risk of one statement. */
-  public record StatementRisk(int index, String kind, RiskLevel level, List<ObjectUse> objects) {
+  /**
+   * Risk of one statement.
+   *
+   * @param made names of what it creates and what was certainly not there before: no IF NOT EXISTS;
+   *     none in what was rated and kept before there was this part
+   */
+  public record StatementRisk(
+      int index, String kind, RiskLevel level, List<ObjectUse> objects, List<String> made) {
     public StatementRisk {
       objects = List.copyOf(objects);
+      made = made == null ? List.of() : List.copyOf(made);
+    }
+
+    /** Of a statement that is not known to make anything new. */
+    public StatementRisk(int index, String kind, RiskLevel level, List<ObjectUse> objects) {
+      this(index, kind, level, objects, List.of());
     }
   }
 }

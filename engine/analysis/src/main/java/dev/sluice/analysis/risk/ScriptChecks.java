@@ -10,7 +10,7 @@ final class ScriptChecks {
   private ScriptChecks() {}
 
   /** Fresh checks for one script, those whose rules look. */
-  static List<ScriptCheck> of(String engine, ChosenRules rules) {
+  static List<ScriptCheck> of(RiskContext context, ChosenRules rules) {
     List<ScriptCheck> checks = new ArrayList<>();
     add(rules, "mixed-transactional", MixedStatements::new, checks);
     add(rules, "implicit-commit", ImplicitCommits::new, checks);
@@ -30,6 +30,11 @@ final class ScriptChecks {
     add(rules, "function-call", LateCalls::new, checks);
     add(rules, "cascading-write", CascadingWrites::new, checks);
     add(rules, "many-statements", ManyStatements::new, checks);
+    add(
+        rules,
+        "text-as-number",
+        rule -> new TextsAsNumbers(rule, context.schema()),
+        checks);
     return checks;
   }
 

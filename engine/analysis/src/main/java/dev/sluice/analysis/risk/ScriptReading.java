@@ -42,7 +42,7 @@ final class ScriptReading {
     this.honoured = context.settings().honoursSuppressions();
     this.surroundings = new Surroundings(context, rules);
     this.suppressions = new Suppressions(rules);
-    this.scriptChecks = ScriptChecks.of(engine.name(), rules);
+    this.scriptChecks = ScriptChecks.of(context, rules);
   }
 
   /** Everything that was found, once all statements are read. */
@@ -71,7 +71,8 @@ final class ScriptReading {
                     one.index(),
                     one.kind(),
                     one.level().or(worst.getOrDefault(one.index(), RiskLevel.LOW)),
-                    one.objects()))
+                    one.objects(),
+                    one.made()))
         .toList();
   }
 
@@ -99,7 +100,11 @@ final class ScriptReading {
     findings.addAll(suppressions.apply(subject, found));
     statements.add(
         new RiskReport.StatementRisk(
-            statement.index(), statement.kind(), RiskLevel.LOW, subject.reading().objects()));
+            statement.index(),
+            statement.kind(),
+            RiskLevel.LOW,
+            subject.reading().objects(),
+            subject.made()));
   }
 
   private Tokens tokens(String text) {

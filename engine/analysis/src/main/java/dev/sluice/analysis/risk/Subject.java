@@ -3,8 +3,11 @@ package dev.sluice.analysis.risk;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.sql.Tokens;
+import java.util.List;
 
 /**
  * A statement under the rules' eyes.
@@ -43,6 +46,15 @@ record Subject(
     return text.startsWith(phrase)
         && (text.length() == phrase.length()
             || !SqlCode.wordCharacter(text.charAt(phrase.length())));
+  }
+
+  /** Names of what it creates and what was certainly not there before. */
+  List<String> made() {
+    boolean surely = !begins("create or replace") && !tokens.has("IF", "NOT", "EXISTS");
+    return reading.objects().stream()
+        .filter(use -> surely && use.use() == Use.CREATED)
+        .map(ObjectUse::name)
+        .toList();
   }
 
   /** Whether the reader gave any of these traits. */

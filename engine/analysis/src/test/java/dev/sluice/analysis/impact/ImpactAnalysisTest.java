@@ -76,6 +76,17 @@ class ImpactAnalysisTest {
   }
 
   @Test
+  void takesATableThatMayHaveBeenThereForOneOfTheApplication() {
+    Path app = repository("app").file("q.sql", "SELECT a, b\n  FROM t;\n").committed();
+
+    assertThat(impact("CREATE TABLE IF NOT EXISTS t (a int); DROP TABLE t", app).level())
+        .contains(RiskLevel.HIGH);
+    assertThat(
+            impact("CREATE TEMP TABLE t (a int); DROP TABLE t; DROP TABLE t", app).dependencies())
+        .hasSize(1);
+  }
+
+  @Test
   void leavesMigrationsAndForeignCodeOut() {
     String sql = "SELECT * FROM orders;\n";
     Path app =
@@ -145,7 +156,7 @@ class ImpactAnalysisTest {
     Application application = Application.parse("https://ada:s3cret@127.0.0.1:1/shop.git");
 
     assertThat(application.shown()).isEqualTo("https://127.0.0.1:1/shop.git");
-    assertThatThrownBy(() -> SourceRepository.open(application))
+    assertThatThrownBy(() -> SourceRepository.open(application, Limits.usual()))
         .isInstanceOf(RepositoryException.class)
         .hasMessageContaining("https://127.0.0.1:1/shop.git")
         .hasMessageNotContaining("s3cret");

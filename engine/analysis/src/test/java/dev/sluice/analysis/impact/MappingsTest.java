@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.analysis.risk.RiskAnalysis;
 import dev.sluice.db.postgresql.PostgresEngine;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every framework's way to map {@code order_items.unit_price}, beside a class that is another's.
  */
 class MappingsTest {
+  private static final FileWorker WORKER = new FileWorker(Duration.ofMinutes(1));
+
   /**
    * A file that maps the table.
    *
@@ -195,7 +198,7 @@ class MappingsTest {
   }
 
   private static List<Dependency.Place> found(Mapped file, String sql) {
-    return new Usages("shop", List.of(new SourceFile(file.path(), file.text())))
+    return new Usages("shop", List.of(new SourceFile(file.path(), file.text())), WORKER)
         .of(ChangedObjects.of(new RiskAnalysis(new PostgresEngine()).rate(sql))).stream()
             .flatMap(one -> one.places().stream())
             .toList();
@@ -251,7 +254,7 @@ class MappingsTest {
     String sql = "ALTER TABLE order_items DROP COLUMN unit_price";
 
     assertThat(
-            new Usages("shop", files)
+            new Usages("shop", files, WORKER)
                 .of(ChangedObjects.of(new RiskAnalysis(new PostgresEngine()).rate(sql))))
         .extracting(Dependency::path)
         .containsExactly("Line.cs");

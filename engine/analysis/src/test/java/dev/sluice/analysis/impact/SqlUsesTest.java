@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.analysis.risk.RiskAnalysis;
 import dev.sluice.db.postgresql.PostgresEngine;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Texts of programs that use {@code orders.state} or only look as if they did. */
 class SqlUsesTest {
+  private static final FileWorker WORKER = new FileWorker(Duration.ofMinutes(1));
+
   private static List<Dependency> found(String path, String text) {
-    return new Usages("shop", List.of(new SourceFile(path, text.replace("\\n", "\n"))))
+    return new Usages("shop", List.of(new SourceFile(path, text.replace("\\n", "\n"))), WORKER)
         .of(
             ChangedObjects.of(
                 new RiskAnalysis(new PostgresEngine())
