@@ -81,7 +81,8 @@ class AdaptiveCardTest {
     isFine(card.card());
     String json = card.card().toString();
     assertThat(json).doesNotContain("\"TextBlock\"", "\u202E", "\u200B");
-    assertThat(ReadCard.of(card.card()).text()).contains("⟦U+202E⟧gnp.exe", "**bold**", "${$root.secret}");
+    assertThat(ReadCard.of(card.card()).text())
+        .contains("⟦U+202E⟧gnp.exe", "**bold**", "${$root.secret}");
     assertThat(card.card().path("msteams").has("entities")).isFalse();
   }
 

@@ -88,8 +88,7 @@ class MySqlFactsTest {
         "in place |  | ALTER TABLE t COMMENT 'x'",
         "in place |  | ALTER TABLE t AUTO_INCREMENT 100",
       })
-  void ruleSaysWhatMySql57Does(String work, @Nullable String rule, String sql)
-      throws SQLException {
+  void ruleSaysWhatMySql57Does(String work, @Nullable String rule, String sql) throws SQLException {
     proves("5.7", "5.7.22", "INNODB_SYS_TABLES", work, rule, sql);
   }
 
@@ -140,8 +139,7 @@ class MySqlFactsTest {
         "in place |  | ALTER TABLE t AUTO_INCREMENT 100",
         "instant | rename | ALTER TABLE t RENAME COLUMN b TO bb",
       })
-  void ruleSaysWhatMySql80Does(String work, @Nullable String rule, String sql)
-      throws SQLException {
+  void ruleSaysWhatMySql80Does(String work, @Nullable String rule, String sql) throws SQLException {
     proves("8.0", "8.0.31", "INNODB_TABLES", work, rule, sql);
   }
 

@@ -48,7 +48,8 @@ final class Mappings {
     List<Use> uses = new ArrayList<>();
     for (Framework framework : Framework.values()) {
       if (framework.reads(file.extension())) {
-        Matcher found = Objects.requireNonNull(tables.get(framework)).matcher(Interruptible.of(code));
+        Matcher found =
+            Objects.requireNonNull(tables.get(framework)).matcher(Interruptible.of(code));
         while (found.find()) {
           mapped(framework, code, found.start(), uses);
         }
@@ -98,7 +99,9 @@ final class Mappings {
   private void columns(Framework framework, String code, int at, List<Use> uses) {
     Span span = Span.around(framework, code, at);
     Matcher column =
-        Objects.requireNonNull(columns.get(framework)).matcher(Interruptible.of(code)).region(span.from(), span.to());
+        Objects.requireNonNull(columns.get(framework))
+            .matcher(Interruptible.of(code))
+            .region(span.from(), span.to());
     column.useAnchoringBounds(false);
     while (column.find()) {
       uses.add(new Use(column.end() - 1, framework.title(), object.fate().level()));

@@ -71,8 +71,7 @@ final class SourceRepository implements AutoCloseable {
         failure);
   }
 
-  private static SourceRepository local(Application application, Limits limits)
-      throws IOException {
+  private static SourceRepository local(Application application, Limits limits) throws IOException {
     File folder = new File(application.location());
     FileRepositoryBuilder builder = new FileRepositoryBuilder().setMustExist(true);
     Repository repository =
@@ -160,7 +159,8 @@ final class SourceRepository implements AutoCloseable {
     } catch (IOException failure) {
       throw unreadable(application, failure);
     }
-    return scanned(files, large == 0 ? "" : large + " files larger than " + size() + " were not read");
+    return scanned(
+        files, large == 0 ? "" : large + " files larger than " + size() + " were not read");
   }
 
   private String size() {

@@ -73,8 +73,7 @@ final class Usages {
     return part.apply(Objects.requireNonNull(read.get(file)));
   }
 
-  private List<Place> places(
-      SourceFile file, List<Use> mapped, Mappings mappings, SqlUses sql) {
+  private List<Place> places(SourceFile file, List<Use> mapped, Mappings mappings, SqlUses sql) {
     Literals literals = read(file, Read::literals);
     List<Use> own = new ArrayList<>(mapped);
     own.addAll(mappings.elsewhere(file, literals.code()));

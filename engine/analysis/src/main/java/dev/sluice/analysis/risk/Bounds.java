@@ -78,8 +78,7 @@ final class Bounds {
 
   static boolean anyText(Tokens p) {
     int at = p.is(0, "TO") || p.is(0, "BINARY") ? 1 : 0;
-    return p.raw(at).matches("[eEnN]?['\"][%_*.^$+]*['\"]")
-        || (p.named(at) && !p.is(at + 1, "("));
+    return p.raw(at).matches("[eEnN]?['\"][%_*.^$+]*['\"]") || (p.named(at) && !p.is(at + 1, "("));
   }
 
   private static int begin(Tokens p) {

@@ -276,10 +276,7 @@ final class Breadth {
 
   /** Whether a query finds something, or nothing, whatever the row is. */
   private boolean unlinked(Tokens query, int depth) {
-    return pieces(
-        query,
-        depth,
-        piece -> with(sources.beside(piece)).of(condition(piece), depth));
+    return pieces(query, depth, piece -> with(sources.beside(piece)).of(condition(piece), depth));
   }
 
   /** Whether one of the queries that UNION joins has no condition, or one of this sort. */

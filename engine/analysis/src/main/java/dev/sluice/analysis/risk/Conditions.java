@@ -137,8 +137,7 @@ final class Conditions {
     if (where < 0) {
       return false;
     }
-    return broad(
-        texts, tokens.part(where + 1, Nesting.end(tokens, where + 1, SourceList.CLAUSES)));
+    return broad(texts, tokens.part(where + 1, Nesting.end(tokens, where + 1, SourceList.CLAUSES)));
   }
 
   /** Of any of the tables whose rows may be meant. */

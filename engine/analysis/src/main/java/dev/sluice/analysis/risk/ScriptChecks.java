@@ -30,11 +30,7 @@ final class ScriptChecks {
     add(rules, "function-call", LateCalls::new, checks);
     add(rules, "cascading-write", CascadingWrites::new, checks);
     add(rules, "many-statements", ManyStatements::new, checks);
-    add(
-        rules,
-        "text-as-number",
-        rule -> new TextsAsNumbers(rule, context.schema()),
-        checks);
+    add(rules, "text-as-number", rule -> new TextsAsNumbers(rule, context.schema()), checks);
     return checks;
   }
 

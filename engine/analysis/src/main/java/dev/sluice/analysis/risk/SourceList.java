@@ -14,14 +14,36 @@ final class SourceList {
   /** What ends a list. */
   static final Set<String> ENDS =
       Set.of(
-          "SET", "WHERE", "FROM", "WHEN", "GROUP", "ORDER", "LIMIT", "HAVING", "UNION", "WINDOW",
-          "FETCH", "RETURNING", "UPDATE", "DELETE", ";");
+          "SET",
+          "WHERE",
+          "FROM",
+          "WHEN",
+          "GROUP",
+          "ORDER",
+          "LIMIT",
+          "HAVING",
+          "UNION",
+          "WINDOW",
+          "FETCH",
+          "RETURNING",
+          "UPDATE",
+          "DELETE",
+          ";");
 
   /** What ends a condition behind WHERE. */
   static final Set<String> CLAUSES =
       Set.of(
-          "GROUP", "ORDER", "LIMIT", "HAVING", "UNION", "WINDOW", "FETCH", "RETURNING", "WHEN",
-          "SETTINGS", ";");
+          "GROUP",
+          "ORDER",
+          "LIMIT",
+          "HAVING",
+          "UNION",
+          "WINDOW",
+          "FETCH",
+          "RETURNING",
+          "WHEN",
+          "SETTINGS",
+          ";");
 
   private static final Set<String> NO_ALIAS =
       Set.of("ON", "USING", "JOIN", "OUTER", "USE", "FORCE", "IGNORE", "WITH", "INDEXED", "NOT");

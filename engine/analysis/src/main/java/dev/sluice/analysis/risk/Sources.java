@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/**
- * The table whose rows a statement changes or a query gives, and those that it reads beside it.
- */
+/** The table whose rows a statement changes or a query gives, and those that it reads beside it. */
 final class Sources {
   private final String target;
   private final String alias;

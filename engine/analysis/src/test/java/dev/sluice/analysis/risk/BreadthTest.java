@@ -141,7 +141,8 @@ class BreadthTest {
         "DELETE v FROM t v JOIN t w USING (id) WHERE w.id > 0",
       })
   void seesThatTheJoinedTablesDoNotLookAtTheRow(String statement) {
-    RiskReport report = new RiskAnalysis(DatabaseEngines.find("mysql").orElseThrow()).rate(statement);
+    RiskReport report =
+        new RiskAnalysis(DatabaseEngines.find("mysql").orElseThrow()).rate(statement);
 
     assertThat(report.findings())
         .extracting(Finding::rule)
@@ -160,7 +161,8 @@ class BreadthTest {
         "DELETE t FROM t JOIN (SELECT id FROM t WHERE a = 1 LIMIT 9) x ON x.id = t.id WHERE t.b = 1",
       })
   void letsPassWhatIsJoinedToTheRow(String statement) {
-    RiskReport report = new RiskAnalysis(DatabaseEngines.find("mysql").orElseThrow()).rate(statement);
+    RiskReport report =
+        new RiskAnalysis(DatabaseEngines.find("mysql").orElseThrow()).rate(statement);
 
     assertThat(report.findings())
         .extracting(Finding::rule)

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,7 @@ public class AuditTrail {
   /** SQL states: resources used up such as the disk, read-only, no privilege. */
   private static final Pattern REFUSALS = Pattern.compile("53.{3}|25006|42501");
 
-  private final AtomicReference<Optional<String>> refusal = new AtomicReference<>(Optional.empty());
+  private volatile Optional<String> refusal = Optional.empty();
   private final AuditRows rows;
   private final TransactionTemplate alone;
 
@@ -74,7 +73,7 @@ public class AuditTrail {
 
   /** Why the store took no entry when this replica last wrote one; nothing is done meanwhile. */
   public Optional<String> refusal() {
-    return refusal.get();
+    return refusal;
   }
 
   private Pending pending() {
@@ -110,7 +109,7 @@ public class AuditTrail {
           event -> chains.computeIfAbsent(workspace(event), any -> new ArrayList<>()).add(event));
       try {
         chains.forEach(AuditTrail.this::write);
-        refusal.set(Optional.empty());
+        refusal = Optional.empty();
       } catch (DataAccessException e) {
         alarm(e);
         throw e;
@@ -122,7 +121,7 @@ public class AuditTrail {
     if (failed.getRootCause() instanceof SQLException why
         && REFUSALS.matcher(String.valueOf(why.getSQLState())).matches()) {
       String text = AuditText.clean(String.valueOf(why.getMessage()), DETAIL);
-      refusal.set(Optional.of(text));
+      refusal = Optional.of(text);
       LOG.error("The audit trail takes no entry, so nothing is done until it does: {}", text);
     }
   }
