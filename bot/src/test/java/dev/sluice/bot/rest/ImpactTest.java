@@ -33,8 +33,14 @@ class ImpactTest extends ServerTest {
         .atMost(Duration.ofMinutes(2))
         .until(
             () ->
-                !as("auditor").get(path).json().path("applications").path(0).path("trouble")
-                    .asString().isEmpty());
+                !as("auditor")
+                    .get(path)
+                    .json()
+                    .path("applications")
+                    .path(0)
+                    .path("trouble")
+                    .asString()
+                    .isEmpty());
 
     Client.Reply reply = as("auditor").get(path);
     assertThat(reply.json().path("complete").asBoolean()).isFalse();
@@ -90,8 +96,7 @@ class ImpactTest extends ServerTest {
     assertThat(first.member("summary"))
         .isEqualTo("Used by: 3 dependencies, 3 high, across 1 service");
     assertThat(first.json().path("items")).hasSize(2);
-    Client.Reply second =
-        as("erin").get(path(number) + "?limit=2&cursor=" + first.member("next"));
+    Client.Reply second = as("erin").get(path(number) + "?limit=2&cursor=" + first.member("next"));
     assertThat(second.json().path("items").path(0).path("path").asString()).isEqualTo("c");
     assertThat(second.member("next")).isEmpty();
     assertThat(as("erin").get(path(number) + "?cursor=-1").status()).isEqualTo(400);

@@ -137,8 +137,7 @@ public final class ImpactCards {
     return List.of(
         new Cell(Words.level(place.use().level()), Words.tone(place.use().level())),
         cell(place.service(), 60),
-        new Cell(
-            PlainText.line(place.use().path(), 200) + ":" + numbers + more, Tone.NORMAL),
+        new Cell(PlainText.line(place.use().path(), 200) + ":" + numbers + more, Tone.NORMAL),
         cell(place.use().object(), 120),
         cell(how, 80));
   }
@@ -161,8 +160,7 @@ public final class ImpactCards {
         cell(one.found().map(found -> Words.digest(found.commit())).orElse(""), 40),
         cell(one.found().map(found -> String.valueOf(found.files())).orElse(""), 12),
         cell(one.readAt().map(Words::time).orElse(""), 40),
-        new Cell(
-            PlainText.line(remark, 320), one.trouble().isEmpty() ? Tone.MUTED : Tone.WARNING));
+        new Cell(PlainText.line(remark, 320), one.trouble().isEmpty() ? Tone.MUTED : Tone.WARNING));
   }
 
   private static Cell cell(String text, int most) {

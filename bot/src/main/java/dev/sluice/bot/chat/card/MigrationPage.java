@@ -144,8 +144,7 @@ public class MigrationPage {
 
   /** What the databases add stands at its line too. */
   private static Block.Note note(StageView stage, TargetFinding one) {
-    String on =
-        PlainText.line(stage.environment()) + "/" + PlainText.line(one.connection(), 60);
+    String on = PlainText.line(stage.environment()) + "/" + PlainText.line(one.connection(), 60);
     return note(one.finding(), Words.level(one.finding().level()) + " on " + on);
   }
 
@@ -157,10 +156,7 @@ public class MigrationPage {
   private static Block.Note note(Finding finding, String label) {
     String text = Words.found(finding) + (finding.advice().isEmpty() ? "" : " " + finding.advice());
     return new Block.Note(
-        finding.line(),
-        Words.tone(finding.level()),
-        label,
-        PlainText.line(text, 400));
+        finding.line(), Words.tone(finding.level()), label, PlainText.line(text, 400));
   }
 
   private static List<Cell> row(Finding finding) {

@@ -81,7 +81,9 @@ class Pages {
     Matcher migration = MIGRATION.matcher(path);
     if (migration.matches()) {
       String part = Optional.ofNullable(migration.group(2)).orElse("");
-      return migrations.find(actor, Long.parseLong(migration.group(1))).map(part(actor, part, page(link)));
+      return migrations
+          .find(actor, Long.parseLong(migration.group(1)))
+          .map(part(actor, part, page(link)));
     }
     if (path.startsWith(LINK)) {
       return linking.page(actor, path.substring(LINK.length()));

@@ -114,7 +114,8 @@ class CardsTest {
             Optional.empty(),
             "",
             List.of(new TargetFinding("main", unknown)));
-    MigrationPage pages = new MigrationPage(new ActionTokens(ActionKeys.ephemeral(), Clock.systemUTC()));
+    MigrationPage pages =
+        new MigrationPage(new ActionTokens(ActionKeys.ephemeral(), Clock.systemUTC()));
 
     List<Block.Note> notes =
         pages.sql(view("Add nick", stage), Viewer.everybody()).blocks().stream()

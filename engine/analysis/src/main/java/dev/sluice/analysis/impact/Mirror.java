@@ -107,8 +107,7 @@ public final class Mirror {
 
   private Repository repository() throws IOException, GitAPIException {
     if (!new File(folder, "config").exists()) {
-      try (Git made =
-          Git.init().setBare(true).setGitDir(folder).setInitialBranch(BRANCH).call()) {
+      try (Git made = Git.init().setBare(true).setGitDir(folder).setInitialBranch(BRANCH).call()) {
         StoredConfig config = made.getRepository().getConfig();
         config.setString("http", null, "followRedirects", "false");
         config.save();

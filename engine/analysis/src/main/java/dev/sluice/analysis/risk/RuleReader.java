@@ -20,6 +20,7 @@ final class RuleReader {
       List.of("postgresql", "mysql", "mariadb", "sqlserver", "oracle", "sqlite", "clickhouse");
 
   private static final Pattern VERB = Pattern.compile("^\\^([a-z]+)(?![a-z?*+|])");
+
   /** What a rule may say. */
   static final Set<String> KEYS =
       Set.of(

@@ -81,9 +81,7 @@ final class GitServer implements AutoCloseable {
     boolean list = exchange.getRequestMethod().equals("GET");
     exchange
         .getResponseHeaders()
-        .add(
-            "Content-Type",
-            "application/x-" + SERVICE + (list ? "-advertisement" : "-result"));
+        .add("Content-Type", "application/x-" + SERVICE + (list ? "-advertisement" : "-result"));
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream out = exchange.getResponseBody()) {
       if (list) {

@@ -41,7 +41,8 @@ class MirrorTest {
   }
 
   private void commit(String text) {
-    new GitFolder(forge).file("src/Orders.java", "class Orders { String q = \"" + text + "\"; }")
+    new GitFolder(forge)
+        .file("src/Orders.java", "class Orders { String q = \"" + text + "\"; }")
         .committed();
   }
 
@@ -163,8 +164,7 @@ class MirrorTest {
 
   @Test
   void namesNoAddressOfAMachineThatDoesNotAnswer() {
-    MirrorSource nowhere =
-        new MirrorSource(URI.create("http://127.0.0.1:1/a.git"), "", "u", TOKEN);
+    MirrorSource nowhere = new MirrorSource(URI.create("http://127.0.0.1:1/a.git"), "", "u", TOKEN);
 
     assertThatThrownBy(() -> mirror().fetch("shop", nowhere))
         .isInstanceOf(RepositoryException.class)

@@ -77,16 +77,7 @@ public record WorkspaceConfiguration(
   private WorkspaceConfiguration made(
       long number, ChatPolicy policy, List<Application> others, List<CustomRule> rules) {
     return new WorkspaceConfiguration(
-        workspace,
-        number,
-        environments,
-        connections,
-        flows,
-        people,
-        groups,
-        policy,
-        others,
-        rules);
+        workspace, number, environments, connections, flows, people, groups, policy, others, rules);
   }
 
   /**
@@ -102,9 +93,7 @@ public record WorkspaceConfiguration(
 
   /** The same configuration under another version. */
   public WorkspaceConfiguration withVersion(long number) {
-    return version == number
-        ? this
-        : made(number, chat, applications, customRules);
+    return version == number ? this : made(number, chat, applications, customRules);
   }
 
   /** A flow by name. */

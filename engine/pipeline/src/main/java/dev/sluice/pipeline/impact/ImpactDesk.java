@@ -110,9 +110,7 @@ class ImpactDesk {
     boolean last = claimed.tries() >= settings.tries();
     Duration pause = last ? Duration.ZERO : settings.pauseAfter(claimed.tries());
     State state = last ? State.FAILED : State.WAITING;
-    ended(
-        claimed,
-        () -> rows.failed(claimed, state, ApplicationReading.trouble(why), pause));
+    ended(claimed, () -> rows.failed(claimed, state, ApplicationReading.trouble(why), pause));
   }
 
   private void ended(Claimed claimed, BooleanSupplier written) {

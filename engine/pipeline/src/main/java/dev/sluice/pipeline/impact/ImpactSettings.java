@@ -10,7 +10,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of reading the repositories of applications.
  *
- * @param folder where copies of repositories are kept; a temporary folder of this process when empty
+ * @param folder where copies of repositories are kept; a temporary folder of this process when
+ *     empty
  * @param local whether {@code file:} addresses, and those of this very machine, are read
  * @param silence how long a repository's server may say nothing
  * @param time how long fetching one repository may take

@@ -10,8 +10,8 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Which applications use what migrations change. Their repositories are read in the background, each
- * by one replica; nothing waits for it.
+ * Which applications use what migrations change. Their repositories are read in the background,
+ * each by one replica; nothing waits for it.
  */
 @Component
 public class Impacts {
@@ -28,8 +28,8 @@ public class Impacts {
   }
 
   /**
-   * Asks for a script; what is known of the same script stays. Joins the caller's transaction, which
-   * holds the migration's lock.
+   * Asks for a script; what is known of the same script stays. Joins the caller's transaction,
+   * which holds the migration's lock.
    */
   public void request(ImpactScript script) {
     ask(script, false);

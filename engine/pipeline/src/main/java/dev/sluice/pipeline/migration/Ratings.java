@@ -81,7 +81,9 @@ final class Ratings {
   }
 
   private static RiskContext context(Place place) {
-    return RiskContext.unknown().with(place.budget().settings(place.rules())).in(place.environment());
+    return RiskContext.unknown()
+        .with(place.budget().settings(place.rules()))
+        .in(place.environment());
   }
 
   private static RiskReport rated(Key key, String up, Supplier<RiskContext> context) {

@@ -118,8 +118,15 @@ class ApplicationsAndRulesTest {
     assertThat(text).isNotEqualTo(SOUND);
 
     assertThat(read(text).problems())
-        .extracting(problem -> problem.line() + ":" + problem.column() + " " + problem.message()
-            + " " + problem.action())
+        .extracting(
+            problem ->
+                problem.line()
+                    + ":"
+                    + problem.column()
+                    + " "
+                    + problem.message()
+                    + " "
+                    + problem.action())
         .anySatisfy(
             problem -> assertThat(problem).startsWith(place + " ").contains(message.strip()));
   }

@@ -185,7 +185,8 @@ class ImpactDeskTest extends StoreTest {
     }
 
     for (MigrationKey key : keys) {
-      assertThat(view(key).summary()).isEqualTo("Used by: 2 dependencies, 2 high, across 2 services");
+      assertThat(view(key).summary())
+          .isEqualTo("Used by: 2 dependencies, 2 high, across 2 services");
       assertThat(told(key)).hasSize(1);
     }
     assertThat(
@@ -222,8 +223,7 @@ class ImpactDeskTest extends StoreTest {
     ImpactView view = look(key);
 
     assertThat(view.applications().get(0).state()).isEqualTo(State.FAILED);
-    assertThat(view.summary())
-        .isEqualTo("Used by: not fully known (1 of 1 could not be read)");
+    assertThat(view.summary()).isEqualTo("Used by: not fully known (1 of 1 could not be read)");
     assertThat(bean(ImpactRows.class).claim(Duration.ZERO)).isEmpty();
   }
 

@@ -26,12 +26,18 @@ class CustomRulesTest extends MigrationTest {
   private static CustomRule rule(String id, String pattern, String level) {
     return new CustomRule(
         Map.of(
-            "id", id,
-            "family", "compatibility",
-            "level", level,
-            "why", "The schema legacy is frozen.",
-            "instead", "Ask the data team.",
-            "match", List.of(pattern)));
+            "id",
+            id,
+            "family",
+            "compatibility",
+            "level",
+            level,
+            "why",
+            "The schema legacy is frozen.",
+            "instead",
+            "Ask the data team.",
+            "match",
+            List.of(pattern)));
   }
 
   private static WorkspaceConfiguration with(CustomRule... rules) {
@@ -57,15 +63,13 @@ class CustomRulesTest extends MigrationTest {
   @Test
   void areReLevelledByAnEnvironment() {
     WorkspaceConfiguration company = company("acme");
-    RiskBudget budget =
-        new RiskBudget(RiskLevel.MEDIUM, 100, Map.of("frozen-legacy", "critical"));
+    RiskBudget budget = new RiskBudget(RiskLevel.MEDIUM, 100, Map.of("frozen-legacy", "critical"));
     configure(
         new WorkspaceConfiguration(
                 company.workspace(),
                 0,
                 company.environments().stream()
-                    .map(
-                        one -> one.name().equals("dev") ? new Environment("dev", "", budget) : one)
+                    .map(one -> one.name().equals("dev") ? new Environment("dev", "", budget) : one)
                     .toList(),
                 company.connections(),
                 company.flows(),

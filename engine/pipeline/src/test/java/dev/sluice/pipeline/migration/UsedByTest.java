@@ -46,8 +46,7 @@ class UsedByTest extends MigrationTest {
     using();
     long number = open(DROP);
 
-    assertThat(read(number).summary())
-        .isEqualTo("Used by: 1 dependency, 1 high, across 1 service");
+    assertThat(read(number).summary()).isEqualTo("Used by: 1 dependency, 1 high, across 1 service");
     migrations().edit(actor("alice"), number, draft("DROP TABLE people;"));
     assertThat(read(number).summary()).isEqualTo("Used by: no dependencies");
   }
