@@ -95,7 +95,7 @@ class ImpactDesk {
           asked.correlation(),
           refused.getMessage());
       failed(claimed, String.valueOf(refused.getMessage()));
-    } catch (RuntimeException | StackOverflowError broken) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
       LOG.warn(
           "{} of {} could not be looked through ({}): {}",
           claimed.application(),

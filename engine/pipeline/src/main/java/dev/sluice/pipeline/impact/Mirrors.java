@@ -36,7 +36,7 @@ class Mirrors implements DisposableBean {
   private static final Duration UNUSED = Duration.ofDays(30);
 
   private final ImpactSettings settings;
-  private Optional<Slot> slot = Optional.empty();
+  private volatile Optional<Slot> slot = Optional.empty();
 
   Mirrors(ImpactSettings settings) {
     this.settings = settings;
@@ -73,14 +73,18 @@ class Mirrors implements DisposableBean {
   }
 
   private Slot slot() {
-    if (slot.isEmpty()) {
-      try {
-        slot = Optional.of(settings.folder() == null ? temporary() : free(settings.folder()));
-      } catch (IOException e) {
-        throw new UncheckedIOException("there is no folder for copies of repositories", e);
-      }
+    Optional<Slot> known = slot;
+    if (known.isPresent()) {
+      return known.get();
     }
-    return slot.get();
+    try {
+      Path root = settings.folder();
+      Slot found = root == null ? temporary() : free(root);
+      slot = Optional.of(found);
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException("there is no folder for copies of repositories", e);
+    }
   }
 
   private static Slot temporary() throws IOException {
@@ -133,14 +137,16 @@ class Mirrors implements DisposableBean {
     }
   }
 
+  /** Does not wait for a fetch, which may take long; what it leaves is made anew. */
   @Override
-  public synchronized void destroy() throws IOException {
-    if (slot.isPresent()) {
-      slot.get().lock().close();
-      if (slot.get().temporary()) {
-        FileSystemUtils.deleteRecursively(slot.get().folder());
+  public void destroy() throws IOException {
+    Optional<Slot> used = slot;
+    slot = Optional.empty();
+    if (used.isPresent()) {
+      used.get().lock().close();
+      if (used.get().temporary()) {
+        FileSystemUtils.deleteRecursively(used.get().folder());
       }
-      slot = Optional.empty();
     }
   }
 }
