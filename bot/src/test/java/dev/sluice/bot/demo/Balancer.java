@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,7 @@ final class Balancer implements AutoCloseable {
   private final ServerSocket door;
   private final List<Integer> ports = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
-  private final AtomicReference<CompletableFuture<Boolean>> whole =
-      new AtomicReference<>(CompletableFuture.completedFuture(true));
+  private volatile CompletableFuture<Boolean> whole = CompletableFuture.completedFuture(true);
 
   Balancer() throws IOException {
     this.door = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -58,12 +58,12 @@ final class Balancer implements AutoCloseable {
 
   /** From now on nothing passes between agents and replicas; no connection is closed. */
   void cut() {
-    whole.set(new CompletableFuture<>());
+    whole = new CompletableFuture<>();
   }
 
   /** What was held passes. */
   void heal() {
-    whole.get().complete(true);
+    whole.complete(true);
   }
 
   private void serve() {
@@ -83,7 +83,7 @@ final class Balancer implements AutoCloseable {
       Wires.end(caller);
       return;
     }
-    Line line = new Line(caller, replica.get(), whole);
+    Line line = new Line(caller, replica.get(), () -> whole);
     Wires.daemon(line::asks);
     line.answers(trap);
   }
@@ -106,11 +106,11 @@ final class Balancer implements AutoCloseable {
   private static final class Line {
     private final Socket caller;
     private final Socket replica;
-    private final AtomicReference<CompletableFuture<Boolean>> whole;
+    private final Supplier<CompletableFuture<Boolean>> whole;
     private volatile boolean agent;
     private volatile boolean mute;
 
-    Line(Socket caller, Socket replica, AtomicReference<CompletableFuture<Boolean>> whole) {
+    Line(Socket caller, Socket replica, Supplier<CompletableFuture<Boolean>> whole) {
       this.caller = caller;
       this.replica = replica;
       this.whole = whole;

@@ -63,7 +63,7 @@ final class Bounds {
   /** Whether an expression falls where its column rises: -a, 0 - a, a * -1. */
   static boolean turned(Tokens p) {
     for (int i = 0; i < p.size(); i++) {
-      boolean behind = i == 0 || COUNTS.contains(p.at(i - 1)) && !p.is(i - 1, ")");
+      boolean behind = i == 0 || (COUNTS.contains(p.at(i - 1)) && !p.is(i - 1, ")"));
       if (p.is(i, "-") && (behind || p.isType(i - 1, Token.Type.NUMBER))) {
         return true;
       }

@@ -203,7 +203,7 @@ final class Breadth {
         return true;
       }
     }
-    return mine.none() && !asks ? !selective(found.turned()) : !selective(found);
+    return (mine.none() && !asks) ? !selective(found.turned()) : !selective(found);
   }
 
   private boolean itself(Comparison found, int depth) {
