@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +23,9 @@ class ProcessFaultsTest {
   private static final int KILLS = Math.max(2, Integer.getInteger("faults.runs", 0) / 20);
 
   private final Random random = new Random(Long.getLong("faults.seed", System.nanoTime()));
+  /** What waits behind a run when its replica dies. */
+  private static final int WAITING = Math.max(5, Math.min(100, Integer.getInteger("faults.runs", 0)));
+
   private Installation installation;
   private Odometer odometer;
 
@@ -82,7 +86,7 @@ class ProcessFaultsTest {
   }
 
   @Test
-  void anotherReplicaTakesOverTheRunOfOneThatDied() throws IOException, SQLException {
+  void anotherReplicaTakesOverWhatOneThatDiedRanAndHadWaiting() throws IOException, SQLException {
     ServerProcess dying = installation.replicas.get(0);
     installation.addReplica();
     long number =
@@ -94,6 +98,11 @@ class ProcessFaultsTest {
             INSERT INTO odo VALUES (0, 2);
             """);
     awaitSecondStatement(number);
+    List<Long> waiting = new ArrayList<>();
+    for (int run = 1; run <= WAITING; run++) {
+      String script = "INSERT INTO odo VALUES (-%1$d, 1); INSERT INTO odo VALUES (-%1$d, 2);";
+      waiting.add(installation.start("waits " + run, script.formatted(run)));
+    }
     installation.dies(dying);
     long died = System.nanoTime();
 
@@ -102,6 +111,11 @@ class ProcessFaultsTest {
     long seconds = (System.nanoTime() - died) / 1_000_000_000L;
     assertThat(Odometer.state(stage)).as("%s", stage).isEqualTo("Completed");
     assertThat(odometer.rows(0)).isEqualTo("1,2");
+    for (int run = 1; run <= WAITING; run++) {
+      JsonNode waited = odometer.settled(waiting.get(run - 1), "live", "waited " + run);
+      assertThat(Odometer.state(waited)).as("%s", waited).isEqualTo("Completed");
+      assertThat(odometer.rows(-run)).isEqualTo("1,2");
+    }
     assertThat(installation.trailIsIntact()).isTrue();
     System.getLogger("faults").log(System.Logger.Level.INFO, "taken over in " + seconds + " s");
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The registry of everything that is looked for. */
 public final class RiskRules {
@@ -54,7 +55,12 @@ public final class RiskRules {
 
   /** The id that is spelled most alike, for errors. */
   public static String nearest(String id) {
-    return Book.RULES.keySet().stream()
+    return nearest(id, Book.RULES.keySet());
+  }
+
+  /** The one of some ids that is spelled most alike. */
+  static String nearest(String id, Set<String> ids) {
+    return ids.stream()
         .min(java.util.Comparator.comparingInt(known -> distance(known, id)))
         .orElse("");
   }

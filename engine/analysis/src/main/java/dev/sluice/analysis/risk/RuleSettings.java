@@ -136,9 +136,8 @@ public final class RuleSettings {
             throw declared.wrong(
                 "names the rule '"
                     + id
-                    + "', which there is not; did you mean "
-                    + RiskRules.nearest(id)
-                    + "?");
+                    + "', which there is not; the nearest is "
+                    + RiskRules.nearest(id, known));
           }
           if (!Set.of("off", "on", "low", "medium", "high", "critical").contains(word)) {
             throw declared.wrong(

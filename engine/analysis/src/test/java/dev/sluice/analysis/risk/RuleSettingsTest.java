@@ -77,7 +77,7 @@ class RuleSettingsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "rules: {drop-tabel: off}| did you mean drop-table?",
+        "rules: {drop-tabel: off}| the nearest is drop-table",
         "rules: {drop-table: severe}| use off, on, low, medium, high or critical",
         "rules: {not-analysable: off}| cannot be judged",
         "rules: {not-analysable: low}| cannot be judged",
