@@ -152,7 +152,7 @@ final class LintCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
       case json -> out.println(SqlJson.lint(rated));
-      case sarif -> out.println(Sarif.of(rated));
+      case sarif -> out.println(Sarif.of(rated, engine));
       case github -> rated.forEach(one -> GithubAnnotations.of(one).forEach(out::println));
       case text -> new LintText(out).print(rated);
     }

@@ -56,12 +56,12 @@ final class RulesCommand implements Callable<Integer> {
     if (format == SplitCommand.Format.json) {
       out.println(SqlJson.rules(rules));
     } else {
-      print(out, rules);
+      print(out, rules, engine);
     }
     return 0;
   }
 
-  private static void print(PrintWriter out, List<RiskRule> rules) {
+  private static void print(PrintWriter out, List<RiskRule> rules, String engine) {
     Family family = Family.STYLE;
     boolean first = true;
     for (RiskRule rule : rules) {
@@ -81,6 +81,13 @@ final class RulesCommand implements Callable<Integer> {
       rule.bad().stream()
           .limit(1)
           .forEach(one -> out.println("    Finds: " + one.replace("\n", " ")));
+      rule.sources().entrySet().stream()
+          .filter(cited -> engine.isEmpty() || cited.getKey().equals(engine))
+          .forEach(
+              cited ->
+                  out.printf(
+                      "    Source (%s): %s%n",
+                      cited.getKey(), String.join(" ", cited.getValue())));
     }
     out.printf("%n%d rules%n", rules.size());
   }

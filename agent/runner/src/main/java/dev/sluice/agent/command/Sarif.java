@@ -21,7 +21,7 @@ final class Sarif {
 
   private Sarif() {}
 
-  static String of(List<RatedFile> rated) {
+  static String of(List<RatedFile> rated, String engine) {
     List<Object> results = new ArrayList<>();
     TreeSet<String> used = new TreeSet<>();
     for (RatedFile one : rated) {
@@ -34,7 +34,10 @@ final class Sarif {
     driver.put("name", "Sluice");
     driver.put(
         "rules",
-        used.stream().flatMap(id -> RiskRules.find(id).stream()).map(Sarif::rule).toList());
+        used.stream()
+            .flatMap(id -> RiskRules.find(id).stream())
+            .map(rule -> rule(rule, engine))
+            .toList());
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("tool", Map.of("driver", driver));
     run.put("columnKind", "utf16CodeUnits");
@@ -46,11 +49,14 @@ final class Sarif {
     return JSON.writeValueAsString(log);
   }
 
-  private static Map<String, Object> rule(RiskRule rule) {
+  private static Map<String, Object> rule(RiskRule rule, String engine) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("id", rule.id());
     out.put("shortDescription", Map.of("text", rule.why()));
     out.put("help", Map.of("text", rule.instead()));
+    rule.sources().getOrDefault(engine, List.of()).stream()
+        .limit(1)
+        .forEach(source -> out.put("helpUri", source));
     out.put("defaultConfiguration", Map.of("level", level(rule.level())));
     out.put(
         "properties",

@@ -57,7 +57,8 @@ final class SqlJson {
       String rewrite,
       String example,
       List<String> bad,
-      List<String> good) {}
+      List<String> good,
+      Map<String, List<String>> sources) {}
 
   static String rules(List<RiskRule> rules) {
     return JSON.writeValueAsString(rules.stream().map(SqlJson::rule).toList());
@@ -76,7 +77,8 @@ final class SqlJson {
         rule.rewrite(),
         rule.bad().isEmpty() ? "" : rule.bad().get(0),
         rule.bad(),
-        rule.good());
+        rule.good(),
+        rule.sources());
   }
 
   static String split(String engine, List<Statement> statements) {

@@ -1,8 +1,10 @@
 package dev.sluice.analysis.risk;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * One thing that is looked for in a script.
@@ -17,6 +19,7 @@ import java.util.Set;
  * @param why what it does and why that matters, one sentence
  * @param instead what to do instead, one sentence
  * @param rewrite the safe form with parts of the statement in braces, or empty
+ * @param sources by engine, addresses of the vendor's documentation that state the fact
  * @param bad scripts that it finds, each with its engine in brackets where not the first one's
  * @param good scripts that look alike and are fine
  */
@@ -30,6 +33,7 @@ public record RiskRule(
     String why,
     String instead,
     String rewrite,
+    Map<String, List<String>> sources,
     List<String> bad,
     List<String> good) {
   public RiskRule {
@@ -41,8 +45,15 @@ public record RiskRule(
     }
     engines = Set.copyOf(engines);
     versions = Map.copyOf(versions);
+    sources = copied(sources);
     bad = List.copyOf(bad);
     good = List.copyOf(good);
+  }
+
+  private static Map<String, List<String>> copied(Map<String, List<String>> sources) {
+    Map<String, List<String>> copy = new TreeMap<>();
+    sources.forEach((engine, addresses) -> copy.put(engine, List.copyOf(addresses)));
+    return Collections.unmodifiableMap(copy);
   }
 
   /** Whether it holds for an engine in a version; an unknown version is any version. */
@@ -54,6 +65,6 @@ public record RiskRule(
   /** The same rule at another level. */
   RiskRule at(RiskLevel other) {
     return new RiskRule(
-        id, family, other, engines, versions, standard, why, instead, rewrite, bad, good);
+        id, family, other, engines, versions, standard, why, instead, rewrite, sources, bad, good);
   }
 }

@@ -33,6 +33,7 @@ final class RuleReader {
           "why",
           "instead",
           "rewrite",
+          Citations.KEY,
           "match",
           "unless",
           "column",
@@ -84,18 +85,20 @@ final class RuleReader {
         throw declared.wrong("names the engine '" + engine + "'; there are " + ENGINES);
       }
     }
+    Set<String> held = engines.isEmpty() ? new LinkedHashSet<>(ENGINES) : engines;
     try {
       versions.values().forEach(limits -> EngineVersion.within("", limits));
       return new RiskRule(
           declared.required("id"),
           declared.choice("family", Family.class),
           declared.choice("level", RiskLevel.class),
-          engines.isEmpty() ? new LinkedHashSet<>(ENGINES) : engines,
+          held,
           versions,
           !declared.text("default").equals("off"),
           declared.required("why"),
           declared.required("instead"),
           declared.text("rewrite"),
+          Citations.of(declared, held),
           declared.texts("bad"),
           declared.texts("good"));
     } catch (IllegalArgumentException wrong) {

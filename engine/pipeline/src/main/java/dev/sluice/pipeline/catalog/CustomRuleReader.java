@@ -28,6 +28,7 @@ final class CustomRuleReader {
       Set.of(
           "engines", "match", "unless", "column", "trait", "check", "covers", "verbs", "bad",
           "good");
+  private static final Set<String> PAIRS = Set.of("versions", "sources");
   private static final Map<String, Object> SOUND =
       Map.of(
           "id", "some-rule",
@@ -75,7 +76,7 @@ final class CustomRuleReader {
   }
 
   private static boolean one(YamlMap map, String key, Map<String, Object> values) {
-    Object value = key.equals("versions") ? map.pairs(key) : map.text(key, "");
+    Object value = PAIRS.contains(key) ? map.pairs(key) : map.text(key, "");
     values.put(key, value);
     return fits(map, map.at(key), value.toString()) && tried(map, map.at(key), key, value);
   }
