@@ -150,4 +150,45 @@ class RuleSettingsTest {
   void comparesVersions(String version, String limits, boolean within) {
     assertThat(EngineVersion.within(version, limits)).isEqualTo(within);
   }
+
+  @Test
+  void takesSourcesOfOnesOwnRules() {
+    String sources = "postgresql: https://example.com/a https://example.com/b";
+
+    assertThat(rules(rate(cited(sources), "", "ALTER TABLE t ADD COLUMN a int"))).contains("mine");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mysql: https://example.com/a                               | an engine that it does not hold",
+        "postgresql: http://example.com/a                           | no address that begins with https",
+        "postgresql: see the manual                                 | no address that begins with https",
+        "postgresql: https://me@example.com/a                       | no address that begins with https",
+        "postgresql: https://example.com/a https://example.com/a    | twice",
+        "postgresql:                                                | no address that begins with https",
+      })
+  void refusesSourcesThatNobodyCanOpen(String sources, String message) {
+    assertThatThrownBy(() -> RuleSettings.parse("rules.yaml", cited(sources)))
+        .isInstanceOf(RuleException.class)
+        .hasMessageContaining("mine")
+        .hasMessageContaining(message);
+  }
+
+  private static String cited(String sources) {
+    return """
+    custom:
+      - id: mine
+        family: locks
+        level: high
+        engines: [postgresql]
+        why: It takes a lock.
+        instead: Do not.
+        match: '^alter table'
+        sources:
+          %s
+    """
+        .formatted(sources);
+  }
 }

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,28 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every rule finds its own bad examples, on the engine that they are written for. */
 class RulesTest {
+  /** Engines that no test can ask. */
+  private static final Set<String> NOT_HERE = Set.of("sqlserver", "oracle", "clickhouse");
+
+  private static final Pattern OF_LOCKS =
+      Pattern.compile(
+          "(?i)\\blocks?\\b|\\bblocks |\\brewrites? (?:the|parts|or)\\b|while writers|\\bmutation\\b"
+              + "|\\bcommits\\b|not checked");
+
+  /** Rules that state a fact of locks or rewrites and cite nothing, with the reason. */
+  private static final Map<String, String> UNCITED =
+      Map.of(
+          "long-blocking-lock", "repeats what the engine's reader found",
+          "rewrites-table", "repeats what the engine's reader found",
+          "validates-rows", "repeats what the engine's reader found",
+          "drop-index", "says only that queries lose the index",
+          "foreign-key", "true of every engine that checks foreign keys",
+          "select-for-update", "is what the statement is for",
+          "several-alters", "follows from what one ALTER TABLE does",
+          "backfill-with-schema-change", "no page of SQL Server's was found that says it in one place",
+          "trigger-on-existing", "no page of SQL Server's or Oracle's was found that says it",
+          "untrusted-constraint", "no page of Oracle's was found that says it; SQL Server's is cited");
+
   private final Map<String, RiskAnalysis> analyses = new HashMap<>();
 
   @TestFactory
@@ -82,6 +107,49 @@ class RulesTest {
     assertThat(RiskRules.all())
         .filteredOn(rule -> rule.engines().equals(java.util.Set.of("clickhouse")))
         .hasSizeGreaterThan(8);
+  }
+
+  @Test
+  void citesTheVendorForFactsOfLocksThatNoTestCanLookUp() {
+    Set<String> uncited = new TreeSet<>();
+    for (RiskRule rule : RiskRules.all()) {
+      boolean missing =
+          rule.engines().stream()
+              .filter(NOT_HERE::contains)
+              .anyMatch(engine -> !rule.sources().containsKey(engine));
+      if (missing && statesLocks(rule)) {
+        uncited.add(rule.id());
+      }
+    }
+
+    assertThat(uncited).containsExactlyInAnyOrderElementsOf(UNCITED.keySet());
+  }
+
+  private static boolean statesLocks(RiskRule rule) {
+    return rule.family() == Family.LOCKS
+        || rule.family() == Family.REPLICATION
+        || OF_LOCKS.matcher(rule.why()).find();
+  }
+
+  @Test
+  void citesOnlyTheVendorsOfTheEngine() {
+    Map<String, String> vendors =
+        Map.of(
+            "postgresql", "https://www\\.postgresql\\.org/docs/.*",
+            "mysql", "https://dev\\.mysql\\.com/doc/.*",
+            "mariadb", "https://mariadb\\.com/(?:kb|docs)/.*",
+            "sqlserver", "https://learn\\.microsoft\\.com/.*",
+            "oracle", "https://docs\\.oracle\\.com/.*",
+            "sqlite", "https://sqlite\\.org/.*",
+            "clickhouse", "https://clickhouse\\.com/docs/.*");
+    for (RiskRule rule : RiskRules.all()) {
+      rule.sources()
+          .forEach(
+              (engine, addresses) ->
+                  assertThat(addresses)
+                      .as(rule.id())
+                      .allMatch(address -> address.matches(vendors.getOrDefault(engine, ""))));
+    }
   }
 
   @Test
