@@ -82,6 +82,25 @@ class LintCommandTest {
         .isEqualTo("drop-column");
   }
 
+  @Test
+  void pointsToTheVendorsPageInSarif() throws IOException {
+    Path file = script("create.sql", "CREATE UNLOGGED TABLE t (id int PRIMARY KEY);");
+
+    JsonNode rules =
+        lint("--format=sarif", file.toString())
+            .json()
+            .path("runs")
+            .path(0)
+            .path("tool")
+            .path("driver")
+            .path("rules");
+
+    assertThat(StreamSupport.stream(rules.spliterator(), false))
+        .filteredOn(rule -> rule.path("id").asString().equals("unlogged-table"))
+        .extracting(rule -> rule.path("helpUri").asString())
+        .containsExactly("https://www.postgresql.org/docs/current/sql-createtable.html");
+  }
+
   /** A name of the script's cannot begin another command of the workflow. */
   @Test
   void annotatesOnOneLineWhateverTheScriptHolds() throws IOException {

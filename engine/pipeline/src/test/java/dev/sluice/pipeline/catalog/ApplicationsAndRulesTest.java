@@ -41,6 +41,7 @@ class ApplicationsAndRulesTest {
           why: The schema is frozen.
           instead: Ask the data team.
           match: '\\blegacy\\.'
+          sources: {postgresql: https://example.com/frozen}
       """;
 
   @TempDir Path folder;
@@ -107,6 +108,7 @@ class ApplicationsAndRulesTest {
           [postgresql]§    why | [postgresql, postgres]§    why | 22:27 | The rule names the engine 'postgres'
           '\\blegacy\\.'       | '('                  | 25:12 | The rule has a pattern that cannot be read
           '\\blegacy\\.'       | [a, '[z']            | 25:16 | The rule has a pattern that cannot be read
+          https://example.com/frozen | http://example.com/frozen | 26:14 | The rule has the source 'http://example.com/frozen'
           match: '\\blegacy\\.' | column: '('         | 25:13 | The rule has a pattern that cannot be read
           match: '\\blegacy\\.' | check: no-such       | 25:12 | no-such
           match: '\\blegacy\\.' | default: off         | 19:9  | The rule has nothing to look for
