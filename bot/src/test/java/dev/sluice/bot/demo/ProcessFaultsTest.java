@@ -23,8 +23,10 @@ class ProcessFaultsTest {
   private static final int KILLS = Math.max(2, Integer.getInteger("faults.runs", 0) / 20);
 
   private final Random random = new Random(Long.getLong("faults.seed", System.nanoTime()));
+
   /** What waits behind a run when its replica dies. */
-  private static final int WAITING = Math.max(5, Math.min(100, Integer.getInteger("faults.runs", 0)));
+  private static final int WAITING =
+      Math.max(5, Math.min(100, Integer.getInteger("faults.runs", 0)));
 
   private Installation installation;
   private Odometer odometer;

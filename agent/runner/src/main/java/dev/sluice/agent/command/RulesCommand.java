@@ -86,8 +86,7 @@ final class RulesCommand implements Callable<Integer> {
           .forEach(
               cited ->
                   out.printf(
-                      "    Source (%s): %s%n",
-                      cited.getKey(), String.join(" ", cited.getValue())));
+                      "    Source (%s): %s%n", cited.getKey(), String.join(" ", cited.getValue())));
     }
     out.printf("%n%d rules%n", rules.size());
   }
