@@ -28,7 +28,7 @@ final class ForeignPageFilter extends OncePerRequestFilter {
           HttpStatus.FORBIDDEN,
           "request.foreign-page",
           "A page of another site asked for this.",
-          "Open Sluice itself, or use an API token.");
+          "Open Sluice itself, or use an API token; a proxy before it must pass on the Host header.");
 
   private final RequestMatcher proven;
   private final Problems problems;

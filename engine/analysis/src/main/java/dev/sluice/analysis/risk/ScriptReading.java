@@ -20,6 +20,7 @@ final class ScriptReading {
   private static final long LIMIT_NANOS = 30_000_000_000L;
   private static final int LONGEST_SHAPE = 2_000;
   private static final int MOST_SHAPES = 1_000;
+  private static final int NAMED_RULES = 5;
   private static final Pattern NUMBER = Pattern.compile("(?<![\\w\"])[0-9][0-9.]*");
 
   private final DatabaseEngine engine;
@@ -135,12 +136,20 @@ final class ScriptReading {
   private List<Finding> found(Subject subject) {
     List<Finding> found = new ArrayList<>();
     Set<Trait> explained = EnumSet.noneOf(Trait.class);
+    List<String> unjudged = new ArrayList<>();
     for (CheckedRule checked : rules.forVerb(subject.verb())) {
-      Optional<Check.Hit> hit = hit(checked, subject);
-      if (hit.isPresent()) {
-        found.add(finding(checked, subject, hit.get()));
-        explained.addAll(checked.covers());
+      try {
+        Optional<Check.Hit> hit = checked.check().find(subject);
+        if (hit.isPresent()) {
+          found.add(finding(checked, subject, hit.get()));
+          explained.addAll(checked.covers());
+        }
+      } catch (GuardedText.TimeOver | ScriptException | StackOverflowError tooMuch) {
+        unjudged.add(checked.rule().id());
       }
+    }
+    if (!unjudged.isEmpty()) {
+      found.add(Findings.of(rules.get("analysis-time-over"), subject, tooMuch(unjudged)));
     }
     boolean onNew = surroundings.onlyNewTables(subject);
     for (Trait trait : subject.reading().traits()) {
@@ -154,12 +163,13 @@ final class ScriptReading {
     return found;
   }
 
-  private static Optional<Check.Hit> hit(CheckedRule checked, Subject subject) {
-    try {
-      return checked.check().find(subject);
-    } catch (GuardedText.TimeOver | ScriptException | StackOverflowError tooMuch) {
-      return Optional.of(new Check.Hit(subject.firstCode(), "", "too long or too deep to be read"));
-    }
+  /** What nobody looked for may be there: that is one finding, however many rules gave up. */
+  private static String tooMuch(List<String> unjudged) {
+    int more = unjudged.size() - NAMED_RULES;
+    return "The statement is too long or too deep to be read by "
+        + String.join(", ", unjudged.subList(0, Math.min(unjudged.size(), NAMED_RULES)))
+        + (more > 0 ? " and " + more + " more rules" : "")
+        + ", so what they look for may be in it.";
   }
 
   /** What a check across statements says; a statement too long for it was said so by the rules. */

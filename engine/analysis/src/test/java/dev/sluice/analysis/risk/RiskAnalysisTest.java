@@ -132,6 +132,15 @@ class RiskAnalysisTest {
     }
   }
 
+  @Test
+  void saysInOneFindingWhatTooMuchDepthHidFromItsRules() {
+    String sql = "UPDATE t SET a = " + "coalesce(".repeat(100_000) + "1" + ")".repeat(100_000);
+
+    assertThat(analysis.rate(sql).findings())
+        .filteredOn(finding -> finding.message().contains("too long or too deep to be read"))
+        .hasSizeLessThanOrEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"CASE WHEN %s THEN 1 END", "(SELECT %s)", "coalesce(%s)"})
   @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -94,21 +94,16 @@ class ApprovalStore {
         AND ended_at IS NULL
       """;
 
-  private static final String STANDING =
+  private static final String CONCERNING =
       """
-      SELECT d.workspace, d.migration, d.environment FROM approval_decision d
-      JOIN approval_request r ON r.workspace = d.workspace AND r.migration = d.migration
-        AND r.environment = d.environment
-      WHERE d.issuer = :issuer AND d.subject = :subject AND d.ended_at IS NULL AND r.open
-      ORDER BY d.workspace, d.migration, d.environment
-      """;
-
-  private static final String DECLARED =
-      """
-      SELECT workspace, migration, environment FROM approval_request
-      WHERE open AND emergency->'person'->>'issuer' = :issuer
-        AND emergency->'person'->>'subject' = :subject
-      ORDER BY workspace, migration, environment
+      SELECT DISTINCT r.workspace, r.migration, r.environment FROM approval_request r
+      LEFT JOIN approval_decision d ON r.workspace = d.workspace AND r.migration = d.migration
+        AND r.environment = d.environment AND d.issuer = :issuer AND d.subject = :subject
+        AND d.ended_at IS NULL
+      WHERE r.open AND (d.id IS NOT NULL
+        OR (r.emergency->'person'->>'issuer' = :issuer
+          AND r.emergency->'person'->>'subject' = :subject))
+      ORDER BY r.workspace, r.migration, r.environment
       """;
 
   private static final String OPEN =
@@ -252,18 +247,12 @@ class ApprovalStore {
     return jdbc.sql("SELECT clock_timestamp()").query((row, index) -> instant(row, 1)).single();
   }
 
-  /** Open stages on which a decision of a person stands. */
-  List<StageKey> standing(PersonId person) {
-    return stages(STANDING, person);
-  }
-
-  /** Open stages that do not wait for their approvers because a person said so. */
-  List<StageKey> declared(PersonId person) {
-    return stages(DECLARED, person);
-  }
-
-  private List<StageKey> stages(String sql, PersonId person) {
-    return jdbc.sql(sql)
+  /**
+   * Open stages on which a decision of a person stands, or that do not wait for their approvers
+   * because the person said so; in the order in which migrations are locked.
+   */
+  List<StageKey> concerning(PersonId person) {
+    return jdbc.sql(CONCERNING)
         .param("issuer", person.issuer())
         .param("subject", person.subject())
         .query(

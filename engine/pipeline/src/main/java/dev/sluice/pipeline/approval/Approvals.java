@@ -326,14 +326,14 @@ public class Approvals {
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   public void on(PersonDeactivated event) {
-    for (StageKey stage : store.standing(event.person())) {
+    for (StageKey stage : store.concerning(event.person())) {
       lock.take(stage.migration());
       int ended = store.end(stage, event.person(), "voided: the person was deactivated");
       if (ended > 0) {
         log.voided(stage, ended, "the person was deactivated");
       }
+      emergencies.endOf(event.person(), stage);
     }
-    emergencies.endAllOf(event.person());
   }
 
   static Refusal nothingAsked(StageKey stage) {

@@ -10,7 +10,6 @@ import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
-import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
@@ -41,7 +40,6 @@ public class Emergencies {
   private final AuditTrail audit;
   private final Timeline timeline;
   private final ApplicationEventPublisher events;
-  private final MigrationLock lock;
 
   Emergencies(
       ApprovalStore store,
@@ -50,8 +48,7 @@ public class Emergencies {
       Entitlements entitlements,
       AuditTrail audit,
       Timeline timeline,
-      ApplicationEventPublisher events,
-      MigrationLock lock) {
+      ApplicationEventPublisher events) {
     this.store = store;
     this.deciding = deciding;
     this.workspaces = workspaces;
@@ -59,7 +56,6 @@ public class Emergencies {
     this.audit = audit;
     this.timeline = timeline;
     this.events = events;
-    this.lock = lock;
   }
 
   /**
@@ -134,21 +130,21 @@ public class Emergencies {
     return his;
   }
 
-  /** The word of who was deactivated is worth nothing any more; locks each migration. */
-  void endAllOf(PersonId person) {
-    for (StageKey stage : store.declared(person)) {
-      lock.take(stage.migration());
-      store
-          .find(stage)
-          .map(ApprovalStore.Asked::request)
-          .filter(asked -> asked.emergency().filter(e -> e.person().equals(person)).isPresent())
-          .ifPresent(
-              asked ->
-                  end(
-                      Actor.system(stage.migration().workspace(), "approvals"),
-                      asked,
-                      "ended with the account of who declared it"));
-    }
+  /**
+   * The word of who was deactivated is worth nothing any more. Joins the caller's transaction,
+   * which holds the migration's lock.
+   */
+  void endOf(PersonId person, StageKey stage) {
+    store
+        .find(stage)
+        .map(ApprovalStore.Asked::request)
+        .filter(asked -> asked.emergency().filter(e -> e.person().equals(person)).isPresent())
+        .ifPresent(
+            asked ->
+                end(
+                    Actor.system(stage.migration().workspace(), "approvals"),
+                    asked,
+                    "ended with the account of who declared it"));
   }
 
   private void end(Actor actor, ApprovalRequest request, String how) {

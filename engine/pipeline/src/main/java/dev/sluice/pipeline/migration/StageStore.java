@@ -80,7 +80,7 @@ class StageStore {
       """
       SELECT number, environment, cause FROM migration_stage
       WHERE workspace = :workspace AND state = 'Pending'
-        AND cause ~ ' has [0-9]+ of [0-9]+ approvals[.]'
+        AND cause ~ :lacking
       """;
 
   private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
@@ -169,6 +169,7 @@ class StageStore {
     Map<StageKey, String> causes = new HashMap<>();
     jdbc.sql(LACKING)
         .param("workspace", workspace.value())
+        .param("lacking", StartGate.LACKING)
         .query(
             row -> {
               MigrationKey key = new MigrationKey(workspace, row.getLong("number"));

@@ -207,6 +207,9 @@ interface StartGate {
         people.isEmpty() ? NOBODY : "It waits for: " + names(start, people) + ".");
   }
 
+  /** By what PostgreSQL knows a text that {@link #lacking} begins. */
+  String LACKING = " has [0-9]+ of [0-9]+ approvals[.]";
+
   /** How many approvals a stage has of those that it needs. */
   static String lacking(String environment, int counted, int required) {
     return "%s has %d of %d approvals.".formatted(environment, counted, required);
