@@ -66,6 +66,8 @@ public final class Demo {
         Map.entry("sluice.store.data", data.resolve("server").toString()),
         Map.entry("sluice.keys.bundle", data.resolve("server").resolve("bundle.jwk").toString()),
         Map.entry("sluice.keys.audit", data.resolve("server").resolve("audit.pem").toString()),
+        // Nobody guesses the demo's random passwords, so a slow hash would only slow its start.
+        Map.entry("sluice.identity.password-strength", "4"),
         Map.entry("server.address", "127.0.0.1"),
         Map.entry("server.port", port),
         Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "3s"),

@@ -112,7 +112,7 @@ final class DemoAgent implements AutoCloseable {
   private ProcessBuilder command(List<String> words) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath));
+    line.addAll(List.of("-XX:+UseSerialGC", "-cp", classPath));
     line.add("dev.sluice.agent.SluiceCommand");
     line.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(line);

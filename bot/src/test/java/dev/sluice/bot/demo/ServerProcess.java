@@ -19,7 +19,8 @@ final class ServerProcess implements AutoCloseable {
           "-Dsluice.run.lease=6s",
           "-Dsluice.run.watch=300ms",
           "-Dsluice.run.poll=100ms",
-          "-Dsluice.run.establish=1s");
+          "-Dsluice.run.establish=1s",
+          "-Dsluice.identity.password-strength=4");
 
   private final int port;
   private final Path folder;

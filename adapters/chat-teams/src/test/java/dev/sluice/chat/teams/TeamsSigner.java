@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jose4j.jwk.RsaJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -16,6 +17,10 @@ import org.jose4j.lang.JoseException;
 /** The keys of the Bot Framework and the tokens that its channel service signs with them. */
 public final class TeamsSigner {
   private static final int BITS = 2048;
+
+  /** Pairs by id, made once: what they are is not what is tested. */
+  private static final Map<String, RsaJsonWebKey> MADE = new ConcurrentHashMap<>();
+
   private final Map<String, RsaJsonWebKey> keys = new LinkedHashMap<>();
   private final Map<String, String> endorsed = new LinkedHashMap<>();
 
@@ -27,11 +32,15 @@ public final class TeamsSigner {
 
   /** Adds a key that is endorsed for a channel. */
   public void add(String id, String channel) {
+    keys.put(id, MADE.computeIfAbsent(id, TeamsSigner::made));
+    endorsed.put(id, channel);
+  }
+
+  private static RsaJsonWebKey made(String id) {
     try {
       RsaJsonWebKey key = RsaJwkGenerator.generateJwk(BITS);
       key.setKeyId(id);
-      keys.put(id, key);
-      endorsed.put(id, channel);
+      return key;
     } catch (JoseException impossible) {
       throw new IllegalStateException(impossible);
     }
