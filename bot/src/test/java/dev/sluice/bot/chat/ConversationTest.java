@@ -232,12 +232,13 @@ class ConversationTest {
     world.told("alice", 1);
 
     world.types("alice", "aprove 1");
-    world.types("alice", "run 1 prd");
-    world.types("alice", "new shp \"t\" SELECT 1");
-
     assertThat(Transcript.of(world.told("alice", 2))).contains("did you mean /sluice approve?");
+
+    world.types("alice", "run 1 prd");
     assertThat(Transcript.of(world.told("alice", 3)))
         .contains("Migration 1 has no stage “prd”; did you mean prod?");
+
+    world.types("alice", "new shp \"t\" SELECT 1");
     assertThat(Transcript.of(world.told("alice", 4))).contains("did you mean shop?");
   }
 

@@ -18,8 +18,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.EventListener;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /** A server replica with its own port and pool on a shared store, with a quick clock. */
 final class Replica implements AutoCloseable {
@@ -114,29 +114,29 @@ final class Replica implements AutoCloseable {
     }
   }
 
-  /** What the modules above would have been told. */
+  /** What the modules above would have been told, once it is stored. */
   static class Heard {
     private final List<StageRunChanged> changes = new CopyOnWriteArrayList<>();
     private final List<RehearsalFinished> rehearsals = new CopyOnWriteArrayList<>();
     private final List<TargetStale> stale = new CopyOnWriteArrayList<>();
     private final List<DriftFound> drifts = new CopyOnWriteArrayList<>();
 
-    @EventListener
+    @TransactionalEventListener(fallbackExecution = true)
     void on(TargetStale found) {
       stale.add(found);
     }
 
-    @EventListener
+    @TransactionalEventListener(fallbackExecution = true)
     void on(DriftFound found) {
       drifts.add(found);
     }
 
-    @EventListener
+    @TransactionalEventListener(fallbackExecution = true)
     void on(StageRunChanged change) {
       changes.add(change);
     }
 
-    @EventListener
+    @TransactionalEventListener(fallbackExecution = true)
     void on(RehearsalFinished finished) {
       rehearsals.add(finished);
     }
