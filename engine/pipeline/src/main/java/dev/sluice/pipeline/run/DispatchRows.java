@@ -12,23 +12,29 @@ class DispatchRows {
   /** Attempts looked at in one go; few, so that what comes meanwhile has its turn soon. */
   static final int BATCH = 20;
 
-  /** Attempts by turn of their workspace, so that a busy one does not hold up the others. */
+  /**
+   * The oldest attempt of each target on which nothing runs, by turn of its workspace, so that a
+   * busy one does not hold up the others.
+   */
   private static final String OFFERABLE =
       """
       SELECT id, session FROM (
-        SELECT DISTINCT ON (a.id) a.id, g.session, a.turn, a.planned_at
+        SELECT id, session, planned_at,
+          row_number() OVER (PARTITION BY workspace ORDER BY planned_at) AS turn
         FROM (
-          SELECT p.id, p.workspace, p.environment, p.connection, p.engine, p.planned_at,
-            row_number() OVER (PARTITION BY p.workspace ORDER BY p.planned_at) AS turn
-          FROM run_attempt p WHERE p.state = 'Planned' AND NOT EXISTS (
+          SELECT DISTINCT ON (p.workspace, p.environment, p.connection)
+            p.id, p.workspace, p.planned_at, g.session
+          FROM run_attempt p
+          JOIN run_served s ON s.workspace = p.workspace AND s.environment = p.environment
+            AND s.connection = p.connection AND s.engine = p.engine
+          JOIN run_agent g ON g.id = s.agent AND g.revoked_at IS NULL AND g.session IN (:sessions)
+          WHERE p.state = 'Planned' AND NOT EXISTS (
             SELECT FROM run_attempt o WHERE o.workspace = p.workspace
             AND o.environment = p.environment AND o.connection = p.connection
             AND o.state IN ('Offered', 'Accepted', 'Running', 'Unknown'))
-        ) a
-        JOIN run_served s ON s.workspace = a.workspace AND s.environment = a.environment
-          AND s.connection = a.connection AND s.engine = a.engine
-        JOIN run_agent g ON g.id = s.agent AND g.revoked_at IS NULL AND g.session IN (:sessions)
-        ORDER BY a.id, s.reachable DESC, random()
+          ORDER BY p.workspace, p.environment, p.connection, p.planned_at, p.id,
+            s.reachable DESC, random()
+        ) free
       ) offers
       ORDER BY turn, planned_at LIMIT
       """
@@ -65,10 +71,15 @@ class DispatchRows {
       AND a.cancel_next <= clock_timestamp()
       """;
 
+  /** What no agent has taken for a while though nothing else runs on its target. */
   private static final String WAITING =
       """
       SELECT a.id FROM run_attempt a WHERE a.state = 'Planned' AND NOT a.waiting_told
       AND a.planned_at < clock_timestamp() - interval '5 seconds'
+      AND NOT EXISTS (
+        SELECT FROM run_attempt o WHERE o.workspace = a.workspace
+        AND o.environment = a.environment AND o.connection = a.connection
+        AND o.state IN ('Offered', 'Accepted', 'Running', 'Unknown'))
       ORDER BY a.planned_at LIMIT 100
       """;
 
