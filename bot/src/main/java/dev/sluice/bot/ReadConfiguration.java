@@ -1,9 +1,9 @@
 package dev.sluice.bot;
 
 import dev.sluice.pipeline.audit.AuditDestinations;
-import dev.sluice.pipeline.audit.AuditDestinations.Webhook;
 import dev.sluice.pipeline.catalog.ConfigurationFiles;
 import dev.sluice.pipeline.catalog.ConfigurationReading;
+import dev.sluice.pipeline.catalog.SecretReference;
 import dev.sluice.pipeline.catalog.ServerConfiguration;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,9 +39,21 @@ class ReadConfiguration {
     ServerConfiguration.Trail trail = server.trail();
     return new AuditDestinations(
         Optional.of(trail.checkpoints()).filter(file -> !file.isEmpty()).map(Path::of),
-        trail.webhooks().stream()
-            .map(w -> new Webhook(w.name(), w.url(), w.secret().resolve()))
-            .toList());
+        trail.systems().stream().map(ReadConfiguration::destination).toList());
+  }
+
+  private static AuditDestinations.Destination destination(ServerConfiguration.TrailSystem system) {
+    if (system instanceof ServerConfiguration.Webhook to) {
+      return new AuditDestinations.Webhook(to.name(), to.url(), to.secret().resolve());
+    }
+    if (system instanceof ServerConfiguration.Syslog to) {
+      boolean tls = "tls".equals(to.url().getScheme());
+      return new AuditDestinations.Syslog(
+          to.name(), to.url().getHost(), to.url().getPort(), tls, to.certificates());
+    }
+    ServerConfiguration.Collector to = (ServerConfiguration.Collector) system;
+    return new AuditDestinations.Collector(
+        to.name(), to.url(), to.authorization().map(SecretReference::resolve).orElse(""));
   }
 
   @Bean

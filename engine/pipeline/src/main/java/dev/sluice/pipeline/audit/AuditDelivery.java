@@ -3,6 +3,7 @@ package dev.sluice.pipeline.audit;
 import dev.sluice.pipeline.audit.AuditDeliveryRows.Claimed;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ class AuditDelivery {
   private final AuditQueries queries;
   private final AuditCheckpointRows checkpoints;
   private final AuditSettings settings;
-  private final List<AuditWebhook> webhooks;
+  private final List<AuditReceiver> receivers;
 
   AuditDelivery(
       AuditDeliveryRows rows,
@@ -34,36 +35,36 @@ class AuditDelivery {
     this.queries = queries;
     this.checkpoints = checkpoints;
     this.settings = settings;
-    this.webhooks =
-        destinations.orElse(AuditDestinations.NONE).webhooks().stream()
-            .map(webhook -> new AuditWebhook(webhook, settings.timeout()))
+    this.receivers =
+        destinations.orElse(AuditDestinations.NONE).systems().stream()
+            .map(system -> AuditReceiver.of(system, settings.timeout()))
             .toList();
   }
 
   /** Delivers one batch to each destination; true when there may be more at once. */
   boolean look() throws InterruptedException {
     boolean more = false;
-    for (AuditWebhook webhook : webhooks) {
+    for (AuditReceiver receiver : receivers) {
       Optional<Claimed> claimed =
-          rows.claim(webhook.name(), settings.timeout().multipliedBy(3).plusSeconds(5));
+          rows.claim(receiver.name(), settings.timeout().multipliedBy(3).plusSeconds(5));
       if (claimed.isPresent()) {
-        more |= deliver(webhook, claimed.get());
+        more |= deliver(receiver, claimed.get());
       }
     }
     return more;
   }
 
-  private boolean deliver(AuditWebhook webhook, Claimed claimed) throws InterruptedException {
+  private boolean deliver(AuditReceiver receiver, Claimed claimed) throws InterruptedException {
     Batch batch = queries.atOneMoment(() -> batch(claimed));
     try {
-      webhook.send(batch.body());
+      receiver.send(batch.records());
       rows.done(claimed, batch.sequence(), batch.checkpoint());
       return true;
     } catch (IOException e) {
       Duration wait = settings.waitAfter(claimed.attempts());
       LOG.warn(
           "{} has no entries of {} yet, next try in {}: {}",
-          webhook,
+          receiver,
           claimed.workspace(),
           wait,
           e.toString());
@@ -73,15 +74,18 @@ class AuditDelivery {
   }
 
   private Batch batch(Claimed claimed) {
-    StringBuilder body = new StringBuilder();
+    List<AuditRecord> records = new ArrayList<>();
+    long[] size = {0};
     long[] at = {claimed.sequence(), claimed.checkpoint()};
     queries.after(
         claimed.workspace(),
         claimed.sequence(),
         settings.batch(),
         entry -> {
-          if (body.length() < LARGEST_BODY) {
-            body.append(AuditLine.entry(entry));
+          if (size[0] < LARGEST_BODY) {
+            AuditRecord record = AuditRecord.of(entry);
+            records.add(record);
+            size[0] += record.line().length();
             at[0] = entry.sequence();
           }
         });
@@ -89,11 +93,11 @@ class AuditDelivery {
         .filter(checkpoint -> checkpoint.sequence() <= at[0])
         .forEach(
             checkpoint -> {
-              body.append(AuditLine.checkpoint(checkpoint));
+              records.add(AuditRecord.of(checkpoint));
               at[1] = checkpoint.sequence();
             });
-    return new Batch(body.toString(), at[0], at[1]);
+    return new Batch(List.copyOf(records), at[0], at[1]);
   }
 
-  private record Batch(String body, long sequence, long checkpoint) {}
+  private record Batch(List<AuditRecord> records, long sequence, long checkpoint) {}
 }

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline.catalog;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,25 +32,47 @@ public record ServerConfiguration(
    * Where the audit trail goes.
    *
    * @param checkpoints file for signed checkpoints, or empty
-   * @param webhooks systems that get every entry
+   * @param systems systems that get every entry, each with a name of its own
    */
-  public record Trail(String checkpoints, List<Webhook> webhooks) {
+  public record Trail(String checkpoints, List<TrailSystem> systems) {
     /** It stays in the store. */
     public static final Trail NOWHERE = new Trail("", List.of());
 
     public Trail {
-      webhooks = List.copyOf(webhooks);
+      systems = List.copyOf(systems);
     }
   }
 
+  /** A system that gets every entry of the audit trail. */
+  public sealed interface TrailSystem {
+    /** Its name. */
+    String name();
+  }
+
   /**
-   * A system that gets every entry of the audit trail.
+   * Gets signed requests.
    *
-   * @param name its name
    * @param url where it listens
    * @param secret with which requests are signed
    */
-  public record Webhook(String name, URI url, SecretReference secret) {}
+  public record Webhook(String name, URI url, SecretReference secret) implements TrailSystem {}
+
+  /**
+   * Gets syslog messages.
+   *
+   * @param url {@code tls://HOST:PORT}, or {@code tcp://HOST:PORT} on this machine
+   * @param certificates PEM file of the authorities to trust; those of the JDK when empty
+   */
+  public record Syslog(String name, URI url, Optional<Path> certificates) implements TrailSystem {}
+
+  /**
+   * Gets log records by OTLP over HTTP.
+   *
+   * @param url where it listens for logs
+   * @param authorization value of the header Authorization, if it wants one
+   */
+  public record Collector(String name, URI url, Optional<SecretReference> authorization)
+      implements TrailSystem {}
 
   /** Who may sign in with a password that the server keeps. */
   public enum LocalSignIn {

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class AuditWebhookTest {
   private static final String SECRET = "canary-5b1e";
+  private static final AuditRecord ENTRY =
+      new AuditRecord(Instant.EPOCH, "test.entry", false, "acme", 1, "{}\n");
 
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer server;
@@ -46,7 +49,7 @@ class AuditWebhookTest {
   void followsNoRedirectWithTheTrail() {
     AuditWebhook webhook = webhook("http://localhost:" + server.getAddress().getPort() + "/hook");
 
-    assertThatThrownBy(() -> webhook.send("entry"))
+    assertThatThrownBy(() -> webhook.send(List.of(ENTRY)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("307");
     assertThat(asked).containsExactly("/hook");
@@ -56,7 +59,7 @@ class AuditWebhookTest {
   void callsNoAddressOfTheLocalLinkAndNamesNoSecret() {
     AuditWebhook metadata = webhook("http://169.254.169.254/latest");
 
-    assertThatThrownBy(() -> metadata.send("entry"))
+    assertThatThrownBy(() -> metadata.send(List.of(ENTRY)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("local link")
         .hasMessageNotContaining(SECRET);

@@ -28,6 +28,10 @@ class ServerReaderTest {
           checkpoints: checkpoints.jsonl
           webhooks:
             - {name: siem, url: https://siem.example/hook, secret: "${env:SIEM}"}
+          syslog:
+            - {name: logs, url: "tls://logs.example:6514"}
+          otlp:
+            - {name: otel, url: https://otel.example/v1/logs, authorization: "${env:OTEL}"}
       """;
 
   @TempDir Path folder;
@@ -111,10 +115,12 @@ class ServerReaderTest {
     ServerConfiguration.Trail trail = read(SOUND).server().trail();
 
     assertThat(trail.checkpoints()).isEqualTo(folder.resolve("case/checkpoints.jsonl").toString());
-    assertThat(trail.webhooks())
-        .singleElement()
-        .extracting(w -> w.url().getHost())
-        .isEqualTo("siem.example");
+    assertThat(trail.systems()).extracting(s -> s.name()).containsExactly("siem", "logs", "otel");
+    assertThat(trail.systems())
+        .hasExactlyElementsOfTypes(
+            ServerConfiguration.Webhook.class,
+            ServerConfiguration.Syslog.class,
+            ServerConfiguration.Collector.class);
     Path example = Path.of("").toAbsolutePath().resolve("../../config-examples/audit-siem.yaml");
     assertThat(ConfigurationFiles.read(example).problems()).isEmpty();
   }
@@ -163,6 +169,13 @@ class ServerReaderTest {
           https://siem.example/hook | https://a:b@siem.example/ | 13:27 | A webhook is an https address
           https://siem.example/hook | "https://siem.example/?token=x" | 13:27 | A webhook is an https address
           ${env:SIEM}         | hunter2             | 13:62 | A secret may not stand in a configuration.
+          tls://logs.example:6514 | tcp://logs.example:514 | 15:27 | A syslog receiver is tls://HOST:PORT
+          tls://logs.example:6514 | tls://logs.example | 15:27 | A syslog receiver is tls://HOST:PORT
+          tls://logs.example:6514 | tls://169.254.169.254:6514 | 15:27 | A syslog receiver is tls://HOST:PORT
+          6514"}              | 6514", certificates: none.pem} | 15:68 | The file cannot be read.
+          name: logs          | name: siem          | 15:16 | The destination 'siem' is defined twice.
+          https://otel.example/v1/logs | http://otel.example/v1/logs | 17:27 | A collector is an https address
+          ${env:OTEL}         | hunter2             | 17:72 | A secret may not stand in a configuration.
           name: corp          | name: co/rp         | 5:13 | 'co/rp' is no name.
           """)
   void saysWhereWhatIsWrong(String sound, String broken, String place, String message)
