@@ -65,10 +65,10 @@ abstract class ReadSessionContract extends ContractSession {
     asking(
         WIDE,
         session -> {
-          Rows rows = session.query("SELECT step, NULL AS nothing, 'a;b' AS words FROM odo;");
+          Rows rows = session.query("SELECT step, NULL AS missing, 'a;b' AS words FROM odo;");
 
           assertThat(rows.columns().stream().map(c -> c.name()))
-              .containsExactly("step", "nothing", "words");
+              .containsExactly("step", "missing", "words");
           assertThat(rows.end()).isEqualTo(End.OPEN);
           assertThat(all(rows)).containsExactly(new Row(7L, null, "a;b"));
           assertThat(rows.end()).isEqualTo(End.COMPLETE);
