@@ -1,8 +1,8 @@
 package dev.sluice.db.rows;
 
 import dev.sluice.db.Column;
-import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ReadLimits;
 import dev.sluice.db.Row;
 import dev.sluice.db.Rows;

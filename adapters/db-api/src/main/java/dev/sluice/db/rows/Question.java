@@ -1,14 +1,14 @@
 package dev.sluice.db.rows;
 
-import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ReadSession;
 import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Use;
-import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.Tokens;
 import java.util.List;
 import java.util.Optional;

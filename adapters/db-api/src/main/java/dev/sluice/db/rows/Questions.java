@@ -1,7 +1,7 @@
 package dev.sluice.db.rows;
 
-import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ReadLimits;
 import dev.sluice.db.ReadSession;
 import dev.sluice.db.Rows;

@@ -20,8 +20,7 @@ public record RowWords(
     List<String> forbidden,
     List<Sample> samples) {
   /** For an engine that declares neither capability. */
-  public static final RowWords NONE =
-      new RowWords("", "", '"', List.of(), List.of(), List.of());
+  public static final RowWords NONE = new RowWords("", "", '"', List.of(), List.of(), List.of());
 
   /** Copies. */
   public RowWords {
