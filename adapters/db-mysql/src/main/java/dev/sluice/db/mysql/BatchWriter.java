@@ -55,9 +55,7 @@ final class BatchWriter {
         "INSERT INTO %s (%s) VALUES "
             .formatted(TableColumns.quoted(table), TableColumns.names(columns));
     this.one =
-        columns.stream()
-            .map(TableColumns::placeholder)
-            .collect(Collectors.joining(", ", "(", ")"));
+        columns.stream().map(TableColumns::placeholder).collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** The columns as the target has them; a name that it lacks is left for the server to refuse. */

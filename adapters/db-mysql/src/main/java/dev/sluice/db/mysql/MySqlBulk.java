@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streamed SELECTs out of one snapshot, and INSERTs of many rows in one transaction. LOAD DATA LOCAL
- * is not used: with it a server may ask for any file of the agent.
+ * Streamed SELECTs out of one snapshot, and INSERTs of many rows in one transaction. LOAD DATA
+ * LOCAL is not used: with it a server may ask for any file of the agent.
  */
 final class MySqlBulk implements BulkRows {
   private static final int FEW = 500;

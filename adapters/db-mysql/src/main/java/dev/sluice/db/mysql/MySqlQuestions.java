@@ -41,8 +41,7 @@ final class MySqlQuestions implements ReadSource {
 
   @Override
   public Set<String> questions() {
-    return Set.of(
-        "SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN", "DESCRIBE", "DESC");
+    return Set.of("SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN", "DESCRIBE", "DESC");
   }
 
   @Override

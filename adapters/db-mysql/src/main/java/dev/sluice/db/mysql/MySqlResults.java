@@ -40,8 +40,15 @@ final class MySqlResults implements ResultReader {
       case "timestamp" -> ValueType.INSTANT;
       case "json" -> ValueType.JSON;
       case "binary", "varbinary", "blob", "tinyblob", "mediumblob", "longblob" -> ValueType.BINARY;
-      case "geometry", "point", "linestring", "polygon", "multipoint", "multilinestring",
-              "multipolygon", "geometrycollection", "geomcollection" ->
+      case "geometry",
+          "point",
+          "linestring",
+          "polygon",
+          "multipoint",
+          "multilinestring",
+          "multipolygon",
+          "geometrycollection",
+          "geomcollection" ->
           ValueType.BINARY;
       default -> ValueType.TEXT;
     };

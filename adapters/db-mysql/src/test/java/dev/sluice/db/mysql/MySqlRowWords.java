@@ -59,9 +59,7 @@ final class MySqlRowWords {
     return new RowWords(
         "SELECT count(*) FROM information_schema.COLUMNS a, information_schema.COLUMNS b,"
             + " information_schema.COLUMNS c, information_schema.COLUMNS d",
-        "SELECT 'row', a.i FROM "
-            + numbered(6)
-            + " LIMIT %d",
+        "SELECT 'row', a.i FROM " + numbered(6) + " LIMIT %d",
         '`',
         List.of(
             "SELECT count(*) FROM odo",
@@ -90,11 +88,17 @@ final class MySqlRowWords {
         Sample.of("bigint", "-9223372036854775808", "9223372036854775807"),
         Sample.of("bigint unsigned", "18446744073709551615", "0"),
         Sample.of("int(7) unsigned zerofill", "42"),
-        Sample.of("decimal(65,30)", "12345678901234567890123456789012345.000000000000000000000000000001", "-0.5"),
+        Sample.of(
+            "decimal(65,30)",
+            "12345678901234567890123456789012345.000000000000000000000000000001",
+            "-0.5"),
         Sample.of("float", "1.1", "16777216.0", "3.40282e38", "-0.0", "0.1234567"),
         Sample.of("double", "0.1", "1.7976931348623157e308", "-1e-300"),
         Sample.of("bit(1)", "b'1'", "b'0'"),
-        Sample.of("bit(64)", "b'1000000000000000000000000000000000000000000000000000000000000001'", "b'101'"),
+        Sample.of(
+            "bit(64)",
+            "b'1000000000000000000000000000000000000000000000000000000000000001'",
+            "b'101'"),
         Sample.of("year", "2024", "1901"),
         Sample.of("date", "'2024-02-29'", "'1000-01-01'", "'9999-12-31'"),
         Sample.of("time(6)", "'-838:59:59'", "'12:34:56.789012'", "'24:00:00'"),

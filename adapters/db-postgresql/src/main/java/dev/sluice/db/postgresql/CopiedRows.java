@@ -27,10 +27,7 @@ final class CopiedRows implements Rows {
       throws SQLException {
     this.session = session;
     this.copy =
-        session
-            .unwrap(PGConnection.class)
-            .getCopyAPI()
-            .copyOut("COPY (" + query + ") TO STDOUT");
+        session.unwrap(PGConnection.class).getCopyAPI().copyOut("COPY (" + query + ") TO STDOUT");
     this.columns = columns;
     this.cancelled = cancelled;
   }

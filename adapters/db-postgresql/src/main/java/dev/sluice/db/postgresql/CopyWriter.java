@@ -39,8 +39,7 @@ final class CopyWriter {
   long write(TableName table, Rows rows) throws SQLException {
     List<Column> columns = rows.columns();
     String sql =
-        "COPY %s (%s) FROM STDIN"
-            .formatted(PostgresBulk.quoted(table), PostgresBulk.list(columns));
+        "COPY %s (%s) FROM STDIN".formatted(PostgresBulk.quoted(table), PostgresBulk.list(columns));
     CopyIn copy = session.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
       Optional<Row> row = rows.next();

@@ -137,8 +137,7 @@ final class PostgresBulk implements BulkRows {
       try (ResultSet rows = asked.executeQuery()) {
         while (rows.next()) {
           String type = rows.getString(2);
-          columns.add(
-              new Column(rows.getString(1), PostgresValues.type(type), rows.getString(3)));
+          columns.add(new Column(rows.getString(1), PostgresValues.type(type), rows.getString(3)));
         }
       }
     }

@@ -55,7 +55,8 @@ final class PostgresQuestions implements ReadSource {
       return Optional.of("INTO makes a table");
     }
     for (int i = 0; i < tokens.size(); i++) {
-      if (tokens.is(i, "FOR") && Set.of("UPDATE", "SHARE", "NO", "KEY").contains(tokens.at(i + 1))) {
+      if (tokens.is(i, "FOR")
+          && Set.of("UPDATE", "SHARE", "NO", "KEY").contains(tokens.at(i + 1))) {
         return Optional.of("it locks rows");
       }
       if (Functions.call(tokens, i) && trace(tokens.name(i))) {

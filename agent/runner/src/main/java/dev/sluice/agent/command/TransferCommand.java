@@ -141,7 +141,8 @@ final class TransferCommand implements Callable<Integer> {
       Pattern names = pattern(pattern);
       List<TableName> hits =
           all.stream()
-              .filter(t -> names.matcher(t.name()).matches() || names.matcher(t.toString()).matches())
+              .filter(
+                  t -> names.matcher(t.name()).matches() || names.matcher(t.toString()).matches())
               .toList();
       if (hits.isEmpty()) {
         throw AgentException.usage(
