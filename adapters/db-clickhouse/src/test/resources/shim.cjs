@@ -17,12 +17,23 @@ http.createServer((request, response) => {
     const given = url.searchParams.get("query") || "";
     const body = Buffer.concat(parts).toString("utf8");
     const sql = given + (given && body ? "\n" : "") + body;
-    queue = queue.then(() => answer(url.searchParams, request.headers, sql, response)).catch(() => {});
+    if (url.searchParams.get("readonly")) { question(url.searchParams, request.headers, sql, response); return; }
+    queue = queue.then(() => answer(session, url.searchParams, request.headers, sql, response)).catch(() => {});
   });
 }).listen(0, "127.0.0.1", function () { console.log("PORT " + this.address().port); });
 process.stdin.on("end", () => process.exit(0)).resume();
 
-async function answer(parameters, headers, sql, response) {
+// Nothing leads back from readonly, so it is set last, in a session of its own.
+async function question(parameters, headers, sql, response) {
+  const own = new Session(process.argv[3]);
+  const last = new URLSearchParams(parameters);
+  last.delete("readonly");
+  last.append("readonly", parameters.get("readonly"));
+  await answer(own, last, headers, sql, response);
+  own.close();
+}
+
+async function answer(session, parameters, headers, sql, response) {
   try {
     session.query("USE " + quoted(headers["x-clickhouse-database"] || parameters.get("database") || "default"));
     for (const [name, value] of parameters) {

@@ -11,5 +11,9 @@ public enum Capability {
   /** A session that survived its client can be found by the attempt it was tagged with. */
   SESSION_TAG,
   /** A database is a file beside the agent: it has no host, port, user, password or TLS. */
-  SERVERLESS
+  SERVERLESS,
+  /** People can ask in a session that surely changes nothing: {@link Database#reading}. */
+  READ_SESSION,
+  /** Whole tables go in and out as streams: {@link Database#bulk}. */
+  BULK_ROWS
 }

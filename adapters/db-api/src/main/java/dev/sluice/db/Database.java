@@ -53,6 +53,21 @@ public interface Database extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * A session for questions of people that changes nothing; empty where the engine cannot keep one.
+   *
+   * @throws DatabaseException of category PRIVILEGE when the login may write: read-only is a right
+   *     of the login before it is anything else
+   */
+  default Optional<ReadSession> reading(ReadLimits limits) {
+    return Optional.empty();
+  }
+
+  /** Whole tables in and out as streams; empty where the engine has no way for it. */
+  default Optional<BulkRows> bulk() {
+    return Optional.empty();
+  }
+
   @Override
   void close();
 

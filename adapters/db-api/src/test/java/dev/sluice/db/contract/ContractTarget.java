@@ -27,6 +27,16 @@ public interface ContractTarget {
   /** The statements that the contract needs in the engine's own words. */
   Words words();
 
+  /** A login to the same database that may only read; the same one where there are no logins. */
+  default ConnectionSettings reader(ConnectionSettings settings) throws SQLException {
+    return settings;
+  }
+
+  /** What the contracts of rows need in the engine's own words. */
+  default RowWords rowWords() {
+    return RowWords.NONE;
+  }
+
   /**
    * Statements of one engine.
    *

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What scripts add, change and remove comes back, and what others did since is never lost. */
-abstract class UndoContract extends ContractSession {
+abstract class UndoContract extends BulkRowsContract {
   private static final int RUNS = Integer.getInteger("undo.runs", 6);
   private static final int KILLS = Integer.getInteger("undo.kills", 3);
 

@@ -6,7 +6,10 @@ import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
+import dev.sluice.db.ReadLimits;
+import dev.sluice.db.ReadSession;
 import dev.sluice.db.RecoveryArtifact;
+import dev.sluice.db.rows.Questions;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.step.Sql;
 import dev.sluice.db.step.StepProtocol;
@@ -114,6 +117,11 @@ final class ClickHouseDatabase implements Database {
   @Override
   public List<RecoveryArtifact> artifacts() {
     return List.of();
+  }
+
+  @Override
+  public Optional<ReadSession> reading(ReadLimits limits) {
+    return Optional.of(new Questions(new ClickHouseQuestions(connections), limits));
   }
 
   @Override

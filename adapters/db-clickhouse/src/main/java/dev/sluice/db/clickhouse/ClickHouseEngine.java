@@ -29,7 +29,7 @@ public final class ClickHouseEngine implements DatabaseEngine {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.EPHEMERAL_DATABASE);
+    return EnumSet.of(Capability.EPHEMERAL_DATABASE, Capability.READ_SESSION);
   }
 
   @Override

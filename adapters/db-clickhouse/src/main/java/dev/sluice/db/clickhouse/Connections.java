@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
@@ -47,8 +48,17 @@ final class Connections {
     return new Connections(settings.withDatabase(database));
   }
 
+  /** A session whose queries may only read and set nothing: the server keeps it to that. */
+  Connection asking(String tag, Duration question) {
+    return open(tag, question, Map.of("clickhouse_setting_readonly", "1"));
+  }
+
   /** A session whose queries carry a tag and wait for mutations and replicas. */
   Connection open(String tag, Duration statement) {
+    return open(tag, statement, Map.of());
+  }
+
+  private Connection open(String tag, Duration statement, Map<String, String> more) {
     Duration limit = statement.isZero() ? LONGEST : statement;
     Properties all = new Properties();
     all.setProperty("user", settings.user());
@@ -65,6 +75,7 @@ final class Connections {
     all.setProperty("clickhouse_setting_alter_sync", "2");
     all.setProperty("clickhouse_setting_async_insert", "0");
     all.setProperty("clickhouse_setting_max_execution_time", seconds(limit));
+    all.putAll(more);
     try {
       return DriverManager.getConnection(url(), all);
     } catch (SQLException failure) {

@@ -6,6 +6,7 @@ import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.contract.ContractTarget;
 import dev.sluice.db.contract.DatabaseEngineContract;
+import dev.sluice.db.contract.RowWords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -80,6 +81,11 @@ class ClickHouseContractTest extends DatabaseEngineContract {
     @Override
     public Optional<ConnectionSettings> weak(ConnectionSettings settings) {
       return Optional.empty();
+    }
+
+    @Override
+    public RowWords rowWords() {
+      return ClickHouseRowWords.words();
     }
 
     @Override

@@ -81,10 +81,34 @@ final class Connections {
     }
   }
 
+  /** A session on the database that gives numbers and bits as they are kept. */
+  Connection exact(String purpose) {
+    Connection connection =
+        plain(
+            purpose,
+            Map.of(
+                "tinyInt1isBit", "false",
+                "yearIsDateType", "false",
+                "transformedBitIsBoolean", "false"));
+    try {
+      connection.setCatalog(settings.database());
+      Sql.run(connection, "SET SESSION time_zone = '+00:00'");
+      return connection;
+    } catch (SQLException failure) {
+      Sql.close(connection);
+      throw Troubles.exception(failure);
+    }
+  }
+
   /** A session on no database. */
   Connection plain(String purpose) {
+    return plain(purpose, Map.of());
+  }
+
+  private Connection plain(String purpose, Map<String, String> more) {
     Properties all = new Properties();
     all.putAll(settings.properties());
+    all.putAll(more);
     all.setProperty("user", settings.user());
     all.setProperty("password", settings.password());
     all.setProperty("sslMode", String.valueOf(TLS.get(settings.tls())));

@@ -1,14 +1,18 @@
 package dev.sluice.db.mysql;
 
+import dev.sluice.db.BulkRows;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
+import dev.sluice.db.ReadLimits;
+import dev.sluice.db.ReadSession;
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.RecoveryShelf;
 import dev.sluice.db.mysql.Dialect.Flavour;
+import dev.sluice.db.rows.Questions;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.step.Deadline;
 import dev.sluice.db.step.Sql;
@@ -153,6 +157,18 @@ final class MySqlDatabase implements Database {
   @Override
   public Optional<RecoveryShelf> recovery() {
     return Optional.of(new MySqlShelf(connections));
+  }
+
+  @Override
+  public Optional<ReadSession> reading(ReadLimits limits) {
+    with(ReadingRights::check);
+    return Optional.of(
+        new Questions(new MySqlQuestions(connections, dialect.mariaDb(), version), limits));
+  }
+
+  @Override
+  public Optional<BulkRows> bulk() {
+    return Optional.of(new MySqlBulk(connections));
   }
 
   @Override

@@ -35,7 +35,11 @@ abstract sealed class ProductEngine implements DatabaseEngine permits MySqlEngin
   @Override
   public final Set<Capability> capabilities() {
     return EnumSet.of(
-        Capability.EPHEMERAL_DATABASE, Capability.SESSION_TAG, Capability.RECOVERY_ARTIFACTS);
+        Capability.EPHEMERAL_DATABASE,
+        Capability.SESSION_TAG,
+        Capability.RECOVERY_ARTIFACTS,
+        Capability.READ_SESSION,
+        Capability.BULK_ROWS);
   }
 
   @Override

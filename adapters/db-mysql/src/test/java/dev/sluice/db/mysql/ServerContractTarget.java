@@ -3,6 +3,7 @@ package dev.sluice.db.mysql;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.contract.ContractTarget;
+import dev.sluice.db.contract.RowWords;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,6 +45,21 @@ record ServerContractTarget(TestServer server, DatabaseEngine engine, List<Strin
             settings.tls(),
             settings.properties(),
             settings.connectTimeout()));
+  }
+
+  @Override
+  public ConnectionSettings reader(ConnectionSettings settings) throws SQLException {
+    String user = "reader_" + settings.database();
+    try (Connection session = server.root("")) {
+      Sql.run(session, "CREATE USER IF NOT EXISTS " + user + "@'%' IDENTIFIED BY 'reader'");
+      Sql.run(session, "GRANT SELECT ON " + settings.database() + ".* TO " + user + "@'%'");
+    }
+    return settings.withLogin(user, "reader");
+  }
+
+  @Override
+  public RowWords rowWords() {
+    return MySqlRowWords.words();
   }
 
   @Override

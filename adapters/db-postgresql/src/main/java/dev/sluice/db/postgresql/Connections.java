@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 
@@ -57,10 +58,30 @@ final class Connections {
     return new Connections(settings.withDatabase(database));
   }
 
+  /**
+   * A session that people ask in. Values come as text, as the server writes them; of a long answer
+   * no more than this many bytes are in memory at a time.
+   */
+  Connection asking(String tag) {
+    return open(
+        tag,
+        Map.of(
+            "binaryTransfer", "false",
+            "defaultRowFetchSize", "50",
+            "adaptiveFetch", "true",
+            "maxResultBuffer", "16M",
+            "readOnlyMode", "always"));
+  }
+
   /** A session with a tag as its application name. */
   Connection open(String tag) {
+    return open(tag, Map.of());
+  }
+
+  private Connection open(String tag, Map<String, String> more) {
     Properties all = new Properties();
     all.putAll(settings.properties());
+    all.putAll(more);
     all.setProperty("user", settings.user());
     all.setProperty("password", settings.password());
     all.setProperty("sslmode", settings.tls());

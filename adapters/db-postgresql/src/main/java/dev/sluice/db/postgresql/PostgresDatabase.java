@@ -1,11 +1,15 @@
 package dev.sluice.db.postgresql;
 
+import dev.sluice.db.BulkRows;
 import dev.sluice.db.Database;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
+import dev.sluice.db.ReadLimits;
+import dev.sluice.db.ReadSession;
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.RecoveryShelf;
+import dev.sluice.db.rows.Questions;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.step.Deadline;
 import dev.sluice.db.step.Sql;
@@ -110,6 +114,17 @@ final class PostgresDatabase implements Database {
   @Override
   public Optional<RecoveryShelf> recovery() {
     return Optional.of(new PostgresShelf(connections));
+  }
+
+  @Override
+  public Optional<ReadSession> reading(ReadLimits limits) {
+    with(ReadingRights::check);
+    return Optional.of(new Questions(new PostgresQuestions(connections), limits));
+  }
+
+  @Override
+  public Optional<BulkRows> bulk() {
+    return Optional.of(new PostgresBulk(connections));
   }
 
   @Override

@@ -36,7 +36,9 @@ public final class PostgresEngine implements DatabaseEngine {
         Capability.TRANSACTIONAL_DDL,
         Capability.EPHEMERAL_DATABASE,
         Capability.SESSION_TAG,
-        Capability.RECOVERY_ARTIFACTS);
+        Capability.RECOVERY_ARTIFACTS,
+        Capability.READ_SESSION,
+        Capability.BULK_ROWS);
   }
 
   @Override

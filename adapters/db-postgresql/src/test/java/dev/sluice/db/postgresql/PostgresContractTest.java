@@ -5,6 +5,7 @@ import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.contract.ContractTarget;
 import dev.sluice.db.contract.DatabaseEngineContract;
 import dev.sluice.db.contract.Plans;
+import dev.sluice.db.contract.RowWords;
 import dev.sluice.db.step.Sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -116,6 +117,23 @@ class PostgresContractTest extends DatabaseEngineContract {
         Sql.run(session, "CREATE ROLE weak LOGIN PASSWORD 'weak'");
       }
       return Optional.of(settings.withLogin("weak", "weak"));
+    }
+
+    @Override
+    public ConnectionSettings reader(ConnectionSettings settings) throws SQLException {
+      try (Connection session = connect(settings)) {
+        if (Sql.texts(session, "SELECT 1 FROM pg_roles WHERE rolname = 'reader'").isEmpty()) {
+          Sql.run(session, "CREATE ROLE reader LOGIN PASSWORD 'reader'");
+        }
+        Sql.run(session, "GRANT USAGE ON SCHEMA public TO reader");
+        Sql.run(session, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
+      }
+      return settings.withLogin("reader", "reader");
+    }
+
+    @Override
+    public RowWords rowWords() {
+      return PostgresRowWords.words();
     }
 
     @Override

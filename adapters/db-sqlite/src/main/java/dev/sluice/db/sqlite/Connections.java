@@ -26,6 +26,9 @@ final class Connections {
   private static final String READ_WRITE = "2";
   private static final String READ_ONLY = "1";
 
+  /** Bytes of the longest value that a question may make or read. */
+  private static final String LONGEST = String.valueOf(1 << 26);
+
   private final Path file;
   private final boolean foreignKeys;
   private final Duration patience;
@@ -127,10 +130,14 @@ final class Connections {
     return connection;
   }
 
-  /** A session for questions of people: the file is opened for reading only. */
+  /**
+   * A session for questions of people: the file is opened for reading only, and no value may be
+   * longer than 64 MB.
+   */
   Connection reading() {
     Connection connection = open(file, patience, READ_ONLY, foreignKeys);
     run(connection, "PRAGMA query_only = ON");
+    run(connection, "PRAGMA trusted_schema = OFF");
     return connection;
   }
 
@@ -147,6 +154,9 @@ final class Connections {
     all.setProperty("enable_load_extension", "false");
     all.setProperty("foreign_keys", String.valueOf(foreignKeys));
     all.setProperty("jdbc.get_generated_keys", "false");
+    if (mode.equals(READ_ONLY)) {
+      all.setProperty("limit_length", LONGEST);
+    }
     try {
       return DriverManager.getConnection("jdbc:sqlite:" + path, all);
     } catch (SQLException failure) {

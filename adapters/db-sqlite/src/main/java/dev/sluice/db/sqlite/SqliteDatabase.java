@@ -1,11 +1,15 @@
 package dev.sluice.db.sqlite;
 
+import dev.sluice.db.BulkRows;
 import dev.sluice.db.Database;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
+import dev.sluice.db.ReadLimits;
+import dev.sluice.db.ReadSession;
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.RecoveryShelf;
+import dev.sluice.db.rows.Questions;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.step.Sql;
 import dev.sluice.db.step.StepProtocol;
@@ -102,6 +106,16 @@ final class SqliteDatabase implements Database {
   @Override
   public Optional<RecoveryShelf> recovery() {
     return Optional.of(new SqliteShelf(connections));
+  }
+
+  @Override
+  public Optional<ReadSession> reading(ReadLimits limits) {
+    return Optional.of(new Questions(new SqliteQuestions(connections), limits));
+  }
+
+  @Override
+  public Optional<BulkRows> bulk() {
+    return Optional.of(new SqliteBulk(connections));
   }
 
   @Override

@@ -32,7 +32,9 @@ public final class SqliteEngine implements DatabaseEngine {
         Capability.TRANSACTIONAL_DDL,
         Capability.EPHEMERAL_DATABASE,
         Capability.RECOVERY_ARTIFACTS,
-        Capability.SERVERLESS);
+        Capability.SERVERLESS,
+        Capability.READ_SESSION,
+        Capability.BULK_ROWS);
   }
 
   @Override

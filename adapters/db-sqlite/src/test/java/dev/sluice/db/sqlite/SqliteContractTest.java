@@ -4,6 +4,7 @@ import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.contract.ContractTarget;
 import dev.sluice.db.contract.DatabaseEngineContract;
+import dev.sluice.db.contract.RowWords;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -68,6 +69,11 @@ class SqliteContractTest extends DatabaseEngineContract {
     @Override
     public Optional<ConnectionSettings> weak(ConnectionSettings settings) {
       return Optional.empty();
+    }
+
+    @Override
+    public RowWords rowWords() {
+      return SqliteRowWords.words();
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class CommandLineProgram {
         SqlCommand.class,
         SchemaCommand.class,
         RehearseCommand.class,
+        TransferCommand.class,
         RecoveryCommand.class,
         DoctorCommand.class,
         CommandLine.HelpCommand.class

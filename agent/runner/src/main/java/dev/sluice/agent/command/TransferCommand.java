@@ -1,0 +1,205 @@
+package dev.sluice.agent.command;
+
+import dev.sluice.agent.command.SplitCommand.Format;
+import dev.sluice.agent.home.AgentException;
+import dev.sluice.db.BulkRows;
+import dev.sluice.db.Database;
+import dev.sluice.db.TableName;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code sluice transfer}: rows of tables from one database into another, once. */
+@Command(
+    name = "transfer",
+    description = {
+      "Copies the rows of tables into tables of the same names, between databases of one engine.",
+      "All tables are read as they were at one moment; each is written in one transaction and then",
+      "read again and compared. Exit code 1 when a table does not hold what was sent.",
+      "The first table that fails ends it; those before it are done."
+    },
+    mixinStandardHelpOptions = true)
+final class TransferCommand implements Callable<Integer> {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--from", paramLabel = "JDBC-URL", description = "Where the rows are.")
+  private @Nullable String from;
+
+  @Option(names = "--from-url-file", paramLabel = "FILE", description = "File with that URL.")
+  private @Nullable Path fromFile;
+
+  @Option(names = "--from-user", paramLabel = "USER", description = "Login role there.")
+  private @Nullable String fromUser;
+
+  @Option(names = "--from-password-env", paramLabel = "VARIABLE", description = "Its password.")
+  private @Nullable String fromVariable;
+
+  @Option(names = "--to", paramLabel = "JDBC-URL", description = "Where the rows go.")
+  private @Nullable String to;
+
+  @Option(names = "--to-url-file", paramLabel = "FILE", description = "File with that URL.")
+  private @Nullable Path toFile;
+
+  @Option(names = "--to-user", paramLabel = "USER", description = "Login role there.")
+  private @Nullable String toUser;
+
+  @Option(names = "--to-password-env", paramLabel = "VARIABLE", description = "Its password.")
+  private @Nullable String toVariable;
+
+  @Option(
+      names = "--tables",
+      required = true,
+      split = ",",
+      paramLabel = "PATTERN",
+      description = "Names of tables, with or without schema; * and ? stand for characters.")
+  private List<String> patterns = new ArrayList<>();
+
+  @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}.")
+  private Format format = Format.text;
+
+  /** What became of one table; names are a promise. */
+  private record Moved(
+      String table,
+      long rows,
+      long bytes,
+      long millis,
+      int chunks,
+      int retries,
+      boolean verified) {}
+
+  private record Result(List<Moved> tables) {}
+
+  @Override
+  public Integer call() {
+    DatabaseAddress source = address("--from", from, fromFile, fromUser, fromVariable);
+    DatabaseAddress target = address("--to", to, toFile, toUser, toVariable);
+    if (!source.engine().name().equals(target.engine().name())) {
+      throw AgentException.usage(
+          "Rows go between databases of one engine, not from %s to %s."
+              .formatted(source.engine().name(), target.engine().name()),
+          "Give two addresses of one engine.");
+    }
+    List<Moved> moved = new ArrayList<>();
+    try (Database left = source.open();
+        Database right = target.open();
+        BulkRows reading = bulk(left, source)) {
+      List<TableName> tables = chosen(reading.tables());
+      try (Progress progress = new Progress(spec.commandLine().getErr(), tables.size())) {
+        for (TableName table : tables) {
+          progress.next(table.toString());
+          moved.add(move(reading, right, target, table));
+        }
+      }
+    }
+    print(moved);
+    return moved.stream().allMatch(Moved::verified) ? 0 : 1;
+  }
+
+  private static DatabaseAddress address(
+      String option,
+      @Nullable String url,
+      @Nullable Path file,
+      @Nullable String user,
+      @Nullable String variable) {
+    Login login = Login.of(Optional.ofNullable(user), Optional.ofNullable(variable));
+    if (url != null && file == null) {
+      return DatabaseAddress.of(url, login);
+    }
+    if (url == null && file != null) {
+      return DatabaseAddress.inFile(file, login);
+    }
+    throw AgentException.usage(
+        "Name one database by " + option + " or by " + option + "-url-file.",
+        "Give exactly one of them.");
+  }
+
+  private static BulkRows bulk(Database database, DatabaseAddress address) {
+    return database
+        .bulk()
+        .orElseThrow(
+            () ->
+                AgentException.usage(
+                    "Rows of " + address.engine().name() + " cannot be copied.",
+                    "Use the engine's own tools."));
+  }
+
+  private List<TableName> chosen(List<TableName> all) {
+    List<TableName> found = new ArrayList<>();
+    for (String pattern : patterns) {
+      Pattern names = pattern(pattern);
+      List<TableName> hits =
+          all.stream()
+              .filter(
+                  t -> names.matcher(t.name()).matches() || names.matcher(t.toString()).matches())
+              .toList();
+      if (hits.isEmpty()) {
+        throw AgentException.usage(
+            "No table is named like " + pattern + ".", "Name tables that are there.");
+      }
+      hits.stream().filter(table -> !found.contains(table)).forEach(found::add);
+    }
+    return found;
+  }
+
+  private static Pattern pattern(String glob) {
+    StringBuilder regex = new StringBuilder();
+    for (char c : glob.toCharArray()) {
+      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+  }
+
+  /** The image of what was there and the image of what was sent add up to what is there after. */
+  private static Moved move(
+      BulkRows reading, Database right, DatabaseAddress target, TableName table) {
+    long start = System.nanoTime();
+    RowsImage before = image(right, target, table);
+    RowsImage sent = new RowsImage(reading.read(table));
+    long added;
+    try (BulkRows writing = bulk(right, target)) {
+      added = writing.write(table, sent);
+    }
+    RowsImage after = image(right, target, table);
+    boolean verified =
+        added == sent.count()
+            && after.count() == before.count() + added
+            && after.image() == before.image() + sent.image();
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    return new Moved(table.toString(), added, sent.bytes(), millis, 1, 0, verified);
+  }
+
+  private static RowsImage image(Database database, DatabaseAddress address, TableName table) {
+    try (BulkRows bulk = bulk(database, address)) {
+      return RowsImage.of(bulk.read(table));
+    }
+  }
+
+  private void print(List<Moved> moved) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == Format.json) {
+      out.println(JSON.writeValueAsString(new Result(moved)));
+      return;
+    }
+    for (Moved one : moved) {
+      out.printf(
+          "%s: %d rows, %d bytes, %d ms, %s%n",
+          one.table(),
+          one.rows(),
+          one.bytes(),
+          one.millis(),
+          one.verified() ? "verified" : "NOT what was sent");
+    }
+  }
+}
