@@ -1,5 +1,5 @@
--- Passkeys of local people: public keys with which they confirm approvals. The secret halves never
--- leave their authenticators.
+-- Passkeys of local people: public keys with which they confirm approvals. The secret halves are
+-- never sent here.
 CREATE TABLE identity_passkey (
   id            uuid PRIMARY KEY,
   issuer        text NOT NULL,

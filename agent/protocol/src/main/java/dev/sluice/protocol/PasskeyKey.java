@@ -9,7 +9,7 @@ import java.util.HexFormat;
 
 /**
  * The public half of a passkey with its id: attested credential data (Web Authentication, 6.5.2) as
- * its authenticator wrote it, in base64url. The secret half never leaves the authenticator.
+ * its authenticator wrote it, in base64url. The secret half is never sent.
  *
  * @param text base64url without padding
  */

@@ -57,8 +57,7 @@ public record PasskeyRegistration(PasskeyKey key, long counter) {
       RegistrationData made =
           WEB_AUTHN.verify(
               data,
-              new RegistrationParameters(
-                  PasskeyProof.here(origin, challenge), WANTED, true, true));
+              new RegistrationParameters(PasskeyProof.here(origin, challenge), WANTED, true, true));
       AuthenticatorData<?> said =
           Objects.requireNonNull(made.getAttestationObject()).getAuthenticatorData();
       return new PasskeyRegistration(

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasskeyProofTest {
-  private static final PasskeyOrigin HERE = PasskeyOrigin.of("https://sluice.example").orElseThrow();
+  private static final PasskeyOrigin HERE =
+      PasskeyOrigin.of("https://sluice.example").orElseThrow();
   private static final String CHALLENGE = challenge("what is approved");
 
   private final TestAuthenticator phone = new TestAuthenticator(HERE.text());
@@ -64,10 +65,7 @@ class PasskeyProofTest {
     refused(other, "something else than this digest");
     refused(
         new PasskeyProof(
-            phone.key(),
-            other.authenticatorData(),
-            real.clientData(),
-            other.signature()),
+            phone.key(), other.authenticatorData(), real.clientData(), other.signature()),
         "did not sign it");
   }
 
@@ -103,8 +101,7 @@ class PasskeyProofTest {
 
     refused(new PasskeyProof(real.key(), garbage, real.clientData(), real.signature()), "");
     refused(new PasskeyProof(real.key(), real.authenticatorData(), garbage, real.signature()), "");
-    refused(
-        new PasskeyProof(real.key(), real.authenticatorData(), real.clientData(), garbage), "");
+    refused(new PasskeyProof(real.key(), real.authenticatorData(), real.clientData(), garbage), "");
     assertThatThrownBy(() -> new PasskeyKey(garbage)).isInstanceOf(IllegalArgumentException.class);
   }
 

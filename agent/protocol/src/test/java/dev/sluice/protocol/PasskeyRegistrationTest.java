@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasskeyRegistrationTest {
-  private static final PasskeyOrigin HERE = PasskeyOrigin.of("https://sluice.example").orElseThrow();
+  private static final PasskeyOrigin HERE =
+      PasskeyOrigin.of("https://sluice.example").orElseThrow();
   private static final String CHALLENGE = "AAECAwQFBgcICQoLDA0ODw";
 
   private final TestAuthenticator phone = new TestAuthenticator(HERE.text());

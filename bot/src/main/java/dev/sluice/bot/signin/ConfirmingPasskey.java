@@ -92,8 +92,7 @@ class ConfirmingPasskey {
           .filter(why -> why.code().equals(Confirmations.NOT_CONFIRMED))
           .map(why -> problems.answer(Problem.of(why)))
           .orElseGet(
-              () ->
-                  ResponseEntity.ok(Map.of("page", Confirmations.PAGE + wanted.get().id())));
+              () -> ResponseEntity.ok(Map.of("page", Confirmations.PAGE + wanted.get().id())));
     } catch (UnreadableException e) {
       return problems.answer(e.problem());
     }

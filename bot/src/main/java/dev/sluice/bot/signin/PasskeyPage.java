@@ -88,9 +88,11 @@ class PasskeyPage {
 
   @PostMapping(Passkeys.PAGE + "/{id}/remove")
   String remove(@PathVariable String id) {
-    boolean gone = uuid(id).map(known -> passkeys.remove(callers.actor(""), known))
-        .flatMap(Answer::value)
-        .isPresent();
+    boolean gone =
+        uuid(id)
+            .map(known -> passkeys.remove(callers.actor(""), known))
+            .flatMap(Answer::value)
+            .isPresent();
     if (!gone) {
       throw new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
@@ -159,6 +161,5 @@ class PasskeyPage {
   }
 
   /** A passkey as the page shows it. */
-  record Shown(
-      String id, String name, String added, String used, String fingerprint, String key) {}
+  record Shown(String id, String name, String added, String used, String fingerprint, String key) {}
 }

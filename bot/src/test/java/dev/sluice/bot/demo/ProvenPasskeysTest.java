@@ -110,8 +110,7 @@ class ProvenPasskeysTest {
   }
 
   private void put(String key) throws SQLException {
-    installation.store.run(
-        "UPDATE identity_passkey SET key = '" + key + "' WHERE subject = 'ham'");
+    installation.store.run("UPDATE identity_passkey SET key = '" + key + "' WHERE subject = 'ham'");
   }
 
   private LocalVisitor withPasskey(String name) throws IOException {

@@ -38,7 +38,8 @@ class ConfirmingPasskeyTest extends SignOnTest {
   void openSomethingForTheArk() {
     ServerStore.owner().sql("DELETE FROM identity_passkey").update();
     Client.Reply opened =
-        as("noah").post("/api/v1/migrations", draft("ark", "Two of each", "CREATE TABLE a (i int);"));
+        as("noah")
+            .post("/api/v1/migrations", draft("ark", "Two of each", "CREATE TABLE a (i int);"));
     assertThat(opened.status()).as(opened.text()).isEqualTo(201);
     number = opened.json().path("number").asLong();
     digest = opened.member("digest");

@@ -19,6 +19,7 @@ public final class LocalVisitor {
 
   /** What is at hand. */
   public final TestAuthenticator phone = new TestAuthenticator("https://sluice.example");
+
   private final Visitor browser;
   private String csrf = "";
 

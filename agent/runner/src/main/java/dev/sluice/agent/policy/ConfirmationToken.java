@@ -15,9 +15,9 @@ import org.jose4j.jwt.consumer.JwtContext;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 
 /**
- * An identity token that a trusted provider signed over a decision, or what a trusted passkey signed
- * over it. That a token has expired means nothing here, because approvals are given hours before
- * they are used; its age is looked at instead.
+ * An identity token that a trusted provider signed over a decision, or what a trusted passkey
+ * signed over it. That a token has expired means nothing here, because approvals are given hours
+ * before they are used; its age is looked at instead.
  *
  * @param subject who signed in
  * @param nonce hash of what was decided

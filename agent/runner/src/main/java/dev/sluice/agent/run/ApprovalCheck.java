@@ -159,8 +159,7 @@ final class ApprovalCheck {
     return signed.person();
   }
 
-  private static Signed byProvider(
-      Approval approval, ApprovalStatement wanted, ApprovalRules rules)
+  private static Signed byProvider(Approval approval, ApprovalStatement wanted, ApprovalRules rules)
       throws NotBelievedException {
     Optional<TrustedIssuer> issuer = rules.issuer(approval.issuer());
     if (issuer.isEmpty()) {

@@ -33,7 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a server that was taken over can do with passkeys: nothing but withhold what they signed. */
+/**
+ * What a server that was taken over can do with passkeys: nothing but withhold what they signed.
+ */
 class PasskeyApprovalCheckTest {
   private static final String SERVER = "https://sluice.example";
   private static final TestIssuer IDP = new TestIssuer();
@@ -225,12 +227,7 @@ class PasskeyApprovalCheckTest {
     ApprovalStatement statement = statement(CONTENT);
     String token = IDP.token("grace", statement.nonce(), claims -> {});
     return new Approval(
-        TestIssuer.NAME,
-        "grace",
-        "grace",
-        CONTENT.digest(),
-        0,
-        new Proof(statement.salt(), token));
+        TestIssuer.NAME, "grace", "grace", CONTENT.digest(), 0, new Proof(statement.salt(), token));
   }
 
   private ApprovalStatement statement(ApprovedContent content) {

@@ -113,8 +113,7 @@ public class Passkeys {
    */
   @Transactional
   public Answer<Passkey> add(Actor actor, String name, String clientData, String attestation) {
-    Optional<Refusal> refusal =
-        refuse(actor).or(() -> full(actor)).or(() -> unnamed(name.strip()));
+    Optional<Refusal> refusal = refuse(actor).or(() -> full(actor)).or(() -> unnamed(name.strip()));
     if (refusal.isPresent()) {
       return Answer.refused(refusal.get());
     }
@@ -161,12 +160,7 @@ public class Passkeys {
     for (Passkey passkey : rows.of(event.person())) {
       audit.append(
           AuditEvent.success(
-              "identity.passkey-removed",
-              system,
-              "",
-              0,
-              "",
-              facts(event.person(), passkey)));
+              "identity.passkey-removed", system, "", 0, "", facts(event.person(), passkey)));
     }
     rows.removeAll(event.person());
   }

@@ -84,8 +84,7 @@ class PasskeyConfirmationsTest extends StoreTest {
     assertThat(decision.proof().salt()).isEqualTo(waits.salt()).matches("[0-9]+\\..+");
     assertThat(bean(Passkeys.class).of(person("bob")).get(0).counter()).isEqualTo(2);
     assertThat(trail())
-        .anyMatch(
-            line -> line.startsWith("approval.recorded") && line.contains("by a passkey"));
+        .anyMatch(line -> line.startsWith("approval.recorded") && line.contains("by a passkey"));
   }
 
   @Test
@@ -218,9 +217,7 @@ class PasskeyConfirmationsTest extends StoreTest {
     StepUp always = new StepUp(StepUp.From.ALWAYS, Duration.ofMinutes(2), acr);
     List<Environment> environments =
         company.environments().stream()
-            .map(
-                e ->
-                    e.name().equals("prod") ? new Environment("prod", "", e.budget(), always) : e)
+            .map(e -> e.name().equals("prod") ? new Environment("prod", "", e.budget(), always) : e)
             .toList();
     WorkspaceConfiguration strict =
         new WorkspaceConfiguration(

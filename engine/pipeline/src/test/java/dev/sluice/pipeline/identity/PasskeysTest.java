@@ -32,8 +32,7 @@ class PasskeysTest extends StoreTest {
   protected void register(AnnotationConfigApplicationContext beans) {
     beans.registerBean(
         ServerConfiguration.class,
-        () ->
-            new ServerConfiguration(SERVER, LocalSignIn.EVERYBODY, List.of(), Trail.NOWHERE));
+        () -> new ServerConfiguration(SERVER, LocalSignIn.EVERYBODY, List.of(), Trail.NOWHERE));
   }
 
   @BeforeEach
@@ -57,7 +56,9 @@ class PasskeysTest extends StoreTest {
     Answer<Passkey> added = add("alice", challenge, phone);
 
     assertThat(added.value().map(Passkey::name)).contains("my phone");
-    assertThat(passkeys().of(person("alice"))).extracting(Passkey::key).containsExactly(phone.key());
+    assertThat(passkeys().of(person("alice")))
+        .extracting(Passkey::key)
+        .containsExactly(phone.key());
     assertThat(code(add("alice", challenge, phone))).isEqualTo("passkey.over");
     assertThat(audited("identity.passkey-added", "success")).isOne();
   }
@@ -76,7 +77,13 @@ class PasskeysTest extends StoreTest {
         new Actor(new WorkspaceId("acme"), person("alice"), "Alice", "token", "", false, "");
     Actor elsewhere =
         new Actor(
-            new WorkspaceId("acme"), new PersonId("https://idp", "x"), "X", "console", "", true, "");
+            new WorkspaceId("acme"),
+            new PersonId("https://idp", "x"),
+            "X",
+            "console",
+            "",
+            true,
+            "");
 
     assertThat(code(passkeys().begin(program, "right", ""))).isEqualTo("passkey.not-local");
     assertThat(code(passkeys().begin(elsewhere, "right", ""))).isEqualTo("passkey.not-local");
