@@ -95,6 +95,7 @@ public final class ServerStore {
       Files.writeString(folder.resolve("bank.yaml"), bank());
       Files.writeString(folder.resolve("corporate.yaml"), corporate());
       Files.writeString(folder.resolve("gated.yaml"), gated());
+      Files.writeString(folder.resolve("sealed.yaml"), sealed());
       Files.writeString(folder.resolve("server.yaml"), server());
       Files.writeString(folder.resolve("client-secret"), TestProvider.SECRET);
       Files.writeString(folder.resolve("scim-token"), SCIM_TOKEN);
@@ -270,6 +271,28 @@ public final class ServerStore {
             approvals: {required: 2, from: ["group:keepers"]}
     """
         .formatted(CORP.issuer());
+  }
+
+  /** Here local people confirm approvals with their passkeys. */
+  private static String sealed() {
+    return """
+    workspace: sealed
+    environments: [{name: prod, step-up: {from: always}}]
+    connections: [{name: ark, environment: prod, engine: postgresql}]
+    flows:
+      - name: ark
+        engine: postgresql
+        stages:
+          - environment: prod
+            connections: [ark]
+            rehearsal: off
+            approvals: {required: 2, from: ["role:approver"]}
+    people:
+    """
+        + person("noah", "admin")
+        + person("shem", "approver")
+        + person("ham", "approver")
+        + person("japheth", "approver");
   }
 
   private static String person(String name, String role) {

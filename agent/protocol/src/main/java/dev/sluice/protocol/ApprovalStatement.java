@@ -1,7 +1,11 @@
 package dev.sluice.protocol;
 
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a person decides, word for word. Its hash is the nonce of the sign-in that confirms it, so
@@ -14,7 +18,8 @@ import java.util.List;
  * @param environment environment of the stage
  * @param connections targets of the stage, in order
  * @param decision {@link #APPROVED}; nothing else is confirmed, for a rejection opens nothing
- * @param salt random, so that the nonce of a decision is used once
+ * @param salt when the decision was asked for and something random, so that the nonce of a decision
+ *     is used once
  */
 public record ApprovalStatement(
     String workspace,
@@ -27,8 +32,26 @@ public record ApprovalStatement(
   /** It may run. */
   public static final String APPROVED = "APPROVED";
 
+  private static final Pattern SALT = Pattern.compile("([0-9]{1,12})\\..+");
+
   public ApprovalStatement {
     connections = List.copyOf(connections);
+  }
+
+  /** A salt that says when it was made. */
+  public static String salt(Instant now, String random) {
+    return now.getEpochSecond() + "." + random;
+  }
+
+  /**
+   * When the decision was asked for, as the salt says; passkeys sign no time of their own. Empty
+   * when it does not say.
+   */
+  public Optional<Instant> askedAt() {
+    Matcher parts = SALT.matcher(salt);
+    return parts.matches()
+        ? Optional.of(Instant.ofEpochSecond(Long.parseLong(parts.group(1))))
+        : Optional.empty();
   }
 
   /** The nonce: SHA-256 over all of it, in 43 characters of base64url. */

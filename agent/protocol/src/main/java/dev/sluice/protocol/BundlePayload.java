@@ -80,7 +80,7 @@ public record BundlePayload(
    * @param name how the person is shown
    * @param digest what was approved
    * @param at epoch seconds
-   * @param proof how the identity provider confirmed it
+   * @param proof how the person confirmed it
    */
   public record Approval(
       String issuer, String subject, String name, String digest, long at, Proof proof) {
@@ -91,10 +91,11 @@ public record BundlePayload(
   }
 
   /**
-   * A confirmation by an identity provider.
+   * A confirmation by an identity provider, or by a passkey.
    *
-   * @param salt salt of the {@link ApprovalStatement} whose hash is the token's nonce
-   * @param token the identity token as the provider signed it; empty when nothing was confirmed
+   * @param salt salt of the {@link ApprovalStatement} whose hash was signed
+   * @param token the identity token as the provider signed it, or a {@link PasskeyProof} as it is
+   *     kept; empty when nothing was confirmed
    */
   public record Proof(String salt, String token) {
     /** Nothing was confirmed. */

@@ -1,4 +1,7 @@
-/** The wire contract between server and agents: frames, versions, tokens, signed bundles. */
+/**
+ * The wire contract between server and agents: frames, versions, tokens, signed bundles, and what
+ * proves an approval to both.
+ */
 @NullMarked
 package dev.sluice.protocol;
 

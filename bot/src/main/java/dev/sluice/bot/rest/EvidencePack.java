@@ -13,6 +13,7 @@ import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.timeline.Timeline;
+import dev.sluice.protocol.PasskeyProof;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -42,8 +43,10 @@ class EvidencePack {
       up.sql, down.sql     the scripts, byte for byte; the digest of the approvals covers them
       audit.jsonl          entries of the audit trail about it; each carries its hash (SHA-256)
       authentication.jsonl how each person who decided had signed in before
-      confirmations.jsonl  approvals that were confirmed at an identity provider: the identity token as
-                           it signed it, over the nonce base64url(SHA-256(what was approved and salt))
+      confirmations.jsonl  approvals that were confirmed (by): the identity token as a provider signed it,
+                           over the nonce base64url(SHA-256(what was approved and salt)); or what a
+                           passkey signed over that as its challenge: passkey, the public key (attested
+                           credential data), authenticator data, client data, signature, with dots between
       timeline.jsonl       what was told about it, in order
       manifest.json        SHA-256 of each file above, and where the trail stood, signed
 
@@ -131,6 +134,7 @@ class EvidencePack {
       String person,
       String decision,
       String digest,
+      String by,
       String salt,
       String token) {
     static Confirmed of(String environment, Decision decision) {
@@ -139,6 +143,7 @@ class EvidencePack {
           decision.person().toString(),
           decision.verdict().name(),
           decision.digest(),
+          PasskeyProof.is(decision.proof().token()) ? "passkey" : "identity provider",
           decision.proof().salt(),
           decision.proof().token());
     }

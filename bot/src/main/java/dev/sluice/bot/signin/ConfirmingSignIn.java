@@ -9,11 +9,13 @@ import dev.sluice.pipeline.approval.SignedAnew;
 import dev.sluice.pipeline.catalog.OidcProvider;
 import dev.sluice.pipeline.catalog.StepUp;
 import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.protocol.PasskeyProof;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -81,8 +83,10 @@ class ConfirmingSignIn {
   private static Map<String, Object> freshly(StepUp policy) {
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("max_age", policy.maxAge().toSeconds());
-    if (!policy.acr().isEmpty()) {
-      parameters.put("acr_values", String.join(" ", policy.acr()));
+    List<String> acr =
+        policy.acr().stream().filter(context -> !context.equals(PasskeyProof.CONTEXT)).toList();
+    if (!acr.isEmpty()) {
+      parameters.put("acr_values", String.join(" ", acr));
     }
     return parameters;
   }

@@ -13,7 +13,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Refuses writes over an identity's rate, and sign-ins over an address's, with 429. */
 final class RateFilter extends OncePerRequestFilter {
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
-  private static final Set<String> SIGN_INS = Set.of("/sign-in", "/api/v1/sessions");
+  private static final Set<String> SIGN_INS =
+      Set.of("/sign-in", "/api/v1/sessions", "/passkeys/begin");
 
   private final RateLimits writes;
   private final RateLimits signIns;

@@ -6,20 +6,15 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.sluice.bot.SluiceServer;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,27 +26,20 @@ class MainJobInTheBrowserTest {
       "SELECT count(*) FROM information_schema.columns"
           + " WHERE table_schema = 'public' AND column_name = 'browser_test'";
   private static final int PATIENCE = 30_000;
-  private static final List<String> CHROMIUM =
-      List.of(
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-          "--no-first-run");
 
   @Test
   void takesAChangeToProductionAndBackWithoutReloadingAPage(@TempDir Path data)
       throws IOException, SQLException {
-    Path chromium = chromium();
+    Chromium chromium = Chromium.found();
     Path root = root();
     assumeTrue(
         Files.isDirectory(root.resolve("agent/runner/target/lib")),
         "the agent is not packaged; `./mvnw verify` does that before this test");
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
-    try (Playwright playwright = playwright();
-        Demo.Running demo = new Demo(root, data, freePort(), quiet(), SluiceServer::start).start();
-        Browser browser = launch(playwright, chromium)) {
+    try (Playwright playwright = Chromium.playwright();
+        Demo.Running demo =
+            new Demo(root, data, Ports.lasting(), quiet(), SluiceServer::start).start();
+        Browser browser = chromium.launch(playwright)) {
       new Story(browser, demo).tell();
     }
   }
@@ -117,37 +105,12 @@ class MainJobInTheBrowserTest {
     }
   }
 
-  private static Playwright playwright() {
-    return Playwright.create(
-        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-  }
-
-  private static Browser launch(Playwright playwright, Path chromium) {
-    return playwright
-        .chromium()
-        .launch(new BrowserType.LaunchOptions().setExecutablePath(chromium).setArgs(CHROMIUM));
-  }
-
-  private static Path chromium() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .flatMap(folder -> Stream.of("chromium", "chromium-browser").map(Path.of(folder)::resolve))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseGet(() -> abort("no chromium on the PATH: the browser test needs one"));
-  }
-
   private static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (folder != null && !Files.exists(folder.resolve("mvnw"))) {
       folder = folder.getParent();
     }
     return folder == null ? abort("the repository's root was not found") : folder;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static PrintStream quiet() {

@@ -5,6 +5,7 @@ import dev.sluice.agent.policy.ApprovalRule;
 import dev.sluice.agent.policy.ApprovalRules;
 import dev.sluice.agent.policy.FormerRule;
 import dev.sluice.agent.policy.TrustedIssuer;
+import dev.sluice.agent.policy.TrustedPasskey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Which approvals must be proven to this agent before it runs anything.",
       "The proof is the identity token by which a person confirmed the decision at the identity"
-          + " provider (step-up in the server's configuration). A server that was taken over can"
-          + " then withhold approvals, but not make any."
+          + " provider (step-up in the server's configuration), or what a local person's passkey"
+          + " signed. A server that was taken over can then withhold approvals, but not make any."
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
@@ -89,6 +90,73 @@ final class ApprovalsCommand {
   }
 
   @Command(
+      name = "trust-passkey",
+      description = {
+        "Takes the word of a person whose passkey you know.",
+        "The person finds the public key at /passkeys of the server. Take it from the person while"
+            + " you trust the server, and compare the fingerprint: whoever gives another key here"
+            + " approves in that person's name."
+      },
+      mixinStandardHelpOptions = true)
+  int trustPasskey(
+      @Mixin HomeOption home,
+      @Option(
+              names = "--person",
+              required = true,
+              paramLabel = "ISSUER#SUBJECT",
+              description = {
+                "Who has it: local#NAME, as in the server's configuration.",
+                "For somebody who also signs in at a provider, give the name there: one person"
+                    + " counts once."
+              })
+          String person,
+      @Option(
+              names = "--origin",
+              required = true,
+              description = "The server's address, as its configuration says (url).")
+          String origin,
+      @Option(
+              names = "--key",
+              required = true,
+              description = "The public key, as the person's page shows it.")
+          String key,
+      @Option(
+              names = "--replace",
+              description = {
+                "Takes this passkey only and drops those that the person had before.",
+                "Approvals that they signed count no more, not even for rolling back."
+              })
+          boolean replace) {
+    TrustedPasskey given = new TrustedPasskey(person, origin, key);
+    ApprovalRules before = rules(home);
+    ApprovalRules kept = replace ? before.withoutPasskeys(person) : before;
+    kept.with(given).write(home.home().create().approvals());
+    out().println(sentence(given));
+    return 0;
+  }
+
+  @Command(
+      name = "distrust-passkeys",
+      description = {
+        "Drops all passkeys of a person, for example when one was stolen.",
+        "Approvals that they signed count no more, not even for rolling back."
+      },
+      mixinStandardHelpOptions = true)
+  int distrustPasskeys(
+      @Mixin HomeOption home,
+      @Option(names = "--person", required = true, paramLabel = "ISSUER#SUBJECT") String person) {
+    ApprovalRules rules = rules(home);
+    ApprovalRules left = rules.withoutPasskeys(person);
+    if (left.equals(rules)) {
+      throw AgentException.usage(
+          person + " has no passkey that is trusted here.", "See: sluice agent approvals list");
+    }
+    left.write(home.home().approvals());
+    out().println("No passkey of " + person + " is trusted any more.");
+    return 0;
+  }
+
+  @Command(
       name = "require",
       description = {
         "Wants approvals of an environment proven; replaces its rule.",
@@ -103,7 +171,7 @@ final class ApprovalsCommand {
               names = "--person",
               required = true,
               paramLabel = "ISSUER#SUBJECT",
-              description = "Who may approve; once for each.")
+              description = "Who may approve; once for each. Local people are local#NAME.")
           List<String> people,
       @Option(
               names = "--valid-hours",
@@ -115,7 +183,10 @@ final class ApprovalsCommand {
               defaultValue = "5",
               description = "How long before confirming a person may have signed in.")
           int freshMinutes,
-      @Option(names = "--acr", description = "Acceptable authentication context; any unless given.")
+      @Option(
+              names = "--acr",
+              description =
+                  "Acceptable authentication context, `passkey` for passkeys; any unless given.")
           List<String> acr,
       @Option(
               names = "--forget",
@@ -155,6 +226,7 @@ final class ApprovalsCommand {
               "for rolling back what ran until %s, also %s"
                   .formatted(former.until(), sentence(former.rule())));
     }
+    rules.passkeys().forEach(one -> out().println(sentence(one)));
     rules
         .issuers()
         .forEach(
@@ -196,6 +268,11 @@ final class ApprovalsCommand {
             rule.valid().toHours(),
             rule.fresh().toMinutes(),
             rule.acr().isEmpty() ? "" : ", by " + String.join(" or ", rule.acr()));
+  }
+
+  private static String sentence(TrustedPasskey passkey) {
+    return "trusts a passkey of %s for %s, fingerprint %s"
+        .formatted(passkey.person(), passkey.origin(), passkey.fingerprint());
   }
 
   private static ApprovalRules rules(HomeOption home) {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param people who may, as {@code ISSUER#SUBJECT}
  * @param validSeconds how old an approval may be when its run begins
  * @param freshSeconds how long before it the person may have signed in at the provider
- * @param acr acceptable authentication contexts; empty for any
+ * @param acr acceptable authentication contexts, {@code passkey} for passkeys; empty for any
  */
 public record ApprovalRule(
     String environment,
@@ -55,8 +55,12 @@ public record ApprovalRule(
     return Duration.ofSeconds(freshSeconds);
   }
 
-  /** Whether a person may approve. */
-  public boolean permits(String issuer, String subject) {
-    return people.contains(issuer + "#" + subject);
+  /**
+   * Whether a person may approve.
+   *
+   * @param person as {@code ISSUER#SUBJECT}
+   */
+  public boolean permits(String person) {
+    return people.contains(person);
   }
 }

@@ -18,10 +18,17 @@ import tools.jackson.databind.json.JsonMapper;
  * @param issuers providers whose tokens count
  * @param rules at most one for an environment
  * @param former rules that were replaced, newest last
+ * @param passkeys passkeys whose signatures count
  */
 public record ApprovalRules(
-    List<TrustedIssuer> issuers, List<ApprovalRule> rules, List<FormerRule> former) {
-  private static final ApprovalRules NONE = new ApprovalRules(List.of(), List.of(), List.of());
+    List<TrustedIssuer> issuers,
+    List<ApprovalRule> rules,
+    List<FormerRule> former,
+    List<TrustedPasskey> passkeys) {
+  /** Nothing must be proven. */
+  public static final ApprovalRules NONE =
+      new ApprovalRules(List.of(), List.of(), List.of(), List.of());
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** More changes than this are not remembered of an environment. */
@@ -30,8 +37,9 @@ public record ApprovalRules(
   public ApprovalRules {
     issuers = List.copyOf(issuers);
     rules = List.copyOf(rules);
-    // Files of earlier versions do not have it.
+    // Files of earlier versions do not have these.
     former = former == null ? List.of() : List.copyOf(former);
+    passkeys = passkeys == null ? List.of() : List.copyOf(passkeys);
   }
 
   /**
@@ -79,21 +87,56 @@ public record ApprovalRules(
     List<TrustedIssuer> all = new ArrayList<>(issuers);
     all.removeIf(one -> one.issuer().equals(issuer.issuer()));
     all.add(issuer);
-    return new ApprovalRules(all, rules, former);
+    return new ApprovalRules(all, rules, former, passkeys);
+  }
+
+  /** A passkey by the id that authenticators know. */
+  public Optional<TrustedPasskey> passkey(String credentialId) {
+    return passkeys.stream().filter(one -> one.credentialId().equals(credentialId)).findFirst();
+  }
+
+  /**
+   * The same with a passkey added.
+   *
+   * @throws AgentException when it is trusted for somebody else
+   */
+  public ApprovalRules with(TrustedPasskey passkey) {
+    Optional<TrustedPasskey> known = passkey(passkey.credentialId());
+    if (known.filter(one -> !one.person().equals(passkey.person())).isPresent()) {
+      throw AgentException.usage(
+          "This passkey is trusted as the one of " + known.get().person() + ".",
+          "One passkey is of one person; see: sluice agent approvals list");
+    }
+    List<TrustedPasskey> all = new ArrayList<>(passkeys);
+    all.removeIf(one -> one.credentialId().equals(passkey.credentialId()));
+    all.add(passkey);
+    return new ApprovalRules(issuers, rules, former, all);
+  }
+
+  /** The same without the passkeys of a person. */
+  public ApprovalRules withoutPasskeys(String person) {
+    return new ApprovalRules(
+        issuers,
+        rules,
+        former,
+        passkeys.stream().filter(one -> !one.person().equals(person)).toList());
   }
 
   /**
    * The same with a rule added or replaced; the earlier one is remembered for rolling back.
    *
-   * @throws AgentException when it names a person of a provider that is not trusted
+   * @throws AgentException when it names a person who has no trusted provider and no trusted
+   *     passkey
    */
   public ApprovalRules with(ApprovalRule rule, Instant now) {
     for (String person : rule.people()) {
       String issuer = person.substring(0, person.indexOf('#'));
-      if (issuer(issuer).isEmpty()) {
+      boolean passkey = passkeys.stream().anyMatch(one -> one.person().equals(person));
+      if (issuer(issuer).isEmpty() && !passkey) {
         throw AgentException.usage(
-            "The issuer " + issuer + " is not trusted here.",
-            "First: sluice agent approvals trust --issuer ... --keys FILE");
+            "The issuer " + issuer + " is not trusted here, and " + person + " has no passkey.",
+            "First: sluice agent approvals trust --issuer ... --keys FILE, or for a local person:"
+                + " sluice agent approvals trust-passkey");
       }
     }
     if (rules.contains(rule)) {
@@ -103,7 +146,7 @@ public record ApprovalRules(
     List<ApprovalRule> all = new ArrayList<>(others.rules());
     all.add(rule);
     all.sort(Comparator.comparing(ApprovalRule::environment));
-    return new ApprovalRules(issuers, all, others.former());
+    return new ApprovalRules(issuers, all, others.former(), passkeys);
   }
 
   /** The same without the rule of an environment, which is remembered for rolling back. */
@@ -114,7 +157,8 @@ public record ApprovalRules(
     return new ApprovalRules(
         issuers,
         rules.stream().filter(rule -> !rule.environment().equals(environment)).toList(),
-        remembered);
+        remembered,
+        passkeys);
   }
 
   /** The same without what was remembered of an environment. */
@@ -122,6 +166,7 @@ public record ApprovalRules(
     return new ApprovalRules(
         issuers,
         rules,
-        former.stream().filter(one -> !one.rule().environment().equals(environment)).toList());
+        former.stream().filter(one -> !one.rule().environment().equals(environment)).toList(),
+        passkeys);
   }
 }

@@ -15,9 +15,9 @@ import org.jose4j.jwt.consumer.JwtContext;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 
 /**
- * An identity token that a trusted provider signed over a decision. That it has expired means
- * nothing here, because approvals are given hours before they are used; its age is looked at
- * instead.
+ * An identity token that a trusted provider signed over a decision, or what a trusted passkey
+ * signed over it. That a token has expired means nothing here, because approvals are given hours
+ * before they are used; its age is looked at instead.
  *
  * @param subject who signed in
  * @param nonce hash of what was decided
@@ -49,7 +49,7 @@ public record ConfirmationToken(
           AlgorithmIdentifiers.EDDSA);
 
   /**
-   * Verifies a token against the keys of a provider.
+   * Verifies an identity token against the keys of a provider.
    *
    * @throws NotBelievedException with the reason, when it is not that provider's word for us
    */
@@ -154,7 +154,8 @@ public record ConfirmationToken(
       this.unsigned = false;
     }
 
-    NotBelievedException(String reason, Throwable cause) {
+    /** With the reason, one clause, and what it came from. */
+    public NotBelievedException(String reason, Throwable cause) {
       super(reason, cause);
       this.unsigned = false;
     }

@@ -7,11 +7,13 @@ import dev.sluice.agent.policy.ApprovalRules;
 import dev.sluice.agent.policy.ConfirmationToken;
 import dev.sluice.agent.policy.ConfirmationToken.NotBelievedException;
 import dev.sluice.agent.policy.TrustedIssuer;
+import dev.sluice.agent.policy.TrustedPasskey;
 import dev.sluice.agent.run.Verdict.Denied;
 import dev.sluice.protocol.ApprovalStatement;
 import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.BundlePayload.Approval;
+import dev.sluice.protocol.PasskeyProof;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -22,8 +24,9 @@ import java.util.TreeSet;
 
 /**
  * The agent's own count of approvals, where its operator wants one. The server only carries the
- * proofs: they are identity tokens that providers signed over exactly this digest, stage and
- * decision, so that whoever holds the server can withhold approvals but not make any.
+ * proofs: they are identity tokens that providers signed, or what people's passkeys signed, over
+ * exactly this digest, stage and decision, so that whoever holds the server can withhold approvals
+ * but not make any.
  */
 final class ApprovalCheck {
   private static final String APPROVE =
@@ -119,7 +122,7 @@ final class ApprovalCheck {
     return Optional.of(
         new Denied(
             "too-few-approvals",
-            "This agent wants %d approvals of %s proven by their identity provider and has %d%s."
+            "This agent wants %d approvals of %s proven by provider or passkey and has %d%s."
                 .formatted(
                     rule.required(),
                     rule.environment(),
@@ -139,23 +142,59 @@ final class ApprovalCheck {
       Instant until)
       throws NotBelievedException {
     if (!approval.proof().given()) {
-      throw new NotBelievedException("not confirmed at an identity provider");
+      throw new NotBelievedException("not confirmed at an identity provider or by a passkey");
     }
+    ApprovalStatement wanted = statement(payload, approval);
+    Signed signed =
+        PasskeyProof.is(approval.proof().token())
+            ? byPasskey(approval, wanted, rules)
+            : byProvider(approval, wanted, rules);
+    signed.token().suits(rule, clock.instant(), forward(payload));
+    if (signed.token().issuedAt().isAfter(until)) {
+      throw new NotBelievedException("it was signed when another rule stood");
+    }
+    if (!rule.permits(signed.person())) {
+      throw new NotBelievedException("the person may not approve " + rule.environment() + " here");
+    }
+    return signed.person();
+  }
+
+  private static Signed byProvider(Approval approval, ApprovalStatement wanted, ApprovalRules rules)
+      throws NotBelievedException {
     Optional<TrustedIssuer> issuer = rules.issuer(approval.issuer());
     if (issuer.isEmpty()) {
       throw new NotBelievedException("the issuer " + approval.issuer() + " is not trusted here");
     }
     ConfirmationToken token = ConfirmationToken.verify(approval.proof().token(), issuer.get());
-    says(token, statement(payload, approval));
-    token.suits(rule, clock.instant(), forward(payload));
-    if (token.issuedAt().isAfter(until)) {
-      throw new NotBelievedException("it was signed when another rule stood");
+    if (!token.nonce().equals(wanted.nonce())) {
+      throw new NotBelievedException(
+          "it confirms something else than this digest, stage and targets");
     }
-    if (!rule.permits(issuer.get().issuer(), token.subject())) {
-      throw new NotBelievedException("the person may not approve " + rule.environment() + " here");
-    }
-    return issuer.get().issuer() + "#" + token.subject();
+    return new Signed(issuer.get().issuer() + "#" + token.subject(), token);
   }
+
+  /** Whose passkey it is and which key it has is what the operator said, never the server. */
+  private static Signed byPasskey(Approval approval, ApprovalStatement wanted, ApprovalRules rules)
+      throws NotBelievedException {
+    try {
+      PasskeyProof proof = PasskeyProof.read(approval.proof().token());
+      Optional<TrustedPasskey> passkey = rules.passkey(proof.key().credentialId());
+      if (passkey.isEmpty()) {
+        throw new NotBelievedException(
+            "the passkey is not trusted here (sluice agent approvals trust-passkey)");
+      }
+      return new Signed(passkey.get().person(), passkey.get().verify(proof, wanted));
+    } catch (PasskeyProof.RefusedException e) {
+      throw new NotBelievedException(e.reason(), e);
+    }
+  }
+
+  /**
+   * What somebody signed.
+   *
+   * @param person who, as {@code ISSUER#SUBJECT}
+   */
+  private record Signed(String person, ConfirmationToken token) {}
 
   private static ApprovalStatement statement(BundlePayload payload, Approval approval) {
     List<String> connections =
@@ -168,14 +207,6 @@ final class ApprovalCheck {
         connections,
         ApprovalStatement.APPROVED,
         approval.proof().salt());
-  }
-
-  private static void says(ConfirmationToken token, ApprovalStatement wanted)
-      throws NotBelievedException {
-    if (!token.nonce().equals(wanted.nonce())) {
-      throw new NotBelievedException(
-          "it confirms something else than this digest, stage and targets");
-    }
   }
 
   private static Optional<Denied> denied(String code, String message) {

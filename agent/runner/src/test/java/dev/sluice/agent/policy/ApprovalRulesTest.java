@@ -12,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ApprovalRulesTest {
   private static final Instant START = Instant.parse("2031-05-01T08:00:00Z");
-  private static final ApprovalRules EMPTY =
-      new ApprovalRules(List.of(), List.of(), List.of()).with(new TestIssuer().trusted());
+  private static final ApprovalRules EMPTY = ApprovalRules.NONE.with(new TestIssuer().trusted());
 
   @TempDir Path home;
 

@@ -299,7 +299,8 @@ class ApprovalCheckTest {
   }
 
   private static ApprovalRules rule(String environment, int required, String... people) {
-    return new ApprovalRules(List.of(IDP.trusted()), List.of(), List.of())
+    return ApprovalRules.NONE
+        .with(IDP.trusted())
         .with(wanted(environment, required, "phr", people), Instant.now());
   }
 

@@ -125,7 +125,8 @@ class AttemptsTest {
 
   @Test
   void sendsNothingWithoutTheApprovalsThatItsOperatorWants() {
-    new ApprovalRules(List.of(new TestIssuer().trusted()), List.of(), List.of())
+    ApprovalRules.NONE
+        .with(new TestIssuer().trusted())
         .with(
             new ApprovalRule("dev", 1, List.of(TestIssuer.NAME + "#bob"), 60, 60, List.of()),
             Instant.now())

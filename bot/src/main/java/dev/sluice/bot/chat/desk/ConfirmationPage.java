@@ -29,6 +29,12 @@ class ConfirmationPage {
       "The identity provider did not confirm it. Try again; an admin finds the reason in the audit"
           + " trail.";
 
+  private static final String BY_PROVIDER =
+      "Your identity provider signs this decision with your name. It counts for nothing else, and"
+          + " you are not signed in anywhere by it.";
+  private static final String BY_PASSKEY =
+      "Your passkey signs this decision. What it signs counts for nothing else.";
+
   private final Confirmations confirmations;
   private final ServerConfiguration server;
 
@@ -67,17 +73,14 @@ class ConfirmationPage {
     }
     blocks.add(
         wanted.waits()
-            ? new Block.Text(
-                "Your identity provider signs this decision with your name. It counts for nothing"
-                    + " else, and you are not signed in anywhere by it.",
-                Tone.NORMAL)
+            ? new Block.Text(wanted.byPasskey() ? BY_PASSKEY : BY_PROVIDER, Tone.NORMAL)
             : new Block.Text(PlainText.line(wanted.outcome()), Tone.NORMAL));
     blocks.add(
         new Block.Table(
             List.of("Next"),
             wanted.waits()
                 ? List.of(
-                    row("Confirm: " + label(wanted), Confirmations.PAGE + secret + "/begin"),
+                    row("Confirm: " + label(wanted), way(wanted, secret)),
                     row("Read migration " + number + " first", "/migrations/" + number))
                 : List.of(row("Back to migration " + number, "/migrations/" + number))));
     return new Message(what, blocks, "");
@@ -87,7 +90,14 @@ class ConfirmationPage {
     return List.of(new Cell(PlainText.line(text), Tone.NORMAL, link));
   }
 
+  private static String way(Confirmation wanted, String secret) {
+    return Confirmations.PAGE + secret + (wanted.byPasskey() ? "/passkey" : "/begin");
+  }
+
   private String label(Confirmation wanted) {
+    if (wanted.byPasskey()) {
+      return "my passkey";
+    }
     return server.providers().stream()
         .filter(provider -> provider.issuer().equals(wanted.person().issuer()))
         .map(IdentityProvider::label)

@@ -29,7 +29,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /** Asks for decisions, takes them and counts them. */
 @Component
 public class Approvals {
-  private static final Refusal OVER =
+  /** A confirmation that is not good any more. */
+  public static final Refusal OVER =
       new Refusal(
           Refusal.Kind.NOT_FOUND,
           "approval.no-such-confirmation",

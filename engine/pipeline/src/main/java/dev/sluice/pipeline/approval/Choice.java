@@ -9,6 +9,6 @@ import dev.sluice.protocol.BundlePayload.Proof;
  * @param verdict yes or no
  * @param digest the digest that he saw
  * @param reason why, or empty
- * @param proof how he confirmed it at the identity provider
+ * @param proof how he confirmed it
  */
 record Choice(Verdict verdict, String digest, String reason, Proof proof) {}

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * An approval that a person is to confirm at the identity provider, or has.
+ * An approval that a person is to confirm at the identity provider or by a passkey, or has.
  *
  * @param id its id; whoever knows it can look only
  * @param stage the stage
  * @param person who
  * @param digest what is approved
  * @param connections targets of the stage, in order
- * @param salt random
+ * @param salt when it was asked for and something random
  * @param policy how he must sign in
  * @param outcome what came of it; empty while it waits
  */
@@ -32,7 +32,7 @@ public record Confirmation(
     connections = List.copyOf(connections);
   }
 
-  /** The nonce that a provider must sign to confirm exactly this. */
+  /** The nonce that a provider, or the challenge that a passkey, must sign to confirm just this. */
   public String nonce() {
     return new ApprovalStatement(
             stage.migration().workspace().value(),
@@ -43,6 +43,11 @@ public record Confirmation(
             ApprovalStatement.APPROVED,
             salt)
         .nonce();
+  }
+
+  /** Whether it is for the person's passkey, and for no identity provider. */
+  public boolean byPasskey() {
+    return person.issuer().equals(PersonId.LOCAL);
   }
 
   /** Whether it can still be confirmed. */

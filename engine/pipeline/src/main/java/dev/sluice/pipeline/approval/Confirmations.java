@@ -6,10 +6,13 @@ import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.catalog.OidcProvider;
 import dev.sluice.pipeline.catalog.ServerConfiguration;
 import dev.sluice.pipeline.catalog.StepUp;
+import dev.sluice.pipeline.identity.Passkeys;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.protocol.ApprovalStatement;
+import dev.sluice.protocol.PasskeyProof;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -21,8 +24,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Approvals on their way to the identity provider and back. Each has a link that is good for ten
- * minutes, for the person who asked for it, and once.
+ * Approvals on their way to the identity provider and back, or to a person's passkey. Each has a
+ * link that is good for ten minutes, for the person who asked for it, and once.
  */
 @Component
 public class Confirmations {
@@ -37,6 +40,7 @@ public class Confirmations {
   private final ConfirmationRows rows;
   private final ApprovalStore store;
   private final Counting counting;
+  private final Passkeys passkeys;
   private final Optional<ServerConfiguration> server;
   private final AuditTrail audit;
   private final SecureRandom random = new SecureRandom();
@@ -45,30 +49,34 @@ public class Confirmations {
       ConfirmationRows rows,
       ApprovalStore store,
       Counting counting,
+      Passkeys passkeys,
       Optional<ServerConfiguration> server,
       AuditTrail audit) {
     this.rows = rows;
     this.store = store;
     this.counting = counting;
+    this.passkeys = passkeys;
     this.server = server;
     this.audit = audit;
   }
 
   /** Puts an approval by until it is confirmed; the refusal says where. Joins the transaction. */
   Refusal ask(Actor actor, StageKey stage, Choice choice) {
-    if (provider(actor.person()).isEmpty()) {
-      return new Refusal(
-          Refusal.Kind.FORBIDDEN,
-          "approval.cannot-confirm",
-          stage.environment()
-              + " takes only approvals that an identity provider confirms, and you are not known to"
-              + " one that can.",
-          "Sign in at an OpenID provider of this server, or ask another approver.");
+    Optional<Refusal> unable = unable(actor.person(), stage);
+    if (unable.isPresent()) {
+      return unable.get();
     }
     String secret = secret();
     rows.ask(
         new ConfirmationRows.Asked(
-            UUID.randomUUID(), actor, stage, choice.digest(), choice.reason(), secret(), true, ""),
+            UUID.randomUUID(),
+            actor,
+            stage,
+            choice.digest(),
+            choice.reason(),
+            ApprovalStatement.salt(store.now(), secret()),
+            true,
+            ""),
         hash(secret));
     audit.append(
         AuditEvent.success(
@@ -82,7 +90,8 @@ public class Confirmations {
     return new Refusal(
         Refusal.Kind.FORBIDDEN,
         "approval.confirm",
-        "Not counted yet: " + stage.environment() + " wants this confirmed with a fresh sign-in.",
+        "Not counted yet: %s wants this confirmed with a %s."
+            .formatted(stage.environment(), local(actor.person()) ? "passkey" : "fresh sign-in"),
         "Open "
             + server.map(ServerConfiguration::url).orElse("")
             + link
@@ -149,7 +158,7 @@ public class Confirmations {
                     Refusal.Kind.FORBIDDEN,
                     NOT_CONFIRMED,
                     "Not confirmed: " + why + ".",
-                    "Open the link again and sign in as the identity provider asks."));
+                    "Open the link again and sign in, or use your passkey, as it asks."));
   }
 
   /** Uses one up; false when somebody else has. */
@@ -160,6 +169,63 @@ public class Confirmations {
   /** Keeps what came of one. */
   void ended(UUID id, String outcome) {
     rows.ended(id, outcome);
+  }
+
+  /** Why a person cannot confirm anything here; empty when he can. */
+  private Optional<Refusal> unable(PersonId person, StageKey stage) {
+    if (!local(person)) {
+      return provider(person).isPresent()
+          ? Optional.empty()
+          : Optional.of(
+              cannot(
+                  stage,
+                  "you are not known to an identity provider that can",
+                  "Sign in at an OpenID provider of this server, or ask another approver.",
+                  ""));
+    }
+    List<String> acr =
+        store.find(stage).map(asked -> counting.stepUp(asked.request()).acr()).orElse(List.of());
+    if (!acr.isEmpty() && !acr.contains(PasskeyProof.CONTEXT)) {
+      return Optional.of(
+          cannot(
+              stage,
+              "passkeys of local people are not among the ways that it takes: "
+                  + String.join(", ", acr),
+              "Ask another approver; an admin can add `passkey` to the acr of its step-up.",
+              ""));
+    }
+    if (passkeys.origin().isEmpty()) {
+      return Optional.of(
+          cannot(
+              stage,
+              "this server has no address to which passkeys could belong",
+              "Ask an admin: server: url: must name it, beginning with https://",
+              ""));
+    }
+    return passkeys.of(person).isEmpty()
+        ? Optional.of(
+            cannot(
+                stage,
+                "you have no passkey here yet",
+                "Add one at "
+                    + server.map(ServerConfiguration::url).orElse("")
+                    + Passkeys.PAGE
+                    + ", then approve again.",
+                Passkeys.PAGE))
+        : Optional.empty();
+  }
+
+  private static Refusal cannot(StageKey stage, String why, String action, String link) {
+    return new Refusal(
+        Refusal.Kind.FORBIDDEN,
+        "approval.cannot-confirm",
+        stage.environment() + " takes only approvals that are confirmed, and " + why + ".",
+        action,
+        link);
+  }
+
+  private static boolean local(PersonId person) {
+    return person.issuer().equals(PersonId.LOCAL);
   }
 
   private Optional<OidcProvider> provider(PersonId person) {

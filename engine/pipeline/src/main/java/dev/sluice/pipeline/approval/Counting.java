@@ -31,7 +31,8 @@ class Counting {
   private static final String OTHER_DIGEST = "given for another version";
   private static final String AUTHOR = "wrote or edited the change";
 
-  private static final String UNCONFIRMED = "not confirmed at the identity provider";
+  private static final String UNCONFIRMED =
+      "not confirmed at the identity provider or by a passkey";
 
   private final ApprovalStore store;
   private final Workspaces workspaces;

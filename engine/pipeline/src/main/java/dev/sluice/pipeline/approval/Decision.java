@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param at when
  * @param standing whether it counts now, or why not ({@code withdrawn}, {@code expired}, {@code
  *     voided: script edited})
- * @param proof how the person confirmed it at the identity provider
+ * @param proof how the person confirmed it
  */
 public record Decision(
     PersonId person,

@@ -11,6 +11,7 @@ import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.timeline.Timeline;
 import dev.sluice.pipeline.timeline.Timeline.Happening;
+import dev.sluice.protocol.PasskeyProof;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -96,9 +97,11 @@ class DecisionLog {
     }
     facts.put("reason", choice.reason());
     insteadOf.ifPresent(person -> facts.put("in-the-stead-of", person.toString()));
+    String token = choice.proof().token();
     if (choice.proof().given()) {
-      facts.put("confirmed", "at the identity provider");
-      facts.put("token-sha256", Sha256.hex(choice.proof().token()));
+      boolean passkey = PasskeyProof.is(token);
+      facts.put("confirmed", passkey ? "by a passkey" : "at the identity provider");
+      facts.put("token-sha256", Sha256.hex(token));
     }
     return facts;
   }

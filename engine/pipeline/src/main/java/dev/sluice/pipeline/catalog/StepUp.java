@@ -8,11 +8,12 @@ import java.util.Optional;
 
 /**
  * Which approvals of an environment a person must confirm at the identity provider, with a sign-in
- * that says what is approved.
+ * that says what is approved, or where the person is a local one by a passkey.
  *
  * @param from from which risk on
  * @param maxAge how long before confirming the person may have signed in there
- * @param acr acceptable authentication contexts, best first; empty for any
+ * @param acr acceptable authentication contexts, best first, {@code passkey} for those of local
+ *     people; empty for any
  */
 public record StepUp(From from, Duration maxAge, List<String> acr) {
   /** None is to be confirmed. */
@@ -43,7 +44,7 @@ public record StepUp(From from, Duration maxAge, List<String> acr) {
    */
   public Optional<String> refuse(Instant signedIn, String context, Instant now) {
     if (signedIn.plus(maxAge).plus(SKEW).isBefore(now) || signedIn.isAfter(now.plus(SKEW))) {
-      return Optional.of("the provider does not say that the person signed in anew");
+      return Optional.of("nothing says that the person signed in anew");
     }
     return acr.isEmpty() || acr.contains(context)
         ? Optional.empty()

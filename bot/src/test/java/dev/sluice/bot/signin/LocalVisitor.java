@@ -1,0 +1,110 @@
+package dev.sluice.bot.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.bot.Client;
+import dev.sluice.protocol.PasskeyProof;
+import dev.sluice.protocol.TestAuthenticator;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A local person in front of a browser, with an authenticator at hand. */
+public final class LocalVisitor {
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final Pattern FIELD = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+  private static final Pattern CSRF = Pattern.compile("name=\"csrf\" content=\"([^\"]+)\"");
+  private static final Pattern CHALLENGE = Pattern.compile("data-challenge=\"([^\"]+)\"");
+
+  /** What is at hand. */
+  public final TestAuthenticator phone = new TestAuthenticator("https://sluice.example");
+
+  private final Visitor browser;
+  private String csrf = "";
+
+  /** Somebody who did not sign in yet. */
+  LocalVisitor(Client client) {
+    this.browser = new Visitor(client);
+  }
+
+  /** Signed in by the form. */
+  public static LocalVisitor signedIn(Client client, String name, String password) {
+    LocalVisitor visitor = new LocalVisitor(client);
+    String token = found(FIELD, visitor.browser.get("/sign-in").text());
+    String body = "name=" + name + "&password=" + password.replace(' ', '+') + "&_csrf=" + token;
+    assertThat(visitor.browser.send("POST", "/sign-in", body, FORM).header("Location"))
+        .doesNotContain("error");
+    visitor.csrf = found(CSRF, visitor.browser.get("/passkeys").text());
+    return visitor;
+  }
+
+  /** Opens a page. */
+  public Client.Reply get(String path) {
+    return browser.get(path);
+  }
+
+  /** Sends JSON as the page's script does. */
+  public Client.Reply post(String path, Map<String, ?> body) {
+    return browser.post(path, JsonMapper.shared().writeValueAsString(body), csrf);
+  }
+
+  /** Sends something else with the page's token. */
+  Client.Reply post(String path, String body) {
+    return browser.post(path, body, csrf);
+  }
+
+  /** Hands in a form of the page. */
+  Client.Reply handIn(String path) {
+    return browser.send("POST", path, "_csrf=" + csrf, FORM);
+  }
+
+  /** Adds the authenticator's passkey. */
+  public Client.Reply adds(String password, String name) {
+    Client.Reply offer = post("/passkeys/begin", Map.of("password", password));
+    if (offer.status() != 200) {
+      return offer;
+    }
+    return post("/passkeys", made(offer.member("challenge"), name));
+  }
+
+  /** What the browser sends when the authenticator made a passkey. */
+  Map<String, String> made(String challenge, String name) {
+    return Map.of(
+        "name",
+        name,
+        "clientData",
+        phone.clientData(challenge, "webauthn.create"),
+        "attestation",
+        phone.attestation());
+  }
+
+  /** Opens the page of a confirmation and signs what it asks for. */
+  public Client.Reply confirms(String link) {
+    return post(link + "/passkey", signed(phone.sign(challenge(link))));
+  }
+
+  /** What the page of a confirmation wants signed. */
+  public String challenge(String link) {
+    return found(CHALLENGE, get(link + "/passkey").text());
+  }
+
+  /** What the browser sends when a passkey signed. */
+  public static Map<String, String> signed(PasskeyProof proof) {
+    return Map.of(
+        "credential",
+        proof.key().credentialId(),
+        "authenticatorData",
+        proof.authenticatorData(),
+        "clientData",
+        proof.clientData(),
+        "signature",
+        proof.signature());
+  }
+
+  private static String found(Pattern pattern, String page) {
+    Matcher matcher = pattern.matcher(page);
+    assertThat(matcher.find()).as(page).isTrue();
+    return matcher.group(1);
+  }
+}

@@ -1,0 +1,248 @@
+package dev.sluice.pipeline.identity;
+
+import dev.sluice.pipeline.audit.AuditEvent;
+import dev.sluice.pipeline.audit.AuditTrail;
+import dev.sluice.pipeline.catalog.ServerConfiguration;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.protocol.PasskeyOrigin;
+import dev.sluice.protocol.PasskeyProof.RefusedException;
+import dev.sluice.protocol.PasskeyRegistration;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Passkeys with which local people confirm approvals: add, list, remove. */
+@Component
+public class Passkeys {
+  /** Where the console shows a person's own. */
+  public static final String PAGE = "/passkeys";
+
+  private static final int MOST = 20;
+  private static final int LONGEST_NAME = 60;
+  private static final int BYTES = 32;
+  private static final Refusal NO_ORIGIN =
+      new Refusal(
+          Refusal.Kind.CONFLICT,
+          "passkey.no-address",
+          "Passkeys belong to the server's address, and the configuration names none that will do.",
+          "An admin writes `server: {url: https://NAME}` into it; a number is no name.");
+  private static final Refusal NOT_LOCAL =
+      new Refusal(
+          Refusal.Kind.FORBIDDEN,
+          "passkey.not-local",
+          "Passkeys are for local people who signed in here themselves.",
+          "You confirm approvals at your identity provider.");
+  private static final Refusal OVER =
+      new Refusal(
+          Refusal.Kind.CONFLICT,
+          "passkey.over",
+          "This was not begun, took longer than five minutes or was used already.",
+          "Add the passkey again.");
+
+  private final PasskeyRows rows;
+  private final People people;
+  private final Optional<ServerConfiguration> server;
+  private final AuditTrail audit;
+  private final SecureRandom random = new SecureRandom();
+
+  Passkeys(
+      PasskeyRows rows, People people, Optional<ServerConfiguration> server, AuditTrail audit) {
+    this.rows = rows;
+    this.people = people;
+    this.server = server;
+    this.audit = audit;
+  }
+
+  /** Where passkeys are made and used; empty when the server has no address for it. */
+  public Optional<PasskeyOrigin> origin() {
+    return server.map(ServerConfiguration::url).flatMap(PasskeyOrigin::of);
+  }
+
+  /** Those of a person, oldest first. */
+  public List<Passkey> of(PersonId person) {
+    return rows.of(person);
+  }
+
+  /** Why a person can have none here; empty when he can. */
+  public Optional<Refusal> refuse(Actor actor) {
+    if (!actor.human() || !actor.person().issuer().equals(PersonId.LOCAL)) {
+      return Optional.of(NOT_LOCAL);
+    }
+    return origin().isEmpty() ? Optional.of(NO_ORIGIN) : Optional.empty();
+  }
+
+  /**
+   * Begins to add one, with the password once more: who found a browser open adds none. Audited and
+   * counted like a sign-in.
+   *
+   * @param address from where
+   */
+  public Answer<Offer> begin(Actor actor, String password, String address) {
+    Optional<Refusal> refusal = refuse(actor).or(() -> full(actor));
+    if (refusal.isPresent()) {
+      return Answer.refused(refusal.get());
+    }
+    Answer<Person> known = people.signIn(actor.person().subject(), password, address);
+    if (known.refusal().isPresent()) {
+      return Answer.refused(known.refusal().get());
+    }
+    byte[] bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    String challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    rows.begin(actor.person(), challenge);
+    List<String> there =
+        of(actor.person()).stream().map(passkey -> passkey.key().credentialId()).toList();
+    return Answer.done(new Offer(origin().orElseThrow(), challenge, there));
+  }
+
+  /**
+   * Adds what the authenticator made.
+   *
+   * @param name how the person calls it
+   * @param clientData what the browser says, in base64url
+   * @param attestation what the authenticator says, in base64url
+   */
+  @Transactional
+  public Answer<Passkey> add(Actor actor, String name, String clientData, String attestation) {
+    Optional<Refusal> refusal = refuse(actor).or(() -> full(actor)).or(() -> unnamed(name.strip()));
+    if (refusal.isPresent()) {
+      return Answer.refused(refusal.get());
+    }
+    Optional<String> challenge = rows.end(actor.person());
+    if (challenge.isEmpty()) {
+      return denied(actor, OVER);
+    }
+    try {
+      PasskeyRegistration made =
+          PasskeyRegistration.verify(
+              origin().orElseThrow(), challenge.get(), clientData, attestation);
+      UUID id = UUID.randomUUID();
+      if (!rows.add(actor.person(), id, name.strip(), made)) {
+        return denied(actor, notAdded("it was added before"));
+      }
+      Passkey passkey = rows.find(actor.person(), id).orElseThrow();
+      record("identity.passkey-added", actor, passkey);
+      return Answer.done(passkey);
+    } catch (RefusedException e) {
+      return denied(actor, notAdded(e.reason()));
+    }
+  }
+
+  /** Removes one of one's own; nothing is confirmed with it any more. */
+  @Transactional
+  public Answer<Passkey> remove(Actor actor, UUID id) {
+    Optional<Passkey> passkey = actor.human() ? rows.find(actor.person(), id) : Optional.empty();
+    if (passkey.isEmpty() || !rows.remove(actor.person(), id)) {
+      return Answer.refused(
+          new Refusal(
+              Refusal.Kind.NOT_FOUND,
+              "passkey.not-found",
+              "You have no such passkey.",
+              "Look at the list of yours."));
+    }
+    record("identity.passkey-removed", actor, passkey.get());
+    return Answer.done(passkey.get());
+  }
+
+  /** Who is deactivated has none any more, also when he comes back. */
+  @EventListener
+  public void on(PersonDeactivated event) {
+    Actor system = Actor.system(People.NO_WORKSPACE, "deactivation");
+    for (Passkey passkey : rows.of(event.person())) {
+      audit.append(
+          AuditEvent.success(
+              "identity.passkey-removed", system, "", 0, "", facts(event.person(), passkey)));
+    }
+    rows.removeAll(event.person());
+  }
+
+  private Optional<Refusal> full(Actor actor) {
+    return of(actor.person()).size() < MOST
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                Refusal.Kind.CONFLICT,
+                "passkey.too-many",
+                "You have %d passkeys, and there may be no more.".formatted(MOST),
+                "Remove those that you do not use."));
+  }
+
+  private static Optional<Refusal> unnamed(String name) {
+    boolean fine =
+        !name.isEmpty()
+            && name.length() <= LONGEST_NAME
+            && name.codePoints()
+                .noneMatch(
+                    c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    return fine
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                Refusal.Kind.INVALID,
+                "passkey.name",
+                "A passkey has a name of 1 to %d characters.".formatted(LONGEST_NAME),
+                "Call it after what it is on, for example: my laptop."));
+  }
+
+  private static Refusal notAdded(String why) {
+    return new Refusal(
+        Refusal.Kind.INVALID,
+        "passkey.not-added",
+        "The passkey was not added: " + why + ".",
+        "Add it again at the address that the server is configured with.");
+  }
+
+  private <T> Answer<T> denied(Actor actor, Refusal refusal) {
+    audit.append(
+        AuditEvent.denied(
+            "identity.passkey-added",
+            actor,
+            "",
+            0,
+            "",
+            Map.of(
+                "person",
+                actor.person().toString(),
+                "code",
+                refusal.code(),
+                "message",
+                refusal.message())));
+    return Answer.refused(refusal);
+  }
+
+  private void record(String code, Actor actor, Passkey passkey) {
+    audit.append(AuditEvent.success(code, actor, "", 0, "", facts(actor.person(), passkey)));
+  }
+
+  private static Map<String, String> facts(PersonId person, Passkey passkey) {
+    return Map.of(
+        "person",
+        person.toString(),
+        "name",
+        passkey.name(),
+        "fingerprint",
+        passkey.key().fingerprint());
+  }
+
+  /**
+   * With what a browser asks an authenticator for a passkey.
+   *
+   * @param origin where it will work
+   * @param challenge in base64url
+   * @param there credential ids of those that the person has, in base64url
+   */
+  public record Offer(PasskeyOrigin origin, String challenge, List<String> there) {
+    public Offer {
+      there = List.copyOf(there);
+    }
+  }
+}
