@@ -50,8 +50,7 @@ class AdvisoriesTest {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    String question =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String question = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     asked.add(question);
     byte[] answer = answers.apply(question).getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, answer.length);
@@ -136,11 +135,7 @@ class AdvisoriesTest {
   }
 
   private static Path root() {
-    Path root = Path.of("").toAbsolutePath();
-    while (!Files.exists(root.resolve("mvnw"))) {
-      root = root.getParent();
-    }
-    return root;
+    return Path.of("..").toAbsolutePath().normalize();
   }
 
   private record Ended(int code, String text) {}

@@ -23,8 +23,9 @@ final class RowsImage implements Rows {
   /** Reads rows to their end. */
   static RowsImage of(Rows rows) {
     try (RowsImage seen = new RowsImage(rows)) {
-      while (seen.next().isPresent()) {
-        continue;
+      Optional<Row> row = seen.next();
+      while (row.isPresent()) {
+        row = seen.next();
       }
       return seen;
     }

@@ -55,8 +55,7 @@ final class AuditCollector implements AuditReceiver {
             "logRecords",
             records.stream().map(AuditCollector::log).toList());
     return JSON.writeValueAsString(
-        Map.of(
-            "resourceLogs", List.of(Map.of("resource", resource, "scopeLogs", List.of(scope)))));
+        Map.of("resourceLogs", List.of(Map.of("resource", resource, "scopeLogs", List.of(scope)))));
   }
 
   private static Map<String, Object> log(AuditRecord entry) {

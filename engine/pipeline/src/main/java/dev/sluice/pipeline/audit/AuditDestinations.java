@@ -44,8 +44,7 @@ public record AuditDestinations(Optional<Path> checkpoints, List<Destination> sy
    *
    * @param certificates PEM file of the authorities to trust; those of the JDK when empty
    */
-  public record Syslog(
-      String name, String host, int port, boolean tls, Optional<Path> certificates)
+  public record Syslog(String name, String host, int port, boolean tls, Optional<Path> certificates)
       implements Destination {
     @Override
     public String toString() {

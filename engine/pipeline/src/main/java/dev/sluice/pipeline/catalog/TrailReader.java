@@ -85,8 +85,7 @@ final class TrailReader {
       return Optional.empty();
     }
     return Optional.of(
-        new Collector(
-            name, URI.create(url), ServerReader.secret(map, "authorization", folder)));
+        new Collector(name, URI.create(url), ServerReader.secret(map, "authorization", folder)));
   }
 
   private static boolean web(String url) {
