@@ -10,6 +10,7 @@ import dev.sluice.chat.discord.DiscordStore;
 import dev.sluice.chat.discord.DiscordStore.Message;
 import dev.sluice.chat.discord.ReadMessage;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ final class DiscordSide implements ChatSide {
   private final DiscordPeople people = new DiscordPeople(peer);
   private final DiscordSender sender = new DiscordSender();
   private volatile String last = "";
+
+  DiscordSide() {
+    // Many scenarios share one channel; what its limit does is tested where only it is tried.
+    peer.store().burstTime(Duration.ofMillis(100));
+  }
 
   DiscordPeer peer() {
     return peer;
