@@ -27,6 +27,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +47,7 @@ public final class TestProvider implements AutoCloseable {
   public interface Forgery extends BiFunction<TestProvider, JWTClaimsSet.Builder, String> {}
 
   private final HttpServer server;
-  private final RSAKey key;
+  private final Key key = new Key();
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
   private final List<String> fetched = new CopyOnWriteArrayList<>();
   private Map<String, Object> person = Map.of();
@@ -55,12 +56,9 @@ public final class TestProvider implements AutoCloseable {
 
   public TestProvider() {
     try {
-      key = new RSAKeyGenerator(2048).keyID("k1").generate();
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
     }
     server.createContext("/", this::serve);
     server.start();
@@ -71,12 +69,31 @@ public final class TestProvider implements AutoCloseable {
   }
 
   public RSAKey key() {
-    return key;
+    return key.get();
+  }
+
+  /** Made when it is first wanted: that takes seconds, and many tests sign nobody in. */
+  private static final class Key {
+    private Optional<RSAKey> made = Optional.empty();
+
+    synchronized RSAKey get() {
+      RSAKey key = made.orElseGet(Key::make);
+      made = Optional.of(key);
+      return key;
+    }
+
+    private static RSAKey make() {
+      try {
+        return new RSAKeyGenerator(2048).keyID("k1").generate();
+      } catch (JOSEException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   /** Its public keys. */
   public String jwks() {
-    return new JWKSet(key.toPublicJWK()).toString();
+    return new JWKSet(key().toPublicJWK()).toString();
   }
 
   /** Paths that somebody asked for. */
@@ -119,7 +136,7 @@ public final class TestProvider implements AutoCloseable {
   }
 
   public static String signed(TestProvider provider, JWTClaimsSet.Builder claims) {
-    return sign(provider.key, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1"), claims);
+    return sign(provider.key(), new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1"), claims);
   }
 
   public static String sign(RSAKey key, JWSHeader.Builder header, JWTClaimsSet.Builder claims) {
@@ -144,7 +161,7 @@ public final class TestProvider implements AutoCloseable {
     Map<String, Object> answer =
         switch (path) {
           case "/.well-known/openid-configuration" -> metadata();
-          case "/jwks" -> new JWKSet(key.toPublicJWK()).toJSONObject();
+          case "/jwks" -> new JWKSet(key().toPublicJWK()).toJSONObject();
           case "/token" -> token(exchange, query(body));
           default -> Map.of();
         };

@@ -38,6 +38,15 @@ public final class DatabaseException extends RuntimeException {
     this.action = action;
   }
 
+  /**
+   * The same trouble with the place in front of what happened.
+   *
+   * @param place for example {@code Row 7, column id}
+   */
+  public DatabaseException at(String place) {
+    return new DatabaseException(category, code, place + ": " + getMessage(), action);
+  }
+
   /** Kind of trouble. */
   public Category category() {
     return category;

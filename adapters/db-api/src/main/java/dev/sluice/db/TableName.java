@@ -1,5 +1,7 @@
 package dev.sluice.db;
 
+import java.util.function.UnaryOperator;
+
 /**
  * A table as the catalog spells it, without quotes.
  *
@@ -10,6 +12,11 @@ public record TableName(String schema, String name) {
   /** A table of the session's own schema or database. */
   public static TableName of(String name) {
     return new TableName("", name);
+  }
+
+  /** As the engine reads it, with each part quoted. */
+  public String quoted(UnaryOperator<String> quote) {
+    return schema.isEmpty() ? quote.apply(name) : quote.apply(schema) + "." + quote.apply(name);
   }
 
   @Override

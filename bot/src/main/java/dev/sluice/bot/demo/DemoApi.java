@@ -1,5 +1,6 @@
 package dev.sluice.bot.demo;
 
+import dev.sluice.db.step.Deadline;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +16,6 @@ final class DemoApi {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration PAUSE = Duration.ofMillis(150);
   private static final int REFUSED = 400;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -49,13 +49,13 @@ final class DemoApi {
 
   /** A migration once it looks as awaited; fails loudly when it does not in two minutes. */
   JsonNode await(long number, String what, java.util.function.Predicate<JsonNode> looks) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    Deadline end = Deadline.in(PATIENCE);
     JsonNode seen = migration(number);
     while (!looks.test(seen)) {
-      if (System.nanoTime() > end) {
+      if (end.over()) {
         throw new IllegalStateException("waited in vain until " + what + "; it is " + seen);
       }
-      pause();
+      end.pause();
       seen = migration(number);
     }
     return seen;
@@ -77,15 +77,6 @@ final class DemoApi {
 
   static String state(JsonNode migration, String environment) {
     return stage(migration, environment).path("state").asString();
-  }
-
-  static void pause() {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 
   private HttpRequest.Builder request(String path) {

@@ -1,5 +1,6 @@
 package dev.sluice.bot.demo;
 
+import dev.sluice.db.step.Deadline;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -67,13 +68,13 @@ final class DemoConsole {
    * @throws IllegalStateException when the card does not offer it within a minute
    */
   void presses(long number, String label) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    Deadline end = Deadline.in(PATIENCE);
     Optional<String> token = offered(number, label);
     while (token.isEmpty()) {
-      if (System.nanoTime() > end) {
+      if (end.over()) {
         throw new IllegalStateException("the card of " + number + " never offered " + label);
       }
-      DemoApi.pause();
+      end.pause();
       token = offered(number, label);
     }
     act("/console/press", Map.of("token", token.get(), "trigger", ""));

@@ -1,12 +1,12 @@
 package dev.sluice.bot.signin;
 
 import dev.sluice.bot.web.Problem;
+import dev.sluice.bot.web.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,8 +43,7 @@ record PasskeyBody(
           "request.not-valid",
           "The request cannot be read.",
           "Reload the page and try again.");
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private static final JsonMapper JSON = StrictJson.mapper();
 
   /** Fills in what is missing. */
   PasskeyBody {

@@ -1,5 +1,6 @@
 package dev.sluice.bot.demo;
 
+import dev.sluice.db.step.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,16 +219,16 @@ final class Installation implements AutoCloseable {
 
   /** A stage once it looks as awaited. */
   JsonNode await(long number, String environment, String what, Predicate<JsonNode> looks) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    Deadline end = Deadline.in(PATIENCE);
     JsonNode[] seen = new JsonNode[1];
-    while (System.nanoTime() < end) {
+    while (!end.over()) {
       JsonNode stage =
           patiently(() -> DemoApi.stage(person("alice").migration(number), environment));
       seen[0] = stage;
       if (looks.test(stage)) {
         return stage;
       }
-      DemoApi.pause();
+      end.pause();
     }
     throw new AssertionError("waited in vain until " + what + "; it is " + seen[0]);
   }
@@ -240,15 +241,15 @@ final class Installation implements AutoCloseable {
 
   /** Again and again while the server or its store is away. */
   private static <T> T patiently(Supplier<T> call) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    Deadline end = Deadline.in(PATIENCE);
     while (true) {
       try {
         return call.get();
       } catch (IllegalStateException away) {
-        if (System.nanoTime() > end) {
+        if (end.over()) {
           throw away;
         }
-        DemoApi.pause();
+        end.pause();
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.sluice.bot.demo;
 
+import dev.sluice.db.step.Deadline;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -83,12 +84,12 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private void awaitAnswer() throws IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    Deadline end = Deadline.in(PATIENCE);
     while (!answers()) {
-      if (!process.isAlive() || System.nanoTime() > end) {
+      if (!process.isAlive() || end.over()) {
         throw new IOException("the server does not come up: " + Files.readString(log()));
       }
-      DemoApi.pause();
+      end.pause();
     }
   }
 

@@ -85,7 +85,9 @@ class PasskeyPageTest extends SignOnTest {
         "{\"name\":\"x\",\"clientData\":\"!\",\"attestation\":\"%%\"}",
         "{\"name\":\"x\",\"clientData\":\"\",\"attestation\":\"oA\"}",
         "{\"name\":\"\\u0000\",\"clientData\":\"AA\",\"attestation\":\"AA\"}",
-        "{\"other\":true}"
+        "{\"other\":true}",
+        "{\"name\":\"one\",\"name\":\"two\"}",
+        "{\"name\":\"one\"} {}"
       })
   void answersGarbageWithAProblem(String body) {
     noah.post("/passkeys/begin", Map.of("password", ServerStore.PASSWORD));

@@ -5,22 +5,19 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.Row;
 import dev.sluice.db.Rows;
 import dev.sluice.db.TableName;
+import dev.sluice.db.rows.Copying;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Adds rows by INSERTs of many rows each. */
 final class BatchWriter {
@@ -33,27 +30,20 @@ final class BatchWriter {
   private final List<Column> columns;
   private final String head;
   private final String one;
-  private final AtomicBoolean cancelled;
-  private final AtomicReference<@Nullable Statement> running;
+  private final Copying copying;
   private final List<Row> batch = new ArrayList<>();
   private long added;
   private long before;
 
-  BatchWriter(
-      Connection session,
-      TableName table,
-      Rows rows,
-      AtomicBoolean cancelled,
-      AtomicReference<@Nullable Statement> running)
-      throws SQLException {
+  BatchWriter(Connection session, TableName table, Rows rows, Copying copying) throws SQLException {
     this.session = session;
     this.rows = rows;
-    this.cancelled = cancelled;
-    this.running = running;
+    this.copying = copying;
     this.columns = known(TableColumns.of(session, table), rows.columns());
     this.head =
         "INSERT INTO %s (%s) VALUES "
-            .formatted(TableColumns.quoted(table), TableColumns.names(columns));
+            .formatted(
+                table.quoted(Quoting::identifier), Column.list(columns, Quoting::identifier));
     this.one =
         columns.stream().map(TableColumns::placeholder).collect(Collectors.joining(", ", "(", ")"));
   }
@@ -69,7 +59,7 @@ final class BatchWriter {
     try (PreparedStatement full = session.prepareStatement(sql(MANY))) {
       long bytes = 0;
       for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
-        if (cancelled.get()) {
+        if (copying.cancelled()) {
           return added;
         }
         batch.add(row.get());
@@ -104,7 +94,7 @@ final class BatchWriter {
   }
 
   private void insert(PreparedStatement statement) throws SQLException {
-    running.set(statement);
+    copying.does(statement::cancel);
     try {
       int at = 0;
       for (int i = 0; i < batch.size(); i++) {
@@ -112,12 +102,12 @@ final class BatchWriter {
       }
       added += statement.executeUpdate();
     } catch (SQLException failure) {
-      if (cancelled.get() || Troubles.lost(failure)) {
+      if (copying.cancelled() || Troubles.lost(failure)) {
         throw failure;
       }
       throw blamed(failure);
     } finally {
-      running.set(null);
+      copying.rests();
     }
   }
 
@@ -161,9 +151,7 @@ final class BatchWriter {
 
   private static DatabaseException trouble(
       SQLException failure, long number, Optional<String> column) {
-    DatabaseException plain = Troubles.exception(failure);
     String where = "Row " + number + column.map(name -> ", column " + name).orElse("");
-    return new DatabaseException(
-        plain.category(), plain.code(), where + ": " + plain.getMessage(), plain.action());
+    return Troubles.exception(failure).at(where);
   }
 }

@@ -75,6 +75,14 @@ record KeptTable(String name, List<String> columns, List<String> key) {
         .collect(Collectors.joining(", "));
   }
 
+  /** Sets these columns of one row source to those of another. */
+  static String set(String to, String from, List<String> columns) {
+    return columns.stream()
+        .map(Quoting::identifier)
+        .map(column -> to + "." + column + " = " + from + "." + column)
+        .collect(Collectors.joining(", "));
+  }
+
   /** The rows of two sources that have the same key. */
   String same(String one, String other) {
     return key.stream()

@@ -14,6 +14,7 @@ final class PutBack {
   private final Connection work;
   private final String database;
   private final RecoveryStore store;
+  private final List<TakeBack> undone = new ArrayList<>();
 
   PutBack(Connection work, String database, RecoveryStore store) {
     this.work = work;
@@ -66,6 +67,7 @@ final class PutBack {
     for (TakeBack one : added) {
       evidence.addAll(one.told());
     }
+    undone.addAll(added);
     for (RecoveryArtifact artifact : artifacts) {
       if (addedOnly(artifact)) {
         store.restored(artifact.id());
@@ -106,11 +108,14 @@ final class PutBack {
     if (table.key().isEmpty() && !empty(table)) {
       return artifact.object() + " has rows and no primary key, so its rows stay set aside";
     }
-    int rows = 0;
+    long rows = 0;
     if (column) {
       rows = values(table, copy, artifact.object().substring(dot + 1));
     } else {
       rows += table.key().isEmpty() ? 0 : changed(table, copy, columns);
+      for (TakeBack newer : undone) {
+        rows += newer.of(table) ? newer.becomeAgain(copy, columns) : 0;
+      }
       rows += removed(table, copy, columns);
     }
     store.restored(artifact.id());
@@ -145,11 +150,6 @@ final class PutBack {
    * cannot be seen, and the rows that were set aside count.
    */
   private int changed(KeptTable table, KeptTable copy, List<String> columns) throws SQLException {
-    String set =
-        columns.stream()
-            .map(Quoting::identifier)
-            .map(column -> "t." + column + " = k." + column)
-            .collect(Collectors.joining(", "));
     return Sql.run(
         work,
         "UPDATE %s t JOIN %s k ON %s SET %s WHERE k.%s IS NOT NULL AND k.%s = %s"
@@ -157,7 +157,7 @@ final class PutBack {
                 table.sql(),
                 copy.sql(),
                 table.same("t", "k"),
-                set,
+                KeptTable.set("t", "k", columns),
                 MySqlRecovery.BEFORE,
                 MySqlRecovery.AFTER,
                 comparable(copy, columns)

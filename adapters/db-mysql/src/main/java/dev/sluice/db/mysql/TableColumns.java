@@ -48,22 +48,11 @@ final class TableColumns {
     return List.copyOf(columns);
   }
 
-  static String quoted(TableName table) {
-    String name = Quoting.identifier(table.name());
-    return table.schema().isEmpty() ? name : Quoting.identifier(table.schema()) + "." + name;
-  }
-
-  static String names(List<Column> columns) {
-    return columns.stream()
-        .map(column -> Quoting.identifier(column.name()))
-        .collect(Collectors.joining(", "));
-  }
-
   /** A FLOAT is told with six digits only unless it is computed with; days that are none stay. */
   static String query(TableName table, List<Column> columns) {
     return columns.stream()
         .map(TableColumns::exact)
-        .collect(Collectors.joining(", ", "SELECT ", " FROM " + quoted(table)));
+        .collect(Collectors.joining(", ", "SELECT ", " FROM " + table.quoted(Quoting::identifier)));
   }
 
   private static String exact(Column column) {

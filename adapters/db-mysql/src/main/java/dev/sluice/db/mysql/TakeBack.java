@@ -117,6 +117,38 @@ final class TakeBack {
     return conditions;
   }
 
+  /**
+   * Sets added rows that had to stay, because others refer to them, to what stood there before they
+   * were added: a copy from before this one holds that. Rows that were changed since are left.
+   *
+   * @return how many
+   */
+  long becomeAgain(KeptTable before, List<String> common) throws SQLException {
+    if (!possible() || !before.columns().containsAll(table.key())) {
+      return 0;
+    }
+    return Sql.run(
+        work,
+        "UPDATE %s t JOIN %s k ON %s JOIN %s b ON %s SET %s WHERE %s AND %s = %s AND b.%s IS NULL"
+                .formatted(
+                    table.sql(),
+                    copy.sql(),
+                    table.same("t", "k"),
+                    before.sql(),
+                    table.same("t", "b"),
+                    KeptTable.set("t", "b", common),
+                    isAdded(),
+                    KeptTable.digest("t", columns),
+                    KeptTable.digest("k", columns),
+                    MySqlRecovery.AFTER)
+            + " AND b.%s IS NOT NULL".formatted(MySqlRecovery.BEFORE));
+  }
+
+  /** Whether rows of this table were added. */
+  boolean of(KeptTable other) {
+    return table.name().equals(other.name());
+  }
+
   /** What became of the added rows, a line each. */
   List<String> told() throws SQLException {
     List<String> lines = new ArrayList<>();

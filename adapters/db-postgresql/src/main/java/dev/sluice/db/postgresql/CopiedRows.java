@@ -1,15 +1,14 @@
 package dev.sluice.db.postgresql;
 
 import dev.sluice.db.Column;
-import dev.sluice.db.DatabaseException;
 import dev.sluice.db.Row;
 import dev.sluice.db.Rows;
+import dev.sluice.db.rows.Copying;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -19,17 +18,17 @@ final class CopiedRows implements Rows {
   private final Connection session;
   private final CopyOut copy;
   private final List<Column> columns;
-  private final AtomicBoolean cancelled;
+  private final Copying copying;
   private End end = End.OPEN;
 
   /** Begins to copy what a query gives, in a session that ends with the rows. */
-  CopiedRows(Connection session, String query, List<Column> columns, AtomicBoolean cancelled)
+  CopiedRows(Connection session, String query, List<Column> columns, Copying copying)
       throws SQLException {
     this.session = session;
     this.copy =
         session.unwrap(PGConnection.class).getCopyAPI().copyOut("COPY (" + query + ") TO STDOUT");
     this.columns = columns;
-    this.cancelled = cancelled;
+    this.copying = copying;
   }
 
   @Override
@@ -43,9 +42,9 @@ final class CopiedRows implements Rows {
       return Optional.empty();
     }
     try {
-      byte[] line = cancelled.get() ? null : copy.readFromCopy();
-      if (cancelled.get()) {
-        throw PostgresBulk.cancelled();
+      byte[] line = copying.cancelled() ? null : copy.readFromCopy();
+      if (copying.cancelled()) {
+        throw copying.off();
       }
       if (line == null) {
         end = End.COMPLETE;
@@ -53,9 +52,7 @@ final class CopiedRows implements Rows {
       }
       return Optional.of(row(line));
     } catch (SQLException failure) {
-      DatabaseException trouble =
-          cancelled.get() ? PostgresBulk.cancelled() : Troubles.exception(failure);
-      throw trouble;
+      throw copying.told(failure);
     }
   }
 
@@ -77,10 +74,10 @@ final class CopiedRows implements Rows {
   /** Rows that nobody wants any more are not read: the session is ended instead. */
   @Override
   public void close() {
-    if (copy.isActive()) {
-      PostgresBulk.stop(session);
-    }
     try {
+      if (copy.isActive()) {
+        PostgresBulk.stop(session);
+      }
       session.abort(Runnable::run);
     } catch (SQLException gone) {
       Sql.close(session);

@@ -6,12 +6,12 @@ import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.Row;
 import dev.sluice.db.Rows;
 import dev.sluice.db.TableName;
+import dev.sluice.db.rows.Copying;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
@@ -26,24 +26,26 @@ final class CopyWriter {
       Pattern.compile("line (\\d+)(?:, column (.+?))?(?:: .*)?$", Pattern.MULTILINE);
 
   private final Connection session;
-  private final AtomicBoolean cancelled;
+  private final Copying copying;
   private final StringBuilder piece = new StringBuilder();
   private long sent;
 
-  CopyWriter(Connection session, AtomicBoolean cancelled) {
+  CopyWriter(Connection session, Copying copying) {
     this.session = session;
-    this.cancelled = cancelled;
+    this.copying = copying;
   }
 
   /** How many rows the server says it took; commits nothing. */
   long write(TableName table, Rows rows) throws SQLException {
     List<Column> columns = rows.columns();
     String sql =
-        "COPY %s (%s) FROM STDIN".formatted(PostgresBulk.quoted(table), PostgresBulk.list(columns));
+        "COPY %s (%s) FROM STDIN"
+            .formatted(
+                table.quoted(Quoting::identifier), Column.list(columns, Quoting::identifier));
     CopyIn copy = session.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
       Optional<Row> row = rows.next();
-      while (row.isPresent() && !cancelled.get()) {
+      while (row.isPresent() && !copying.cancelled()) {
         append(row.get(), columns);
         if (piece.length() >= PIECE) {
           send(copy);
@@ -51,9 +53,9 @@ final class CopyWriter {
         row = rows.next();
       }
       send(copy);
-      return cancelled.get() ? 0 : copy.endCopy();
+      return copying.cancelled() ? 0 : copy.endCopy();
     } catch (PSQLException failure) {
-      if (cancelled.get()) {
+      if (copying.cancelled()) {
         throw failure;
       }
       throw named(failure);
@@ -102,10 +104,6 @@ final class CopyWriter {
       column = said.getColumn();
     }
     String named = column == null ? "" : ", column " + column;
-    return new DatabaseException(
-        plain.category(),
-        plain.code(),
-        "Row " + place.group(1) + named + ": " + plain.getMessage(),
-        plain.action());
+    return plain.at("Row " + place.group(1) + named);
   }
 }

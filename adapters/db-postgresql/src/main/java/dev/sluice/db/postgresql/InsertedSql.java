@@ -35,6 +35,14 @@ final class InsertedSql {
   private static final String LEFT =
       "SELECT count(*) FROM %s AS t JOIN %s AS a ON (%s) WHERE a.%s = '%s' AND %s %s %s";
 
+  private static final String BECOME =
+      """
+      UPDATE %s AS t SET %s
+      FROM %s AS a
+      WHERE %s AND a.%s IS NULL AND EXISTS (
+        SELECT FROM %s AS a WHERE %s AND a.%s = '%s' AND %s = %s)
+      """;
+
   private InsertedSql() {}
 
   /**
@@ -135,6 +143,27 @@ final class InsertedSql {
         pair.imageNow(),
         changed ? "<>" : "=",
         pair.imageBefore());
+  }
+
+  /**
+   * Sets added rows that had to stay, because others refer to them, to what stood there before they
+   * were added. Rows that were changed since are left.
+   *
+   * @param before an artifact from before they were added, which holds that
+   */
+  static String becomeAgain(Pair added, Pair before) {
+    return BECOME.formatted(
+        before.table().rows(),
+        before.assignments(),
+        before.artifact(),
+        before.match(),
+        after(),
+        added.artifact(),
+        added.match(),
+        after(),
+        RecoverySql.INSERTED,
+        added.imageNow(),
+        added.imageBefore());
   }
 
   private static String after() {

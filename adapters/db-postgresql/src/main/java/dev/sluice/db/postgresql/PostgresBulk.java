@@ -2,10 +2,10 @@ package dev.sluice.db.postgresql;
 
 import dev.sluice.db.BulkRows;
 import dev.sluice.db.Column;
-import dev.sluice.db.DatabaseException;
-import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.Rows;
 import dev.sluice.db.TableName;
+import dev.sluice.db.rows.Copying;
+import dev.sluice.db.rows.Snapshot;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,10 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /** COPY in both directions. What is read is one snapshot; what is written is one transaction. */
@@ -49,35 +45,24 @@ final class PostgresBulk implements BulkRows {
       """;
 
   private final Connections connections;
-  private final AtomicBoolean cancelled = new AtomicBoolean();
-  private final AtomicReference<@Nullable Connection> working = new AtomicReference<>();
-  private final AtomicReference<@Nullable Connection> snapshot = new AtomicReference<>();
+  private final Copying copying = new Copying(Troubles::exception);
+  private final Snapshot snapshot;
 
   PostgresBulk(Connections connections) {
     this.connections = connections;
+    this.snapshot = new Snapshot(() -> connections.open(TAG), PostgresBulk::begin);
   }
 
-  static DatabaseException cancelled() {
-    return new DatabaseException(
-        Category.STATEMENT_TIMEOUT, "", "The copy was cancelled", "Begin it again");
-  }
-
-  static String quoted(TableName table) {
-    String name = Quoting.identifier(table.name());
-    return table.schema().isEmpty() ? name : Quoting.identifier(table.schema()) + "." + name;
-  }
-
-  static String list(List<Column> columns) {
-    return columns.stream()
-        .map(column -> Quoting.identifier(column.name()))
-        .collect(Collectors.joining(", "));
+  private static void begin(Connection session) throws SQLException {
+    Sql.run(session, "SET idle_in_transaction_session_timeout = 0");
+    readOnly(session);
   }
 
   @Override
   public List<TableName> tables() {
     List<TableName> tables = new ArrayList<>();
     try {
-      Connection session = snapshot();
+      Connection session = snapshot.session();
       String ledger = LedgerTables.found(session);
       try (PreparedStatement asked = session.prepareStatement(TABLES)) {
         asked.setString(1, ledger);
@@ -98,29 +83,19 @@ final class PostgresBulk implements BulkRows {
     Connection session = connections.open(TAG);
     try {
       readOnly(session);
-      String moment = Sql.texts(snapshot(), "SELECT pg_export_snapshot()").get(0);
+      String moment = Sql.texts(snapshot.session(), "SELECT pg_export_snapshot()").get(0);
       Sql.run(session, "SET TRANSACTION SNAPSHOT " + Quoting.literal(moment));
-      working.set(session);
+      copying.does(() -> stop(session));
       List<Column> columns = columns(session, table);
-      String query = "SELECT %s FROM %s".formatted(list(columns), quoted(table));
-      return new CopiedRows(session, query, columns, cancelled);
+      String query =
+          "SELECT %s FROM %s"
+              .formatted(
+                  Column.list(columns, Quoting::identifier), table.quoted(Quoting::identifier));
+      return new CopiedRows(session, query, columns, copying);
     } catch (SQLException failure) {
       Sql.close(session);
       throw Troubles.exception(failure);
     }
-  }
-
-  /** The session whose transaction says which moment all tables are read at. */
-  private Connection snapshot() throws SQLException {
-    Connection open = snapshot.get();
-    if (open != null) {
-      return open;
-    }
-    Connection session = connections.open(TAG);
-    snapshot.set(session);
-    Sql.run(session, "SET idle_in_transaction_session_timeout = 0");
-    readOnly(session);
-    return session;
   }
 
   private static void readOnly(Connection session) throws SQLException {
@@ -133,7 +108,7 @@ final class PostgresBulk implements BulkRows {
   private static List<Column> columns(Connection session, TableName table) throws SQLException {
     List<Column> columns = new ArrayList<>();
     try (PreparedStatement asked = session.prepareStatement(COLUMNS)) {
-      asked.setString(1, quoted(table));
+      asked.setString(1, table.quoted(Quoting::identifier));
       try (ResultSet rows = asked.executeQuery()) {
         while (rows.next()) {
           String type = rows.getString(2);
@@ -148,46 +123,35 @@ final class PostgresBulk implements BulkRows {
   public long write(TableName table, Rows rows) {
     try (rows;
         Connection session = connections.open(TAG)) {
-      working.set(session);
+      copying.does(() -> stop(session));
       PostgresValues.sameText(session);
       session.setAutoCommit(false);
-      long added = new CopyWriter(session, cancelled).write(table, rows);
-      if (cancelled.get()) {
+      long added = new CopyWriter(session, copying).write(table, rows);
+      if (copying.cancelled()) {
         session.rollback();
-        throw cancelled();
+        throw copying.off();
       }
       session.commit();
       return added;
     } catch (SQLException failure) {
-      throw cancelled.get() ? cancelled() : Troubles.exception(failure);
+      throw copying.told(failure);
     } finally {
-      working.set(null);
+      copying.rests();
     }
   }
 
   @Override
   public void cancel() {
-    cancelled.set(true);
-    Connection session = working.get();
-    if (session != null) {
-      stop(session);
-    }
+    copying.cancel();
   }
 
   /** Asks the server to cancel what the session does. */
-  static void stop(Connection session) {
-    try {
-      session.unwrap(PGConnection.class).cancelQuery();
-    } catch (SQLException gone) {
-      Sql.close(session);
-    }
+  static void stop(Connection session) throws SQLException {
+    session.unwrap(PGConnection.class).cancelQuery();
   }
 
   @Override
   public void close() {
-    Connection open = snapshot.getAndSet(null);
-    if (open != null) {
-      Sql.close(open);
-    }
+    snapshot.close();
   }
 }

@@ -26,6 +26,9 @@ final class ReadingRights {
         AND pg_has_role(oid, 'MEMBER')
       UNION ALL
       SELECT 'it may create schemas' WHERE has_database_privilege(current_database(), 'CREATE')
+      UNION ALL
+      SELECT 'it may create objects in the schema ' || nspname FROM pg_catalog.pg_namespace
+      WHERE nspname !~ '^pg_' AND has_schema_privilege(oid, 'CREATE')
       """;
   private static final String TABLE =
       """
@@ -58,7 +61,8 @@ final class ReadingRights {
             "42501",
             "The login may do more than read: " + rights.get(0),
             "Make a login of its own for questions: CREATE ROLE … LOGIN, GRANT USAGE ON SCHEMA,"
-                + " GRANT SELECT ON ALL TABLES IN SCHEMA");
+                + " GRANT SELECT ON ALL TABLES IN SCHEMA; before PostgreSQL 15 everybody may create:"
+                + " REVOKE CREATE ON SCHEMA public FROM PUBLIC");
       }
     }
     return true;

@@ -27,6 +27,7 @@ final class RecoveryPutBack {
   private final RecoveryStore store;
   private final List<String> evidence;
   private final Set<String> staying = new HashSet<>();
+  private final Map<Long, List<RecoverySql.Pair>> added = new LinkedHashMap<>();
 
   RecoveryPutBack(RecoverySession session, RecoveryStore store, List<String> evidence) {
     this.session = session;
@@ -114,12 +115,13 @@ final class RecoveryPutBack {
   private void statement(
       Map<Long, List<RecoveryEntry>> entries, List<Long> order, Map<Long, RecoveryTable> tables)
       throws SQLException {
-    RecoveryTakeBack added = new RecoveryTakeBack(session, evidence);
+    RecoveryTakeBack rows = new RecoveryTakeBack(session, evidence);
     for (int i = order.size() - 1; i >= 0; i--) {
       for (RecoveryEntry entry : Objects.requireNonNull(entries.get(order.get(i)))) {
         Optional<RecoverySql.Pair> pair = pair(entry, tables);
         if (pair.isPresent() && entry.kind().marked()) {
-          checked(entry.object(), () -> added.takeBack(entry, pair.get()));
+          checked(entry.object(), () -> rows.takeBack(entry, pair.get()));
+          added.computeIfAbsent(order.get(i), any -> new ArrayList<>()).add(pair.get());
         }
       }
     }
@@ -162,12 +164,23 @@ final class RecoveryPutBack {
         stays(entry, " has rows and no key, its rows stay set aside");
         return;
       }
-      long rows = session.run(RecoverySql.insert(pair));
+      long rows = becomeAgain(pair) + session.run(RecoverySql.insert(pair));
       evidence.add(entry.id() + ": " + rows + " rows of " + entry.object() + " put back");
     }
     if (entry.kind().mayChangeRows()) {
       changed(entry, pair);
     }
+  }
+
+  /** Rows that the artifact holds and that later statements added anew, where they had to stay. */
+  private long becomeAgain(RecoverySql.Pair before) throws SQLException {
+    long rows = 0;
+    if (!before.key().isEmpty() && !before.assignments().isEmpty()) {
+      for (RecoverySql.Pair later : added.getOrDefault(before.table().oid(), List.of())) {
+        rows += later.key().isEmpty() ? 0 : session.run(InsertedSql.becomeAgain(later, before));
+      }
+    }
+    return rows;
   }
 
   /** A table that was moved away is copied from like any artifact where it cannot come back. */

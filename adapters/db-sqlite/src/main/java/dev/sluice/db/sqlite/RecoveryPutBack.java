@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Puts rows back where nobody changed them since; says what it left. */
 final class RecoveryPutBack {
@@ -27,6 +26,7 @@ final class RecoveryPutBack {
   private final Set<String> undoes;
   private final List<String> evidence = new ArrayList<>();
   private final Map<String, List<String>> atStart = new LinkedHashMap<>();
+  private final List<TakeBack> undone = new ArrayList<>();
   private boolean looked;
 
   RecoveryPutBack(Connection connection, RecoveryStore store, Set<String> undoes) {
@@ -127,6 +127,7 @@ final class RecoveryPutBack {
     for (TakeBack rows : added) {
       evidence.addAll(rows.told());
     }
+    undone.addAll(added);
   }
 
   private void put(RecoveryEntry entry, RecoveryTable table) throws SQLException {
@@ -171,7 +172,11 @@ final class RecoveryPutBack {
   private void insert(RecoveryEntry entry, RecoveryTable table, String which) throws SQLException {
     List<String> columns = common(entry, table);
     boolean rowid = entry.key().contains("rowid");
-    int rows =
+    int rows = 0;
+    for (TakeBack later : undone) {
+      rows += later.becomeAgain(entry, settable(entry).stream().filter(table::has).toList());
+    }
+    rows +=
         Sql.run(
             connection,
             "INSERT INTO %s (%s%s) SELECT %s%s FROM %s a WHERE %s AND NOT EXISTS (SELECT 1 FROM %s t WHERE %s)"
@@ -196,17 +201,13 @@ final class RecoveryPutBack {
       evidence.add("left: " + columns + " is not in " + entry.table() + ", see " + entry.id());
       return;
     }
-    String assignments =
-        columns.stream()
-            .map(column -> Names.quoted(column) + " = a." + Names.quoted(column))
-            .collect(Collectors.joining(", "));
     int rows =
         Sql.run(
             connection,
             "UPDATE %s AS t SET %s FROM %s AS a WHERE %s AND %s"
                 .formatted(
                     table.sql(),
-                    assignments,
+                    RecoveryTable.set(columns),
                     entry.sql(),
                     RecoveryTable.match(entry.key()),
                     which));

@@ -125,6 +125,13 @@ record RecoveryTable(String name, List<String> columns, List<String> key) {
     return String.join(", ", parts);
   }
 
+  /** Sets these columns to those of an artifact {@code a}. */
+  static String set(List<String> columns) {
+    return columns.stream()
+        .map(column -> Names.quoted(column) + " = a." + Names.quoted(column))
+        .collect(Collectors.joining(", "));
+  }
+
   /** Names in a list. */
   static String list(String prefix, List<String> columns) {
     return columns.stream()

@@ -4,23 +4,23 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.Row;
 import dev.sluice.db.Rows;
+import dev.sluice.db.rows.Copying;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Adds rows one by one, which costs no round trip, so that the row that is refused is known. */
 final class RowWriter {
   private final String sql;
   private final Rows rows;
-  private final AtomicBoolean cancelled;
+  private final Copying copying;
 
-  RowWriter(String sql, Rows rows, AtomicBoolean cancelled) {
+  RowWriter(String sql, Rows rows, Copying copying) {
     this.sql = sql;
     this.rows = rows;
-    this.cancelled = cancelled;
+    this.copying = copying;
   }
 
   /** How many rows were added; commits nothing. */
@@ -28,12 +28,12 @@ final class RowWriter {
     long added = 0;
     try (PreparedStatement insert = session.prepareStatement(sql)) {
       Optional<Row> row = rows.next();
-      for (long number = 1; row.isPresent() && !cancelled.get(); number++) {
+      for (long number = 1; row.isPresent() && !copying.cancelled(); number++) {
         try {
           bind(insert, row.get(), number);
           added += insert.executeUpdate();
         } catch (SQLException refused) {
-          throw named(refused, "Row " + number + ": ");
+          throw Troubles.exception(refused).at("Row " + number);
         }
         row = rows.next();
       }
@@ -71,11 +71,5 @@ final class RowWriter {
     } else {
       insert.setString(at, value.toString());
     }
-  }
-
-  private static DatabaseException named(SQLException failure, String where) {
-    DatabaseException plain = Troubles.exception(failure);
-    return new DatabaseException(
-        plain.category(), plain.code(), where + plain.getMessage(), plain.action());
   }
 }

@@ -7,17 +7,16 @@ import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.Rows;
 import dev.sluice.db.TableName;
 import dev.sluice.db.ValueType;
+import dev.sluice.db.rows.Copying;
 import dev.sluice.db.rows.ResultRows;
+import dev.sluice.db.rows.Snapshot;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** One SELECT out of one read transaction, and prepared INSERTs in one write transaction. */
 final class SqliteBulk implements BulkRows {
@@ -36,51 +35,38 @@ final class SqliteBulk implements BulkRows {
       """;
 
   private final Connections connections;
-  private final AtomicBoolean cancelled = new AtomicBoolean();
-  private final AtomicReference<@Nullable Connection> snapshot = new AtomicReference<>();
-  private final AtomicReference<@Nullable Statement> running = new AtomicReference<>();
+  private final Copying copying = new Copying(Troubles::exception);
+  private final Snapshot snapshot;
 
   SqliteBulk(Connections connections) {
     this.connections = connections;
-  }
-
-  private DatabaseException trouble(SQLException failure) {
-    return cancelled.get() ? cancelled() : Troubles.exception(failure);
-  }
-
-  private static DatabaseException cancelled() {
-    return new DatabaseException(
-        Category.STATEMENT_TIMEOUT, "", "The copy was cancelled", "Begin it again");
+    this.snapshot =
+        new Snapshot(connections::reading, session -> Sql.run(session, "BEGIN DEFERRED"));
   }
 
   private static String quoted(TableName table) {
-    return (table.schema().isEmpty() ? "main" : Names.quoted(table.schema()))
-        + "."
-        + Names.quoted(table.name());
+    return new TableName(schema(table), table.name()).quoted(Names::quoted);
   }
 
-  private static String list(List<Column> columns) {
-    return columns.stream()
-        .map(column -> Names.quoted(column.name()))
-        .collect(Collectors.joining(", "));
+  private static String schema(TableName table) {
+    return table.schema().isEmpty() ? "main" : table.schema();
   }
 
   @Override
   public List<TableName> tables() {
     try {
-      return Sql.texts(snapshot(), TABLES).stream().map(TableName::of).toList();
+      return Sql.texts(snapshot.session(), TABLES).stream().map(TableName::of).toList();
     } catch (SQLException failure) {
-      throw trouble(failure);
+      throw copying.told(failure);
     }
   }
 
   @Override
   public Rows read(TableName table) {
     try {
-      Connection session = snapshot();
-      String schema = table.schema().isEmpty() ? "main" : table.schema();
+      Connection session = snapshot.session();
       List<Column> columns =
-          Sql.texts(session, COLUMNS, table.name(), schema).stream()
+          Sql.texts(session, COLUMNS, table.name(), schema(table)).stream()
               .map(name -> new Column(name, ValueType.ANY, ""))
               .toList();
       if (columns.isEmpty()) {
@@ -88,63 +74,42 @@ final class SqliteBulk implements BulkRows {
             Category.REFUSED, "", "There is no table " + table, "Correct the name");
       }
       Statement statement = session.createStatement();
-      running.set(statement);
-      String sql = "SELECT " + list(columns) + " FROM " + quoted(table);
+      copying.does(statement::cancel);
+      String sql = "SELECT " + Column.list(columns, Names::quoted) + " FROM " + quoted(table);
       return new ResultRows(
-          statement, statement.executeQuery(sql), columns, new SqliteResults(), this::trouble);
+          statement, statement.executeQuery(sql), columns, new SqliteResults(), copying::told);
     } catch (SQLException failure) {
-      throw trouble(failure);
+      throw copying.told(failure);
     }
-  }
-
-  private Connection snapshot() throws SQLException {
-    Connection open = snapshot.get();
-    if (open != null) {
-      return open;
-    }
-    Connection session = connections.reading();
-    snapshot.set(session);
-    Sql.run(session, "BEGIN DEFERRED");
-    return session;
   }
 
   @Override
   public long write(TableName table, Rows rows) {
     String places = rows.columns().stream().map(c -> "?").collect(Collectors.joining(", "));
     String sql =
-        "INSERT INTO %s (%s) VALUES (%s)".formatted(quoted(table), list(rows.columns()), places);
+        "INSERT INTO %s (%s) VALUES (%s)"
+            .formatted(quoted(table), Column.list(rows.columns(), Names::quoted), places);
     try (rows;
         Connection session = connections.open(BUSY)) {
       Sql.run(session, "BEGIN IMMEDIATE");
-      long added = new RowWriter(sql, rows, cancelled).write(session);
-      Sql.run(session, cancelled.get() ? "ROLLBACK" : "COMMIT");
-      if (cancelled.get()) {
-        throw cancelled();
+      long added = new RowWriter(sql, rows, copying).write(session);
+      Sql.run(session, copying.cancelled() ? "ROLLBACK" : "COMMIT");
+      if (copying.cancelled()) {
+        throw copying.off();
       }
       return added;
     } catch (SQLException failure) {
-      throw trouble(failure);
+      throw copying.told(failure);
     }
   }
 
   @Override
   public void cancel() {
-    cancelled.set(true);
-    Statement statement = running.get();
-    try {
-      if (statement != null) {
-        statement.cancel();
-      }
-    } catch (SQLException over) {
-      running.set(null);
-    }
+    copying.cancel();
   }
 
   @Override
   public void close() {
-    Connection open = snapshot.getAndSet(null);
-    if (open != null) {
-      Sql.close(open);
-    }
+    snapshot.close();
   }
 }

@@ -120,6 +120,33 @@ final class TakeBack {
     return " AND NOT (" + String.join(" AND ", same) + ")";
   }
 
+  /**
+   * Sets added rows that had to stay, because others refer to them, to what stood there before they
+   * were added. Rows that were changed since are left.
+   *
+   * @param before an artifact from before they were added, which holds that
+   * @param settable its columns that are set
+   * @return how many
+   */
+  int becomeAgain(RecoveryEntry before, List<String> settable) throws SQLException {
+    if (settable.isEmpty() || !table.name().equals(before.table()) || !table.holds(entry.key())) {
+      return 0;
+    }
+    return Sql.run(
+        connection,
+        "UPDATE %s AS t SET %s FROM %s AS a WHERE %s AND a.sluice_after IS NULL AND EXISTS (SELECT 1 FROM %s a WHERE %s AND %s AND %s = %s)"
+            .formatted(
+                table.sql(),
+                RecoveryTable.set(settable),
+                before.sql(),
+                RecoveryTable.match(before.key()),
+                entry.sql(),
+                RecoveryTable.match(entry.key()),
+                isAdded(),
+                RecoveryTable.image("t", columns),
+                RecoveryTable.image("a", columns)));
+  }
+
   /** What became of the added rows, a line each. */
   List<String> told() throws SQLException {
     if (!table.holds(entry.key())) {

@@ -10,6 +10,7 @@ import dev.sluice.db.contract.Plans;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,29 @@ class RecoveryTest {
 
       assertThat(database.schema().fingerprint()).isEqualTo(before);
       assertThat(database.artifacts()).extracting(a -> a.object()).containsExactly("t");
+    }
+  }
+
+  @Test
+  void aRowThatWasAddedAnewBecomesItselfAgainThoughOthersReferToIt() {
+    Path file =
+        Databases.file(
+            folder.resolve("t.db"),
+            "CREATE TABLE p (id INTEGER PRIMARY KEY, n TEXT); INSERT INTO p VALUES (1, 'old');"
+                + "CREATE TABLE c (id INTEGER PRIMARY KEY, p INT REFERENCES p (id))");
+    String up = "DELETE FROM p WHERE id = 1; INSERT INTO p VALUES (1, 'new')";
+    try (Database database =
+        new SqliteEngine().open(Databases.settings(file, Map.of("foreign_keys", "on")))) {
+      Databases.run(database, Databases.plan("a1", up));
+      Databases.change(file, "INSERT INTO c VALUES (7, 1)");
+
+      Outcome back =
+          Databases.run(database, Databases.plan("b1", Direction.DOWN, "SELECT 1", Set.of("a1")));
+
+      assertThat(back.state()).as(back.evidence().toString()).isEqualTo(State.APPLIED);
+      assertThat(back.evidence().toString()).contains("other rows refer to them");
+      assertThat(Databases.ask(file, "SELECT n FROM p")).containsExactly("old");
+      assertThat(Databases.ask(file, "SELECT p FROM c")).containsExactly("1");
     }
   }
 }

@@ -12,7 +12,6 @@ import dev.sluice.analysis.compare.SyncStyle;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject.Kind;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,29 +47,15 @@ final class DiffCommand implements Callable<Integer> {
       description = "JDBC URLs, snapshot files or folders of SQL files.")
   private List<String> sides = new ArrayList<>();
 
-  @Option(names = "--from-url-file", paramLabel = "FILE", description = "File with FROM's URL.")
-  private @Nullable Path fromFile;
+  @Mixin private SideOptions.From fromOptions = new SideOptions.From();
 
-  @Option(names = "--to-url-file", paramLabel = "FILE", description = "File with TO's URL.")
-  private @Nullable Path toFile;
+  @Mixin private SideOptions.To toOptions = new SideOptions.To();
 
   @Option(names = "--user", description = "Login role on both sides.")
   private @Nullable String user;
 
   @Option(names = "--password-env", paramLabel = "VARIABLE", description = "Password of both.")
   private @Nullable String variable;
-
-  @Option(names = "--from-user", paramLabel = "USER", description = "Login role of FROM.")
-  private @Nullable String fromUser;
-
-  @Option(names = "--from-password-env", paramLabel = "VARIABLE", description = "Its password.")
-  private @Nullable String fromVariable;
-
-  @Option(names = "--to-user", paramLabel = "USER", description = "Login role of TO.")
-  private @Nullable String toUser;
-
-  @Option(names = "--to-password-env", paramLabel = "VARIABLE", description = "Its password.")
-  private @Nullable String toVariable;
 
   @Option(
       names = "--shadow",
@@ -118,14 +104,14 @@ final class DiffCommand implements Callable<Integer> {
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     ignored.forEach(word -> ignore(word, noise, kinds));
     List<String> names = new ArrayList<>(sides);
-    SchemaSource left = side(names, fromFile, login(fromUser, fromVariable));
-    SchemaSource right = side(names, toFile, login(toUser, toVariable));
+    SchemaSource left = side(names, fromOptions);
+    SchemaSource right = side(names, toOptions);
     if (!names.isEmpty()) {
       throw AgentException.usage("There are more than two sides.", "Give FROM and TO.");
     }
     Optional<DatabaseAddress> host =
         Optional.ofNullable(shadow)
-            .map(url -> DatabaseAddress.of(url, login(null, null)))
+            .map(url -> DatabaseAddress.of(url, shared()))
             .or(left::address)
             .or(right::address);
     Schema from = left.schema(host);
@@ -162,9 +148,10 @@ final class DiffCommand implements Callable<Integer> {
     return found.differences().isEmpty() ? 0 : 1;
   }
 
-  private static SchemaSource side(List<String> names, @Nullable Path file, Login login) {
-    if (file != null) {
-      return SchemaSource.of(DatabaseAddress.inFile(file, login));
+  private SchemaSource side(List<String> names, SideOptions options) {
+    Login login = options.login().or(shared());
+    if (options.file().isPresent()) {
+      return SchemaSource.of(DatabaseAddress.inFile(options.file().get(), login));
     }
     if (names.isEmpty()) {
       throw AgentException.usage("A side is missing.", "Give FROM and TO.");
@@ -172,10 +159,8 @@ final class DiffCommand implements Callable<Integer> {
     return SchemaSource.of(names.remove(0), login);
   }
 
-  private Login login(@Nullable String ownUser, @Nullable String ownVariable) {
-    return Login.of(
-        Optional.ofNullable(ownUser).or(() -> Optional.ofNullable(user)),
-        Optional.ofNullable(ownVariable).or(() -> Optional.ofNullable(variable)));
+  private Login shared() {
+    return Login.of(Optional.ofNullable(user), Optional.ofNullable(variable));
   }
 
   private void write(Schema from, Schema to, String file) {

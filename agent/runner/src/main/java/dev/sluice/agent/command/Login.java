@@ -15,6 +15,13 @@ record Login(String user, String passwordVariable) {
     return new Login(user.orElse(""), passwordVariable.orElse(""));
   }
 
+  /** The same, with what is missing taken from another one. */
+  Login or(Login other) {
+    return new Login(
+        user.isEmpty() ? other.user : user,
+        passwordVariable.isEmpty() ? other.passwordVariable : passwordVariable);
+  }
+
   /** The password, or what the address gave when it stood in a file. */
   String password(String ofAddress) {
     if (passwordVariable.isEmpty()) {

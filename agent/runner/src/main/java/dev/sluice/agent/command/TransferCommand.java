@@ -6,14 +6,13 @@ import dev.sluice.db.BulkRows;
 import dev.sluice.db.Database;
 import dev.sluice.db.TableName;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,26 +36,12 @@ final class TransferCommand implements Callable<Integer> {
   @Option(names = "--from", paramLabel = "JDBC-URL", description = "Where the rows are.")
   private @Nullable String from;
 
-  @Option(names = "--from-url-file", paramLabel = "FILE", description = "File with that URL.")
-  private @Nullable Path fromFile;
-
-  @Option(names = "--from-user", paramLabel = "USER", description = "Login role there.")
-  private @Nullable String fromUser;
-
-  @Option(names = "--from-password-env", paramLabel = "VARIABLE", description = "Its password.")
-  private @Nullable String fromVariable;
+  @Mixin private SideOptions.From fromOptions = new SideOptions.From();
 
   @Option(names = "--to", paramLabel = "JDBC-URL", description = "Where the rows go.")
   private @Nullable String to;
 
-  @Option(names = "--to-url-file", paramLabel = "FILE", description = "File with that URL.")
-  private @Nullable Path toFile;
-
-  @Option(names = "--to-user", paramLabel = "USER", description = "Login role there.")
-  private @Nullable String toUser;
-
-  @Option(names = "--to-password-env", paramLabel = "VARIABLE", description = "Its password.")
-  private @Nullable String toVariable;
+  @Mixin private SideOptions.To toOptions = new SideOptions.To();
 
   @Option(
       names = "--tables",
@@ -83,8 +68,8 @@ final class TransferCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DatabaseAddress source = address("--from", from, fromFile, fromUser, fromVariable);
-    DatabaseAddress target = address("--to", to, toFile, toUser, toVariable);
+    DatabaseAddress source = address("--from", from, fromOptions);
+    DatabaseAddress target = address("--to", to, toOptions);
     if (!source.engine().name().equals(target.engine().name())) {
       throw AgentException.usage(
           "Rows go between databases of one engine, not from %s to %s."
@@ -107,18 +92,12 @@ final class TransferCommand implements Callable<Integer> {
     return moved.stream().allMatch(Moved::verified) ? 0 : 1;
   }
 
-  private static DatabaseAddress address(
-      String option,
-      @Nullable String url,
-      @Nullable Path file,
-      @Nullable String user,
-      @Nullable String variable) {
-    Login login = Login.of(Optional.ofNullable(user), Optional.ofNullable(variable));
-    if (url != null && file == null) {
-      return DatabaseAddress.of(url, login);
+  private static DatabaseAddress address(String option, @Nullable String url, SideOptions options) {
+    if (url != null && options.file().isEmpty()) {
+      return DatabaseAddress.of(url, options.login());
     }
-    if (url == null && file != null) {
-      return DatabaseAddress.inFile(file, login);
+    if (url == null && options.file().isPresent()) {
+      return DatabaseAddress.inFile(options.file().get(), options.login());
     }
     throw AgentException.usage(
         "Name one database by " + option + " or by " + option + "-url-file.",

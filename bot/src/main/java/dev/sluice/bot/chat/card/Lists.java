@@ -8,6 +8,7 @@ import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.audit.AuditEntry;
 import dev.sluice.pipeline.audit.AuditPage;
+import dev.sluice.pipeline.audit.AuditProgress;
 import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
@@ -171,14 +172,23 @@ public final class Lists {
   /**
    * A page of the audit trail; its last row leads to older entries when there are more.
    *
+   * @param late systems that do not take entries just now
    * @param link the page of the console that these entries stand on
    */
-  public static Message audit(AuditPage page, String link) {
+  public static Message audit(AuditPage page, List<AuditProgress.Late> late, String link) {
     List<String> header =
         List.of("When", "Who", "What", "Outcome", "Migration", "Stage", "Details");
     List<List<Cell>> rows = new ArrayList<>(page.entries().stream().map(Lists::row).toList());
     page.next().ifPresent(before -> rows.add(older(header.size(), and(link, "before", before))));
-    return table("Audit trail", header, rows, link);
+    Message entries = table("Audit trail", header, rows, link);
+    List<Block> blocks = new ArrayList<>(entries.blocks());
+    late.forEach(system -> blocks.add(1, new Block.Text(PlainText.line(said(system)), Tone.BAD)));
+    return new Message(entries.summary(), blocks, link);
+  }
+
+  private static String said(AuditProgress.Late system) {
+    return "%s has not got the newest %d entries: %s. It is tried again until it takes them."
+        .formatted(system.name(), system.entries(), system.trouble());
   }
 
   private static List<Cell> row(AuditEntry entry) {

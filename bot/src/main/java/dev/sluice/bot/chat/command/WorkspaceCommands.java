@@ -6,6 +6,7 @@ import dev.sluice.chat.Block.Cell;
 import dev.sluice.chat.Message;
 import dev.sluice.pipeline.audit.AuditFilter;
 import dev.sluice.pipeline.audit.AuditGaps;
+import dev.sluice.pipeline.audit.AuditProgress;
 import dev.sluice.pipeline.audit.AuditQueries;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
@@ -35,18 +36,21 @@ class WorkspaceCommands implements CommandGroup {
   private final Agents agents;
   private final AuditQueries trail;
   private final AuditGaps gaps;
+  private final AuditProgress progress;
 
   WorkspaceCommands(
       Workspaces workspaces,
       Entitlements entitlements,
       Agents agents,
       AuditQueries trail,
-      AuditGaps gaps) {
+      AuditGaps gaps,
+      AuditProgress progress) {
     this.workspaces = workspaces;
     this.entitlements = entitlements;
     this.agents = agents;
     this.trail = trail;
     this.gaps = gaps;
+    this.progress = progress;
   }
 
   @Override
@@ -126,7 +130,8 @@ class WorkspaceCommands implements CommandGroup {
     OptionalLong cursor =
         before.matches(NUMBER) ? OptionalLong.of(Long.parseLong(before)) : OptionalLong.empty();
     String link = one ? "/audit?migration=" + number : "/audit";
-    return Reply.said(Lists.audit(trail.page(filter, cursor, 100), link));
+    return Reply.said(
+        Lists.audit(trail.page(filter, cursor, 100), progress.late(actor.workspace()), link));
   }
 
   private Reply confirm(Actor actor, String reason) {

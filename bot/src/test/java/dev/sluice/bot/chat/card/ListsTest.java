@@ -6,6 +6,7 @@ import dev.sluice.chat.Block;
 import dev.sluice.chat.Block.Cell;
 import dev.sluice.chat.Message;
 import dev.sluice.pipeline.audit.AuditPage;
+import dev.sluice.pipeline.audit.AuditProgress;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.migration.Migrations.Page;
@@ -49,9 +50,20 @@ class ListsTest {
   void leadsToOlderEntriesOfTheAuditTrail() {
     AuditPage page = new AuditPage(List.of(), OptionalLong.of(101));
 
-    Message shown = Lists.audit(page, "/audit?migration=7");
+    Message shown = Lists.audit(page, List.of(), "/audit?migration=7");
 
     assertThat(lastRow(shown).get(0).link()).isEqualTo("/audit?migration=7&before=101");
+  }
+
+  @Test
+  void saysWhichSystemDoesNotTakeTheTrail() {
+    AuditPage page = new AuditPage(List.of(), OptionalLong.empty());
+
+    Message shown =
+        Lists.audit(page, List.of(new AuditProgress.Late("siem", 12, "it answered 503")), "/audit");
+
+    assertThat(shown.blocks().toString())
+        .contains("siem has not got the newest 12 entries: it answered 503.");
   }
 
   private static Page page(String next) {

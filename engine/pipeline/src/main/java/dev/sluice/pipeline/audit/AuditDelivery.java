@@ -68,9 +68,15 @@ class AuditDelivery {
           claimed.workspace(),
           wait,
           e.toString());
-      rows.again(claimed, e.toString(), wait);
+      rows.again(claimed, why(e), wait);
       return false;
     }
+  }
+
+  /** For people, who see it; refused connections have no message of their own. */
+  private static String why(IOException trouble) {
+    String message = trouble.getMessage();
+    return message == null ? "it cannot be reached" : message;
   }
 
   private Batch batch(Claimed claimed) {

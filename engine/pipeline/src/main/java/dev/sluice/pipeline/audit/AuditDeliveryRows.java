@@ -1,6 +1,8 @@
 package dev.sluice.pipeline.audit;
 
+import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +48,13 @@ class AuditDeliveryRows {
       WHERE destination = :destination AND workspace = :workspace AND lease = :lease
       """;
 
+  private static final String LATE =
+      """
+      SELECT d.destination, h.sequence - d.sequence AS entries, d.error FROM audit_delivery d
+      JOIN audit_head h ON h.workspace = d.workspace
+      WHERE d.workspace = :workspace AND d.attempts > 0 ORDER BY d.destination
+      """;
+
   private final JdbcClient jdbc;
 
   AuditDeliveryRows(JdbcClient jdbc) {
@@ -70,6 +79,17 @@ class AuditDeliveryRows {
                     row.getInt("attempts"),
                     id))
         .optional();
+  }
+
+  /** Destinations to which the last delivery of a chain failed. */
+  List<AuditProgress.Late> late(WorkspaceId workspace) {
+    return jdbc.sql(LATE)
+        .param("workspace", workspace.value())
+        .query(
+            (row, index) ->
+                new AuditProgress.Late(
+                    row.getString("destination"), row.getLong("entries"), row.getString("error")))
+        .list();
   }
 
   /** The destination has it up to here. */

@@ -50,11 +50,14 @@ final class AuditPost {
         HttpRequest.newBuilder(url).timeout(timeout).POST(BodyPublishers.ofString(body));
     headers.forEach(request::header);
     HttpResponse<InputStream> answer = http.send(request.build(), BodyHandlers.ofInputStream());
-    try (InputStream text = answer.body()) {
+    try (InputStream text = answer.body();
+        AuditGuard guard = new AuditGuard(text, timeout)) {
       if (answer.statusCode() < FINE || answer.statusCode() >= REDIRECTS) {
         throw new IOException("the destination answered " + answer.statusCode());
       }
-      return new String(text.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
+      byte[] said = text.readNBytes(LONGEST_ANSWER);
+      guard.check();
+      return new String(said, StandardCharsets.UTF_8);
     }
   }
 }

@@ -55,7 +55,9 @@ final class AuditSyslog implements AuditReceiver {
 
   @Override
   public void send(List<AuditRecord> records) throws IOException {
-    try (Socket socket = connected()) {
+    try (Socket plain = new Socket();
+        AuditGuard guard = new AuditGuard(plain, timeout.multipliedBy(2));
+        Socket socket = connected(plain)) {
       OutputStream out = new BufferedOutputStream(socket.getOutputStream());
       for (AuditRecord each : records) {
         byte[] message = message(each).getBytes(StandardCharsets.UTF_8);
@@ -65,6 +67,7 @@ final class AuditSyslog implements AuditReceiver {
       out.flush();
       socket.shutdownOutput();
       awaitEnd(socket.getInputStream());
+      guard.check();
     } catch (GeneralSecurityException e) {
       throw new IOException("the certificates cannot be used: " + e.getMessage(), e);
     }
@@ -80,21 +83,15 @@ final class AuditSyslog implements AuditReceiver {
     }
   }
 
-  private Socket connected() throws IOException, GeneralSecurityException {
+  private Socket connected(Socket plain) throws IOException, GeneralSecurityException {
     int millis = Math.toIntExact(timeout.toMillis());
-    Socket plain = new Socket();
-    try {
-      InetSocketAddress address = new InetSocketAddress(syslog.host(), syslog.port());
-      if (address.getAddress() != null && address.getAddress().isLinkLocalAddress()) {
-        throw new IOException("the address is of the local link");
-      }
-      plain.connect(address, millis);
-      plain.setSoTimeout(millis);
-      return syslog.tls() ? secured(plain) : plain;
-    } catch (IOException | GeneralSecurityException e) {
-      plain.close();
-      throw e;
+    InetSocketAddress address = new InetSocketAddress(syslog.host(), syslog.port());
+    if (address.getAddress() != null && address.getAddress().isLinkLocalAddress()) {
+      throw new IOException("the address is of the local link");
     }
+    plain.connect(address, millis);
+    plain.setSoTimeout(millis);
+    return syslog.tls() ? secured(plain) : plain;
   }
 
   private SSLSocket secured(Socket plain) throws IOException, GeneralSecurityException {

@@ -116,6 +116,27 @@ class AuditDeliveryTest extends StoreTest {
   }
 
   @Test
+  void saysWhichDestinationDoesNotTakeEntriesAndWhy() throws Exception {
+    WorkspaceId late = new WorkspaceId("late");
+    append("late", 10);
+    answer = 503;
+    deliver(3);
+
+    assertThat(bean(AuditProgress.class).late(late))
+        .singleElement()
+        .satisfies(
+            siem -> {
+              assertThat(siem.name()).isEqualTo("siem");
+              assertThat(siem.entries()).isEqualTo(10);
+              assertThat(siem.trouble()).contains("503");
+            });
+
+    answer = 200;
+    deliver(20);
+    assertThat(bean(AuditProgress.class).late(late)).isEmpty();
+  }
+
+  @Test
   void signsCheckpointsIntoFileStoreAndDestination() throws Exception {
     append("signed", 25);
     bean(AuditSigning.class).look();

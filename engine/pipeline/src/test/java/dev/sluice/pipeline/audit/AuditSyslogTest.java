@@ -7,6 +7,7 @@ import dev.sluice.pipeline.audit.AuditDestinations.Syslog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,21 @@ class AuditSyslogTest {
   }
 
   @Test
+  void isNotHeldUpByAReceiverThatNeitherReadsNorEnds() throws Exception {
+    try (SyslogPeer peer = SyslogPeer.plain()) {
+      peer.neverStopsTalking();
+      assertThatThrownBy(() -> plain(peer).send(List.of(entry(1, false))))
+          .isInstanceOf(IOException.class);
+    }
+    List<AuditRecord> more =
+        IntStream.rangeClosed(1, 200_000).mapToObj(i -> entry(i, false)).toList();
+    try (ServerSocket deaf = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> plain(deaf.getLocalPort()).send(more))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
   void speaksTlsWithAReceiverThatItTrusts() throws Exception {
     try (SyslogPeer peer = secured()) {
       secured(peer, "localhost", "peer.pem").send(List.of(entry(1, false), entry(2, false)));
@@ -116,9 +132,12 @@ class AuditSyslogTest {
   }
 
   private static AuditSyslog plain(SyslogPeer peer) {
+    return plain(peer.port());
+  }
+
+  private static AuditSyslog plain(int port) {
     return new AuditSyslog(
-        new Syslog("logs", "localhost", peer.port(), false, Optional.empty()),
-        Duration.ofMillis(700));
+        new Syslog("logs", "localhost", port, false, Optional.empty()), Duration.ofMillis(700));
   }
 
   private static AuditSyslog secured(SyslogPeer peer, String host, String trusted) {

@@ -38,6 +38,27 @@ class AuditWebhookTest {
     server.stop(0);
   }
 
+  @Test
+  void isNotHeldUpByAnAnswerThatNeverEnds() {
+    server.createContext("/drips", AuditWebhookTest::drip);
+    AuditWebhook webhook =
+        new AuditWebhook(
+            new Webhook(
+                "siem",
+                URI.create("http://localhost:" + server.getAddress().getPort() + "/drips"),
+                SECRET),
+            Duration.ofMillis(700));
+
+    assertThatThrownBy(() -> webhook.send(List.of(ENTRY))).isInstanceOf(IOException.class);
+  }
+
+  /** Answers with a body of which the end never comes. */
+  private static void drip(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().write('.');
+    exchange.getResponseBody().flush();
+  }
+
   private void sendElsewhere(HttpExchange exchange) throws IOException {
     asked.add(exchange.getRequestURI().getPath());
     exchange.getResponseHeaders().add("Location", "/internal");

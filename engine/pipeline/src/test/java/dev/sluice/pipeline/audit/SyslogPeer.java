@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A syslog receiver that counts octets as RFC 5425 says and keeps what it read. */
 final class SyslogPeer implements AutoCloseable {
@@ -18,6 +20,7 @@ final class SyslogPeer implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile int breaksAfter = Integer.MAX_VALUE;
   private volatile boolean ends = true;
+  private volatile boolean talks;
 
   SyslogPeer(ServerSocket listening) {
     this.listening = listening;
@@ -44,6 +47,11 @@ final class SyslogPeer implements AutoCloseable {
     ends = false;
   }
 
+  /** Says something again and again instead of ending connections. */
+  void neverStopsTalking() {
+    talks = true;
+  }
+
   List<String> messages() {
     return List.copyOf(messages);
   }
@@ -63,7 +71,9 @@ final class SyslogPeer implements AutoCloseable {
     for (int count = 0; count < breaksAfter; count++) {
       int length = length(in);
       if (length < 0) {
-        if (!ends) {
+        if (talks) {
+          talk(socket);
+        } else if (!ends) {
           awaitClose();
         }
         return;
@@ -71,6 +81,13 @@ final class SyslogPeer implements AutoCloseable {
       messages.add(new String(in.readNBytes(length), StandardCharsets.UTF_8));
     }
     socket.setSoLinger(true, 0);
+  }
+
+  private void talk(Socket socket) throws IOException {
+    while (closed.getCount() > 0) {
+      socket.getOutputStream().write('.');
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
   }
 
   private void awaitClose() {
