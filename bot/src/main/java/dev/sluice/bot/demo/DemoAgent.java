@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The agent of the demo: a process of its own, exactly as it runs beside real databases. */
 final class DemoAgent implements AutoCloseable {
@@ -15,9 +17,9 @@ final class DemoAgent implements AutoCloseable {
 
   private final Path home;
   private final Path log;
-  private final String classPath;
+  private final Path launcher;
   private final Map<String, String> secrets;
-  private volatile Process process;
+  private volatile @Nullable Process process;
 
   /**
    * An agent that is not running yet.
@@ -25,13 +27,11 @@ final class DemoAgent implements AutoCloseable {
    * @param root the folder that Sluice was built in
    * @param secrets environment variables that only the agent gets
    */
-  DemoAgent(Path root, Path home, Map<String, String> secrets) throws IOException {
+  DemoAgent(Path root, Path home, Map<String, String> secrets) {
     this.home = home;
     this.log = home.resolveSibling(home.getFileName() + ".log");
-    this.classPath = classPath(root);
+    this.launcher = root.resolve("sluice");
     this.secrets = Map.copyOf(secrets);
-    this.process = command(List.of("--version")).redirectErrorStream(true).start();
-    finish(process, "--version");
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "demo-agent-end"));
   }
 
@@ -67,23 +67,30 @@ final class DemoAgent implements AutoCloseable {
 
   /** What {@code kill -9} does: no farewell, no clean-up. */
   void kill() {
-    process.destroyForcibly();
-    process.onExit().join();
+    running().destroyForcibly().onExit().join();
   }
 
   long pid() {
-    return process.pid();
+    return running().pid();
+  }
+
+  private Process running() {
+    return Objects.requireNonNull(process, "the agent was not started");
   }
 
   @Override
   public void close() {
-    process.destroy();
+    Process ending = process;
+    if (ending == null) {
+      return;
+    }
+    ending.destroy();
     try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      if (!ending.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        ending.destroyForcibly();
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      ending.destroyForcibly();
       Thread.currentThread().interrupt();
     }
   }
@@ -110,26 +117,12 @@ final class DemoAgent implements AutoCloseable {
   }
 
   private ProcessBuilder command(List<String> words) {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-XX:+UseSerialGC", "-cp", classPath));
-    line.add("dev.sluice.agent.SluiceCommand");
+    List<String> line = new ArrayList<>(List.of(launcher.toString()));
     line.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("SLUICE_AGENT_HOME", home.toString());
     builder.environment().putAll(secrets);
     return builder;
-  }
-
-  private static String classPath(Path root) throws IOException {
-    Path target = root.resolve("agent/runner/target");
-    try (java.util.stream.Stream<Path> files = Files.list(target)) {
-      Path jar =
-          files
-              .filter(file -> file.getFileName().toString().matches("sluice-runner.*\\.jar"))
-              .findFirst()
-              .orElseThrow(() -> new IOException("no agent is built in " + target));
-      return jar + java.io.File.pathSeparator + target.resolve("lib") + "/*";
-    }
   }
 }

@@ -71,7 +71,7 @@ public final class ChatWorld implements AutoCloseable {
   public ChatWorld() {
     this.platform = new RecordingPlatform("console");
     JdbcClient.create(Cluster.RUNNING.getPostgresDatabase())
-        .sql("CREATE DATABASE " + database + " TEMPLATE chat_template")
+        .sql("CREATE DATABASE " + database + " TEMPLATE chat_template STRATEGY FILE_COPY")
         .update();
     start();
     WorkspaceConfiguration company = company();

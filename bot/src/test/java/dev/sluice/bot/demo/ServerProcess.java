@@ -37,9 +37,12 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts a replica and waits until it answers. */
   static ServerProcess started(Path folder, Map<String, String> variables) throws IOException {
-    ServerProcess begun = begun(folder, variables);
-    begun.awaitAnswer();
-    return begun;
+    try (ServerClasses.Turn turn = ServerClasses.turn()) {
+      ServerProcess begun = begun(folder, variables);
+      begun.awaitAnswer();
+      turn.share(begun.pid());
+      return begun;
+    }
   }
 
   /** A replica that has only begun to start. */
@@ -67,7 +70,7 @@ final class ServerProcess implements AutoCloseable {
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
     line.addAll(QUICK);
-    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    line.addAll(ServerClasses.arguments());
     line.add("dev.sluice.bot.SluiceServer");
     line.addAll(List.of("server", "--config", folder.resolve("workspace.yaml").toString()));
     line.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));

@@ -2,6 +2,15 @@ package dev.sluice.bot.signin;
 
 import static dev.sluice.bot.TestSamlProvider.encoded;
 import static dev.sluice.bot.TestSamlProvider.text;
+import static dev.sluice.bot.signin.SamlDocuments.SAML;
+import static dev.sluice.bot.signin.SamlDocuments.root;
+import static dev.sluice.bot.signin.SamlDocuments.assertion;
+import static dev.sluice.bot.signin.SamlDocuments.one;
+import static dev.sluice.bot.signin.SamlDocuments.data;
+import static dev.sluice.bot.signin.SamlDocuments.set;
+import static dev.sluice.bot.signin.SamlDocuments.remove;
+import static dev.sluice.bot.signin.SamlDocuments.format;
+import static dev.sluice.bot.signin.SamlDocuments.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.bot.Client;
@@ -26,14 +35,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 
 class SamlSignInTest extends SignOnTest {
   private static final TestSamlProvider IDP = ServerStore.SAML;
   private static final TestSamlProvider FOREIGN = new TestSamlProvider(-1, 30);
-  private static final String SAML = "urn:oasis:names:tc:SAML:2.0:assertion";
-  private static final String DSIG = "http://www.w3.org/2000/09/xmldsig#";
-  private static final String EVIL = "urn:acme:boss";
 
   private Visitor browser = new Visitor(nobody());
 
@@ -116,16 +121,16 @@ class SamlSignInTest extends SignOnTest {
 
   static Stream<Arguments> wrappings() {
     return Stream.of(
-        change("1: the signed response inside the signature of another", SamlSignInTest::xsw1),
-        change("2: the signed response beside the signature", SamlSignInTest::xsw2),
-        change("3: a forged assertion before the signed one", SamlSignInTest::xsw3),
-        change("4: the signed assertion inside a forged one", SamlSignInTest::xsw4),
-        change("5: the signature in a forged assertion, the signed one last", SamlSignInTest::xsw5),
-        change("6: the signed assertion inside the forged one's signature", SamlSignInTest::xsw6),
-        change("7: a forged assertion of the same id in extensions", SamlSignInTest::xsw7),
-        change("8: the signed assertion in an object of the signature", SamlSignInTest::xsw8),
-        change("9: the forged assertion last", d -> root(d).appendChild(forged(d))),
-        change("10: another id attribute leads elsewhere", SamlSignInTest::otherId));
+        change("1: the signed response inside the signature of another", SignatureWrapping::responseInsideTheSignature),
+        change("2: the signed response beside the signature", SignatureWrapping::responseBesideTheSignature),
+        change("3: a forged assertion before the signed one", SignatureWrapping::forgedFirst),
+        change("4: the signed assertion inside a forged one", SignatureWrapping::signedInsideTheForged),
+        change("5: the signature in a forged assertion, the signed one last", SignatureWrapping::signatureInTheForged),
+        change("6: the signed assertion inside the forged one's signature", SignatureWrapping::signedInsideTheSignature),
+        change("7: a forged assertion of the same id in extensions", SignatureWrapping::forgedInExtensions),
+        change("8: the signed assertion in an object of the signature", SignatureWrapping::signedInAnObject),
+        change("9: the forged assertion last", d -> root(d).appendChild(SignatureWrapping.forged(d))),
+        change("10: another id attribute leads elsewhere", SignatureWrapping::anotherIdAttribute));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -217,7 +222,7 @@ class SamlSignInTest extends SignOnTest {
             "changed afterwards",
             d -> {
               IDP.sign(d);
-              set(d, "NameID", EVIL);
+              set(d, "NameID", SignatureWrapping.EVIL);
               return d;
             }),
         signed(
@@ -361,120 +366,5 @@ class SamlSignInTest extends SignOnTest {
   private static void mailWithoutFormat(Document answer) {
     set(answer, "NameID", "ada@acme.example");
     one(answer, "NameID").removeAttribute("Format");
-  }
-
-  private static void xsw1(Document answer) {
-    Element original = (Element) root(answer).cloneNode(true);
-    evil(assertion(answer));
-    root(answer).setAttribute("ID", "_evil");
-    signature(assertion(answer)).appendChild(original);
-  }
-
-  private static void xsw2(Document answer) {
-    Element original = (Element) root(answer).cloneNode(true);
-    evil(assertion(answer));
-    root(answer).setAttribute("ID", "_evil");
-    assertion(answer).insertBefore(original, signature(assertion(answer)));
-  }
-
-  private static void xsw3(Document answer) {
-    root(answer).insertBefore(forged(answer), assertion(answer));
-  }
-
-  private static void xsw4(Document answer) {
-    Element original = assertion(answer);
-    Element forged = forged(answer);
-    root(answer).replaceChild(forged, original);
-    forged.appendChild(original);
-  }
-
-  private static void xsw5(Document answer) {
-    Element original = (Element) assertion(answer).cloneNode(true);
-    original.removeChild(signature(original));
-    evil(assertion(answer));
-    assertion(answer).setAttribute("ID", "_evil");
-    root(answer).appendChild(original);
-  }
-
-  private static void xsw6(Document answer) {
-    Element original = (Element) assertion(answer).cloneNode(true);
-    original.removeChild(signature(original));
-    evil(assertion(answer));
-    assertion(answer).setAttribute("ID", "_evil");
-    signature(assertion(answer)).appendChild(original);
-  }
-
-  private static void xsw7(Document answer) {
-    Element extensions =
-        answer.createElementNS("urn:oasis:names:tc:SAML:2.0:protocol", "samlp:Extensions");
-    Element forged = (Element) assertion(answer).cloneNode(true);
-    forged.removeChild(signature(forged));
-    evil(forged);
-    extensions.appendChild(forged);
-    root(answer).insertBefore(extensions, assertion(answer));
-  }
-
-  private static void xsw8(Document answer) {
-    Element original = (Element) assertion(answer).cloneNode(true);
-    original.removeChild(signature(original));
-    Element object = answer.createElementNS(DSIG, "ds:Object");
-    object.appendChild(original);
-    evil(assertion(answer));
-    signature(assertion(answer)).appendChild(object);
-  }
-
-  private static void otherId(Document answer) {
-    Element forged = forged(answer);
-    forged.setAttribute("Id", assertion(answer).getAttribute("ID"));
-    root(answer).replaceChild(forged, assertion(answer));
-  }
-
-  private static Element forged(Document answer) {
-    Element forged = (Element) assertion(answer).cloneNode(true);
-    forged.removeChild(signature(forged));
-    forged.setAttribute("ID", "_evil");
-    evil(forged);
-    return forged;
-  }
-
-  private static void evil(Element assertion) {
-    assertion.getElementsByTagNameNS(SAML, "NameID").item(0).setTextContent(EVIL);
-  }
-
-  private static Element root(Document answer) {
-    return answer.getDocumentElement();
-  }
-
-  private static Element assertion(Document answer) {
-    return one(answer, "Assertion");
-  }
-
-  private static Node signature(Element assertion) {
-    return assertion.getElementsByTagNameNS(DSIG, "Signature").item(0);
-  }
-
-  private static Element one(Document answer, String name) {
-    return (Element) answer.getElementsByTagNameNS(SAML, name).item(0);
-  }
-
-  private static Element data(Document answer) {
-    return one(answer, "SubjectConfirmationData");
-  }
-
-  private static void set(Document answer, String name, String text) {
-    one(answer, name).setTextContent(text);
-  }
-
-  private static void remove(Document answer, String name) {
-    Element element = one(answer, name);
-    element.getParentNode().removeChild(element);
-  }
-
-  private static void format(Document answer, String format) {
-    one(answer, "NameID").setAttribute("Format", "urn:oasis:names:tc:SAML:" + format);
-  }
-
-  private static String at(long seconds) {
-    return Instant.now().plusSeconds(seconds).toString();
   }
 }

@@ -25,7 +25,7 @@ public final class TestStore implements AutoCloseable {
 
   private TestStore() {
     JdbcClient.create(Cluster.RUNNING.getPostgresDatabase())
-        .sql("CREATE DATABASE " + database + " TEMPLATE " + TEMPLATE)
+        .sql("CREATE DATABASE " + database + " TEMPLATE " + TEMPLATE + " STRATEGY FILE_COPY")
         .update();
     pool = pool(16);
   }

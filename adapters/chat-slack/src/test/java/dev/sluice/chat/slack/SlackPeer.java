@@ -1,8 +1,12 @@
 package dev.sluice.chat.slack;
 
-import com.google.gson.Gson;
+import static dev.sluice.chat.slack.SlackAnswers.answer;
+import static dev.sluice.chat.slack.SlackAnswers.fine;
+import static dev.sluice.chat.slack.SlackAnswers.form;
+import static dev.sluice.chat.slack.SlackAnswers.nested;
+import static dev.sluice.chat.slack.SlackAnswers.refused;
+
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
@@ -11,10 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +45,13 @@ public final class SlackPeer implements AutoCloseable {
   /** The id of the app. */
   public static final String APP = "A0SLUICE";
 
-  private static final Gson GSON = new Gson();
   private static final Set<String> SCOPES = Set.copyOf(SlackSetup.SCOPES);
 
   private final HttpServer server;
+  private final PeerFiles files;
   private final Map<String, Channel> channels = new ConcurrentHashMap<>();
   private final List<Whispered> whispers = new ArrayList<>();
   private final List<View> views = new ArrayList<>();
-  private final Map<String, StoredFile> files = new LinkedHashMap<>();
   private final Map<String, String> triggers = new ConcurrentHashMap<>();
   private final Map<String, Integer> calls = new ConcurrentHashMap<>();
   private final Set<String> missing = ConcurrentHashMap.newKeySet();
@@ -70,8 +71,9 @@ public final class SlackPeer implements AutoCloseable {
     }
     server.setExecutor(Executors.newFixedThreadPool(8));
     server.createContext("/api/", this::method);
-    server.createContext("/upload/", this::upload);
-    server.createContext("/files/", this::download);
+    files = new PeerFiles(authority());
+    server.createContext("/upload/", files::upload);
+    server.createContext("/files/", files::download);
     server.start();
     channels.put(CHANNEL, new Channel("team", true, false));
     channels.put("C0OTHER", new Channel("other", false, false));
@@ -171,15 +173,13 @@ public final class SlackPeer implements AutoCloseable {
   }
 
   /** Somebody puts a file there; its id. */
-  public synchronized String put(String name, String content) {
-    String id = "F" + numbers.incrementAndGet();
-    files.put(id, new StoredFile(name, content, "", ""));
-    return id;
+  public String put(String name, String content) {
+    return files.put(name, content);
   }
 
   /** Files that stand in a channel. */
-  public synchronized List<StoredFile> files(String channel) {
-    return files.values().stream().filter(f -> f.channel().equals(channel)).toList();
+  public List<StoredFile> files(String channel) {
+    return files.in(channel);
   }
 
   private void method(HttpExchange exchange) throws IOException {
@@ -228,9 +228,12 @@ public final class SlackPeer implements AutoCloseable {
       case "users.info" ->
           nested("user", fine("id", form.getOrDefault("user", ""), "name", user(form)));
       case "team.info" -> nested("team", fine("id", TEAM, "name", "Acme"));
-      case "files.getUploadURLExternal" -> announce(form);
-      case "files.completeUploadExternal" -> complete(form);
-      case "files.info" -> file(form.getOrDefault("file", ""));
+      case "files.getUploadURLExternal" -> files.announce(form);
+      case "files.completeUploadExternal" ->
+          place(form.getOrDefault("channel_id", ""))
+              .map(SlackAnswers::refused)
+              .orElseGet(() -> files.complete(form));
+      case "files.info" -> files.file(form.getOrDefault("file", ""));
       default -> refused("unknown_method");
     };
   }
@@ -360,62 +363,6 @@ public final class SlackPeer implements AutoCloseable {
     return nested("view", fine("id", "V"));
   }
 
-  private JsonObject announce(Map<String, String> form) {
-    String id = put(form.getOrDefault("filename", ""), "");
-    return fine("upload_url", "http://" + authority() + "/upload/" + id, "file_id", id);
-  }
-
-  private JsonObject complete(Map<String, String> form) {
-    String channel = form.getOrDefault("channel_id", "");
-    Optional<String> trouble = place(channel);
-    if (trouble.isPresent()) {
-      return refused(trouble.get());
-    }
-    JsonArray given = JsonParser.parseString(form.getOrDefault("files", "[]")).getAsJsonArray();
-    for (JsonElement each : given) {
-      String id = SlackOrigin.text(each.getAsJsonObject(), "id");
-      files.computeIfPresent(
-          id,
-          (key, file) ->
-              new StoredFile(
-                  file.name(), file.content(), channel, form.getOrDefault("thread_ts", "")));
-    }
-    return fine();
-  }
-
-  private JsonObject file(String id) {
-    StoredFile file = files.get(id);
-    return file == null
-        ? refused("file_not_found")
-        : nested(
-            "file",
-            fine(
-                "id",
-                id,
-                "name",
-                file.name(),
-                "url_private_download",
-                "http://" + authority() + "/files/" + id));
-  }
-
-  private synchronized void upload(HttpExchange exchange) throws IOException {
-    String id = exchange.getRequestURI().getPath().substring("/upload/".length());
-    String content = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    files.computeIfPresent(id, (key, file) -> new StoredFile(file.name(), content, "", ""));
-    answer(exchange, 200, fine());
-  }
-
-  private synchronized void download(HttpExchange exchange) throws IOException {
-    String id = exchange.getRequestURI().getPath().substring("/files/".length());
-    boolean known =
-        ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-    StoredFile file = files.get(id);
-    byte[] bytes = (file == null ? "" : file.content()).getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(known && file != null ? 200 : 404, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
-  }
-
   private Channel channel(String id) {
     return Optional.ofNullable(channels.get(id)).orElseThrow();
   }
@@ -431,50 +378,6 @@ public final class SlackPeer implements AutoCloseable {
 
   private static String text(Map<String, String> form) {
     return form.getOrDefault("text", "");
-  }
-
-  private static JsonObject fine(String... pairs) {
-    JsonObject answer = new JsonObject();
-    answer.addProperty("ok", true);
-    for (int i = 0; i < pairs.length; i += 2) {
-      answer.addProperty(pairs[i], pairs[i + 1]);
-    }
-    return answer;
-  }
-
-  private static JsonObject nested(String name, JsonObject inner) {
-    JsonObject answer = fine();
-    answer.add(name, inner);
-    return answer;
-  }
-
-  private static JsonObject refused(String code) {
-    JsonObject answer = new JsonObject();
-    answer.addProperty("ok", false);
-    answer.addProperty("error", code);
-    return answer;
-  }
-
-  private static void answer(HttpExchange exchange, int status, JsonObject body)
-      throws IOException {
-    byte[] bytes = GSON.toJson(body).getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
-  }
-
-  private static Map<String, String> form(byte[] body) {
-    Map<String, String> form = new HashMap<>();
-    for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        form.put(
-            URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
-            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-      }
-    }
-    return form;
   }
 
   @Override
