@@ -32,7 +32,7 @@ final class KeycloakServer implements AutoCloseable {
   static final String REALM = "acme";
   static final String SAML_REALM = "acme-saml";
   private static final String ADMIN = "admin";
-  private static final String PASSWORD = "four words and more";
+  private static final String PASSWORD = "tennis lamp river seven";
   private static final Pattern ACTION = Pattern.compile("action=\"([^\"]+)\"");
   private static final Pattern CERTIFICATE =
       Pattern.compile("<ds:X509Certificate>([^<]+)</ds:X509Certificate>");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class InvitationSignInTest extends ServerTest {
   private static final String FORM = "application/x-www-form-urlencoded";
-  private static final String PASSWORD = "four words and more";
+  private static final String PASSWORD = "tennis lamp river seven";
   private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
   @Test

@@ -9,7 +9,6 @@ import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.Refusal.Kind;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +28,6 @@ import org.springframework.transaction.annotation.Transactional;
 public class Invitations {
   private static final Duration TIME = Duration.ofDays(3);
   private static final int BYTES = 32;
-  private static final int SHORTEST = 12;
-  private static final int LONGEST_BYTES = 72;
 
   /** Said of a link that is good no more, and of one that there never was. */
   public static final Refusal OVER =
@@ -122,19 +119,14 @@ public class Invitations {
     if (invited.isEmpty()) {
       return Answer.refused(OVER);
     }
-    if (password.codePointCount(0, password.length()) < SHORTEST
-        || password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
-      return Answer.refused(
-          new Refusal(
-              Kind.INVALID,
-              "invitation.password",
-              "A password has at least 12 characters, and 72 bytes at most.",
-              "Choose another one, for example of four words."));
+    Person person = persons.find(invited.get().person()).orElseThrow();
+    Optional<Refusal> unfit = NewPassword.refuse(password, person);
+    if (unfit.isPresent()) {
+      return Answer.refused(unfit.get());
     }
     if (!rows.use(hash(secret))) {
       return Answer.refused(OVER);
     }
-    Person person = persons.find(invited.get().person()).orElseThrow();
     Actor actor =
         new Actor(
             invited.get().workspace(),

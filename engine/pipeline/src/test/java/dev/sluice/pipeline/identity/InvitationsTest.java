@@ -12,9 +12,11 @@ import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.PersonId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InvitationsTest extends StoreTest {
-  private static final String PASSWORD = "four words and more";
+  private static final String PASSWORD = "tennis lamp river seven";
 
   @BeforeEach
   void configure() {
@@ -35,6 +37,25 @@ class InvitationsTest extends StoreTest {
         .isEqualTo("invitation.over");
     assertThat(invitations().name(secret)).isEmpty();
     assertThat(trail()).contains("identity.invited", "identity.invitation-accepted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "passwordpassword",
+        "P@ssw0rd1234",
+        "qwertyuiop12",
+        "aaaaaaaaaaaa",
+        "123456789012",
+        "Sluice2026Bob",
+        "bobbobbobbob"
+      })
+  void takesNoPasswordThatIsGuessedFirst(String password) {
+    String secret = invited("bob");
+
+    assertThat(code(invitations().accept(secret, password, "10.0.0.1")))
+        .isEqualTo("invitation.password");
+    assertThat(invitations().name(secret)).as("the invitation stays").contains("bob");
   }
 
   @Test
