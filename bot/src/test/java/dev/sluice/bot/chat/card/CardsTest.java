@@ -265,7 +265,7 @@ class CardsTest {
   }
 
   private static TargetRun.Step step(int index, String state, String kind) {
-    return new TargetRun.Step(index, state, kind, index, -1, 4, List.of());
+    return new TargetRun.Step(index, state, kind, index, -1, -1, -1, 4, List.of());
   }
 
   private static StageView stage(
