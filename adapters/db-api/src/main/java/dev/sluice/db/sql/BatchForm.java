@@ -2,6 +2,8 @@ package dev.sluice.db.sql;
 
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.sql.StatementReading.Certainty;
+import dev.sluice.db.sql.StatementReading.Use;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,9 +60,36 @@ public record BatchForm(
    * The form of a statement.
    *
    * @param tokens its tokens in its engine's words
+   * @param reading what its engine reads in it
    * @throws DatabaseException of category REFUSED, with the way out, when it is no such statement
    */
-  public static BatchForm of(Statement statement, Tokens tokens) {
+  public static BatchForm of(Statement statement, Tokens tokens, StatementReading reading) {
+    BatchForm form = of(statement, tokens);
+    if (reading.certainty() != Certainty.FULL) {
+      throw form.refuse("is not wholly understood", "Write it without what is special");
+    }
+    boolean readsItself =
+        reading.objects().stream()
+            .filter(object -> object.use() == Use.READ && object.kind().equals("table"))
+            .anyMatch(object -> same(object.name(), form.name()));
+    if (readsItself) {
+      throw form.refuse(
+          "reads the table that it changes, so a batch would see what the one before it did",
+          "Say which rows it touches by their own columns or by another table");
+    }
+    return form;
+  }
+
+  /** Whether two names may mean one table. */
+  public static boolean same(String one, String other) {
+    return last(one).equalsIgnoreCase(last(other));
+  }
+
+  private static String last(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  private static BatchForm of(Statement statement, Tokens tokens) {
     boolean deletes = tokens.is(0, "DELETE", "FROM");
     if (!deletes && !tokens.is(0, "UPDATE")) {
       throw refused(statement, "is no plain UPDATE or DELETE", ALONE);

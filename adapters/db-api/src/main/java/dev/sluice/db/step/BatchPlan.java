@@ -8,7 +8,6 @@ import dev.sluice.db.sql.BatchForm;
 import dev.sluice.db.sql.Batches;
 import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Statement;
-import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.Use;
 import java.sql.Connection;
@@ -46,20 +45,7 @@ record BatchPlan(Batches wish, BatchForm form, Batching engine) {
                             + statement.index()
                             + " asks for batches, which are not made on this engine",
                         "Leave out the comment sluice:batches, or write a statement per part"));
-    BatchForm form = BatchForm.of(statement, engine.tokens(statement));
-    StatementReading reading = target.read(statement);
-    if (reading.certainty() != Certainty.FULL) {
-      throw form.refuse("is not wholly understood", "Write it without what is special");
-    }
-    boolean readsItself =
-        reading.objects().stream()
-            .filter(object -> object.use() == Use.READ && object.kind().equals("table"))
-            .anyMatch(object -> same(object.name(), form.name()));
-    if (readsItself) {
-      throw form.refuse(
-          "reads the table that it changes, so a batch would see what the one before it did",
-          "Say which rows it touches by their own columns or by another table");
-    }
+    BatchForm form = BatchForm.of(statement, engine.tokens(statement), target.read(statement));
     return Optional.of(new BatchPlan(wish.get(), form, engine));
   }
 
@@ -133,15 +119,8 @@ record BatchPlan(Batches wish, BatchForm form, Batching engine) {
   }
 
   private static boolean names(String object, String table) {
-    return same(object, table)
-        || same(object.substring(0, Math.max(0, object.lastIndexOf('.'))), table);
+    return BatchForm.same(object, table)
+        || BatchForm.same(object.substring(0, Math.max(0, object.lastIndexOf('.'))), table);
   }
 
-  private static boolean same(String one, String other) {
-    return last(one).equalsIgnoreCase(last(other));
-  }
-
-  private static String last(String name) {
-    return name.substring(name.lastIndexOf('.') + 1);
-  }
 }

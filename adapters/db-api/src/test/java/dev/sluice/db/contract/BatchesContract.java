@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 abstract class BatchesContract extends RehearsedBaseContract {
   private static final int ROWS = 230;
   private static final String WISH = "-- sluice:batches rows=50\n";
-  private static final String COUNT_UP = WISH + "UPDATE acc SET n = n + 1 WHERE n < 1000 -- all";
+  private static final String COUNT_UP = WISH + "UPDATE acc AS a SET n = n + 1 WHERE a.n < 9 -- all";
   private static final String LEFT = "SELECT count(*) FROM acc WHERE n <> 1";
 
   private void table() throws SQLException {
@@ -126,7 +126,7 @@ abstract class BatchesContract extends RehearsedBaseContract {
       }
     }
     ExecutionPlan removal =
-        plan("a1", "-- sluice:batches key=k rows=30\nDELETE FROM txt AS t WHERE t.v > 0 OR v < -20");
+        plan("a1", "-- sluice:batches key=k rows=30\nDELETE FROM txt WHERE v > 0 OR v < -20");
     String image = "SELECT count(*) FROM txt";
 
     Outcome stopped = calledOff(removal, 3);
@@ -201,15 +201,13 @@ abstract class BatchesContract extends RehearsedBaseContract {
       Outcome done = run(plan("again-" + moment, COUNT_UP + " " + moment));
       assertThat(done.state()).as("%s", done).isEqualTo(State.APPLIED);
       assertThat(ask(LEFT)).isEqualTo("0");
-      sql("UPDATE acc SET n = 0");
-      run(back("back-" + moment, plan, Set.of()));
     }
   }
 
   @Test
   void whoeverIsKilledEveryRowIsChangedOnce() throws Exception {
     table();
-    for (int moment = 3; moment < 12; moment += 4) {
+    for (int moment : List.of(5, 8)) {
       String script = COUNT_UP + " " + moment;
       killed("up", "k" + moment, moment, script);
       ExecutionPlan plan = plan("k" + moment, script);
