@@ -103,7 +103,9 @@ public record BatchForm(
     boolean plain =
         tokens.named(named)
             && !MANNERS.contains(tokens.at(named))
-            && (deletes ? after == tokens.size() || tokens.is(after, "WHERE") : tokens.is(after, "SET"));
+            && (deletes
+                ? after == tokens.size() || tokens.is(after, "WHERE")
+                : tokens.is(after, "SET"));
     if (!plain) {
       throw refused(statement, "names more than one table and its rows", ALONE);
     }
@@ -156,8 +158,7 @@ public record BatchForm(
   private static List<String> assigned(Tokens assignments) {
     List<String> names = new ArrayList<>();
     for (Tokens one : assignments.commaParts(0)) {
-      List<Tokens> left =
-          one.is(0, "(") ? one.part(1, one.closing(0)).commaParts(0) : List.of(one);
+      List<Tokens> left = one.is(0, "(") ? one.part(1, one.closing(0)).commaParts(0) : List.of(one);
       for (Tokens column : left) {
         int end = column.afterName(0);
         IntStream.range(0, end)
@@ -175,12 +176,7 @@ public record BatchForm(
     String cut =
         condition.empty()
             ? text.substring(0, condition.end()) + " WHERE " + range + rest
-            : text.substring(0, condition.start())
-                + " ("
-                + own()
-                + ") AND "
-                + range
-                + rest;
+            : text.substring(0, condition.start()) + " (" + own() + ") AND " + range + rest;
     return new Statement(
         statement.index(),
         cut,

@@ -57,8 +57,7 @@ record BatchPlan(Batches wish, BatchForm form, Batching engine) {
           Category.REFUSED,
           "",
           "Statement %d, line %d, column %d: %s"
-              .formatted(
-                  statement.index(), unclear.line(), unclear.column(), unclear.getMessage()),
+              .formatted(statement.index(), unclear.line(), unclear.column(), unclear.getMessage()),
           unclear.action());
     }
   }
@@ -122,5 +121,4 @@ record BatchPlan(Batches wish, BatchForm form, Batching engine) {
     return BatchForm.same(object, table)
         || BatchForm.same(object.substring(0, Math.max(0, object.lastIndexOf('.'))), table);
   }
-
 }

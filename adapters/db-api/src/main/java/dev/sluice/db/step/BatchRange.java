@@ -21,7 +21,8 @@ public record BatchRange(BatchKey key, Optional<String> last, String upper) {
    */
   public String sql(String qualifier) {
     String column = qualifier + key.sql();
-    String from = last.map(value -> column + " > " + key.literal().apply(value) + " AND ").orElse("");
+    String from =
+        last.map(value -> column + " > " + key.literal().apply(value) + " AND ").orElse("");
     return from + column + " <= " + key.literal().apply(upper);
   }
 }

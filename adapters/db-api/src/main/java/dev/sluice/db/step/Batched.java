@@ -144,8 +144,7 @@ final class Batched {
     return walk(messenger, key);
   }
 
-  private Optional<Trouble> walk(Messenger messenger, BatchKey key)
-      throws SQLException {
+  private Optional<Trouble> walk(Messenger messenger, BatchKey key) throws SQLException {
     while (true) {
       Optional<Trouble> refusal = run.permission().refusal();
       if (refusal.isPresent()) {
@@ -181,12 +180,12 @@ final class Batched {
   /** The last key of the next batch, and how many rows of the table it has at least. */
   private record Upper(String key, long rows) {}
 
+  /** The text has a name of its own, for ORDER BY means a column of the answer first. */
   private Optional<Upper> upper(BatchKey key) throws SQLException {
     String above =
-        "SELECT %s FROM %s WHERE %s ORDER BY %s"
+        "SELECT %s AS sluice_key FROM %s WHERE %s ORDER BY %s"
             .formatted(key.text(), form.source(), key.above(last()), key.sql());
-    List<String> full =
-        Sql.texts(connection, above + " LIMIT 1 OFFSET " + (wish.rows() - 1));
+    List<String> full = Sql.texts(connection, above + " LIMIT 1 OFFSET " + (wish.rows() - 1));
     if (!full.isEmpty()) {
       return Optional.of(new Upper(full.get(0), wish.rows()));
     }
@@ -297,7 +296,12 @@ final class Batched {
       evidence.add(done(rows) + " in " + walked.batches() + " batches");
     }
     return new End(
-        State.FAILED, rows > 0 ? rows : -1, millis, Optional.of(stopped(why, rows)), true, evidence);
+        State.FAILED,
+        rows > 0 ? rows : -1,
+        millis,
+        Optional.of(stopped(why, rows)),
+        true,
+        evidence);
   }
 
   /** The server's words, with the place in what the author wrote. */

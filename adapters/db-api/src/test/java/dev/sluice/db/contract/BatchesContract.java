@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sluice.db.Capability;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.ExecutionListener.Progress;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
 import dev.sluice.db.RecoveryArtifact;
-import dev.sluice.db.ExecutionListener.Progress;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 abstract class BatchesContract extends RehearsedBaseContract {
   private static final int ROWS = 230;
   private static final String WISH = "-- sluice:batches rows=50\n";
-  private static final String COUNT_UP = WISH + "UPDATE acc AS a SET n = n + 1 WHERE a.n < 9 -- all";
+  private static final String COUNT_UP =
+      WISH + "UPDATE acc AS a SET n = n + 1 WHERE a.n < 9 -- all";
   private static final String LEFT = "SELECT count(*) FROM acc WHERE n <> 1";
 
   private void table() throws SQLException {
@@ -43,7 +44,8 @@ abstract class BatchesContract extends RehearsedBaseContract {
   }
 
   private ExecutionPlan plan(String attempt, String script) {
-    return Plans.up(engine(), attempt, "w/9", script, Plans.limits(Duration.ofSeconds(30), 100_000));
+    return Plans.up(
+        engine(), attempt, "w/9", script, Plans.limits(Duration.ofSeconds(30), 100_000));
   }
 
   /** Runs it and is called off when that many batches are done. */
@@ -75,7 +77,9 @@ abstract class BatchesContract extends RehearsedBaseContract {
     try (Database database = engine().open(settings())) {
       outcome =
           database.execute(
-              plan("a1", "INSERT INTO odo VALUES (7);\n" + COUNT_UP + "\n; INSERT INTO odo VALUES (8)"),
+              plan(
+                  "a1",
+                  "INSERT INTO odo VALUES (7);\n" + COUNT_UP + "\n; INSERT INTO odo VALUES (8)"),
               () -> true,
               told);
     }
@@ -84,9 +88,14 @@ abstract class BatchesContract extends RehearsedBaseContract {
     assertThat(outcome.steps().get(1).rows()).isEqualTo(ROWS);
     assertThat(ask(LEFT)).isEqualTo("0");
     assertThat(ask("SELECT count(*) FROM odo")).isEqualTo("2");
-    assertThat(told.progress).extracting(Progress::rows).containsExactly(50L, 100L, 150L, 200L, 230L);
+    assertThat(told.progress)
+        .extracting(Progress::rows)
+        .containsExactly(50L, 100L, 150L, 200L, 230L);
     assertThat(told.progress).extracting(Progress::passed).last().isEqualTo((long) ROWS);
-    assertThat(told.aside).singleElement().extracting(RecoveryArtifact::rows).isEqualTo((long) ROWS);
+    assertThat(told.aside)
+        .filteredOn(artifact -> artifact.statement() == 2)
+        .extracting(RecoveryArtifact::rows)
+        .containsExactly((long) ROWS);
     assertThat(establish(plan("a1", COUNT_UP)).state()).isNotEqualTo(State.NOT_STARTED);
   }
 
@@ -114,6 +123,60 @@ abstract class BatchesContract extends RehearsedBaseContract {
     assertThat(ask("SELECT count(*) FROM acc WHERE n = 0")).as("%s", back).isEqualTo("230");
     assertThat(run(plan("a4", COUNT_UP)).state()).isEqualTo(State.APPLIED);
     assertThat(ask(LEFT)).isEqualTo("0");
+  }
+
+  @Test
+  void waitsForOthersAndLeavesWhatTheyChange() throws SQLException {
+    table();
+    ExecutionPlan plan = plan("a1", COUNT_UP);
+    Others others = new Others();
+    Outcome outcome;
+    try (Database database = engine().open(settings())) {
+      outcome = database.execute(plan, others::goOn, others);
+    }
+
+    assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.APPLIED);
+    assertThat(others.asked).as("the batch was tried again").isGreaterThan(1);
+    assertThat(outcome.steps().get(0).rows()).isEqualTo(ROWS);
+    assertThat(ask("SELECT n FROM acc WHERE id = -100")).isEqualTo("5");
+    assertThat(ask("SELECT n FROM acc WHERE id = 1496")).isEqualTo("8");
+    assertThat(ask(LEFT)).isEqualTo("2");
+    Outcome back = run(back("d1", plan, Set.of("a1")));
+    assertThat(back.state()).as("%s", back).isEqualTo(State.APPLIED);
+    assertThat(ask("SELECT n FROM acc WHERE id = -100")).isEqualTo("5");
+    assertThat(ask("SELECT n FROM acc WHERE id = 1496")).isEqualTo("7");
+    assertThat(ask("SELECT count(*) FROM acc WHERE n = 0")).isEqualTo("228");
+  }
+
+  /** Somebody who changes rows behind and before the walk and holds one of its next batch. */
+  private final class Others extends Told {
+    private Optional<Connection> holding = Optional.empty();
+    private int asked;
+
+    @Override
+    public void progress(int index, Progress told) {
+      super.progress(index, told);
+      if (told.rows() > 50) {
+        return;
+      }
+      try {
+        sql("UPDATE acc SET n = 5 WHERE id = -100", "UPDATE acc SET n = 7 WHERE id = 1496");
+        Connection session = target().connect(settings());
+        session.setAutoCommit(false);
+        Sql.run(session, "UPDATE acc SET n = n WHERE id = 299");
+        holding = Optional.of(session);
+      } catch (SQLException failure) {
+        throw new IllegalStateException(failure);
+      }
+    }
+
+    /** Lets go when the batch has met the lock and is about to be tried again. */
+    boolean goOn() {
+      if (holding.isPresent() && ++asked == 2) {
+        Sql.close(holding.get());
+      }
+      return true;
+    }
   }
 
   @Test
@@ -243,7 +306,7 @@ abstract class BatchesContract extends RehearsedBaseContract {
   }
 
   /** Keeps what it is told. */
-  private static final class Told extends Plans.Silent {
+  private static class Told extends Plans.Silent {
     private final List<Progress> progress = new ArrayList<>();
     private final List<RecoveryArtifact> aside = new ArrayList<>();
 

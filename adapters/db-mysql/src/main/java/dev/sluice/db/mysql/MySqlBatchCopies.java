@@ -23,7 +23,8 @@ final class MySqlBatchCopies implements BatchCopies {
       WHERE CONSTRAINT_SCHEMA = ? AND REFERENCED_TABLE_NAME = ?
         AND DELETE_RULE IN ('CASCADE', 'SET NULL')
       """;
-  private static final String COPY = "INSERT INTO %s SELECT %s, %s, NULL FROM %s WHERE %s FOR UPDATE";
+  private static final String COPY =
+      "INSERT INTO %s SELECT %s, %s, NULL FROM %s WHERE %s FOR UPDATE";
   private static final String REMEMBER = "UPDATE %s k JOIN %s t ON %s SET k.%s = %s WHERE %s";
   private static final String SAME = "DELETE FROM %s WHERE %s AND %s = %s";
 
@@ -54,8 +55,7 @@ final class MySqlBatchCopies implements BatchCopies {
       return work.none("there is no ledger to keep it beside");
     }
     KeptTable table =
-        KeptTable.of(
-            work.connection(), database, MySqlBatching.table(work.form(), database));
+        KeptTable.of(work.connection(), database, MySqlBatching.table(work.form(), database));
     refuseCompany(work, database, table);
     if (table.key().isEmpty()) {
       return work.none(table.name() + " has no primary key to find its rows again");
@@ -67,8 +67,7 @@ final class MySqlBatchCopies implements BatchCopies {
     boolean many =
         Sql.asWritten(work.connection(), COUNT.formatted(table.sql(), "", limit + 1)) > limit
             && Sql.asWritten(
-                    work.connection(),
-                    COUNT.formatted(work.form().source(), matching, limit + 1))
+                    work.connection(), COUNT.formatted(work.form().source(), matching, limit + 1))
                 > limit;
     if (many) {
       return work.none(table.name() + ": it changes more than " + limit + " rows");
@@ -142,8 +141,7 @@ final class MySqlBatchCopies implements BatchCopies {
             KeptTable.digest("t", table.columns()),
             range.sql("k.")));
     Sql.run(
-        session,
-        SAME.formatted(copy(), range.sql(), MySqlRecovery.BEFORE, MySqlRecovery.AFTER));
+        session, SAME.formatted(copy(), range.sql(), MySqlRecovery.BEFORE, MySqlRecovery.AFTER));
     next =
         kept
             + Sql.asWritten(

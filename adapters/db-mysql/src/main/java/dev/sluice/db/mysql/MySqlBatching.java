@@ -44,6 +44,7 @@ final class MySqlBatching implements Batching {
             AND o.INDEX_NAME = s.INDEX_NAME)
       ORDER BY s.INDEX_NAME = 'PRIMARY' DESC, s.INDEX_NAME
       """;
+
   private static final String ESTIMATE =
       """
       SELECT COALESCE(TABLE_ROWS, -1) FROM information_schema.TABLES

@@ -23,8 +23,7 @@ final class RecoveryBatches implements BatchCopies {
       INSERT INTO %s
       SELECT %s, NULL::text FROM (SELECT * FROM %s WHERE %s FOR UPDATE) AS t
       """;
-  private static final String REMEMBER =
-      "UPDATE %s AS a SET %s = %s FROM %s AS t WHERE %s AND %s";
+  private static final String REMEMBER = "UPDATE %s AS a SET %s = %s FROM %s AS t WHERE %s AND %s";
   private static final String SAME = "DELETE FROM %s AS a WHERE %s AND a.%s = %s";
 
   private final RecoverySession session;
@@ -86,8 +85,7 @@ final class RecoveryBatches implements BatchCopies {
                 > limit;
     return many
         ? work.none(table.label() + ": it changes more than " + limit + " rows")
-        : new RecoveryBatches(
-            session, new RecoveryStore(session, schema.get()), work, table);
+        : new RecoveryBatches(session, new RecoveryStore(session, schema.get()), work, table);
   }
 
   /** Rows of other tables would go or change with them, and no batch could put those back. */
@@ -147,8 +145,7 @@ final class RecoveryBatches implements BatchCopies {
     store.ensure();
     String artifact = store.table(kept.id());
     session.run(
-        MAKE.formatted(
-            artifact, columns(), Quoting.identifier(RecoverySql.AFTER), table.rows()));
+        MAKE.formatted(artifact, columns(), Quoting.identifier(RecoverySql.AFTER), table.rows()));
     session.run("CREATE INDEX ON %s (%s)".formatted(artifact, range.key().sql()));
     store.add(kept);
   }

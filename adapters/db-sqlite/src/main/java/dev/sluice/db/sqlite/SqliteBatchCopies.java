@@ -96,15 +96,12 @@ final class SqliteBatchCopies implements BatchCopies {
             0,
             Instant.now());
     String columns = RecoveryTable.list("", table.columns());
-    Sql.run(
-        work.connection(), MAKE.formatted(entry.sql(), table.keys(""), columns, table.sql()));
+    Sql.run(work.connection(), MAKE.formatted(entry.sql(), table.keys(""), columns, table.sql()));
     Sql.run(
         work.connection(),
         "CREATE INDEX main.%s ON %s (%s)"
             .formatted(
-                Names.quoted(entry.id() + "_walk"),
-                Names.quoted(entry.id()),
-                range.key().sql()));
+                Names.quoted(entry.id() + "_walk"), Names.quoted(entry.id()), range.key().sql()));
     store.add(entry, work.plan().migration());
     return entry;
   }

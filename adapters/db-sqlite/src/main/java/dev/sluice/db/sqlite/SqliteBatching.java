@@ -24,7 +24,9 @@ import java.util.Set;
 final class SqliteBatching implements Batching {
   private static final String NUL = "NUL";
 
-  /** Columns that are unique by themselves and never NULL, with the collation that makes them so. */
+  /**
+   * Columns that are unique by themselves and never NULL, with the collation that makes them so.
+   */
   private static final String KEYS =
       """
       SELECT c.name, x.coll, i.origin = 'pk'

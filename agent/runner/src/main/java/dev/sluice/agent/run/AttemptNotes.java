@@ -81,13 +81,8 @@ final class AttemptNotes {
     }
     quietUntil = System.nanoTime() + PROGRESS.toNanos();
     StepEvent unnumbered =
-        event
-            .setAttempt(attempt)
-            .setEpoch(epoch)
-            .setAtMillis(System.currentTimeMillis())
-            .build();
-    outbox.put(
-        AgentFrame.newBuilder().setStep(unnumbered).build(), () -> progressTaken.set(true));
+        event.setAttempt(attempt).setEpoch(epoch).setAtMillis(System.currentTimeMillis()).build();
+    outbox.put(AgentFrame.newBuilder().setStep(unnumbered).build(), () -> progressTaken.set(true));
   }
 
   /** The attempt ended. A result that no disk takes is still true, so it is sent all the same. */

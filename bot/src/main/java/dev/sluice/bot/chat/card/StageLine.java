@@ -90,7 +90,10 @@ final class StageLine {
   static int percent(StageView stage) {
     long all = stage.targets().stream().mapToLong(t -> t.steps().size()).sum();
     double done =
-        stage.targets().stream().flatMap(t -> t.steps().stream()).mapToDouble(StageLine::part).sum();
+        stage.targets().stream()
+            .flatMap(t -> t.steps().stream())
+            .mapToDouble(StageLine::part)
+            .sum();
     return all == 0 ? 0 : (int) (done * 100 / all);
   }
 

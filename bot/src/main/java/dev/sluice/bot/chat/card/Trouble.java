@@ -90,8 +90,7 @@ final class Trouble {
     if (!target.touched()) {
       return "nothing of the script is applied.";
     }
-    String part =
-        target.half() == 0 ? "" : "a part of statement " + target.half() + " is applied.";
+    String part = target.half() == 0 ? "" : "a part of statement " + target.half() + " is applied.";
     if (target.applied() == 0) {
       return part;
     }

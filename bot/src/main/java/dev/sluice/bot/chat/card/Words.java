@@ -176,7 +176,9 @@ public final class Words {
       return Optional.empty();
     }
     String about =
-        step.about() >= step.passed() ? "of about " + String.format(Locale.ROOT, "%,d ", step.about()) : "";
+        step.about() >= step.passed()
+            ? "of about " + String.format(Locale.ROOT, "%,d ", step.about())
+            : "";
     return Optional.of(String.format(Locale.ROOT, "%,d ", step.passed()) + about + "rows");
   }
 

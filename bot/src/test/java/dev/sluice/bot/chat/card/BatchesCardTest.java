@@ -23,13 +23,14 @@ class BatchesCardTest {
   @Test
   void saysHowFarAStatementInBatchesIsAndWhatStandsWhenItStopped() {
     TargetRun.Step running =
-        new TargetRun.Step(
-            1, "running", "UPDATE", 1, 600_000, 1_200_000, 4_800_000, 0, List.of());
+        new TargetRun.Step(1, "running", "UPDATE", 1, 600_000, 1_200_000, 4_800_000, 0, List.of());
     TargetRun.Step failed =
         new TargetRun.Step(1, "failed", "UPDATE", 1, 600_000, 1_200_000, -1, 0, List.of());
 
     Message progress =
-        cards.card(CardsTest.ran(RunState.IN_PROGRESS, List.of(inBatches(running, 0))), Viewer.everybody());
+        cards.card(
+            CardsTest.ran(RunState.IN_PROGRESS, List.of(inBatches(running, 0))),
+            Viewer.everybody());
     MigrationView stopped = CardsTest.ran(RunState.FAILED, List.of(inBatches(failed, 1)));
 
     assertThat(progress.blocks())
@@ -41,8 +42,11 @@ class BatchesCardTest {
                 Tone.ACTIVE));
     assertThat(Transcript.of(cards.card(stopped, Viewer.everybody())))
         .contains("The database now: a part of statement 1 is applied.", "<Roll back prod>");
-    assertThat(Transcript.buttons(cards.card(stopped, Viewer.everybody()))).contains("Resume").doesNotContain("Retry");
-    assertThat(RunLog.of(CardsTest.ran(RunState.IN_PROGRESS, List.of(inBatches(running, 0))), "prod"))
+    assertThat(Transcript.buttons(cards.card(stopped, Viewer.everybody())))
+        .contains("Resume")
+        .doesNotContain("Retry");
+    assertThat(
+            RunLog.of(CardsTest.ran(RunState.IN_PROGRESS, List.of(inBatches(running, 0))), "prod"))
         .map(Object::toString)
         .hasValueSatisfying(
             log -> assertThat(log).contains("UPDATE (line 1), 1,200,000 of about 4,800,000 rows"));

@@ -26,8 +26,7 @@ final class RestingPlaces {
       places.add(0);
     }
     for (int applied = 1; applied < statements.size(); applied++) {
-      boolean oneTransaction =
-          joins(statements.get(applied - 1)) && joins(statements.get(applied));
+      boolean oneTransaction = joins(statements.get(applied - 1)) && joins(statements.get(applied));
       if (!together || !oneTransaction) {
         places.add(applied);
       }

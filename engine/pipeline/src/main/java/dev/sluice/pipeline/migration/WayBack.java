@@ -68,10 +68,7 @@ final class WayBack {
   String partly() {
     return applied.entrySet().stream()
         .filter(target -> !whole(target.getValue()))
-        .map(
-            target ->
-                "%s has %s"
-                    .formatted(target.getKey(), standing(target.getValue())))
+        .map(target -> "%s has %s".formatted(target.getKey(), standing(target.getValue())))
         .collect(Collectors.joining(", "));
   }
 

@@ -88,7 +88,8 @@ class RunView {
             line -> {
               String before = attempt.done().contains(line.index()) ? "skipped" : "waiting";
               Seen step =
-                  seen.getOrDefault(line.index(), new Seen(line.index(), before, Reach.of(-1), 0, List.of()));
+                  seen.getOrDefault(
+                      line.index(), new Seen(line.index(), before, Reach.of(-1), 0, List.of()));
               return new TargetRun.Step(
                   line.index(),
                   step.state(),
