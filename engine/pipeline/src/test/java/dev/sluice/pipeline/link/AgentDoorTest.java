@@ -162,7 +162,8 @@ class AgentDoorTest extends LinkTest {
       accepted(agent, 1).forEach(offer -> agent.result(offer, "APPLIED", 1, 2, 3));
 
       awaitStage(stage, RunState.COMPLETED);
-      assertThat(called(stage).protocol()).isEqualTo("1.1");
+      assertThat(called(stage).protocol())
+          .isEqualTo(new ProtocolVersion(Protocol.MAJOR, Protocol.MINOR + 1).toString());
     }
   }
 
