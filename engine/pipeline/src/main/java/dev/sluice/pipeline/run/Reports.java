@@ -11,6 +11,7 @@ import dev.sluice.protocol.wire.StepEvent;
 import dev.sluice.protocol.wire.StepFinished;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -131,6 +132,7 @@ class Reports {
         new Ending(
             state,
             state == AttemptState.PARTIAL ? applied(result) : List.of(),
+            state == AttemptState.PARTIAL ? half(result) : 0,
             error(attempt, state, result),
             result.getTrouble().getAction(),
             List.copyOf(result.getEvidenceList())));
@@ -168,12 +170,39 @@ class Reports {
     return applied;
   }
 
+  /** The statement of which only some batches stand, 0 for none. */
+  private static int half(AttemptResult result) {
+    return halfDone(result).map(StepFinished::getIndex).orElse(0);
+  }
+
+  private static Optional<StepFinished> halfDone(AttemptResult result) {
+    return result.getStepsList().stream()
+        .filter(step -> step.getState().equals("FAILED") && step.getRows() > 0)
+        .findFirst();
+  }
+
+  private static String standing(AttemptResult result) {
+    List<Integer> applied = applied(result);
+    String whole = applied.isEmpty() ? "" : "statements " + applied + " are applied";
+    String part =
+        halfDone(result)
+            .map(
+                step ->
+                    String.format(
+                        Locale.ROOT,
+                        "statement %d is applied to %,d rows",
+                        step.getIndex(),
+                        step.getRows()))
+            .orElse("");
+    return whole + (whole.isEmpty() || part.isEmpty() ? "" : " and ") + part;
+  }
+
   private static String error(Attempt attempt, AttemptState state, AttemptResult result) {
     String message = result.getTrouble().getMessage();
     String why = attempt.calledOff() ? "called off: " + attempt.cancelReason() : message;
     return switch (state) {
       case APPLIED -> "";
-      case PARTIAL -> sentence(why) + "statements " + applied(result) + " are applied";
+      case PARTIAL -> sentence(why) + standing(result);
       case UNKNOWN -> sentence(why) + "the outcome is not known yet";
       case NOT_STARTED -> sentence(why) + "it never began";
       default ->

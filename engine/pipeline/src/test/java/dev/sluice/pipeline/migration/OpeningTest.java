@@ -7,6 +7,7 @@ import dev.sluice.analysis.risk.Finding;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.migration.Migrations.Draft;
 import dev.sluice.pipeline.run.RunState;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,5 +161,19 @@ class OpeningTest extends MigrationTest {
     assertThat(code(migrations().run(actor("alice"), number, "dev")))
         .isEqualTo("script.cannot-be-split");
     assertThat(runs(number, "dev")).isZero();
+  }
+
+  @Test
+  void saysThatAStatementCannotGoInBatchesInsteadOfStartingIt() {
+    for (String script :
+        List.of(
+            "-- sluice:batches rows=none\nUPDATE users SET nick = name",
+            "-- sluice:batches\nINSERT INTO users (name) VALUES ('ada')")) {
+      long number = open(script);
+      rehearsal(number, RollbackProof.NOT_REHEARSED, "");
+
+      assertThat(code(migrations().run(actor("alice"), number, "dev"))).isEqualTo("script.batches");
+      assertThat(runs(number, "dev")).isZero();
+    }
   }
 }

@@ -56,6 +56,45 @@ class PartialRollbackTest extends MigrationTest {
         .list();
   }
 
+  /** Dev stopped within its first statement, which goes in batches. */
+  private long within(PartialDown... ways) {
+    long number = open("-- sluice:batches\nUPDATE users SET nick = name;\n" + SCRIPT);
+    rehearsal(number, RollbackProof.PROVEN, WHOLE, ways);
+    fail(number, "dev");
+    owner()
+        .sql(
+            """
+            UPDATE run_target SET half = 1 WHERE stage_run IN (
+              SELECT id FROM run_stage_run WHERE migration = :number AND direction = 'UP')
+            """)
+        .param("number", number)
+        .update();
+    return number;
+  }
+
+  @Test
+  void putsBackTheBatchesOfAStatementThatStopped() {
+    long number = within(proven(0, ""), proven(1, "never"));
+
+    Answer<MigrationView> answer = migrations().rollback(actor("bob"), number, "dev", "enough");
+
+    assertThat(answer.value()).as("%s", answer).isPresent();
+    assertThat(cause(number, "dev")).contains("shop-dev has a part of the first of 4 statements");
+    assertThat(downScripts(number)).containsExactly("");
+    complete(number, "dev");
+    assertThat(state(number, "dev")).isEqualTo(RunState.ROLLED_BACK);
+  }
+
+  @Test
+  void undoesNoBatchesByAWayThatNobodyApproved() {
+    long number = within(proven(1, "never"));
+
+    Answer<MigrationView> refused = migrations().rollback(actor("bob"), number, "dev", "enough");
+
+    assertThat(refused.refusal().orElseThrow().code()).isEqualTo("rollback.partial");
+    assertThat(refused.refusal().orElseThrow().message()).contains("a part of the first of 4");
+  }
+
   @Test
   void undoesExactlyWhatWasApplied() {
     long number = stopped("[1]", proven(1, AFTER_ONE), proven(2, "never"));

@@ -1,0 +1,70 @@
+package dev.sluice.db.sql;
+
+import java.util.Optional;
+
+/** The line comments before the first word of a statement, in order. */
+final class LeadingComments {
+  private static final String MARK = "sluice:batch";
+  private final Statement statement;
+  private final String text;
+  private int at;
+
+  LeadingComments(Statement statement) {
+    this.statement = statement;
+    this.text = statement.text();
+    this.at = text.startsWith("\uFEFF") ? 1 : 0;
+  }
+
+  /**
+   * The next line comment, or empty where the statement itself begins.
+   *
+   * @throws ScriptException when engines would not agree where a comment before a wish ends
+   */
+  Optional<Line> next() {
+    while (at < text.length()) {
+      if (Cutter.blank(text.charAt(at))) {
+        at++;
+      } else if (text.startsWith("--", at) || text.startsWith("#", at)) {
+        return Optional.of(line());
+      } else if (text.startsWith("/*", at)) {
+        block();
+      } else {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Line line() {
+    int start = at;
+    while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
+      at++;
+    }
+    return new Line(statement, start, text.substring(start, at));
+  }
+
+  /** Some engines nest comments, others do not: within such a one nothing may be asked for. */
+  private void block() {
+    int close = text.indexOf("*/", at + 2);
+    int inner = text.indexOf("/*", at + 2);
+    if (inner >= 0 && inner < close && text.indexOf(MARK, at) >= 0) {
+      throw new Line(statement, at, "/*")
+          .refuse(0, "A comment within a comment stands before a wish for batches", "Remove it");
+    }
+    at = close < 0 ? text.length() : close + 2;
+  }
+
+  /** One comment with its place in the statement. */
+  record Line(Statement statement, int start, String text) {
+    ScriptException refuse(int offset, String message, String action) {
+      Position place = new Position(statement.text());
+      place.moveTo(start + offset);
+      boolean first = place.line() == 1;
+      return new ScriptException(
+          statement.startLine() + place.line() - 1,
+          first ? statement.startColumn() + place.column() - 1 : place.column(),
+          message,
+          action);
+    }
+  }
+}
