@@ -3,14 +3,14 @@ package dev.sluice.bot.signin;
 import static dev.sluice.bot.TestSamlProvider.encoded;
 import static dev.sluice.bot.TestSamlProvider.text;
 import static dev.sluice.bot.signin.SamlDocuments.SAML;
-import static dev.sluice.bot.signin.SamlDocuments.root;
 import static dev.sluice.bot.signin.SamlDocuments.assertion;
-import static dev.sluice.bot.signin.SamlDocuments.one;
-import static dev.sluice.bot.signin.SamlDocuments.data;
-import static dev.sluice.bot.signin.SamlDocuments.set;
-import static dev.sluice.bot.signin.SamlDocuments.remove;
-import static dev.sluice.bot.signin.SamlDocuments.format;
 import static dev.sluice.bot.signin.SamlDocuments.at;
+import static dev.sluice.bot.signin.SamlDocuments.data;
+import static dev.sluice.bot.signin.SamlDocuments.format;
+import static dev.sluice.bot.signin.SamlDocuments.one;
+import static dev.sluice.bot.signin.SamlDocuments.remove;
+import static dev.sluice.bot.signin.SamlDocuments.root;
+import static dev.sluice.bot.signin.SamlDocuments.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.bot.Client;
@@ -20,7 +20,6 @@ import dev.sluice.bot.TestSamlProvider.Change;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -121,15 +120,30 @@ class SamlSignInTest extends SignOnTest {
 
   static Stream<Arguments> wrappings() {
     return Stream.of(
-        change("1: the signed response inside the signature of another", SignatureWrapping::responseInsideTheSignature),
-        change("2: the signed response beside the signature", SignatureWrapping::responseBesideTheSignature),
+        change(
+            "1: the signed response inside the signature of another",
+            SignatureWrapping::responseInsideTheSignature),
+        change(
+            "2: the signed response beside the signature",
+            SignatureWrapping::responseBesideTheSignature),
         change("3: a forged assertion before the signed one", SignatureWrapping::forgedFirst),
-        change("4: the signed assertion inside a forged one", SignatureWrapping::signedInsideTheForged),
-        change("5: the signature in a forged assertion, the signed one last", SignatureWrapping::signatureInTheForged),
-        change("6: the signed assertion inside the forged one's signature", SignatureWrapping::signedInsideTheSignature),
-        change("7: a forged assertion of the same id in extensions", SignatureWrapping::forgedInExtensions),
-        change("8: the signed assertion in an object of the signature", SignatureWrapping::signedInAnObject),
-        change("9: the forged assertion last", d -> root(d).appendChild(SignatureWrapping.forged(d))),
+        change(
+            "4: the signed assertion inside a forged one",
+            SignatureWrapping::signedInsideTheForged),
+        change(
+            "5: the signature in a forged assertion, the signed one last",
+            SignatureWrapping::signatureInTheForged),
+        change(
+            "6: the signed assertion inside the forged one's signature",
+            SignatureWrapping::signedInsideTheSignature),
+        change(
+            "7: a forged assertion of the same id in extensions",
+            SignatureWrapping::forgedInExtensions),
+        change(
+            "8: the signed assertion in an object of the signature",
+            SignatureWrapping::signedInAnObject),
+        change(
+            "9: the forged assertion last", d -> root(d).appendChild(SignatureWrapping.forged(d))),
         change("10: another id attribute leads elsewhere", SignatureWrapping::anotherIdAttribute));
   }
 

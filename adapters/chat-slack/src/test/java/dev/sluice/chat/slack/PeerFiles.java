@@ -88,7 +88,8 @@ final class PeerFiles {
   synchronized void download(HttpExchange exchange) throws IOException {
     String id = exchange.getRequestURI().getPath().substring("/files/".length());
     boolean known =
-        ("Bearer " + SlackPeer.TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        ("Bearer " + SlackPeer.TOKEN)
+            .equals(exchange.getRequestHeaders().getFirst("Authorization"));
     StoredFile file = files.get(id);
     byte[] bytes = (file == null ? "" : file.content()).getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(known && file != null ? 200 : 404, bytes.length);

@@ -37,8 +37,7 @@ final class SlackAnswers {
     return answer;
   }
 
-  static void answer(HttpExchange exchange, int status, JsonObject body)
-      throws IOException {
+  static void answer(HttpExchange exchange, int status, JsonObject body) throws IOException {
     byte[] bytes = GSON.toJson(body).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, bytes.length);
