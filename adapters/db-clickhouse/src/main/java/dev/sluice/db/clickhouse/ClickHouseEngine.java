@@ -31,7 +31,10 @@ public final class ClickHouseEngine implements DatabaseEngine {
   @Override
   public Set<Capability> capabilities() {
     return EnumSet.of(
-        Capability.EPHEMERAL_DATABASE, Capability.READ_SESSION, Capability.BULK_ROWS);
+        Capability.EPHEMERAL_DATABASE,
+        Capability.SESSION_TAG,
+        Capability.READ_SESSION,
+        Capability.BULK_ROWS);
   }
 
   @Override
