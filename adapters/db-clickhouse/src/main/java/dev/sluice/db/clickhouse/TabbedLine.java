@@ -37,11 +37,23 @@ final class TabbedLine {
 
   /** What a field of a simple type says; arrays, maps and tuples escape by rules of their own. */
   static byte[] unescaped(byte[] field) {
+    if (!contains(field, '\\')) {
+      return field;
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream(field.length);
     for (int i = 0; i < field.length; i++) {
       out.write(field[i] == '\\' && i + 1 < field.length ? plain(field[++i]) : field[i]);
     }
     return out.toByteArray();
+  }
+
+  private static boolean contains(byte[] bytes, char wanted) {
+    for (byte one : bytes) {
+      if (one == wanted) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int plain(byte escape) {
@@ -80,21 +92,29 @@ final class TabbedLine {
     boolean raw = asWritten && (value instanceof Written || value instanceof byte[]);
     byte[] bytes =
         value instanceof byte[] given ? given : told(value).getBytes(StandardCharsets.UTF_8);
-    for (byte one : bytes) {
-      switch (one) {
-        case '\n' -> escaped(out, 'n');
-        case '\t' -> escaped(out, 't');
-        case '\r' -> escaped(out, 'r');
-        case 0 -> escaped(out, '0');
-        case '\\' -> out.write(raw ? new byte[] {'\\'} : new byte[] {'\\', '\\'});
-        default -> out.write(one);
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      char letter = raw && bytes[i] == '\\' ? 0 : letter(bytes[i]);
+      if (letter != 0) {
+        out.write(bytes, start, i - start);
+        out.write('\\');
+        out.write(letter);
+        start = i + 1;
       }
     }
+    out.write(bytes, start, bytes.length - start);
   }
 
-  private static void escaped(OutputStream out, char letter) throws IOException {
-    out.write('\\');
-    out.write(letter);
+  /** What stands behind the backslash for a byte; 0 where the byte stands for itself. */
+  private static char letter(byte plain) {
+    return switch (plain) {
+      case '\n' -> 'n';
+      case '\t' -> 't';
+      case '\r' -> 'r';
+      case '\\' -> '\\';
+      case 0 -> '0';
+      default -> 0;
+    };
   }
 
   private static String told(Object value) {

@@ -8,7 +8,6 @@ import dev.sluice.db.ValueType;
 import dev.sluice.db.rows.Copying;
 import dev.sluice.db.rows.Values;
 import dev.sluice.db.step.Sql;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +36,9 @@ final class TabbedRows implements Rows {
   private final Runnable closing;
   private final List<Column> columns;
   private final Copying copying;
+  private final byte[] buffer = new byte[BUFFER];
+  private int at;
+  private int filled;
   private End end = End.OPEN;
 
   /**
@@ -46,7 +48,7 @@ final class TabbedRows implements Rows {
    * @param closing ends the answer, whether it was read to its end or not
    */
   TabbedRows(InputStream answer, Runnable closing, List<Column> columns, Copying copying) {
-    this.in = new BufferedInputStream(answer, BUFFER);
+    this.in = answer;
     this.closing = closing;
     this.columns = List.copyOf(columns);
     this.copying = copying;
@@ -94,13 +96,30 @@ final class TabbedRows implements Rows {
 
   private byte[] line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int one = in.read(); one != '\n'; one = in.read()) {
-      if (one < 0) {
-        throw new IOException("no mark at the end");
+    while (true) {
+      if (at == filled) {
+        fill();
       }
-      line.write(one);
+      int end = at;
+      while (end < filled && buffer[end] != '\n') {
+        end++;
+      }
+      line.write(buffer, at, end - at);
+      at = end;
+      if (end < filled) {
+        at++;
+        return line.toByteArray();
+      }
     }
-    return line.toByteArray();
+  }
+
+  private void fill() throws IOException {
+    int read = in.read(buffer);
+    if (read < 0) {
+      throw new IOException("no mark at the end");
+    }
+    at = 0;
+    filled = read;
   }
 
   private Row row(byte[] line) throws IOException {
