@@ -109,7 +109,7 @@ class KilledAgentTest {
         "INSERT INTO odo VALUES (1); ALTER TABLE t ADD COLUMN c2 int; INSERT INTO odo VALUES (3)";
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    for (int time = 0; time < Math.max(2, RUNS / 4); time++) {
+    for (int time = 0; time < Math.max(1, RUNS / 4); time++) {
       Path home = Files.createDirectory(folder.resolve("sqlite" + time));
       Path file = Files.createFile(home.resolve("target.db"));
       String url = "jdbc:sqlite:" + file;
