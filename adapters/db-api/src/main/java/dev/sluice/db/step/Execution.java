@@ -327,7 +327,7 @@ final class Execution {
                               why.category(),
                               why.code(),
                               why.message() + "; " + found.evidence(),
-                              found.action(),
+                              why.action() + ". " + found.action(),
                               why.position()));
             });
     records.failed(statement);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 abstract class BulkRowsContract extends ReadSessionContract {
   private static final TableName TARGET = TableName.of("target");
   private static final String MAKE =
-      "CREATE TABLE target (id int PRIMARY KEY NOT NULL, label varchar(20) NOT NULL)";
+      "CREATE TABLE target (id int NOT NULL PRIMARY KEY, label varchar(20) NOT NULL)";
 
   private boolean able() {
     return engine().capabilities().contains(Capability.BULK_ROWS);

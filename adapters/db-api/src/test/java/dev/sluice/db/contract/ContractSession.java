@@ -3,6 +3,7 @@ package dev.sluice.db.contract;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.step.Sql;
@@ -58,8 +59,12 @@ abstract class ContractSession {
   }
 
   final Outcome run(ExecutionPlan plan) {
+    return run(plan, new Plans.Silent());
+  }
+
+  final Outcome run(ExecutionPlan plan, ExecutionListener listener) {
     try (Database database = engine().open(settings)) {
-      return database.execute(plan, () -> true, new Plans.Silent());
+      return database.execute(plan, () -> true, listener);
     }
   }
 

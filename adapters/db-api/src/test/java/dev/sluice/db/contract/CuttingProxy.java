@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,6 +18,7 @@ public final class CuttingProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile String word = "";
   private volatile Moment moment = Moment.REPLY;
+  private volatile Optional<Runnable> deed = Optional.empty();
   private int skip;
 
   /** What is lost. */
@@ -40,6 +42,20 @@ public final class CuttingProxy implements AutoCloseable {
 
   /** Cuts once, when the client has sent the word this many times and then once more. */
   public synchronized void cut(Moment at, String whenSeen, int after) {
+    set(at, whenSeen, after, Optional.empty());
+  }
+
+  /**
+   * Like {@link #cut}, but instead of the connection somebody is cut down.
+   *
+   * @param then ends a process: before its request is passed on, or when the reply to it is there
+   */
+  public synchronized void strike(Moment at, String whenSeen, int after, Runnable then) {
+    set(at, whenSeen, after, Optional.of(then));
+  }
+
+  private void set(Moment at, String whenSeen, int after, Optional<Runnable> then) {
+    deed = then;
     moment = at;
     skip = after;
     word = whenSeen;
@@ -109,10 +125,15 @@ public final class CuttingProxy implements AutoCloseable {
             if (moment == Moment.REPLY) {
               out.write(buffer, 0, n);
               out.flush();
+            } else {
+              deed.ifPresent(Runnable::run);
             }
-            client.close();
-            server.shutdownOutput();
-            return;
+            if (deed.isEmpty()) {
+              client.close();
+              server.shutdownOutput();
+              return;
+            }
+            continue;
           }
           out.write(buffer, 0, n);
           out.flush();
@@ -130,6 +151,10 @@ public final class CuttingProxy implements AutoCloseable {
           if (!mute) {
             out.write(buffer, 0, n);
             out.flush();
+          } else if (deed.isPresent()) {
+            deed.get().run();
+            client.close();
+            return;
           }
         }
       } catch (IOException cut) {

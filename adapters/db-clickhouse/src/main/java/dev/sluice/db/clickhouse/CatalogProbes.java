@@ -2,6 +2,7 @@ package dev.sluice.db.clickhouse;
 
 import dev.sluice.db.StepResult.State;
 import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.Tokens;
 import dev.sluice.db.step.Probe;
 import dev.sluice.db.step.Probes;
@@ -83,6 +84,9 @@ final class CatalogProbes implements Probes {
 
   @Override
   public Verdict verdict(Connection session, Statement statement, Probe probe) throws SQLException {
+    if (asks(statement)) {
+      return new Verdict(State.FAILED, "a question changes nothing", "Try again");
+    }
     if (!probe.tells()) {
       return unknown("the catalog cannot tell whether " + statement.kind() + " ran");
     }
@@ -99,6 +103,11 @@ final class CatalogProbes implements Probes {
               : failed(probe.object() + " is still there");
       default -> altered(tokens, probe, now);
     };
+  }
+
+  /** Whether it did all it does when its answer is lost: nothing. */
+  private static boolean asks(Statement statement) {
+    return statement.kind().equals("SELECT") && !Reader.read(statement).has(Trait.LEAVES_DATABASE);
   }
 
   private static Verdict created(Tokens tokens, Probe probe, String now) {

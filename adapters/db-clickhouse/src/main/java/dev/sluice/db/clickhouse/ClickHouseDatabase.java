@@ -1,5 +1,6 @@
 package dev.sluice.db.clickhouse;
 
+import dev.sluice.db.BulkRows;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
@@ -33,7 +34,13 @@ final class ClickHouseDatabase implements Database {
       """
       CHECK GRANT SELECT, INSERT, CREATE TABLE, DROP TABLE, ALTER ON %s.*
       """;
-  private static final String KILL = "KILL QUERY WHERE Settings['log_comment'] = ? ASYNC";
+
+  /** What is written into the ledger meanwhile is written to its end. */
+  private static final String KILL =
+      """
+      KILL QUERY WHERE Settings['log_comment'] = ?
+        AND NOT match(query, '^\\\\s*(INSERT INTO|CREATE TABLE IF NOT EXISTS) sluice_') ASYNC
+      """;
 
   private final Connections connections;
 
@@ -122,6 +129,11 @@ final class ClickHouseDatabase implements Database {
   @Override
   public Optional<ReadSession> reading(ReadLimits limits) {
     return Optional.of(new Questions(new ClickHouseQuestions(connections), limits));
+  }
+
+  @Override
+  public Optional<BulkRows> bulk() {
+    return Optional.of(new ClickHouseBulk(connections));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.Tokens;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,7 +30,11 @@ public final class ClickHouseEngine implements DatabaseEngine {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.EPHEMERAL_DATABASE, Capability.READ_SESSION);
+    return EnumSet.of(
+        Capability.EPHEMERAL_DATABASE,
+        Capability.SESSION_TAG,
+        Capability.READ_SESSION,
+        Capability.BULK_ROWS);
   }
 
   @Override
@@ -50,6 +55,11 @@ public final class ClickHouseEngine implements DatabaseEngine {
   @Override
   public SchemaRenderer renderer() {
     return new ClickHouseRenderer();
+  }
+
+  @Override
+  public Optional<ConnectionSettings> settings(String url) {
+    return ClickHouseAddress.settings(url);
   }
 
   @Override

@@ -26,11 +26,14 @@ final class ClickHouseResults implements ResultReader {
     return List.copyOf(columns);
   }
 
-  private static ValueType type(String declared) {
+  /** The type inside of Nullable and LowCardinality. */
+  static String inner(String declared) {
     String name = AROUND.matcher(declared).replaceFirst("$1");
-    if (!name.equals(declared)) {
-      return type(name);
-    }
+    return name.equals(declared) ? name : inner(name);
+  }
+
+  static ValueType type(String declared) {
+    String name = inner(declared);
     if (name.matches("U?Int\\d+")) {
       return ValueType.INTEGER;
     }

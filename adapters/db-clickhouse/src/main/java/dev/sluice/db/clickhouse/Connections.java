@@ -19,6 +19,20 @@ import java.util.Set;
  */
 final class Connections {
   private static final Duration LONGEST = Duration.ofHours(6);
+
+  /**
+   * Moments with their zone, NULL as such, each row counted, none merged, dropped or too spread.
+   */
+  private static final Map<String, String> COPYING =
+      Map.of(
+          "clickhouse_setting_date_time_output_format", "iso",
+          "clickhouse_setting_date_time_input_format", "best_effort",
+          "clickhouse_setting_input_format_null_as_default", "0",
+          "clickhouse_setting_input_format_parallel_parsing", "0",
+          "clickhouse_setting_optimize_on_insert", "0",
+          "clickhouse_setting_insert_deduplicate", "0",
+          "clickhouse_setting_max_partitions_per_insert_block", "0");
+
   private final ConnectionSettings settings;
 
   Connections(ConnectionSettings settings) {
@@ -56,6 +70,11 @@ final class Connections {
   /** A session whose queries carry a tag and wait for mutations and replicas. */
   Connection open(String tag, Duration statement) {
     return open(tag, statement, Map.of());
+  }
+
+  /** A session that copies rows: values go in as they came out, or are refused. */
+  Connection copying() {
+    return open("sluice-bulk", LONGEST, COPYING);
   }
 
   private Connection open(String tag, Duration statement, Map<String, String> more) {

@@ -11,13 +11,16 @@ import dev.sluice.db.Outcome.State;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.contract.Plans;
 import dev.sluice.db.sql.Statement;
+import dev.sluice.db.step.Deadline;
 import dev.sluice.db.step.Probe;
 import dev.sluice.db.step.Sql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +32,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExecutionTest {
   private static final ClickHouseEngine ENGINE = new ClickHouseEngine();
   private static final Running RUNNING = new Running();
+  private static final String WORKING =
+      """
+      SELECT count() FROM system.processes
+      WHERE Settings['log_comment'] = 'sluice:c1' AND startsWith(query, 'INSERT INTO t ')
+      """;
   private ConnectionSettings settings = Plans.local(1, "", "", "");
 
   /** The one server of all tests. */
@@ -121,6 +129,35 @@ class ExecutionTest {
 
       assertThat(probes.verdict(session, statement, probe).state().name()).isEqualTo(sent);
     }
+  }
+
+  @Test
+  void showsWhatAnAttemptRunsAndEndsItWhenItIsCancelled() throws SQLException {
+    CompletableFuture<Outcome> running =
+        CompletableFuture.supplyAsync(
+            () ->
+                run(
+                    "c1",
+                    "INSERT INTO t SELECT number + sleepEachRow(1), 's' FROM numbers(30)"
+                        + " SETTINGS max_block_size = 1"));
+    ClickHouseTarget target = new ClickHouseTarget(new Connections(settings));
+    List<String> seen = List.of();
+    Deadline deadline = Deadline.in(Duration.ofSeconds(20));
+    try (Connection asker = LocalServer.open(settings);
+        Database database = ENGINE.open(settings)) {
+      while (!running.isDone() && !deadline.over()) {
+        if (seen.isEmpty() && ask(WORKING).contains("1")) {
+          seen = target.sessions(asker, "c1");
+          database.cancel("c1");
+        }
+        deadline.pause();
+      }
+    }
+
+    assertThat(running.join().state()).isEqualTo(State.UNKNOWN);
+    assertThat(seen).anyMatch(line -> line.startsWith("query "));
+    assertThat(running.join().trouble().orElseThrow().message()).contains("cancelled");
+    assertThat(ask("SELECT count() FROM t WHERE s = 's'")).containsExactly("0");
   }
 
   @Test

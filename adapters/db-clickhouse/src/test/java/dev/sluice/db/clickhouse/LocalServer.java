@@ -70,6 +70,11 @@ public final class LocalServer implements AutoCloseable {
     throw new IOException("the engine did not start");
   }
 
+  /** The address of a database as people write it. */
+  public String url(String database) {
+    return "jdbc:clickhouse://localhost:" + port + "/" + database;
+  }
+
   ConnectionSettings settings(String database) {
     return new ConnectionSettings(
         "localhost", port, database, "default", "", "disable", Map.of(), Duration.ofSeconds(10));

@@ -5,6 +5,7 @@ import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.StepResult.Trouble;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,12 @@ final class Troubles {
   private static final Set<Integer> ENDED =
       Set.of(1053, 1077, 1152, 1927, 2006, 2013, 1158, 1159, 1160, 1161, 4031);
 
+  /** No space in the files of the server, or of a table. */
+  private static final Set<Integer> FULL = Set.of(1021, 1114);
+
+  /** The server takes no connection without TLS. */
+  private static final int TLS_DEMANDED = 3159;
+
   private Troubles() {}
 
   static DatabaseException exception(SQLException failure) {
@@ -41,7 +48,11 @@ final class Troubles {
     Category category = category(failure);
     String said = String.valueOf(failure.getMessage());
     String code = String.valueOf(failure.getErrorCode());
-    return new Trouble(category, code, safe(said), action(category, said), 0);
+    String action =
+        FULL.contains(failure.getErrorCode()) || said.contains("No space left")
+            ? "Free space at the server, or let its files and tables grow"
+            : tls(said).orElseGet(() -> action(category, said));
+    return new Trouble(category, code, safe(said), action, 0);
   }
 
   /** The first line of a message without the values of rows. */
@@ -64,6 +75,9 @@ final class Troubles {
     if (LOGIN.contains(code) || said(failure).contains("RSA public key")) {
       return Category.AUTHENTICATION;
     }
+    if (code == TLS_DEMANDED || tls(said(failure)).isPresent()) {
+      return Category.SETUP;
+    }
     if (lost(failure)) {
       return Category.UNREACHABLE;
     }
@@ -76,6 +90,22 @@ final class Troubles {
     return TOO_LONG.contains(code) ? Category.STATEMENT_TIMEOUT : Category.REFUSED;
   }
 
+  /** What to do about a connection that TLS keeps from standing; empty when it is not TLS. */
+  private static Optional<String> tls(String said) {
+    if (said.contains("ssl not enabled")) {
+      return Optional.of("Enable TLS at the server, or use disable where nobody can listen");
+    }
+    if (said.contains("insecure transport")) {
+      return Optional.of("Use require or verify-full: the server takes no connection without TLS");
+    }
+    if (said.contains("hostname verification")) {
+      return Optional.of("Name the host as the server's certificate names it");
+    }
+    return said.contains("PKIX") || said.contains("Self signed") || said.contains("certificat")
+        ? Optional.of("Give the agent the certificate of the server's authority (serverSslCert)")
+        : Optional.empty();
+  }
+
   private static String said(SQLException failure) {
     return String.valueOf(failure.getMessage());
   }
@@ -86,7 +116,8 @@ final class Troubles {
     }
     return switch (category) {
       case UNREACHABLE -> "Check that the server runs and can be reached from the agent";
-      case AUTHENTICATION -> "Check the user and password at the agent";
+      case AUTHENTICATION ->
+          "Check the user and password at the agent; a user that demands TLS is refused without it";
       case PRIVILEGE -> "Grant the user the right that is missing";
       case LOCK_TIMEOUT -> "Try again when the session that holds the lock is done";
       case STATEMENT_TIMEOUT -> "Raise the statement timeout or do less in one statement";

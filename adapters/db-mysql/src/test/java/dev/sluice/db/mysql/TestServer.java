@@ -32,6 +32,7 @@ public final class TestServer {
   private final ServerFiles files;
   private final Path home;
   private final int port;
+  private List<String> more = List.of();
   private Process process;
 
   private TestServer(ServerFiles files) {
@@ -94,6 +95,7 @@ public final class TestServer {
     command.add("--innodb-use-native-aio=0");
     command.add("--innodb-flush-log-at-trx-commit=2");
     command.addAll(files.options());
+    command.addAll(more);
     try {
       File log = home.resolve("log").toFile();
       return new ProcessBuilder(command)
@@ -130,6 +132,17 @@ public final class TestServer {
     }
     process = launch();
     awaitAnswer("");
+  }
+
+  /** Starts it again on the same data with options of one test, or without any. */
+  void restart(List<String> options) {
+    more = List.copyOf(options);
+    crash();
+  }
+
+  /** How many megabytes the file takes that all tables without a file of their own share. */
+  long sharedSpace() {
+    return (data().resolve("ibdata1").toFile().length() >> 20) + 1;
   }
 
   /** Its TCP port on this machine. */

@@ -24,7 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "Copies the rows of tables into tables of the same names, between databases of one engine.",
       "All tables are read as they were at one moment; each is written in one transaction and then",
-      "read again and compared. Exit code 1 when a table does not hold what was sent.",
+      "read again and compared. ClickHouse has neither: each table is read at a moment of its own",
+      "and comes in when all its rows are taken. Exit code 1 when a table does not hold what was",
+      "sent.",
       "The first table that fails ends it; those before it are done."
     },
     mixinStandardHelpOptions = true)

@@ -9,14 +9,10 @@ import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.schema.Schema;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -29,77 +25,6 @@ class RandomSchemasTest {
   private static final int PAIRS = Integer.getInteger("random.schemas", 0);
 
   private static final SyncStyle PLAIN = new SyncStyle(false, false, false, Set.of());
-
-  /** What columns are made of; every product takes it as it stands. */
-  private static final Arbitrary<String> TYPES =
-      Arbitraries.of(
-          "int",
-          "bigint",
-          "smallint",
-          "varchar(20)",
-          "varchar(40)",
-          "numeric(10,2)",
-          "numeric(12,4)",
-          "date",
-          "char(3)");
-
-  private static final Arbitrary<String> REST =
-      Arbitraries.of("", "", " NOT NULL", " UNIQUE", " NOT NULL UNIQUE");
-
-  /** A schema is a list of statements; a later table may refer to an earlier one. */
-  private static Arbitrary<List<String>> schemas() {
-    Arbitrary<List<String>> columns =
-        Combinators.combine(TYPES, REST)
-            .as((type, rest) -> type + rest)
-            .list()
-            .ofMinSize(1)
-            .ofMaxSize(4);
-    Arbitrary<Integer> dice = Arbitraries.integers().between(0, 7);
-    return Combinators.combine(columns, dice)
-        .as(RandomSchemasTest::table)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(4)
-        .map(RandomSchemasTest::statements);
-  }
-
-  private record Table(List<String> columns, int dice) {}
-
-  private static Table table(List<String> columns, int dice) {
-    return new Table(columns, dice);
-  }
-
-  private static List<String> statements(List<Table> tables) {
-    List<String> statements = new ArrayList<>();
-    for (int i = 0; i < tables.size(); i++) {
-      Table table = tables.get(i);
-      StringBuilder sql = new StringBuilder("CREATE TABLE t" + i + " (id int NOT NULL PRIMARY KEY");
-      for (int c = 0; c < table.columns().size(); c++) {
-        sql.append(", c").append(c).append(' ').append(table.columns().get(c));
-      }
-      if (i > 0 && table.dice() % 2 == 1) {
-        sql.append(", up int, FOREIGN KEY (up) REFERENCES t")
-            .append(table.dice() % i)
-            .append("(id)");
-      }
-      if (table.dice() > 5) {
-        sql.append(", CONSTRAINT k")
-            .append(i)
-            .append(" CHECK (id > ")
-            .append(table.dice())
-            .append(')');
-      }
-      statements.add(sql.append(')').toString());
-      if (table.dice() > 2) {
-        statements.add(
-            "CREATE INDEX i%d ON t%d (c0%s)".formatted(i, i, table.dice() > 4 ? ", id" : ""));
-      }
-    }
-    if (tables.get(0).dice() == 3) {
-      statements.add("CREATE VIEW v AS SELECT id, c0 FROM t0");
-    }
-    return statements;
-  }
 
   /** Pairs that once went wrong. */
   private static final List<List<List<String>>> KNOWN =
@@ -138,7 +63,7 @@ class RandomSchemasTest {
     assumeTrue(product.isPresent(), "no " + name + " here");
     assumeTrue(PAIRS > 0, "pairs are drawn with -Drandom.schemas=N");
     for (int i = 0; i < PAIRS; i++) {
-      pair(product.get(), schemas().sample(), schemas().sample());
+      pair(product.get(), MadeSchemas.tables().sample(), MadeSchemas.tables().sample());
     }
   }
 

@@ -1,0 +1,61 @@
+package dev.sluice.db.mysql;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * A server's certificate that names a host, and its key, as the server reads them.
+ *
+ * @param certificate signed by itself
+ * @param key not encrypted
+ */
+record Certificates(Path certificate, Path key) {
+  private static final String WORD = "changeit";
+
+  /** Makes them in a folder. */
+  static Certificates of(Path folder, String host) throws IOException, GeneralSecurityException {
+    Path store = folder.resolve(host + ".p12");
+    String program = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    TestServer.run(
+        List.of(
+            program,
+            "-genkeypair",
+            "-alias",
+            "it",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=" + host,
+            "-ext",
+            "san=dns:" + host,
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            store.toString(),
+            "-storepass",
+            WORD));
+    KeyStore made = KeyStore.getInstance(store.toFile(), WORD.toCharArray());
+    return new Certificates(
+        written(
+            folder.resolve(host + ".crt"), "CERTIFICATE", made.getCertificate("it").getEncoded()),
+        written(
+            folder.resolve(host + ".key"),
+            "PRIVATE KEY",
+            made.getKey("it", WORD.toCharArray()).getEncoded()));
+  }
+
+  private static Path written(Path file, String what, byte[] bytes) throws IOException {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+    Files.writeString(
+        file,
+        "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(what, text, what),
+        StandardCharsets.US_ASCII);
+    return file;
+  }
+}

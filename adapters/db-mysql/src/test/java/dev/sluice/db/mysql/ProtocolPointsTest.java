@@ -1,0 +1,104 @@
+package dev.sluice.db.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.db.Database;
+import dev.sluice.db.Outcome;
+import dev.sluice.db.contract.CuttingProxy;
+import dev.sluice.db.contract.CuttingProxy.Moment;
+import dev.sluice.db.contract.Plans;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The program that runs a script on MariaDB, or the server, is killed as {@code kill -9} does at
+ * exactly one message: before it is sent or when its answer is there. {@code -Dfaults.runs=N} goes
+ * through all points more than once, at the later messages with the same words too.
+ */
+class ProtocolPointsTest {
+  private static final int TIMES = Math.max(1, Integer.getInteger("faults.runs", 0) / 20);
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    assumeTrue(
+        ServerFiles.mariaDb().isPresent(), "no MariaDB here: apt-get install mariadb-server");
+    server = TestServer.of(ServerFiles.mariaDb().orElseThrow());
+  }
+
+  /** A message of the script's way: its words, and whether it is lost or its answer. */
+  private enum Point {
+    TRANSACTION_IS_NOT_COMMITTED("COMMIT", Moment.REQUEST),
+    TRANSACTION_IS_COMMITTED("COMMIT", Moment.REPLY),
+    LONE_STATEMENT_IS_NOT_SENT("ALTER TABLE t", Moment.REQUEST),
+    LONE_STATEMENT_IS_DONE("ALTER TABLE t", Moment.REPLY),
+    LONE_STATEMENT_IS_IN_THE_LEDGER("sluice_steps", Moment.REPLY),
+    INDEX_IS_DONE("CREATE INDEX", Moment.REPLY),
+    LAST_STATEMENT_IS_DONE("CREATE TABLE t7", Moment.REPLY),
+    RESULT_IS_NOT_IN_THE_LEDGER("sluice_migrations", Moment.REQUEST);
+
+    private final String words;
+    private final Moment moment;
+
+    Point(String words, Moment moment) {
+      this.words = words;
+      this.moment = moment;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Point.class)
+  void saysWhatTheTargetHoldsWhereverTheProgramDies(Point point) throws Exception {
+    for (int time = 0; time < TIMES; time++) {
+      Run run = Run.fresh(server, "a" + time);
+      AtomicReference<Process> program = new AtomicReference<>();
+      try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+        proxy.strike(point.moment, point.words, time, () -> kill(program.get()));
+        program.set(run.program(proxy.port()));
+        assertThat(program.get().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(proxy.armed()).as("the message came").isEqualTo(program.get().exitValue() == 0);
+      }
+
+      run.ends(run.establish(), "killed program, time " + time + ", " + point);
+    }
+  }
+
+  private static void kill(Process program) {
+    program.destroyForcibly().onExit().join();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Point.class)
+  void saysWhatTheTargetHoldsWhereverTheServerDies(Point point) throws SQLException, IOException {
+    for (int time = 0; time < TIMES; time++) {
+      Run run = Run.fresh(server, "s" + time);
+      Outcome outcome;
+      try (CuttingProxy proxy = new CuttingProxy(server.port());
+          Database through =
+              new MariaDbEngine().open(Plans.through(proxy.port(), run.settings()))) {
+        CompletableFuture<Void> back = new CompletableFuture<>();
+        proxy.strike(
+            point.moment,
+            point.words,
+            time,
+            () -> {
+              server.crash();
+              back.complete(null);
+            });
+        outcome = through.execute(run.plan(), () -> true, new Plans.Silent());
+        if (!proxy.armed()) {
+          back.join();
+        }
+      }
+
+      run.ends(outcome, "killed server, time " + time + ", " + point);
+    }
+  }
+}
