@@ -15,5 +15,7 @@ public enum Capability {
   /** People can ask in a session that surely changes nothing: {@link Database#reading}. */
   READ_SESSION,
   /** Whole tables go in and out as streams: {@link Database#bulk}. */
-  BULK_ROWS
+  BULK_ROWS,
+  /** A statement may be carried out in batches along a key: {@link dev.sluice.db.sql.Batches}. */
+  BATCHES
 }

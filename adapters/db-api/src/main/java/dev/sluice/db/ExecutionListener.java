@@ -24,6 +24,18 @@ public interface ExecutionListener {
   /** The server said something (notice or warning) during a statement. */
   void notice(int index, String severity, String text);
 
+  /** A batch of a statement is committed; may be told many times a second. */
+  default void progress(int index, Progress progress) {}
+
+  /**
+   * How far a statement that is carried out in batches has come.
+   *
+   * @param rows rows that it has changed
+   * @param passed rows of its table that it has gone by, changed or not
+   * @param about how many rows the table has, roughly; -1 where that is not known
+   */
+  record Progress(long rows, long passed, long about) {}
+
   /** Something was set aside before a destructive statement. */
   void setAside(int index, RecoveryArtifact artifact);
 }

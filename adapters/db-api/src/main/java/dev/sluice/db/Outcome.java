@@ -36,7 +36,7 @@ public record Outcome(
     APPLIED,
     /** Nothing of it is applied. */
     FAILED,
-    /** Some statements are applied, named by the steps. */
+    /** Some statements are applied, or batches of one, named by the steps. */
     PARTIAL,
     /** It never began, so it may be tried again. */
     NOT_STARTED,

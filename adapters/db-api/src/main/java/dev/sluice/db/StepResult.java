@@ -7,11 +7,17 @@ import java.util.Optional;
  *
  * @param index its position, from 1
  * @param state what became of it
- * @param rows rows it says it changed, -1 where it does not say
+ * @param rows rows it says it changed, -1 where it does not say; of a statement that failed, those
+ *     that its batches changed for good
  * @param millis wall time in milliseconds
  * @param error why it failed
  */
 public record StepResult(int index, State state, long rows, long millis, Optional<Trouble> error) {
+  /** Whether it failed and some of its batches stand. */
+  public boolean half() {
+    return state == State.FAILED && rows > 0;
+  }
+
   /** What became of a statement. */
   public enum State {
     APPLIED,

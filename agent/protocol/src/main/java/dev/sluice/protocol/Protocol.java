@@ -8,7 +8,7 @@ public final class Protocol {
   public static final int MAJOR = 1;
 
   /** Changes when something is added. */
-  public static final int MINOR = 0;
+  public static final int MINOR = 1;
 
   /** The largest frame that either side accepts, in bytes (8 MB of the spec plus a script). */
   public static final int FRAME_LIMIT = 12 * 1024 * 1024;

@@ -1,5 +1,8 @@
 package dev.sluice.protocol;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Which version of the wire contract somebody speaks. Peers of the same major version understand
  * each other: the one of the smaller minor version ignores fields and verbs that it does not know.
@@ -10,6 +13,25 @@ package dev.sluice.protocol;
 public record ProtocolVersion(int major, int minor) {
   /** What this program speaks. */
   public static final ProtocolVersion OURS = new ProtocolVersion(Protocol.MAJOR, Protocol.MINOR);
+
+  /** From here on agents carry statements out in batches; older ones would do them at once. */
+  public static final ProtocolVersion BATCHES = new ProtocolVersion(1, 1);
+
+  private static final Pattern TEXT = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})");
+
+  /** The version that {@link #toString} wrote; 0.0 for any other text. */
+  public static ProtocolVersion of(String text) {
+    Matcher parts = TEXT.matcher(text);
+    return parts.matches()
+        ? new ProtocolVersion(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)))
+        : new ProtocolVersion(0, 0);
+  }
+
+  /** Whether somebody who speaks this knows what came with another version. */
+  public boolean knows(ProtocolVersion other) {
+    int majors = Integer.compareUnsigned(major, other.major);
+    return majors > 0 || (majors == 0 && Integer.compareUnsigned(minor, other.minor) >= 0);
+  }
 
   /** Whether both sides understand each other. */
   public boolean fits(ProtocolVersion other) {

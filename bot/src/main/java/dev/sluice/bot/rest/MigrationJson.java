@@ -250,6 +250,7 @@ record MigrationJson(
       String run,
       String agent,
       int applied,
+      int half,
       List<String> evidence,
       List<TargetRun.Step> steps) {
     static Target of(TargetRun target) {
@@ -264,6 +265,7 @@ record MigrationJson(
           target.attempt(),
           target.agent(),
           target.applied(),
+          target.half(),
           target.evidence(),
           target.steps());
     }

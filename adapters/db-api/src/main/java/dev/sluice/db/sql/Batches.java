@@ -29,7 +29,8 @@ public record Batches(Optional<String> key, int rows, Duration pause) {
       "Write it like: -- sluice:batches key=id rows=5000 pause=100ms";
   private static final Pattern WORD = Pattern.compile("--[ \\t]*(sluice:batch\\S*)");
   private static final Pattern PART =
-      Pattern.compile("(?<name>[^\\s=]+)(?:=(?<value>\"(?:[^\"\\r\\n]|\"\")+\"|[^\\s\"]+))?(?!\\S)");
+      Pattern.compile(
+          "(?<name>[^\\s=]+)(?:=(?<value>\"(?:[^\"\\r\\n]|\"\")+\"|[^\\s\"]+))?(?!\\S)");
   private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s)");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
 
@@ -115,7 +116,9 @@ public record Batches(Optional<String> key, int rows, Duration pause) {
     int rows = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;
     if (rows < 1 || rows > MOST_ROWS) {
       throw line.refuse(
-          at, "'" + value + "' is no number of rows", "Write a whole number from 1 to " + MOST_ROWS);
+          at,
+          "'" + value + "' is no number of rows",
+          "Write a whole number from 1 to " + MOST_ROWS);
     }
     return rows;
   }

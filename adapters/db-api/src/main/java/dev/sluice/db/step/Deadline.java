@@ -17,8 +17,8 @@ public record Deadline(long end) {
     return System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted();
   }
 
-  /** Waits a moment before the next look. */
+  /** Waits a moment before the next look, and not beyond the end. */
   public void pause() {
-    LockSupport.parkNanos(PAUSE);
+    LockSupport.parkNanos(Math.max(1, Math.min(PAUSE, end - System.nanoTime())));
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.db.Outcome;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.StepResult.State;
 import dev.sluice.db.StepResult.Trouble;
+import dev.sluice.db.sql.Batches;
 import dev.sluice.db.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -86,7 +87,9 @@ final class Establishing {
     evidence.add("ledger: " + state + ", no session of the attempt lives");
     for (Statement statement : plan.script().statements()) {
       Ledger.Row row = rows.get(statement.index());
-      if (row != null) {
+      if (row != null && inBatches(statement, row)) {
+        known.put(statement.index(), halfWay(ledger, statement));
+      } else if (row != null) {
         State became = became(session, ledger, statement, row);
         known.put(
             statement.index(),
@@ -105,6 +108,29 @@ final class Establishing {
       ledger.end(plan, whole.name().toLowerCase(Locale.ROOT));
     }
     return new Outcome(whole, steps, why(whole), evidence, "", "");
+  }
+
+  /** Batches say themselves how far they came, and none of them was left half done. */
+  private boolean inBatches(Statement statement, Ledger.Row row) {
+    return target.batching().isPresent()
+        && !row.state().equals("done")
+        && row.sha256().equals(statement.sha256())
+        && Batches.of(statement).isPresent();
+  }
+
+  private StepResult halfWay(Ledger ledger, Statement statement) throws SQLException {
+    Optional<Ledger.Walked> walked = ledger.walked(plan, statement);
+    long rows = walked.map(Ledger.Walked::rows).orElse(0L);
+    evidence.add(
+        "statement %d: %s in %d batches"
+            .formatted(
+                statement.index(),
+                Batched.done(rows),
+                walked.map(Ledger.Walked::batches).orElse(0L)));
+    ledger.became(plan, statement, "failed");
+    fail("Try again or roll back");
+    trouble = trouble.map(why -> Batched.stopped(why, rows));
+    return new StepResult(statement.index(), State.FAILED, rows > 0 ? rows : -1, 0, trouble);
   }
 
   private State became(Connection session, Ledger ledger, Statement statement, Ledger.Row row)

@@ -22,6 +22,7 @@ final class Execution {
   private final Connection connection;
   private final ExecutionPlan plan;
   private final Permission permission;
+  private final StepProtocol.Run run;
   private final Heard listener;
   private final Records records;
   private final Map<Integer, StepResult> results = new TreeMap<>();
@@ -38,6 +39,7 @@ final class Execution {
     this.target = target;
     this.connection = connection;
     this.plan = plan;
+    this.run = run;
     this.permission = run.permission();
     this.listener = run.listener();
     this.records = run.records();
@@ -55,11 +57,16 @@ final class Execution {
         if (plan.done().contains(statement.index())) {
           continue;
         }
-        if (transactional(statement)) {
+        Optional<BatchPlan> batches = BatchPlan.of(target, statement);
+        if (batches.isEmpty() && transactional(statement)) {
           group.add(statement);
+          continue;
+        }
+        together(group, messenger, false);
+        group.clear();
+        if (batches.isPresent()) {
+          inBatches(batches.get(), messenger);
         } else {
-          together(group, messenger, false);
-          group.clear();
           alone(statement, messenger);
         }
       }
@@ -70,13 +77,17 @@ final class Execution {
     return sum();
   }
 
-  /** What an earlier attempt left behind when it failed would stand in the way of this one. */
+  /**
+   * What an earlier attempt left behind when it failed would stand in the way of this one; and what
+   * asks for batches and has no key for them is refused before anything is sent.
+   */
   private void tidyUp() {
     if (!mayGo()) {
       return;
     }
     try {
       evidence.addAll(target.tidy(connection, plan));
+      trouble = BatchPlan.refusal(target, connection, plan);
     } catch (SQLException failure) {
       trouble = Optional.of(target.trouble(failure));
     }
@@ -220,6 +231,23 @@ final class Execution {
     }
   }
 
+  /** A statement whose batches commit one by one, each with its place in the ledger. */
+  private void inBatches(BatchPlan batches, Messenger messenger) {
+    if (!mayGo()) {
+      return;
+    }
+    Batched walk = new Batched(target, connection, plan, run, batches);
+    Batched.End end = walk.carryOut(messenger, this::begun);
+    trouble = end.trouble().or(() -> trouble);
+    sent |= end.sent();
+    unknown = end.state() == State.UNKNOWN;
+    evidence.addAll(end.evidence());
+    if (end.state() != State.NOT_STARTED) {
+      Statement statement = batches.form().statement();
+      results.put(statement.index(), end.result(statement));
+    }
+  }
+
   /** A statement that no transaction may hold: a ledger row before and after it. */
   private void alone(Statement statement, Messenger messenger) {
     if (!mayGo()) {
@@ -336,7 +364,7 @@ final class Execution {
   private void fail(Statement statement) {
     StepResult failed = result(statement, State.FAILED, trouble);
     results.put(statement.index(), failed);
-    listener.failed(failed);
+    listener.ended(failed);
   }
 
   private static StepResult result(Statement statement, State state, Optional<Trouble> error) {

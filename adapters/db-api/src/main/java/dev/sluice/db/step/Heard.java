@@ -54,8 +54,20 @@ final class Heard implements ExecutionListener {
     }
   }
 
-  /** Tells of a failure that is known already; whether that can be written down changes nothing. */
-  void failed(StepResult result) {
+  /** Progress is worth nothing to a journal, so it ends no run. */
+  @Override
+  public void progress(int index, Progress progress) {
+    try {
+      if (!broken) {
+        listener.progress(index, progress);
+      }
+    } catch (RuntimeException lost) {
+      broken = true;
+    }
+  }
+
+  /** Tells of an end that is known already; whether that can be written down changes nothing. */
+  void ended(StepResult result) {
     try {
       if (!broken) {
         listener.finished(result);

@@ -67,6 +67,7 @@ final class Outcomes {
     if (there == steps.size() && back) {
       return Outcome.State.APPLIED;
     }
-    return there == 0 ? Outcome.State.FAILED : Outcome.State.PARTIAL;
+    boolean half = steps.stream().anyMatch(StepResult::half);
+    return there == 0 && !half ? Outcome.State.FAILED : Outcome.State.PARTIAL;
   }
 }

@@ -21,6 +21,15 @@ final class Permission {
     this.plan = plan;
   }
 
+  /** Whether the lease is still there; asks nobody else, so it may be asked often. */
+  boolean granted() {
+    try {
+      return gate.mayStart();
+    } catch (RuntimeException broken) {
+      return false;
+    }
+  }
+
   /** Why not, or empty. The lease is asked last, right before the first byte. */
   Optional<Trouble> refusal() {
     try {

@@ -26,6 +26,23 @@ public final class Sql {
     }
   }
 
+  /**
+   * Runs one statement that holds text of its author, in which no mark is a parameter.
+   *
+   * @return the number in the first row where it asks for one, else the rows it changed
+   */
+  public static long asWritten(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      if (!statement.execute(sql)) {
+        return Math.max(0, statement.getLargeUpdateCount());
+      }
+      try (ResultSet rows = statement.getResultSet()) {
+        return rows.next() ? rows.getLong(1) : 0;
+      }
+    }
+  }
+
   /** First column of every row, as text. */
   public static List<String> texts(Connection connection, String sql, Object... values)
       throws SQLException {

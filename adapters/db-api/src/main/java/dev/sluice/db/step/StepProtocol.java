@@ -77,6 +77,11 @@ public final class StepProtocol {
             Trouble.refusal(
                 Category.REFUSED, "A step is not exactly one statement", "Split the script again"));
       }
+      try {
+        BatchPlan.of(target, statement);
+      } catch (DatabaseException refused) {
+        return Optional.of(Trouble.of(refused));
+      }
     }
     return Optional.empty();
   }

@@ -57,6 +57,11 @@ public interface StepTarget {
   /** How statements are sent on a session. */
   Messenger messenger(Connection work, ExecutionPlan plan, ExecutionListener listener);
 
+  /** How statements are carried out in batches; empty where they are not. */
+  default Optional<Batching> batching() {
+    return Optional.empty();
+  }
+
   /** The ledger of that name, read and written on a session. */
   Ledger ledger(Connection session, String name);
 

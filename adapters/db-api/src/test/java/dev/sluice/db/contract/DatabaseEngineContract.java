@@ -32,7 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What every engine promises, shown on a real database of it. */
-public abstract class DatabaseEngineContract extends RehearsedBaseContract {
+public abstract class DatabaseEngineContract extends BatchesContract {
   private static final String COUNT = "INSERT INTO odo VALUES (1); INSERT INTO odo VALUES (2)";
 
   /** For subclasses. */

@@ -73,6 +73,11 @@ final class KilledRunner {
     }
 
     @Override
+    public void progress(int index, Progress progress) {
+      moment();
+    }
+
+    @Override
     public void notice(int index, String severity, String text) {}
 
     @Override

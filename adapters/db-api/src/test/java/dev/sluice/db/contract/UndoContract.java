@@ -184,7 +184,8 @@ abstract class UndoContract extends BulkRowsContract {
     }
   }
 
-  private void killed(String way, String attempt, int moment, String script)
+  /** Runs a plan in a program that dies at some moment. */
+  final void killed(String way, String attempt, int moment, String script)
       throws IOException, InterruptedException {
     Process program =
         new ProcessBuilder(

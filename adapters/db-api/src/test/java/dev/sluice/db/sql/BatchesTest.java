@@ -85,7 +85,7 @@ class BatchesTest {
             ScriptException.class,
             refusal -> {
               assertThat(refusal.line()).isEqualTo(3);
-              assertThat(refusal.column()).isEqualTo(25);
+              assertThat(refusal.column()).isEqualTo(26);
               assertThat(refusal.getMessage()).isEqualTo("'x' is no number of rows");
               assertThat(refusal.action()).isEqualTo("Write a whole number from 1 to 100000");
             });

@@ -68,6 +68,11 @@ record KeptTable(String name, List<String> columns, List<String> key) {
     return Quoting.identifier(name);
   }
 
+  /** These columns of the only row source there is, quoted. */
+  static String list(List<String> columns) {
+    return columns.stream().map(Quoting::identifier).collect(Collectors.joining(", "));
+  }
+
   /** These columns of a row source, quoted. */
   static String list(String source, List<String> columns) {
     return columns.stream()
@@ -93,14 +98,17 @@ record KeptTable(String name, List<String> columns, List<String> key) {
 
   /** A digest of these values of a row, equal for equal values only. */
   static String digest(String source, List<String> columns) {
-    return columns.stream()
-        .map(
-            column ->
-                "IFNULL(SHA2(CAST("
-                    + source
-                    + "."
-                    + Quoting.identifier(column)
-                    + " AS BINARY), 256), '-')")
+    return digestOf(columns.stream().map(c -> source + "." + Quoting.identifier(c)).toList());
+  }
+
+  /** The same of the only row source there is. */
+  static String digest(List<String> columns) {
+    return digestOf(columns.stream().map(Quoting::identifier).toList());
+  }
+
+  private static String digestOf(List<String> values) {
+    return values.stream()
+        .map(value -> "IFNULL(SHA2(CAST(" + value + " AS BINARY), 256), '-')")
         .collect(Collectors.joining(", ", "SHA2(CONCAT_WS(',', ", "), 256)"));
   }
 }

@@ -50,6 +50,13 @@ final class LedgerTables implements LedgerDialect {
             restored_at timestamp(6) NULL, expires_at timestamp(6) NULL,
             KEY by_attempt (attempt))
           """);
+  private static final String BATCHES =
+      """
+      CREATE TABLE IF NOT EXISTS {sluice_batches} (
+        attempt varchar(190) NOT NULL, statement int NOT NULL, key_column varchar(190) NOT NULL,
+        last_key longtext NOT NULL, changed_rows bigint NOT NULL, passed_rows bigint NOT NULL,
+        batches bigint NOT NULL, PRIMARY KEY (attempt, statement))
+      """;
 
   private final String database;
   private final String prefix;
@@ -85,19 +92,29 @@ final class LedgerTables implements LedgerDialect {
 
   @Override
   public boolean exists(Connection session) throws SQLException {
-    return !Sql.texts(session, THERE, database, own(NEWEST)).isEmpty();
+    return there(session, NEWEST);
+  }
+
+  private boolean there(Connection session, String table) throws SQLException {
+    return !Sql.texts(session, THERE, database, own(table)).isEmpty();
   }
 
   @Override
   public void create(Connection session) throws SQLException {
-    if (exists(session)) {
-      return;
+    if (!exists(session)) {
+      for (String table : CREATE) {
+        make(session, table);
+      }
     }
-    for (String table : CREATE) {
-      int open = table.indexOf('{');
-      int close = table.indexOf('}');
-      String name = table(table.substring(open + 1, close));
-      Sql.run(session, table.substring(0, open) + name + table.substring(close + 1) + OPTIONS);
+    if (!there(session, "sluice_batches")) {
+      make(session, BATCHES);
     }
+  }
+
+  private void make(Connection session, String table) throws SQLException {
+    int open = table.indexOf('{');
+    int close = table.indexOf('}');
+    String name = table(table.substring(open + 1, close));
+    Sql.run(session, table.substring(0, open) + name + table.substring(close + 1) + OPTIONS);
   }
 }

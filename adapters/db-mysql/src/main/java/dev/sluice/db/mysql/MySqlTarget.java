@@ -8,6 +8,7 @@ import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.step.Batching;
 import dev.sluice.db.step.Ledger;
 import dev.sluice.db.step.Messenger;
 import dev.sluice.db.step.Probes;
@@ -107,6 +108,11 @@ final class MySqlTarget implements StepTarget {
   @Override
   public Messenger messenger(Connection work, ExecutionPlan plan, ExecutionListener listener) {
     return new MySqlMessenger(connections, work, plan.limits().statementTimeout(), listener);
+  }
+
+  @Override
+  public Optional<Batching> batching() {
+    return Optional.of(new MySqlBatching(connections, dialect));
   }
 
   @Override

@@ -39,7 +39,8 @@ abstract sealed class ProductEngine implements DatabaseEngine permits MySqlEngin
         Capability.SESSION_TAG,
         Capability.RECOVERY_ARTIFACTS,
         Capability.READ_SESSION,
-        Capability.BULK_ROWS);
+        Capability.BULK_ROWS,
+        Capability.BATCHES);
   }
 
   @Override

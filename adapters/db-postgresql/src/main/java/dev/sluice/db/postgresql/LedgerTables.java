@@ -44,6 +44,13 @@ final class LedgerTables implements LedgerDialect {
             attempt text NOT NULL, moment text NOT NULL, fingerprint text NOT NULL, content text,
             at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (attempt, moment))
           """);
+  private static final String BATCHES =
+      """
+      CREATE TABLE IF NOT EXISTS %s.sluice_batches (
+        attempt text NOT NULL, statement int NOT NULL, key_column text NOT NULL,
+        last_key text NOT NULL, changed_rows bigint NOT NULL, passed_rows bigint NOT NULL,
+        batches bigint NOT NULL, PRIMARY KEY (attempt, statement))
+      """;
 
   private final String schema;
 
@@ -74,6 +81,9 @@ final class LedgerTables implements LedgerDialect {
   @Override
   public void create(Connection session) throws SQLException {
     create(session, schema);
+    if (!there(session, schema, "sluice_batches")) {
+      Sql.run(session, BATCHES.formatted(Quoting.identifier(schema)));
+    }
     PostgresRecovery.prepare(session, schema);
   }
 

@@ -38,7 +38,8 @@ public final class PostgresEngine implements DatabaseEngine {
         Capability.SESSION_TAG,
         Capability.RECOVERY_ARTIFACTS,
         Capability.READ_SESSION,
-        Capability.BULK_ROWS);
+        Capability.BULK_ROWS,
+        Capability.BATCHES);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.step.Batching;
 import dev.sluice.db.step.Effects;
 import dev.sluice.db.step.Ledger;
 import dev.sluice.db.step.Messenger;
@@ -77,6 +78,11 @@ final class PostgresTarget implements StepTarget {
   @Override
   public Messenger messenger(Connection work, ExecutionPlan plan, ExecutionListener listener) {
     return new PostgresMessenger(work, listener);
+  }
+
+  @Override
+  public Optional<Batching> batching() {
+    return Optional.of(new PostgresBatching());
   }
 
   @Override

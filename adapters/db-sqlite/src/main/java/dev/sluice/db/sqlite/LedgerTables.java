@@ -36,6 +36,13 @@ final class LedgerTables implements LedgerDialect {
             at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
             PRIMARY KEY (attempt, moment))
           """);
+  private static final String BATCHES =
+      """
+      CREATE TABLE IF NOT EXISTS %s (
+        attempt TEXT NOT NULL, statement INTEGER NOT NULL, key_column TEXT NOT NULL,
+        last_key TEXT NOT NULL, changed_rows INTEGER NOT NULL, passed_rows INTEGER NOT NULL,
+        batches INTEGER NOT NULL, PRIMARY KEY (attempt, statement))
+      """;
   private final String name;
 
   LedgerTables(String name) {
@@ -77,6 +84,7 @@ final class LedgerTables implements LedgerDialect {
                 .replace("{snapshots}", table("sluice_snapshots")));
       }
     }
+    Sql.run(session, BATCHES.formatted(table("sluice_batches")));
     RecoveryStore.prepare(session, name);
   }
 }

@@ -61,6 +61,6 @@ final class Names {
     return table.toLowerCase(Locale.ROOT).startsWith(ledger.toLowerCase(Locale.ROOT) + "_")
         && table
             .substring(ledger.length())
-            .matches("(?i)_(migrations|steps|snapshots|recovery|aside_.*)");
+            .matches("(?i)_(migrations|steps|snapshots|batches|recovery|aside_.*)");
   }
 }

@@ -34,7 +34,8 @@ public final class SqliteEngine implements DatabaseEngine {
         Capability.RECOVERY_ARTIFACTS,
         Capability.SERVERLESS,
         Capability.READ_SESSION,
-        Capability.BULK_ROWS);
+        Capability.BULK_ROWS,
+        Capability.BATCHES);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.sluice.db.schema.Schema;
 import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.step.Batching;
 import dev.sluice.db.step.Ledger;
 import dev.sluice.db.step.Messenger;
 import dev.sluice.db.step.Probe;
@@ -24,6 +25,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One file as the step protocol works on it; made for one run. */
@@ -105,6 +107,11 @@ final class SqliteTarget implements StepTarget {
       throw new IllegalStateException("there is no working session");
     }
     return new SqliteMessenger(work, plan, running, keys);
+  }
+
+  @Override
+  public Optional<Batching> batching() {
+    return Optional.of(new SqliteBatching());
   }
 
   @Override

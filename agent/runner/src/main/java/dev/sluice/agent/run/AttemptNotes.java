@@ -12,7 +12,9 @@ import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.AttemptResult;
 import dev.sluice.protocol.wire.Offer;
 import dev.sluice.protocol.wire.StepEvent;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +24,14 @@ import org.slf4j.LoggerFactory;
  */
 final class AttemptNotes {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptNotes.class);
+  private static final Duration PROGRESS = Duration.ofSeconds(1);
   private final Journal journal;
   private final Outbox outbox;
   private final String target;
   private final String attempt;
   private final long epoch;
+  private final AtomicBoolean progressTaken = new AtomicBoolean(true);
+  private long quietUntil = System.nanoTime();
   private long events;
 
   AttemptNotes(Journal journal, Outbox outbox, String target, String attempt, long epoch) {
@@ -64,6 +69,20 @@ final class AttemptNotes {
       LOG.error("A step event was not journaled: {}", e.getMessage());
     }
     say(numbered);
+  }
+
+  /**
+   * How far a statement has come: said at most once a second, only when the server has taken over
+   * what was said before, and not written down, for the next one says more.
+   */
+  void progress(StepEvent.Builder event) {
+    if (System.nanoTime() - quietUntil < 0 || !progressTaken.compareAndSet(true, false)) {
+      return;
+    }
+    quietUntil = System.nanoTime() + PROGRESS.toNanos();
+    StepEvent unnumbered =
+        event.setAttempt(attempt).setEpoch(epoch).setAtMillis(System.currentTimeMillis()).build();
+    outbox.put(AgentFrame.newBuilder().setStep(unnumbered).build(), () -> progressTaken.set(true));
   }
 
   /** The attempt ended. A result that no disk takes is still true, so it is sent all the same. */

@@ -31,6 +31,11 @@ final class StepListener implements ExecutionListener {
   }
 
   @Override
+  public void progress(int index, Progress progress) {
+    notes.progress(WireResults.progress(index, progress));
+  }
+
+  @Override
   public void notice(int index, String severity, String text) {
     notes.event(WireResults.notice(index, severity, text));
   }

@@ -1,6 +1,7 @@
 package dev.sluice.agent.run;
 
 import dev.sluice.db.DatabaseException;
+import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.StepResult;
@@ -9,6 +10,7 @@ import dev.sluice.protocol.wire.Notice;
 import dev.sluice.protocol.wire.SetAside;
 import dev.sluice.protocol.wire.StepEvent;
 import dev.sluice.protocol.wire.StepFinished;
+import dev.sluice.protocol.wire.StepProgress;
 import dev.sluice.protocol.wire.StepStarted;
 import dev.sluice.protocol.wire.Trouble;
 
@@ -45,6 +47,16 @@ final class WireResults {
 
   static StepEvent.Builder ended(StepResult step) {
     return StepEvent.newBuilder().setFinished(finished(step));
+  }
+
+  static StepEvent.Builder progress(int index, ExecutionListener.Progress progress) {
+    return StepEvent.newBuilder()
+        .setProgress(
+            StepProgress.newBuilder()
+                .setIndex(index)
+                .setRows(progress.rows())
+                .setPassed(progress.passed())
+                .setAbout(progress.about()));
   }
 
   static StepEvent.Builder notice(int index, String severity, String text) {

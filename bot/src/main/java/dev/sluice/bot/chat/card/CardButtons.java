@@ -116,11 +116,11 @@ final class CardButtons {
   }
 
   private static boolean partial(TargetRun target) {
-    return target.state() == RunState.FAILED && target.applied() > 0;
+    return target.state() == RunState.FAILED && target.touched();
   }
 
   private static boolean clean(TargetRun target) {
-    return target.state() == RunState.FAILED && target.applied() == 0;
+    return target.state() == RunState.FAILED && !target.touched();
   }
 
   private void settle(StageView stage) {
@@ -161,7 +161,7 @@ final class CardButtons {
       boolean applied =
           stage.state() == RunState.COMPLETED
               || (stage.state() == RunState.FAILED
-                  && stage.targets().stream().anyMatch(t -> t.applied() > 0));
+                  && stage.targets().stream().anyMatch(TargetRun::touched));
       if (applied) {
         return Optional.of(stage);
       }

@@ -222,7 +222,8 @@ public class Cards {
                                     + " of "
                                     + target.steps().size()
                                     + ", "
-                                    + PlainText.line(step.kind(), 60)))
+                                    + PlainText.line(step.kind(), 60)
+                                    + Words.reach(step).map(far -> ", " + far).orElse("")))
             .limit(3)
             .collect(Collectors.joining("; "));
     String shown = label.isEmpty() ? "waiting for the agent" : label;

@@ -56,7 +56,8 @@ public final class RunLog {
   }
 
   private static String facts(TargetRun.Step step) {
-    String rows = step.rows() >= 0 ? ", " + Words.count(step.rows(), "row") : "";
+    String changed = step.rows() >= 0 ? ", " + Words.count(step.rows(), "row") : "";
+    String rows = Words.reach(step).map(far -> ", " + far).orElse(changed);
     return PlainText.line(step.kind(), 60)
         + " (line "
         + step.line()
@@ -104,7 +105,7 @@ public final class RunLog {
         new Block.Cell(step.state(), tone(step.state())),
         cell(PlainText.line(step.kind(), 80)),
         cell(String.valueOf(step.line())),
-        cell(step.rows() < 0 ? "" : String.valueOf(step.rows())),
+        cell(Words.reach(step).orElse(step.rows() < 0 ? "" : String.valueOf(step.rows()))),
         cell(step.millis() == 0 ? "" : String.valueOf(step.millis())),
         cell(PlainText.lines(String.join("\n", step.notes()))));
   }

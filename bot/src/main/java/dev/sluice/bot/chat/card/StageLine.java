@@ -89,9 +89,22 @@ final class StageLine {
   /** How far a stage is, in percent of its steps. */
   static int percent(StageView stage) {
     long all = stage.targets().stream().mapToLong(t -> t.steps().size()).sum();
-    long done =
-        stage.targets().stream().flatMap(t -> t.steps().stream()).filter(StageLine::ended).count();
+    double done =
+        stage.targets().stream()
+            .flatMap(t -> t.steps().stream())
+            .mapToDouble(StageLine::part)
+            .sum();
     return all == 0 ? 0 : (int) (done * 100 / all);
+  }
+
+  /** How much of a step is done; one that goes in batches is never done before it says so. */
+  private static double part(TargetRun.Step step) {
+    if (ended(step)) {
+      return 1;
+    }
+    return step.about() > 0 && step.passed() > 0
+        ? Math.min(0.99, (double) step.passed() / step.about())
+        : 0;
   }
 
   private static boolean ended(TargetRun.Step step) {

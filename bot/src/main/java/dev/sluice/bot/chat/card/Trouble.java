@@ -87,8 +87,12 @@ final class Trouble {
 
   private static String state(TargetRun target) {
     int all = target.steps().size();
-    if (target.applied() == 0) {
+    if (!target.touched()) {
       return "nothing of the script is applied.";
+    }
+    String part = target.half() == 0 ? "" : "a part of statement " + target.half() + " is applied.";
+    if (target.applied() == 0) {
+      return part;
     }
     String done =
         target.steps().stream()
@@ -99,7 +103,8 @@ final class Trouble {
         + " of "
         + all
         + " statements are applied"
-        + (done.isEmpty() ? "." : ": " + PlainText.line(done, 120) + ".");
+        + (done.isEmpty() ? "." : ": " + PlainText.line(done, 120) + ".")
+        + (part.isEmpty() ? "" : " Also " + part);
   }
 
   private static String unknown(StageView stage, TargetRun target) {

@@ -10,6 +10,7 @@ import dev.sluice.bot.chat.PlainText;
 import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.run.RunState;
+import dev.sluice.pipeline.run.TargetRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,6 +18,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How values are written on cards, the same everywhere. */
 public final class Words {
@@ -110,8 +113,17 @@ public final class Words {
       return "";
     }
     int all = view.risk().statements().size();
-    String places = String.join(", ", ways.stream().map(w -> String.valueOf(w.applied())).toList());
-    String can = "A run can stop after statement %s of %d; ".formatted(places, all);
+    String after =
+        ways.stream()
+            .filter(way -> way.applied() > 0)
+            .map(way -> String.valueOf(way.applied()))
+            .collect(Collectors.joining(", "));
+    String within = ways.stream().anyMatch(w -> w.applied() == 0) ? "within statement 1" : "";
+    String places =
+        Stream.of(within, after.isEmpty() ? "" : "after statement " + after)
+            .filter(place -> !place.isEmpty())
+            .collect(Collectors.joining(" or "));
+    String can = "A run can stop %s of %d; ".formatted(places, all);
     return shut.isEmpty()
         ? can + "the way back from there was rehearsed too."
         : can + "from " + String.join(", ", shut) + " there is no proven way back.";
@@ -156,6 +168,18 @@ public final class Words {
   /** {@code 3 differences}. */
   public static String differences(int number) {
     return count(number, "difference");
+  }
+
+  /** {@code 1,200,000 of about 12,000,000 rows}; empty unless batches of a statement are made. */
+  static Optional<String> reach(TargetRun.Step step) {
+    if (!step.state().equals("running") || step.passed() < 0) {
+      return Optional.empty();
+    }
+    String about =
+        step.about() >= step.passed()
+            ? "of about " + String.format(Locale.ROOT, "%,d ", step.about())
+            : "";
+    return Optional.of(String.format(Locale.ROOT, "%,d ", step.passed()) + about + "rows");
   }
 
   static String count(long number, String noun) {

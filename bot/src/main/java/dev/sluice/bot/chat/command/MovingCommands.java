@@ -138,7 +138,7 @@ class MovingCommands implements CommandGroup {
 
   private static boolean applied(StageView stage) {
     return stage.state() == RunState.FAILED
-        && stage.targets().stream().anyMatch(t -> t.applied() > 0);
+        && stage.targets().stream().anyMatch(TargetRun::touched);
   }
 
   private Reply cancel(Request request) {

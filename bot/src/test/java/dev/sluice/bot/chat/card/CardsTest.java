@@ -241,11 +241,11 @@ class CardsTest {
     return ran(state, List.of(target("main", state, applied)));
   }
 
-  private static MigrationView ran(RunState state, List<TargetRun> targets) {
+  static MigrationView ran(RunState state, List<TargetRun> targets) {
     return view("Add nick", stage(state, "it stands so", Optional.empty(), targets));
   }
 
-  private static TargetRun target(String connection, RunState state, int applied) {
+  static TargetRun target(String connection, RunState state, int applied) {
     return new TargetRun(
         connection,
         state,
@@ -259,13 +259,14 @@ class CardsTest {
         "Drop them first.",
         List.of("no ledger row"),
         applied,
+        0,
         List.of(
             step(1, applied > 0 ? "applied" : "rolled-back", "ALTER TABLE"),
             step(2, "failed", "DROP TABLE")));
   }
 
   private static TargetRun.Step step(int index, String state, String kind) {
-    return new TargetRun.Step(index, state, kind, index, -1, 4, List.of());
+    return new TargetRun.Step(index, state, kind, index, -1, -1, -1, 4, List.of());
   }
 
   private static StageView stage(

@@ -1,6 +1,7 @@
 package dev.sluice.analysis.rehearsal;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The way back from one resting place of a script, as a rehearsal showed it.
@@ -22,6 +23,19 @@ public record PartialDown(
     return there.trouble().isEmpty()
         ? new PartialDown(applied, there.down(), there.proof(), there.remaining(), there.losses())
         : untried(applied, there.trouble());
+  }
+
+  /** The way back from before the first statement, of which only batches stand. */
+  static PartialDown nothing() {
+    return new PartialDown(0, "", RollbackProof.PROVEN, List.of(), List.of());
+  }
+
+  /** The same way where more was taken away that no script brings back. */
+  PartialDown losing(List<String> more) {
+    List<String> all = Stream.concat(losses.stream(), more.stream()).distinct().toList();
+    boolean whole = proof == RollbackProof.PROVEN && all.isEmpty();
+    RollbackProof less = whole || !restores() ? proof : RollbackProof.SCHEMA_ONLY;
+    return new PartialDown(applied, down, less, remaining, all);
   }
 
   static PartialDown untried(int applied, String why) {

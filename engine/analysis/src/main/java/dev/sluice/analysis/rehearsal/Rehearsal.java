@@ -11,6 +11,7 @@ import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
 public final class Rehearsal {
   /** More would keep an agent busy for longer than a rehearsal may take. */
   private static final int PLACES = 20;
+
+  private static final String UNTRIED =
+      "only the first " + PLACES + " resting places are rehearsed";
 
   private final DatabaseEngine engine;
 
@@ -82,18 +86,30 @@ public final class Rehearsal {
     Script script = engine.split(up);
     List<PartialDown> ways = new ArrayList<>();
     for (int applied : RestingPlaces.of(engine, script)) {
-      Optional<Database.Shadow> shadow =
-          ways.size() < PLACES ? host.shadow(base.schema()) : Optional.empty();
-      Scripts first = new Scripts(RestingPlaces.first(script, applied), Optional.empty());
-      ways.add(
-          shadow
-              .map(throwaway -> PartialDown.of(applied, onShadow(throwaway, base, first, draft)))
-              .orElseGet(
-                  () ->
-                      PartialDown.untried(
-                          applied, "only the first " + PLACES + " resting places are rehearsed")));
+      PartialDown way =
+          applied == 0
+              ? PartialDown.nothing()
+              : ways.size() < PLACES
+                  ? tried(host, base, RestingPlaces.first(script, applied), applied, draft)
+                  : PartialDown.untried(applied, UNTRIED);
+      Optional<Statement> half = RestingPlaces.within(script, applied);
+      ways.add(half.map(next -> way.losing(losses(base, script, next))).orElse(way));
     }
     return ways;
+  }
+
+  private PartialDown tried(Database host, Base base, String first, int applied, Draft draft) {
+    Optional<Database.Shadow> shadow = host.shadow(base.schema());
+    Scripts scripts = new Scripts(first, Optional.empty());
+    return shadow
+        .map(throwaway -> PartialDown.of(applied, onShadow(throwaway, base, scripts, draft)))
+        .orElseGet(() -> PartialDown.untried(applied, UNTRIED));
+  }
+
+  /** What some batches of a statement take away. */
+  private List<String> losses(Base base, Script script, Statement half) {
+    return new DataLosses(engine, base.schema(), base.rows())
+        .of(new Script(script.text(), List.of(half)), base.schema(), false);
   }
 
   private record Scripts(String up, Optional<String> down) {}

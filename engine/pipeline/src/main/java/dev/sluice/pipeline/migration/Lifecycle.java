@@ -11,6 +11,7 @@ import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.migration.Transitions.Move;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.Runs;
+import dev.sluice.pipeline.run.TargetRun;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -198,7 +199,7 @@ class Lifecycle {
           ? new Answer.NothingToDo<>("It is cancelled already.")
           : refused("stage.not-cancellable", current, "be cancelled");
     }
-    boolean applied = runs.targets(key).stream().anyMatch(target -> target.applied() > 0);
+    boolean applied = runs.targets(key).stream().anyMatch(TargetRun::touched);
     if (current.state() == RunState.FAILED && applied) {
       return Answer.refused(
           new Refusal(
@@ -249,7 +250,7 @@ class Lifecycle {
       return TOUCHED.contains(later.state());
     }
     return runs.targets(migration.key().stage(later.environment())).stream()
-        .anyMatch(target -> target.applied() > 0);
+        .anyMatch(TargetRun::touched);
   }
 
   private Direction direction(StoredMigration migration, StoredStage stage) {

@@ -68,11 +68,14 @@ final class WayBack {
   String partly() {
     return applied.entrySet().stream()
         .filter(target -> !whole(target.getValue()))
-        .map(
-            target ->
-                "%s has %d of %d statements"
-                    .formatted(target.getKey(), target.getValue().size(), statements))
+        .map(target -> "%s has %s".formatted(target.getKey(), standing(target.getValue())))
         .collect(Collectors.joining(", "));
+  }
+
+  private String standing(List<Integer> indices) {
+    return indices.isEmpty()
+        ? "a part of the first of %d statements".formatted(statements)
+        : "%d of %d statements".formatted(indices.size(), statements);
   }
 
   private boolean whole(List<Integer> indices) {
@@ -107,9 +110,8 @@ final class WayBack {
     }
     return refuse(
         "rollback.partial",
-        "%s/%s has %d of %d statements applied, and no way back from there is proven: %s."
-            .formatted(
-                stage.environment(), target.getKey(), indices.size(), statements, why(indices)),
+        "%s/%s has %s applied, and no way back from there is proven: %s."
+            .formatted(stage.environment(), target.getKey(), standing(indices), why(indices)),
         "Resume it first, then roll back; or undo the applied part with a new migration.");
   }
 

@@ -35,6 +35,7 @@ class Endings {
    *
    * @param state its end
    * @param applied what it applied, beyond what was done before
+   * @param half the statement of which only some batches stand, 0 for none
    * @param error what went wrong, or empty
    * @param action what to do, or empty
    * @param evidence how it is known
@@ -42,12 +43,23 @@ class Endings {
   record Ending(
       AttemptState state,
       List<Integer> applied,
+      int half,
       String error,
       String action,
       List<String> evidence) {
     Ending {
       applied = List.copyOf(applied);
       evidence = List.copyOf(evidence);
+    }
+
+    /** An end at which no statement is half done. */
+    Ending(
+        AttemptState state,
+        List<Integer> applied,
+        String error,
+        String action,
+        List<String> evidence) {
+      this(state, applied, 0, error, action, evidence);
     }
   }
 
@@ -67,7 +79,7 @@ class Endings {
     Target moved =
         target
             .moved(next, Turn.RELEASED, ending.error(), ending.action())
-            .known(applied, ending.evidence());
+            .known(applied, half(target, ending, applied), ending.evidence());
     runs.save(moved);
     if (whole && run.direction() == Direction.DOWN) {
       runs.newest(run.stage(), Direction.UP)
@@ -75,6 +87,12 @@ class Endings {
     }
     tell(run, attempt, moved, target.state() == next);
     progress.advance(runs.find(run.id()));
+  }
+
+  /** Batches of a statement stand until the rest of it does, whatever a later attempt did. */
+  private static int half(Target target, Ending ending, List<Integer> applied) {
+    int half = ending.half() > 0 ? ending.half() : target.half();
+    return ending.state() == AttemptState.APPLIED || applied.contains(half) ? 0 : half;
   }
 
   private static RunState failed(AttemptState state) {
@@ -131,7 +149,7 @@ class Endings {
     String error = "called off: " + reason;
     if (run.direction() == Direction.DOWN) {
       runs.save(target.moved(RunState.ROLLING_BACK, Turn.WAITING, error, ""));
-    } else if (target.applied().isEmpty()) {
+    } else if (!target.touched()) {
       runs.save(target.moved(RunState.PENDING, Turn.WAITING, error, ""));
     } else {
       runs.save(target.moved(RunState.FAILED, Turn.RELEASED, error, "Retry goes on with it."));

@@ -1,9 +1,12 @@
 package dev.sluice.pipeline.run;
 
+import dev.sluice.db.DatabaseEngines;
+import dev.sluice.db.sql.Batches;
 import dev.sluice.pipeline.audit.AuditGaps;
 import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.run.DispatchRows.Pairing;
 import dev.sluice.pipeline.run.Endings.Ending;
+import dev.sluice.protocol.ProtocolVersion;
 import dev.sluice.protocol.wire.Cancel;
 import dev.sluice.protocol.wire.Establish;
 import dev.sluice.protocol.wire.Offer;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -32,6 +36,7 @@ class Offers {
   private final RunSettings settings;
   private final TransactionOperations transactions;
   private final AuditGaps gaps;
+  private final AgentRows agents;
 
   Offers(
       DispatchRows rows,
@@ -44,7 +49,8 @@ class Offers {
       MigrationLock lock,
       RunSettings settings,
       TransactionOperations transactions,
-      AuditGaps gaps) {
+      AuditGaps gaps,
+      AgentRows agents) {
     this.rows = rows;
     this.attempts = attempts;
     this.runs = runs;
@@ -56,6 +62,7 @@ class Offers {
     this.settings = settings;
     this.transactions = transactions;
     this.gaps = gaps;
+    this.agents = agents;
   }
 
   /**
@@ -91,6 +98,9 @@ class Offers {
         || gaps.in(attempt.stage().migration().workspace()).isPresent()) {
       return Optional.empty();
     }
+    if (tooOld(attempt, agent)) {
+      return Optional.empty();
+    }
     long epoch = attempts.nextEpoch(attempt.stage(), attempt.connection());
     if (attempts.occupied(attempt.stage(), attempt.connection())) {
       return Optional.empty();
@@ -110,6 +120,34 @@ class Offers {
       refuse(attempt, e);
       return Optional.empty();
     }
+  }
+
+  /** An agent that knows no batches would lock a large table, so it gets no such script. */
+  private boolean tooOld(Attempt attempt, AgentRows.Row agent) {
+    ProtocolVersion spoken =
+        ProtocolVersion.of(agents.find(agent.id()).map(AgentRows.Row::protocol).orElse(""));
+    if (spoken.knows(ProtocolVersion.BATCHES)) {
+      return false;
+    }
+    Target target = runs.target(attempt.stageRun(), attempt.connection());
+    String text = runs.script(attempt.stageRun(), target.script()).text();
+    boolean batches =
+        DatabaseEngines.find(attempt.engine())
+            .map(engine -> engine.split(text).statements().stream())
+            .orElseGet(Stream::empty)
+            .anyMatch(statement -> Batches.of(statement).isPresent());
+    if (batches) {
+      endings.end(
+          attempt,
+          new Ending(
+              AttemptState.FAILED,
+              List.of(),
+              "agent %s is too old to carry statements out in batches; nothing was sent"
+                  .formatted(agent.name()),
+              "Update the agent, then retry.",
+              List.of("agent speaks protocol " + spoken)));
+    }
+    return batches;
   }
 
   private void refuse(Attempt attempt, Bundles.Unsendable why) {

@@ -69,7 +69,7 @@ class Orders {
   Map<String, List<Integer>> applied(StageKey stage) {
     Map<String, List<Integer>> applied = new LinkedHashMap<>();
     for (Target target : standing(stage)) {
-      if (!target.applied().isEmpty()) {
+      if (target.touched()) {
         applied.put(target.connection(), target.applied());
       }
     }
@@ -113,9 +113,9 @@ class Orders {
                   "the outcome of its run is not known yet, so nothing is undone",
                   "Wait for the evidence, or settle it."));
     }
-    return up.applied().isEmpty()
-        ? Optional.empty()
-        : Optional.of(fresh(run, position, up.connection(), script, RunState.ROLLING_BACK));
+    return up.touched()
+        ? Optional.of(fresh(run, position, up.connection(), script, RunState.ROLLING_BACK))
+        : Optional.empty();
   }
 
   private static Target fresh(
@@ -129,6 +129,7 @@ class Orders {
         state,
         Turn.WAITING,
         List.of(),
+        0,
         false,
         "",
         "",

@@ -201,13 +201,14 @@ class Progress {
   }
 
   private static Target followed(Target up, Target down) {
-    return up.applied().isEmpty()
-        ? down.moved(RunState.ROLLED_BACK, Turn.RELEASED, "", "")
-            .known(List.of(), List.of("nothing had been applied, so there was nothing to undo"))
-        : down.moved(
+    return up.touched()
+        ? down.moved(
             RunState.FAILED,
             Turn.RELEASED,
-            "it is known now that %d statements are applied".formatted(up.applied().size()),
-            "Roll back again.");
+            "it is known now that %d statements are applied%s"
+                .formatted(up.applied().size(), up.half() > 0 ? " and a part of another one" : ""),
+            "Roll back again.")
+        : down.moved(RunState.ROLLED_BACK, Turn.RELEASED, "", "")
+            .known(List.of(), 0, List.of("nothing had been applied, so there was nothing to undo"));
   }
 }

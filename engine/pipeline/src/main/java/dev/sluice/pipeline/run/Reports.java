@@ -131,6 +131,7 @@ class Reports {
         new Ending(
             state,
             state == AttemptState.PARTIAL ? applied(result) : List.of(),
+            state == AttemptState.PARTIAL ? half(result) : 0,
             error(attempt, state, result),
             result.getTrouble().getAction(),
             List.copyOf(result.getEvidenceList())));
@@ -168,12 +169,28 @@ class Reports {
     return applied;
   }
 
+  /** The statement of which only some batches stand, 0 for none. */
+  private static int half(AttemptResult result) {
+    return result.getStepsList().stream()
+        .filter(step -> step.getState().equals("FAILED") && step.getRows() > 0)
+        .mapToInt(StepFinished::getIndex)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static String standing(AttemptResult result) {
+    List<Integer> applied = applied(result);
+    String whole = applied.isEmpty() ? "" : "statements " + applied + " are applied";
+    String part = half(result) == 0 ? "" : "a part of statement " + half(result) + " is applied";
+    return whole + (whole.isEmpty() || part.isEmpty() ? "" : " and ") + part;
+  }
+
   private static String error(Attempt attempt, AttemptState state, AttemptResult result) {
     String message = result.getTrouble().getMessage();
     String why = attempt.calledOff() ? "called off: " + attempt.cancelReason() : message;
     return switch (state) {
       case APPLIED -> "";
-      case PARTIAL -> sentence(why) + "statements " + applied(result) + " are applied";
+      case PARTIAL -> sentence(why) + standing(result);
       case UNKNOWN -> sentence(why) + "the outcome is not known yet";
       case NOT_STARTED -> sentence(why) + "it never began";
       default ->

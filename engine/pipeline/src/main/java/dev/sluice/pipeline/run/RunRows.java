@@ -67,7 +67,7 @@ class RunRows {
 
   private static final String TARGETS =
       """
-      SELECT stage_run, position, connection, script, base, state, turn, applied, undone, error, action,
+      SELECT stage_run, position, connection, script, base, state, turn, applied, half, undone, error, action,
         evidence, started_at, completed_at
       FROM run_target WHERE stage_run = :run ORDER BY position
       """;
@@ -75,7 +75,7 @@ class RunRows {
   private static final String SAVE_TARGET =
       """
       UPDATE run_target SET base = :base, state = :state, turn = :turn, applied = :applied::jsonb,
-        undone = :undone, error = :error, action = :action, evidence = :evidence::jsonb,
+        half = :half, undone = :undone, error = :error, action = :action, evidence = :evidence::jsonb,
         completed_at = CASE WHEN :ended THEN coalesce(completed_at, clock_timestamp()) END
       WHERE stage_run = :run AND connection = :connection
       """;
@@ -174,6 +174,7 @@ class RunRows {
         .param("state", target.state().word())
         .param("turn", target.turn().name())
         .param("applied", json.writeValueAsString(target.applied()))
+        .param("half", target.half())
         .param("undone", target.undone())
         .param("error", target.error())
         .param("action", target.action())
@@ -301,6 +302,7 @@ class RunRows {
         RunState.of(row.getString("state")),
         Target.Turn.valueOf(row.getString("turn")),
         json.readValue(row.getString("applied"), NUMBERS),
+        row.getInt("half"),
         row.getBoolean("undone"),
         row.getString("error"),
         row.getString("action"),

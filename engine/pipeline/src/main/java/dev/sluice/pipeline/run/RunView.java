@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.run;
 
+import dev.sluice.pipeline.run.StepRows.Reach;
 import dev.sluice.pipeline.run.StepRows.Seen;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,7 @@ class RunView {
         target.action(),
         target.evidence(),
         target.applied().size(),
+        target.half(),
         attempt.map(a -> steps(a, script)).orElse(List.of()));
   }
 
@@ -86,13 +88,16 @@ class RunView {
             line -> {
               String before = attempt.done().contains(line.index()) ? "skipped" : "waiting";
               Seen step =
-                  seen.getOrDefault(line.index(), new Seen(line.index(), before, -1, 0, List.of()));
+                  seen.getOrDefault(
+                      line.index(), new Seen(line.index(), before, Reach.of(-1), 0, List.of()));
               return new TargetRun.Step(
                   line.index(),
                   step.state(),
                   line.kind(),
                   line.line(),
-                  step.rows(),
+                  step.reach().rows(),
+                  step.reach().passed(),
+                  step.reach().about(),
                   step.millis(),
                   step.notes());
             })

@@ -198,7 +198,8 @@ public class Runs {
 
   /**
    * Statements of the newest up run that are applied on each connection now and not undone, by
-   * index from 1; connections with none are left out.
+   * index from 1; connections with nothing of the script are left out. The list is empty where only
+   * some batches of the first statement stand.
    */
   public Map<String, List<Integer>> applied(StageKey stage) {
     return orders.applied(stage);

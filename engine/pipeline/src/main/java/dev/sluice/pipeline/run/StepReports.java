@@ -1,15 +1,19 @@
 package dev.sluice.pipeline.run;
 
+import dev.sluice.pipeline.run.StepRows.Reach;
 import dev.sluice.pipeline.run.StepRows.Seen;
+import dev.sluice.pipeline.timeline.MigrationChanged;
 import dev.sluice.protocol.wire.Notice;
 import dev.sluice.protocol.wire.SetAside;
 import dev.sluice.protocol.wire.StepEvent;
 import dev.sluice.protocol.wire.StepFinished;
+import dev.sluice.protocol.wire.StepProgress;
 import dev.sluice.protocol.wire.Trouble;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** What agents report about single statements. Migration's lock held. */
@@ -20,18 +24,29 @@ class StepReports {
   private final RunRows runs;
   private final RunRecord record;
   private final RunSettings settings;
+  private final ApplicationEventPublisher events;
 
   StepReports(
-      StepRows rows, AttemptRows attempts, RunRows runs, RunRecord record, RunSettings settings) {
+      StepRows rows,
+      AttemptRows attempts,
+      RunRows runs,
+      RunRecord record,
+      RunSettings settings,
+      ApplicationEventPublisher events) {
     this.rows = rows;
     this.attempts = attempts;
     this.runs = runs;
     this.record = record;
     this.settings = settings;
+    this.events = events;
   }
 
   /** Takes an event; one that was seen before changes nothing. */
   void take(Attempt attempt, StepEvent event) {
+    if (event.hasProgress()) {
+      progress(attempt, event.getProgress());
+      return;
+    }
     if (!rows.first(attempt.id(), event.getNumber())) {
       return;
     }
@@ -43,7 +58,7 @@ class StepReports {
       }
       case NOTICE -> notice(attempt, event.getNotice());
       case SET_ASIDE -> setAside(attempt, event.getSetAside());
-      case WHAT_NOT_SET -> {}
+      case PROGRESS, WHAT_NOT_SET -> {}
     }
   }
 
@@ -54,7 +69,7 @@ class StepReports {
     if (attempt.state() != AttemptState.UNKNOWN) {
       attempts.running(attempt.id(), index, settings.lease());
     }
-    rows.save(attempt.id(), new Seen(index, "running", -1, 0, List.of()));
+    rows.save(attempt.id(), new Seen(index, "running", Reach.of(-1), 0, List.of()));
     tell(attempt, "step.started", index, called(attempt, index) + " runs", Map.of());
   }
 
@@ -70,7 +85,12 @@ class StepReports {
                     : trouble.getMessage() + " (" + trouble.getCode() + ")");
     rows.save(
         attempt.id(),
-        new Seen(step.getIndex(), word(step.getState()), step.getRows(), step.getMillis(), notes));
+        new Seen(
+            step.getIndex(),
+            word(step.getState()),
+            Reach.of(step.getRows()),
+            step.getMillis(),
+            notes));
   }
 
   private void tellFinished(Attempt attempt, StepFinished step) {
@@ -87,6 +107,14 @@ class StepReports {
             "state", word,
             "rows", Long.toString(step.getRows()),
             "millis", Long.toString(step.getMillis())));
+  }
+
+  /** The store keeps the newest; who looks is told, and the timeline is spared. */
+  private void progress(Attempt attempt, StepProgress progress) {
+    Reach reach = new Reach(progress.getRows(), progress.getPassed(), progress.getAbout());
+    if (rows.progress(attempt.id(), progress.getIndex(), reach)) {
+      events.publishEvent(new MigrationChanged(attempt.stage().migration(), "step.progress"));
+    }
   }
 
   private void notice(Attempt attempt, Notice notice) {

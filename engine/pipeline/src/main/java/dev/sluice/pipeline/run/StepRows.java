@@ -33,6 +33,12 @@ class StepRows {
       ON CONFLICT (attempt, index) DO UPDATE SET notes = s.notes || excluded.notes
       """;
 
+  private static final String PROGRESS =
+      """
+      UPDATE run_step SET rows = :rows, passed = :passed, about = :about
+      WHERE attempt = :attempt AND index = :index AND state = 'running' AND passed < :passed
+      """;
+
   private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
@@ -54,7 +60,7 @@ class StepRows {
         .param("attempt", attempt)
         .param("index", step.index())
         .param("state", step.state())
-        .param("rows", step.rows())
+        .param("rows", step.reach().rows())
         .param("millis", step.millis())
         .param("notes", json.writeValueAsString(step.notes()))
         .update();
@@ -66,6 +72,18 @@ class StepRows {
         .param("index", index)
         .param("notes", json.writeValueAsString(List.of(note)))
         .update();
+  }
+
+  /** How far a running step has come; false when more was known already, or its end. */
+  boolean progress(UUID attempt, int index, Reach reach) {
+    return jdbc.sql(PROGRESS)
+            .param("attempt", attempt)
+            .param("index", index)
+            .param("rows", reach.rows())
+            .param("passed", reach.passed())
+            .param("about", reach.about())
+            .update()
+        == 1;
   }
 
   /** Marks what was running as unknown. */
@@ -80,7 +98,7 @@ class StepRows {
     return jdbc
         .sql(
             """
-            SELECT index, state, rows, millis, notes FROM run_step
+            SELECT index, state, rows, passed, about, millis, notes FROM run_step
             WHERE attempt = :attempt ORDER BY index
             """)
         .param("attempt", attempt)
@@ -89,7 +107,7 @@ class StepRows {
                 new Seen(
                     row.getInt("index"),
                     row.getString("state"),
-                    row.getLong("rows"),
+                    new Reach(row.getLong("rows"), row.getLong("passed"), row.getLong("about")),
                     row.getLong("millis"),
                     json.readValue(row.getString("notes"), TEXTS)))
         .list()
@@ -97,8 +115,16 @@ class StepRows {
         .collect(Collectors.toMap(Seen::index, Function.identity()));
   }
 
+  /** Rows changed, rows of the table gone by, rows of the table roughly; -1 for not known. */
+  record Reach(long rows, long passed, long about) {
+    /** Rows changed, and nothing of the table. */
+    static Reach of(long rows) {
+      return new Reach(rows, -1, -1);
+    }
+  }
+
   /** A step as an agent told it. */
-  record Seen(int index, String state, long rows, long millis, List<String> notes) {
+  record Seen(int index, String state, Reach reach, long millis, List<String> notes) {
     Seen {
       notes = List.copyOf(notes);
     }

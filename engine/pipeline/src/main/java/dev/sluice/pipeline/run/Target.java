@@ -9,6 +9,7 @@ import java.util.UUID;
  * One connection of a stage run as stored.
  *
  * @param base fingerprint of the schema that was rehearsed, or empty
+ * @param half the statement of which only some batches stand, 0 for none
  */
 record Target(
     UUID stageRun,
@@ -19,6 +20,7 @@ record Target(
     RunState state,
     Turn turn,
     List<Integer> applied,
+    int half,
     boolean undone,
     String error,
     String action,
@@ -63,6 +65,7 @@ record Target(
         to,
         nextTurn,
         applied,
+        half,
         undone,
         nextError,
         nextAction,
@@ -71,8 +74,17 @@ record Target(
         completedAt);
   }
 
-  /** The same target with what is known to be applied on it, and how that is known. */
-  Target known(List<Integer> statements, List<String> how) {
+  /** Whether anything of the script stands on it, be it some batches of a statement. */
+  boolean touched() {
+    return !applied.isEmpty() || half > 0;
+  }
+
+  /**
+   * The same target with what is known to be applied on it, and how that is known.
+   *
+   * @param part the statement of which only some batches stand, 0 for none
+   */
+  Target known(List<Integer> statements, int part, List<String> how) {
     return new Target(
         stageRun,
         position,
@@ -82,6 +94,7 @@ record Target(
         state,
         turn,
         statements,
+        part,
         undone,
         error,
         action,
@@ -101,6 +114,7 @@ record Target(
         state,
         turn,
         applied,
+        half,
         undone,
         error,
         action,

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param action what to do about it, or empty
  * @param evidence how the outcome is known
  * @param applied how many statements are applied on the target
+ * @param half the statement of which only some batches stand, 0 for none
  * @param steps steps of the newest attempt, in order
  */
 public record TargetRun(
@@ -34,10 +35,16 @@ public record TargetRun(
     String action,
     List<String> evidence,
     int applied,
+    int half,
     List<Step> steps) {
   public TargetRun {
     evidence = List.copyOf(evidence);
     steps = List.copyOf(steps);
+  }
+
+  /** Whether anything of the script stands on the target, be it some batches of a statement. */
+  public boolean touched() {
+    return applied > 0 || half > 0;
   }
 
   /**
@@ -48,12 +55,22 @@ public record TargetRun(
    *     rolled-back}, {@code skipped}, {@code unknown}
    * @param kind for example {@code CREATE TABLE}
    * @param line line in the script
-   * @param rows rows changed, -1 unknown
+   * @param rows rows changed, -1 unknown; of a statement that goes in batches, up to now
+   * @param passed rows of its table that a statement in batches has gone by, -1 for any other
+   * @param about rows of that table, roughly; -1 unknown
    * @param millis wall time
    * @param notes notices, set-aside artifacts, error
    */
   public record Step(
-      int index, String state, String kind, int line, long rows, long millis, List<String> notes) {
+      int index,
+      String state,
+      String kind,
+      int line,
+      long rows,
+      long passed,
+      long about,
+      long millis,
+      List<String> notes) {
     public Step {
       notes = List.copyOf(notes);
     }

@@ -106,7 +106,9 @@ class AgentDoorTest extends LinkTest {
       Refused refused = agent.await(ServerFrame::hasRefused).getRefused();
 
       assertThat(refused.getMessage())
-          .isEqualTo("The agent speaks protocol %d.3, this server 1.0.".formatted(major));
+          .isEqualTo(
+              "The agent speaks protocol %d.3, this server %s."
+                  .formatted(major, ProtocolVersion.OURS));
       assertThat(refused.getAction()).startsWith(remedy);
       assertThat(agent.closeCode()).isEqualTo(1008);
       assertThat(called(stage).refused()).contains(refused.getMessage(), remedy);
@@ -135,7 +137,7 @@ class AgentDoorTest extends LinkTest {
 
       awaitStage(stage, RunState.COMPLETED);
       assertThat(called(stage).refused()).isEmpty();
-      assertThat(called(stage).protocol()).isEqualTo("1.0");
+      assertThat(called(stage).protocol()).isEqualTo(ProtocolVersion.OURS.toString());
     }
   }
 

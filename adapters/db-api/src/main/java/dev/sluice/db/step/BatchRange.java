@@ -1,0 +1,28 @@
+package dev.sluice.db.step;
+
+import java.util.Optional;
+
+/**
+ * The keys of one batch.
+ *
+ * @param last the last key before it as an exact text; empty when it is the first
+ * @param upper its own last key
+ */
+public record BatchRange(BatchKey key, Optional<String> last, String upper) {
+  /** The condition for its rows. */
+  public String sql() {
+    return sql("");
+  }
+
+  /**
+   * The condition for its rows in a source of rows.
+   *
+   * @param qualifier what stands before the key, such as {@code a.}
+   */
+  public String sql(String qualifier) {
+    String column = qualifier + key.sql();
+    String from =
+        last.map(value -> column + " > " + key.literal().apply(value) + " AND ").orElse("");
+    return from + column + " <= " + key.literal().apply(upper);
+  }
+}

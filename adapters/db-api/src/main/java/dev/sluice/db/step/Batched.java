@@ -1,0 +1,363 @@
+package dev.sluice.db.step;
+
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.ExecutionListener.Progress;
+import dev.sluice.db.ExecutionPlan;
+import dev.sluice.db.StepResult;
+import dev.sluice.db.StepResult.State;
+import dev.sluice.db.StepResult.Trouble;
+import dev.sluice.db.sql.BatchForm;
+import dev.sluice.db.sql.Batches;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.step.Ledger.Walked;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One statement carried out in batches: walks its table's key upward, a range of keys in each
+ * transaction, together with the row of the ledger that says how far it came. So every row is
+ * touched once, whoever is killed whenever.
+ */
+final class Batched {
+  /** How often a batch that met a lock is tried before the walk stops. */
+  private static final int TRIES = 5;
+
+  private final StepTarget target;
+  private final Connection connection;
+  private final ExecutionPlan plan;
+  private final StepProtocol.Run run;
+  private final Effects effects;
+  private final Statement statement;
+  private final Batches wish;
+  private final Batching engine;
+  private final BatchForm form;
+  private final List<String> evidence = new ArrayList<>();
+  private Walked walked = new Walked("", "", 0, 0, 0);
+  private long about = -1;
+  private BatchCopies copies = BatchCopies.NONE;
+  private boolean committing;
+
+  Batched(
+      StepTarget target,
+      Connection connection,
+      ExecutionPlan plan,
+      StepProtocol.Run run,
+      BatchPlan wanted) {
+    this.target = target;
+    this.connection = connection;
+    this.plan = plan;
+    this.run = run;
+    this.effects = target.effects(connection);
+    this.statement = wanted.form().statement();
+    this.wish = wanted.wish();
+    this.engine = wanted.engine();
+    this.form = wanted.form();
+  }
+
+  /** The key to walk along; refuses where there is none. */
+  private BatchKey key() throws SQLException {
+    if (!target.transactional(connection, statement)) {
+      throw form.refuse(
+          "touches a table that cannot take changes back", "Give the table another engine");
+    }
+    BatchKey key = BatchPlan.key(engine, connection, form, wish);
+    if (!walked.key().isEmpty() && !walked.key().equals(key.column())) {
+      throw form.refuse(
+          "was begun along the key " + walked.key() + ", which is another one now",
+          "Write key=" + walked.key() + " into a new migration");
+    }
+    return key;
+  }
+
+  /**
+   * Walks to the end, or as far as it may, and writes down how it ended.
+   *
+   * @param start makes the attempt known to the ledger; false when it may not go on
+   */
+  End carryOut(Messenger messenger, Start start) {
+    End end = begun(start).orElseGet(() -> walked(messenger));
+    switch (end.state()) {
+      case NOT_STARTED -> run.records().forget(statement);
+      case APPLIED -> run.records().done(statement);
+      case FAILED -> run.records().failed(statement);
+      default -> {}
+    }
+    if (end.state() == State.APPLIED || end.state() == State.FAILED) {
+      run.listener().ended(end.result(statement));
+    }
+    return end;
+  }
+
+  /** Says that the walk begins; how it ended when it may not. */
+  private Optional<End> begun(Start start) {
+    Optional<Trouble> why = Optional.empty();
+    try {
+      run.listener().starting(statement);
+      if (start.begun()) {
+        run.records().running(statement, Probe.NONE);
+        return Optional.empty();
+      }
+    } catch (SQLException failure) {
+      why = Optional.of(target.trouble(failure));
+    } catch (Heard.Halted halted) {
+      why = Optional.of(halted.trouble());
+    }
+    return Optional.of(new End(State.NOT_STARTED, -1, 0, why, false, List.of()));
+  }
+
+  private End walked(Messenger messenger) {
+    long start = System.nanoTime();
+    try {
+      Optional<Trouble> stopped = walk(messenger);
+      return ended(stopped, millis(start));
+    } catch (SQLException failure) {
+      if (committing && target.lost(failure)) {
+        evidence.add("the answer to COMMIT of batch " + (walked.batches() + 1) + " is missing");
+        Optional<Trouble> why = Optional.of(trouble(failure));
+        return new End(State.UNKNOWN, -1, millis(start), why, true, evidence);
+      }
+      return failed(trouble(failure), millis(start));
+    } catch (DatabaseException refused) {
+      return failed(Trouble.of(refused), millis(start));
+    } catch (Heard.Halted halted) {
+      return failed(halted.trouble(), millis(start));
+    }
+  }
+
+  private static long millis(long start) {
+    return (System.nanoTime() - start) / 1_000_000;
+  }
+
+  private Optional<Trouble> walk(Messenger messenger) throws SQLException {
+    walked = run.records().walked(statement).orElse(walked);
+    BatchKey key = key();
+    about = engine.estimate(connection, form);
+    copies =
+        engine.copies(
+            new Batching.Work(connection, plan, run.listener(), form, key), key.above(last()));
+    return walk(messenger, key);
+  }
+
+  private Optional<Trouble> walk(Messenger messenger, BatchKey key) throws SQLException {
+    while (true) {
+      Optional<Trouble> refusal = run.permission().refusal();
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+      Optional<Upper> upper = upper(key);
+      if (upper.isEmpty()) {
+        none(messenger, key);
+        return Optional.empty();
+      }
+      Optional<Trouble> locked = batch(messenger, key, upper.get());
+      if (locked.isPresent()) {
+        return locked;
+      }
+      run.listener()
+          .progress(statement.index(), new Progress(walked.rows(), walked.passed(), about));
+      rest();
+    }
+  }
+
+  /** Waits between two batches, not longer than the attempt may go on. */
+  private void rest() {
+    Deadline deadline = Deadline.in(wish.pause());
+    while (!deadline.over() && run.permission().granted()) {
+      deadline.pause();
+    }
+  }
+
+  private Optional<String> last() {
+    return walked.batches() == 0 ? Optional.empty() : Optional.of(walked.last());
+  }
+
+  /** The last key of the next batch, and how many rows of the table it has at least. */
+  private record Upper(String key, long rows) {}
+
+  /** The text has a name of its own, for ORDER BY means a column of the answer first. */
+  private Optional<Upper> upper(BatchKey key) throws SQLException {
+    String above =
+        "SELECT %s AS sluice_key FROM %s WHERE %s ORDER BY %s"
+            .formatted(key.text(), form.source(), key.above(last()), key.sql());
+    List<String> full = Sql.texts(connection, above + " LIMIT 1 OFFSET " + (wish.rows() - 1));
+    if (!full.isEmpty()) {
+      return Optional.of(new Upper(full.get(0), wish.rows()));
+    }
+    return Sql.texts(connection, above + " DESC LIMIT 1").stream()
+        .findFirst()
+        .map(highest -> new Upper(highest, 1));
+  }
+
+  /** A batch that met a lock changed nothing, so it may be tried again. */
+  private Optional<Trouble> batch(Messenger messenger, BatchKey key, Upper upper)
+      throws SQLException {
+    for (int tried = 1; ; tried++) {
+      try {
+        once(messenger, key, upper);
+        return Optional.empty();
+      } catch (SQLException failure) {
+        Category category = target.trouble(failure).category();
+        if (committing || category != Category.LOCK_TIMEOUT || tried == TRIES) {
+          throw failure;
+        }
+        takeBack();
+      }
+      Optional<Trouble> refusal = run.permission().refusal();
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+      Deadline.in(Duration.ofMillis(100L * tried)).pause();
+    }
+  }
+
+  private void once(Messenger messenger, BatchKey key, Upper upper) throws SQLException {
+    BatchRange range = new BatchRange(key, last(), upper.key());
+    engine.begin(connection, copies.copies());
+    copies.before(range);
+    long rows = Math.max(0, send(messenger, form.within(range.sql())));
+    copies.after(range);
+    Walked next =
+        new Walked(
+            key.column(),
+            upper.key(),
+            walked.rows() + rows,
+            walked.passed() + Math.max(rows, upper.rows()),
+            walked.batches() + 1);
+    run.records().walk(connection, statement, next);
+    committing = true;
+    connection.commit();
+    committing = false;
+    walked = next;
+    connection.setAutoCommit(true);
+  }
+
+  /** Where the table has no rows, the server still says what it thinks of the statement. */
+  private void none(Messenger messenger, BatchKey key) throws SQLException {
+    if (walked.batches() == 0) {
+      engine.begin(connection, false);
+      send(messenger, form.within(key.sql() + " IS NULL"));
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private long send(Messenger messenger, Statement cut) throws SQLException {
+    boolean watched = run.listener().watches() && walked.batches() == 0;
+    if (watched) {
+      effects.before();
+    }
+    long rows = messenger.send(cut);
+    if (watched) {
+      run.listener().observed(statement.index(), effects.after());
+    }
+    return rows;
+  }
+
+  /** Takes a batch back that did not come to its end; where the session is gone, it is already. */
+  private void takeBack() throws SQLException {
+    if (!connection.getAutoCommit()) {
+      copies.undone();
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private void tidy() {
+    try {
+      takeBack();
+      copies.over();
+    } catch (SQLException gone) {
+      evidence.add("the session was lost before COMMIT was sent, so the server rolls back");
+    } catch (Heard.Halted told) {
+      evidence.add("what was set aside could not be written down: " + told.getMessage());
+    }
+  }
+
+  private End ended(Optional<Trouble> why, long millis) {
+    if (why.isPresent() && walked.batches() > 0) {
+      return failed(why.get(), millis);
+    }
+    tidy();
+    return why.isEmpty()
+        ? new End(State.APPLIED, walked.rows(), millis, why, true, evidence)
+        : new End(State.NOT_STARTED, -1, millis, why, false, evidence);
+  }
+
+  private End failed(Trouble why, long millis) {
+    tidy();
+    long rows = walked.rows();
+    if (walked.batches() > 0) {
+      evidence.add(done(rows) + " in " + walked.batches() + " batches");
+    }
+    return new End(
+        State.FAILED,
+        rows > 0 ? rows : -1,
+        millis,
+        Optional.of(stopped(why, rows)),
+        true,
+        evidence);
+  }
+
+  /** The server's words, with the place in what the author wrote. */
+  private Trouble trouble(SQLException failure) {
+    Trouble said = target.trouble(failure);
+    return new Trouble(
+        said.category(),
+        said.code(),
+        said.message(),
+        said.action(),
+        form.original(said.position()));
+  }
+
+  /** Trouble that says how far batches have come. */
+  static Trouble stopped(Trouble why, long rows) {
+    return rows <= 0
+        ? why
+        : new Trouble(
+            why.category(),
+            why.code(),
+            why.message() + "; " + done(rows) + ", retry goes on from there",
+            why.action(),
+            why.position());
+  }
+
+  /** {@code 1,200,000 rows are done}. */
+  static String done(long rows) {
+    return rows == 1 ? "1 row is done" : String.format(Locale.ROOT, "%,d rows are done", rows);
+  }
+
+  /** What makes the attempt known to the ledger. */
+  interface Start {
+    boolean begun() throws SQLException;
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param state APPLIED, FAILED, NOT_STARTED or UNKNOWN
+   * @param rows rows that are changed by all of its batches, -1 for none
+   * @param trouble why it is not applied
+   * @param sent whether anything was sent
+   */
+  record End(
+      State state,
+      long rows,
+      long millis,
+      Optional<Trouble> trouble,
+      boolean sent,
+      List<String> evidence) {
+    End {
+      evidence = List.copyOf(evidence);
+    }
+
+    StepResult result(Statement statement) {
+      return new StepResult(statement.index(), state, rows, millis, trouble);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.sluice.pipeline.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.db.ExecutionPlan.Direction;
+import dev.sluice.pipeline.catalog.Stage.OnFailure;
+import dev.sluice.pipeline.catalog.Stage.Order;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.run.RunOrder;
+import dev.sluice.pipeline.run.RunState;
+import dev.sluice.pipeline.run.TargetRun;
+import dev.sluice.protocol.ApprovedContent;
+import dev.sluice.protocol.ProtocolVersion;
+import dev.sluice.protocol.ScriptedAgent;
+import dev.sluice.protocol.wire.AgentFrame;
+import dev.sluice.protocol.wire.AttemptResult;
+import dev.sluice.protocol.wire.Offer;
+import dev.sluice.protocol.wire.StepEvent;
+import dev.sluice.protocol.wire.StepFinished;
+import dev.sluice.protocol.wire.StepProgress;
+import dev.sluice.protocol.wire.StepStarted;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Statements in batches, as the server hears of them. */
+class BatchesLinkTest extends LinkTest {
+  private static final String SCRIPT = "-- sluice:batches\nUPDATE users SET nick = name";
+
+  private static RunOrder batches(StageKey stage, Direction direction, String script) {
+    return new RunOrder(
+        stage,
+        direction,
+        "a title",
+        "flow",
+        "plain",
+        ApprovedContent.NONE,
+        script,
+        List.of("orders"),
+        policy(Order.PARALLEL, 5, OnFailure.STOP),
+        List.of(),
+        1,
+        "test");
+  }
+
+  private static AgentFrame.Builder event(Offer offer, StepEvent.Builder event) {
+    return AgentFrame.newBuilder()
+        .setStep(event.setAttempt(offer.getAttempt()).setEpoch(offer.getEpoch()));
+  }
+
+  private static AgentFrame.Builder progress(Offer offer, long rows, long passed) {
+    return event(
+        offer,
+        StepEvent.newBuilder()
+            .setProgress(
+                StepProgress.newBuilder()
+                    .setIndex(1)
+                    .setRows(rows)
+                    .setPassed(passed)
+                    .setAbout(12_000)));
+  }
+
+  private static AgentFrame.Builder half(Offer offer) {
+    return AgentFrame.newBuilder()
+        .setResult(
+            AttemptResult.newBuilder()
+                .setAttempt(offer.getAttempt())
+                .setEpoch(offer.getEpoch())
+                .setState("PARTIAL")
+                .addSteps(StepFinished.newBuilder().setIndex(1).setState("FAILED").setRows(900)));
+  }
+
+  @Test
+  void showsHowFarAStepIsAndNeverGoesBack() {
+    StageKey stage = freshStage();
+    try (ScriptedAgent agent = agentFor(stage, "orders")) {
+      runs().start(batches(stage, Direction.UP, SCRIPT));
+      Offer offer = accepted(agent, 1).get(0);
+      StepStarted started = StepStarted.newBuilder().setIndex(1).build();
+      agent.send(event(offer, StepEvent.newBuilder().setNumber(1).setStarted(started)));
+      agent.send(progress(offer, 400, 1_000));
+      agent.send(progress(offer, 900, 2_000));
+      agent.send(progress(offer, 400, 1_000));
+      agent.send(progress(offer, 1_000, 3_000));
+
+      await(() -> step(stage).passed() == 3_000);
+      assertThat(step(stage).rows()).isEqualTo(1_000);
+      assertThat(step(stage).about()).isEqualTo(12_000);
+      assertThat(step(stage).state()).isEqualTo("running");
+      agent.result(offer, "APPLIED", 1);
+      awaitStage(stage, RunState.COMPLETED);
+    }
+  }
+
+  private TargetRun.Step step(StageKey stage) {
+    return target(stage, "orders").steps().get(0);
+  }
+
+  @Test
+  void triesAHalfDoneStatementAgainOrUndoesItsBatches() {
+    StageKey stage = freshStage();
+    try (ScriptedAgent agent = agentFor(stage, "orders")) {
+      runs().start(batches(stage, Direction.UP, SCRIPT));
+      agent.send(half(accepted(agent, 1).get(0)));
+      awaitStage(stage, RunState.FAILED);
+      assertThat(target(stage, "orders").half()).isEqualTo(1);
+      assertThat(target(stage, "orders").error()).contains("a part of statement 1 is applied");
+      assertThat(runs().applied(stage)).containsEntry("orders", List.of());
+
+      runs().retry(batches(stage, Direction.UP, SCRIPT));
+      Offer again = accepted(agent, 1).get(0);
+      assertThat(bundle(again).get("done").toString()).isEqualTo("[]");
+      agent.result(again, "NOT_STARTED");
+      await(() -> target(stage, "orders").error().contains("never began"));
+      assertThat(target(stage, "orders").half()).isEqualTo(1);
+
+      runs().start(batches(stage, Direction.DOWN, ""));
+      Offer back = accepted(agent, 1).get(0);
+      assertThat(bundle(back).get("undoes").size()).isEqualTo(2);
+      agent.result(back, "APPLIED");
+      awaitStage(stage, RunState.ROLLED_BACK);
+      assertThat(runs().applied(stage)).isEmpty();
+    }
+  }
+
+  @Test
+  void givesNoBatchesToAnAgentThatWouldDoThemAtOnce() {
+    StageKey stage = freshStage();
+    try (ScriptedAgent agent = enrolled()) {
+      agent.dial(replica().address(), agent.freshToken(replica().address()));
+      agent.hello(new ProtocolVersion(1, 0), names(stage, "orders"));
+
+      runs().start(batches(stage, Direction.UP, SCRIPT));
+
+      awaitStage(stage, RunState.FAILED);
+      assertThat(target(stage, "orders").error()).contains("too old").contains("nothing was sent");
+      assertThat(target(stage, "orders").action()).startsWith("Update the agent");
+    }
+  }
+}
