@@ -43,7 +43,9 @@ final class MySqlForms implements Forms {
       case "ADD" -> add(piece);
       case "MODIFY", "CHANGE" -> change(piece);
       case "RENAME" -> rename(piece);
-      case "ENGINE", "FORCE" -> online(piece, "rebuilt while people work").found();
+      case "FORCE" -> online(piece, "rebuilt while people work").found();
+      case "ENGINE" ->
+          c.has("INNODB") ? online(piece, "rebuilt while people work").found() : Optional.empty();
       default -> Optional.empty();
     };
   }

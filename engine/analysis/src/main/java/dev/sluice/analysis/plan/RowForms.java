@@ -1,5 +1,7 @@
 package dev.sluice.analysis.plan;
 
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.sql.BatchForm;
 import dev.sluice.db.sql.Batches;
 import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Statement;
@@ -7,7 +9,6 @@ import dev.sluice.db.sql.StatementReading.Where;
 import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +20,6 @@ import java.util.stream.Collectors;
 /** UPDATE and DELETE of many rows, carried out in batches. */
 final class RowForms implements Forms {
   private static final Duration PAUSE = Duration.ofMillis(100);
-  private static final Set<String> NOT_PLAIN =
-      Set.of("FROM", "JOIN", "ORDER", "LIMIT", "RETURNING", "USING", "OUTPUT", "TOP", ",");
 
   private final Known known;
   private final Map<String, Set<String>> added = new HashMap<>();
@@ -44,61 +43,57 @@ final class RowForms implements Forms {
   public Optional<Form> of(Piece piece) {
     Tokens t = piece.tokens();
     boolean update = t.is(0, "UPDATE");
-    int at = update ? (t.is(1, "ONLY") ? 2 : 1) : t.is(0, "DELETE", "FROM") ? 2 : -1;
-    if (at < 0 || asked(piece.statement())) {
+    if ((!update && !t.is(0, "DELETE")) || asked(piece.statement())) {
       return Optional.empty();
     }
-    String table = t.written(at, t.afterName(at));
-    int set = update ? outside(t, at, "SET") : at;
-    int where = outside(t, Math.max(at, set), "WHERE");
-    if (where > 0 && names(t.part(where + 1, t.size()), table)) {
-      return Optional.empty();
+    int where = outside(t, 0, "WHERE");
+    try {
+      BatchForm form = BatchForm.of(piece.statement(), t, piece.reading());
+      if (where > 0 && names(t.part(where + 1, t.size()), form.name())) {
+        return Optional.empty();
+      }
+      if (known.keyless(form.name())) {
+        return Form.none(
+                "The table has no primary key of one column, along which batches could go; name"
+                    + " another unique column: -- sluice:batches key=…")
+            .found();
+      }
+      return Optional.of(batches(piece, form, where > 0));
+    } catch (DatabaseException refused) {
+      return Form.none(refused.getMessage() + ". " + refused.action() + ".").found();
     }
-    if (!plain(t, at, update ? set : at, where)) {
-      return Form.none(
-              "Only a plain UPDATE or DELETE of one table can go in batches; write it as one, with a"
-                  + " sub-query in its WHERE.")
-          .found();
-    }
-    if (known.keyless(table)) {
-      return Form.none(
-              "The table has no primary key of one column, along which batches could go; name"
-                  + " another unique column: -- sluice:batches key=…")
-          .found();
-    }
-    return Optional.of(update ? update(piece, table, set, where) : delete(piece, table));
   }
 
-  private Form update(Piece piece, String table, int set, int where) {
-    Tokens t = piece.tokens();
-    List<String> columns = columns(t.part(set + 1, where < 0 ? t.size() : where));
-    String sql = piece.sql();
-    boolean filling = !columns.isEmpty() && allEmpty(table, columns);
+  private Form batches(Piece piece, BatchForm form, boolean limited) {
+    List<String> columns = form.deletes() ? List.of() : form.assigned();
+    boolean filling = !columns.isEmpty() && allEmpty(form.name(), columns);
     boolean all = piece.reading().where() != Where.MEANINGFUL;
-    if (filling && where < 0) {
-      sql = sql + " WHERE " + columns.stream().map(c -> c + " IS NULL").collect(Collectors.joining(" OR "));
-    }
-    Form form =
+    String rest =
+        filling && !limited
+            ? columns.stream()
+                .map(column -> quoted(column) + " IS NULL")
+                .collect(Collectors.joining(" OR ", " WHERE ", ""))
+            : "";
+    Form batched =
         Form.of(
                 Act.of(
                     Phase.BACKFILL,
-                    batched(known, table, sql),
+                    batched(known, form.name(), piece.sql() + rest),
                     "in batches of " + Batches.ROWS + " rows, each its own transaction"))
-            .changing(table, columns.toArray(String[]::new));
+            .changing(form.name(), columns.toArray(String[]::new));
     return all && !filling
-        ? form.remarking(
-            "Statement %d still replaces a value in every row of %s; batches spare the others, not the old values."
-                .formatted(piece.statement().index(), table))
-        : form;
+        ? batched.remarking(
+            "Statement %d still %s every row of %s; batches spare others the wait, not the values."
+                .formatted(
+                    piece.statement().index(),
+                    form.deletes() ? "deletes" : "replaces a value in",
+                    form.name()))
+        : batched;
   }
 
-  private Form delete(Piece piece, String table) {
-    return Form.of(
-            Act.of(
-                Phase.BACKFILL,
-                batched(known, table, piece.sql()),
-                "in batches of " + Batches.ROWS + " rows, each its own transaction"))
-        .changing(table);
+  /** As the statement writes it where that needs no quotes, else in standard ones. */
+  private static String quoted(String column) {
+    return column.matches("[a-z_][a-z0-9_]*") ? column : '"' + column.replace("\"", "\"\"") + '"';
   }
 
   private boolean allEmpty(String table, List<String> columns) {
@@ -112,34 +107,6 @@ final class RowForms implements Forms {
     } catch (ScriptException wrong) {
       return false;
     }
-  }
-
-  /** The columns on the left of a SET, as written. */
-  private static List<String> columns(Tokens set) {
-    List<String> columns = new ArrayList<>();
-    for (Tokens part : set.commaParts(0)) {
-      int after = part.afterName(0);
-      if (after > 0 && part.is(after, "=")) {
-        columns.add(part.written(after - 1, after));
-      }
-    }
-    return columns;
-  }
-
-  private static boolean plain(Tokens t, int at, int set, int where) {
-    if (set < 0 || !t.named(at)) {
-      return false;
-    }
-    int depth = 0;
-    for (int i = t.afterName(at); i < t.size(); i++) {
-      String word = t.at(i);
-      depth += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
-      boolean comma = word.equals(",") && i > set && set > at && (where < 0 || i < where);
-      if (depth == 0 && NOT_PLAIN.contains(word) && !comma) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Whether a condition names single rows by their key: then there is nothing to cut up. */

@@ -9,6 +9,7 @@ import dev.sluice.analysis.risk.RiskAnalysis;
 import dev.sluice.analysis.risk.RiskContext;
 import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.analysis.risk.RiskReport;
+import dev.sluice.db.Capability;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.ScriptException;
@@ -78,7 +79,7 @@ public final class SafePlans {
           default -> piece -> Optional.empty();
         };
     Forms taking = new TakingAway();
-    boolean batches = !engine.name().equals("clickhouse");
+    boolean batches = engine.capabilities().contains(Capability.BATCHES);
     return piece ->
         own.of(piece)
             .or(() -> taking.of(piece))
