@@ -28,15 +28,15 @@ public record SafePlan(
   }
 
   /**
-   * Whether it is worth telling an author: the script is High at least, and what runs before the
-   * old is taken away is not, or nothing runs before that.
+   * Whether it is worth telling an author: the script is High at least, and there is something to
+   * run before the old is taken away, which is not.
    */
   public boolean eases() {
+    List<Step> earlier = steps.stream().filter(step -> step.phase() != Phase.CONTRACT).toList();
     return answers()
         && before.compareTo(RiskLevel.HIGH) >= 0
-        && steps.stream()
-            .filter(step -> step.phase() != Phase.CONTRACT)
-            .allMatch(step -> step.level().compareTo(RiskLevel.HIGH) < 0);
+        && !earlier.isEmpty()
+        && earlier.stream().allMatch(step -> step.level().compareTo(RiskLevel.HIGH) < 0);
   }
 
   /**
