@@ -118,6 +118,25 @@ final class SqliteBatching implements Batching {
     return Sql.asWritten(work, "SELECT count(*) FROM " + table(work, form).sql());
   }
 
+  /** Where the file is locked, the driver believes that it has begun: it is told otherwise. */
+  @Override
+  public void begin(Connection work, boolean copies) throws SQLException {
+    try {
+      work.setAutoCommit(false);
+    } catch (SQLException locked) {
+      notBegun(work);
+      throw locked;
+    }
+  }
+
+  private static void notBegun(Connection work) {
+    try {
+      work.setAutoCommit(true);
+    } catch (SQLException nothingToCommit) {
+      return;
+    }
+  }
+
   @Override
   public BatchCopies copies(Work work, String above) throws SQLException {
     return SqliteBatchCopies.of(work, above);

@@ -183,6 +183,35 @@ class RehearsalTest {
   }
 
   @Test
+  void findsTheWayBackFromWithinAStatementInBatches() {
+    String up =
+        """
+        -- sluice:batches rows=100
+        UPDATE users SET nick = upper(nick) WHERE nick <> '';
+        CREATE TABLE notes (id int PRIMARY KEY);
+        """;
+
+    RehearsalReport report = rehearsal.rehearse(shop, up, Optional.empty());
+
+    assertThat(report.upApplied()).as("%s", report).isTrue();
+    assertThat(report.partial()).extracting(PartialDown::applied).containsExactly(0, 1);
+    assertThat(report.partial()).allMatch(PartialDown::restores);
+    assertThat(report.partial().get(0).down()).isEmpty();
+    assertThat(report.partial().get(0).proof()).isEqualTo(RollbackProof.SCHEMA_ONLY);
+    assertThat(report.partial().get(0).losses()).containsExactly("rows changed in users");
+  }
+
+  @Test
+  void saysInTheRehearsalWhyAStatementCannotGoInBatches() {
+    String up = "-- sluice:batches key=nick\nUPDATE users SET mood = 'happy'";
+
+    RehearsalReport report = rehearsal.rehearse(shop, up, Optional.empty());
+
+    assertThat(report.upApplied()).isFalse();
+    assertThat(report.trouble()).contains("would walk along nick");
+  }
+
+  @Test
   void hasNoRestingPlaceInOneTransaction() {
     RehearsalReport report =
         rehearsal.rehearse(

@@ -61,7 +61,7 @@ final class ScriptCheck {
                 .formatted(statement.index(), engine.name()),
             "Leave out the comment sluice:batches, or write a statement per part.");
       }
-      BatchForm.of(statement, engine.tokens(statement), engine.read(statement));
+      BatchForm.of(statement, engine.tokens(statement.text()), engine.read(statement));
       return Optional.empty();
     } catch (ScriptException unclear) {
       return refused(

@@ -11,6 +11,7 @@ import dev.sluice.protocol.wire.StepEvent;
 import dev.sluice.protocol.wire.StepFinished;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -171,17 +172,28 @@ class Reports {
 
   /** The statement of which only some batches stand, 0 for none. */
   private static int half(AttemptResult result) {
+    return halfDone(result).map(StepFinished::getIndex).orElse(0);
+  }
+
+  private static Optional<StepFinished> halfDone(AttemptResult result) {
     return result.getStepsList().stream()
         .filter(step -> step.getState().equals("FAILED") && step.getRows() > 0)
-        .mapToInt(StepFinished::getIndex)
-        .findFirst()
-        .orElse(0);
+        .findFirst();
   }
 
   private static String standing(AttemptResult result) {
     List<Integer> applied = applied(result);
     String whole = applied.isEmpty() ? "" : "statements " + applied + " are applied";
-    String part = half(result) == 0 ? "" : "a part of statement " + half(result) + " is applied";
+    String part =
+        halfDone(result)
+            .map(
+                step ->
+                    String.format(
+                        Locale.ROOT,
+                        "statement %d is applied to %,d rows",
+                        step.getIndex(),
+                        step.getRows()))
+            .orElse("");
     return whole + (whole.isEmpty() || part.isEmpty() ? "" : " and ") + part;
   }
 

@@ -103,7 +103,7 @@ class BatchesLinkTest extends LinkTest {
       agent.send(half(accepted(agent, 1).get(0)));
       awaitStage(stage, RunState.FAILED);
       assertThat(target(stage, "orders").half()).isEqualTo(1);
-      assertThat(target(stage, "orders").error()).contains("a part of statement 1 is applied");
+      assertThat(target(stage, "orders").error()).contains("statement 1 is applied to 900 rows");
       assertThat(runs().applied(stage)).containsEntry("orders", List.of());
 
       runs().retry(batches(stage, Direction.UP, SCRIPT));
