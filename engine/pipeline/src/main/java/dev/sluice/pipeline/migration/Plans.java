@@ -27,8 +27,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Plans {
-  private static final int TITLE = 200;
-
   private final Commands commands;
   private final MigrationStore migrations;
   private final MigrationReading reading;
@@ -141,7 +139,7 @@ public class Plans {
   private static String title(StoredMigration migration, SafePlan plan, Step step) {
     String end = " (%d/%d %s)".formatted(step.number(), plan.steps().size(), step.phase().word());
     String title = migration.content().title();
-    int room = TITLE - end.length();
+    int room = DraftCheck.TITLE_LIMIT - end.length();
     return (title.length() > room ? title.substring(0, room - 1).strip() + "…" : title) + end;
   }
 
