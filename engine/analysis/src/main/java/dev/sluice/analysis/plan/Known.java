@@ -6,6 +6,7 @@ import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,11 +18,6 @@ final class Known {
   Known(RiskContext context) {
     this.schema = context.schema();
     this.context = context;
-  }
-
-  /** Whether the schema is known at all. */
-  boolean anything() {
-    return schema.isPresent();
   }
 
   /** The server's version, or empty. */
@@ -133,6 +129,6 @@ final class Known {
   }
 
   private static String word(Kind kind) {
-    return kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

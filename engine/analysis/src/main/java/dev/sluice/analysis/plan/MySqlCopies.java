@@ -3,7 +3,9 @@ package dev.sluice.analysis.plan;
 import dev.sluice.db.schema.SchemaObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
 /**
@@ -204,7 +206,7 @@ final class MySqlCopies {
     return Act.of(
             Phase.EXPAND,
             "CREATE TRIGGER %s BEFORE %s ON %s FOR EACH ROW %s"
-                .formatted(name, when.toUpperCase(java.util.Locale.ROOT), table, body),
+                .formatted(name, when.toUpperCase(Locale.ROOT), table, body),
             "keeps the new column in step")
         .undoneBy("DROP TRIGGER " + name);
   }
@@ -234,7 +236,7 @@ final class MySqlCopies {
     String columns =
         Known.word(column)
             .matcher(index.definition().replace("`" + Written.last(column) + "`", Written.last(column)))
-            .replaceAll(java.util.regex.Matcher.quoteReplacement(to));
+            .replaceAll(Matcher.quoteReplacement(to));
     return Act.of(
             Phase.BACKFILL,
             piece.alter("ADD INDEX " + name + " " + columns + MySqlForms.ONLINE),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A column that gets another type or name: a second column stands beside it, a trigger keeps both in
@@ -138,7 +139,7 @@ final class PostgresCopies {
   private static Act index(SchemaObject index, String column, String to) {
     String bare = Written.made(index.name(), "new");
     Matcher head =
-        java.util.regex.Pattern.compile("^CREATE (UNIQUE )?INDEX \\S+ ON (?:ONLY )?(.*)$")
+        Pattern.compile("^CREATE (UNIQUE )?INDEX \\S+ ON (?:ONLY )?(.*)$")
             .matcher(index.definition());
     String rest = head.matches() ? head.group(2) : index.definition();
     String unique = head.matches() && head.group(1) != null ? "UNIQUE " : "";

@@ -18,7 +18,8 @@ final class RowBody {
       Pattern.compile(
           "^create function (?:\"[^\"]*\"|[\\w$]+)(?:\\.(?:\"[^\"]*\"|[\\w$]+))*\\(\\) ?returns trigger"
               + " language plpgsql as ''$");
-  private static final Pattern BODY = Pattern.compile("(?s)\\$\\$\\s*BEGIN\\s(?<steps>.*)END\\s*;?\\s*\\$\\$$");
+  private static final Pattern BODY = Pattern.compile("(?s)\\$\\$\\s*BEGIN\\s(?<steps>.*)END\\s*;?\\s*\\$\\$");
+  private static final int LONGEST = 4_000;
   private static final String NEW = "NEW\\.[A-Za-z_]\\w*";
   private static final Pattern STEP =
       Pattern.compile(
@@ -42,15 +43,17 @@ final class RowBody {
 
   /** Whether a statement makes such a function. */
   static boolean only(Subject subject) {
-    Matcher body = BODY.matcher(subject.statement().text());
-    if (!CREATED.matcher(subject.code().guarded()).find() || !body.find()) {
+    if (subject.statement().text().length() > LONGEST
+        || !CREATED.matcher(subject.code().guarded()).find()) {
       return false;
     }
-    String steps = body.group("steps");
-    return List.of(steps.split(";", -1)).stream()
-        .map(String::strip)
-        .filter(step -> !step.isEmpty())
-        .allMatch(step -> STEP.matcher(step).matches() || computes(subject, step));
+    // The literal itself: a comment behind it may look like a body too.
+    Matcher body = BODY.matcher(subject.tokens().raw(subject.tokens().size() - 1));
+    return body.matches()
+        && List.of(body.group("steps").split(";", -1)).stream()
+            .map(String::strip)
+            .filter(step -> !step.isEmpty())
+            .allMatch(step -> STEP.matcher(step).matches() || computes(subject, step));
   }
 
   /** A value is judged as a query of its own, which must read nothing and call nothing unknown. */
