@@ -14,7 +14,8 @@ record PlanJson(
     @Schema(description = "How the script is rated as it stands") String before,
     @Schema(description = "Whether a safe form of any of it is known") boolean answers,
     List<PlanStep> steps,
-    @Schema(description = "Statements that stay as dangerous as they are") List<UnsafeStatement> unsafe,
+    @Schema(description = "Statements that stay as dangerous as they" + " are")
+        List<UnsafeStatement> unsafe,
     List<String> remarks) {
 
   static PlanJson of(PlanView view, UnaryOperator<String> shown) {

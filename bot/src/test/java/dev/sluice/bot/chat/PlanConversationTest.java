@@ -32,7 +32,8 @@ class PlanConversationTest {
 
     assertThat(said("alice", 2, "/sluice plan 1"))
         .contains("# Safe plan of #1 Widen", "High as it stands; in 4 steps like this:")
-        .containsSubsequence("1 Expand: Medium", "2 Backfill: Low", "3 Switch: Medium", "4 Contract")
+        .containsSubsequence(
+            "1 Expand: Medium", "2 Backfill: Low", "3 Switch: Medium", "4 Contract")
         .contains("-- sluice:batches", "<Open as migrations>");
     assertThat(said("erin", 2, "/sluice plan 1")).doesNotContain("<Open as migrations>");
     String page =
@@ -45,8 +46,7 @@ class PlanConversationTest {
   void opensItsFirstStepAndSaysHowTheNextIsOpened() {
     assertThat(said("alice", 2, "/sluice plan 1 open"))
         .contains("Opened #2 Widen (1/4 expand).", "/sluice plan 1 open opens the next step");
-    assertThat(said("alice", 3, "/sluice plan 1"))
-        .contains("opened as #2", "<Open step 2>");
+    assertThat(said("alice", 3, "/sluice plan 1")).contains("opened as #2", "<Open step 2>");
     assertThat(said("alice", 4, "/sluice plan 1 open")).contains("waits for the one before it");
     assertThat(said("erin", 1, "/sluice plan 1 open")).doesNotContain("Opened");
     assertThat(said("alice", 5, "/sluice plan 1 opne")).contains("did you mean open?");

@@ -29,7 +29,8 @@ class PlanTest extends ServerTest {
     assertThat(plan.json().path("steps")).hasSize(3);
     assertThat(plan.json().path("steps").path(0).path("phase").asString()).isEqualTo("expand");
     assertThat(plan.json().path("steps").path(0).path("up").asString()).endsWith("NOT VALID;\n");
-    assertThat(plan.json().path("steps").path(0).path("down").asString()).contains("DROP CONSTRAINT");
+    assertThat(plan.json().path("steps").path(0).path("down").asString())
+        .contains("DROP CONSTRAINT");
   }
 
   @Test

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     name = "plan",
     description = {
       "Tells a script that blocks, rewrites or takes names away as migrations that do not:",
-      "expand, backfill in batches, switch, contract. Exit code 1 when a statement has no safe form."
+      "expand, backfill in batches, switch, contract. Exit code 1 when a statement has no safe"
+          + " form."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -142,7 +143,10 @@ final class PlanCommand implements Callable<Integer> {
     }
     if (format == Format.text) {
       out.println(
-          "Written to " + folder + ": " + String.join(", ", steps.stream().map(Step::name).toList()));
+          "Written to "
+              + folder
+              + ": "
+              + String.join(", ", steps.stream().map(Step::name).toList()));
     }
   }
 

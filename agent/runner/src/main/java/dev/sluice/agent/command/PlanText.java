@@ -19,7 +19,11 @@ final class PlanText {
             ? "in " + plan.steps().size() + (plan.steps().size() == 1 ? " step" : " steps")
             : "no safer form is known or needed";
     out.println(
-        LintText.styled("bold", file) + "  " + LintText.level(plan.before()) + " as it stands; " + as);
+        LintText.styled("bold", file)
+            + "  "
+            + LintText.level(plan.before())
+            + " as it stands; "
+            + as);
     plan.steps().forEach(this::step);
     if (!plan.unsafe().isEmpty()) {
       out.println();
@@ -56,7 +60,11 @@ final class PlanText {
     out.println(
         "   "
             + step.down()
-                .map(down -> down.isEmpty() ? "Nothing needs to be undone." : "The way back is known.")
+                .map(
+                    down ->
+                        down.isEmpty()
+                            ? "Nothing needs to be" + " undone."
+                            : "The way back is known.")
                 .orElse("A script alone does not undo all of this."));
   }
 }

@@ -21,7 +21,8 @@ class PlanCommandTest {
 
   @Test
   void tellsTheStepsWithWhatPeopleDoBetweenThem() throws IOException {
-    Said said = sluice("sql", "plan", "--engine=postgresql", "--rows=orders=40000000", script(TYPE));
+    Said said =
+        sluice("sql", "plan", "--engine=postgresql", "--rows=orders=40000000", script(TYPE));
 
     assertThat(said.exit()).isZero();
     assertThat(said.out())
@@ -61,7 +62,12 @@ class PlanCommandTest {
   @Test
   void printsJsonThatSaysWhereNoSafeFormIsKnown() throws IOException {
     Said said =
-        sluice("sql", "plan", "--engine=mysql", "--format=json", script("ALTER TABLE t ENGINE=MyISAM"));
+        sluice(
+            "sql",
+            "plan",
+            "--engine=mysql",
+            "--format=json",
+            script("ALTER TABLE t ENGINE=MyISAM"));
 
     JsonNode plan = said.json();
     assertThat(said.exit()).isEqualTo(1);
@@ -75,7 +81,8 @@ class PlanCommandTest {
 
     Said none = sluice("sql", "plan", "--engine=postgresql", folder.resolve("no.sql").toString());
     Said rows = sluice("sql", "plan", "--engine=postgresql", "--rows=t=-1", script(TYPE));
-    Said schema = sluice("sql", "plan", "--engine=postgresql", "--schema=" + snapshot, script(TYPE));
+    Said schema =
+        sluice("sql", "plan", "--engine=postgresql", "--schema=" + snapshot, script(TYPE));
 
     assertThat(none.err()).contains("There is no file");
     assertThat(rows.err()).contains("cannot have -1 rows");

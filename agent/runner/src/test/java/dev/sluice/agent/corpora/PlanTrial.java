@@ -29,7 +29,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** One script carried out as it stands, and by its plan beside it, in two databases of a product. */
+/**
+ * One script carried out as it stands, and by its plan beside it, in two databases of a product.
+ */
 final class PlanTrial implements AutoCloseable {
   private static final long MANY = 50_000_000;
 
@@ -129,7 +131,9 @@ final class PlanTrial implements AutoCloseable {
         .toList();
   }
 
-  /** Rows by the names of their columns; values that nobody can foretell by whether they are there. */
+  /**
+   * Rows by the names of their columns; values that nobody can foretell by whether they are there.
+   */
   private List<String> rows(ConnectionSettings at, String table) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Connection session = product.connect(at);
@@ -157,8 +161,7 @@ final class PlanTrial implements AutoCloseable {
       return;
     }
     ExecutionPlan run =
-        Plans.up(
-            product.engine(), UUID.randomUUID().toString(), "trial/1", sql, Plans.QUICK);
+        Plans.up(product.engine(), UUID.randomUUID().toString(), "trial/1", sql, Plans.QUICK);
     Outcome outcome = planned.execute(run, () -> true, new Plans.Silent());
     assertThat(outcome.state())
         .as("%s%n%s", sql, outcome.trouble())

@@ -52,7 +52,8 @@ class SafePlansRunTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "UPDATE users SET age = 18 WHERE age IS NULL; ALTER TABLE users ALTER COLUMN age SET NOT NULL",
+        "UPDATE users SET age = 18 WHERE age IS NULL; ALTER TABLE users ALTER COLUMN age SET"
+            + " NOT NULL",
         "ALTER TABLE users ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid()",
         "ALTER TABLE users ADD CONSTRAINT adult CHECK (age < 200)",
         "ALTER TABLE orders ADD CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users (id)",
@@ -65,8 +66,10 @@ class SafePlansRunTest {
         "ALTER TABLE users RENAME COLUMN nick TO handle",
         "ALTER TABLE users RENAME COLUMN total TO points",
         "ALTER TABLE users DROP COLUMN nick; DROP TABLE orders",
-        "ALTER TABLE users ADD COLUMN handle text; UPDATE users SET handle = name; ALTER TABLE users ALTER handle SET NOT NULL",
-        "ALTER TABLE orders ADD COLUMN ref int DEFAULT 1 REFERENCES users (id), ADD COLUMN score int CHECK (score > 0) UNIQUE",
+        "ALTER TABLE users ADD COLUMN handle text; UPDATE users SET handle = name; ALTER TABLE"
+            + " users ALTER handle SET NOT NULL",
+        "ALTER TABLE orders ADD COLUMN ref int DEFAULT 1 REFERENCES users (id), ADD COLUMN"
+            + " score int CHECK (score > 0) UNIQUE",
         "DELETE FROM orders WHERE state = 'old'",
       })
   void reachTheSameEndOnPostgres(String script) throws SQLException {

@@ -116,9 +116,7 @@ public class PlanCards {
       return Optional.empty();
     }
     String label =
-        found.opened().isEmpty()
-            ? "Open as migrations"
-            : "Open step " + found.next().getAsInt();
+        found.opened().isEmpty() ? "Open as migrations" : "Open step " + found.next().getAsInt();
     String token =
         tokens.token(
             new Action(
@@ -132,7 +130,6 @@ public class PlanCards {
     return Optional.of(
         new Block.Buttons(
             List.of(
-                new Block.Button(
-                    label, token, Block.Style.PRIMARY, "", Verb.PLAN_OPEN.opens()))));
+                new Block.Button(label, token, Block.Style.PRIMARY, "", Verb.PLAN_OPEN.opens()))));
   }
 }

@@ -51,7 +51,8 @@ public class PlanDeeds {
     return Deeds.said(
         plans.open(actor, number),
         made ->
-            "Opened %s. When it is Completed, /sluice plan %d open opens the next step; cancel #%d when you go this way."
+            ("Opened %s. When it is Completed, /sluice plan %d open opens the next step; cancel"
+                    + " #%d when you go this way.")
                 .formatted(Words.title(made), number, number));
   }
 }

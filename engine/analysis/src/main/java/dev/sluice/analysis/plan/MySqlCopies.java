@@ -9,8 +9,9 @@ import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
 /**
- * A column of MySQL or MariaDB that gets another type or name by a second column. Triggers keep both
- * in step; the switch is one ALTER TABLE in which no trigger ever names a column that is not there.
+ * A column of MySQL or MariaDB that gets another type or name by a second column. Triggers keep
+ * both in step; the switch is one ALTER TABLE in which no trigger ever names a column that is not
+ * there.
  */
 final class MySqlCopies {
   private final Known known;
@@ -40,14 +41,16 @@ final class MySqlCopies {
     acts.add(fill(table, beside, now.name()));
     List<SchemaObject> indexes = known.indexes(table, now.name());
     indexes.forEach(index -> acts.add(index(piece, index, now.name(), beside)));
-    String whole = new ColumnDefinition(beside, now.type(), now.clauses()).without("AFTER", "FIRST");
+    String whole =
+        new ColumnDefinition(beside, now.type(), now.clauses()).without("AFTER", "FIRST");
     acts.add(
         Act.of(
                 Phase.SWITCH,
                 piece.alter("MODIFY COLUMN " + whole + MySqlForms.ONLINE),
                 "all else that the script says of the column")
             .undoneBy(
-                piece.alter("MODIFY COLUMN " + beside + " " + now.type() + " NULL" + MySqlForms.ONLINE))
+                piece.alter(
+                    "MODIFY COLUMN " + beside + " " + now.type() + " NULL" + MySqlForms.ONLINE))
             .after(
                 "Make sure that every application can read and write %s as %s."
                     .formatted(now.name(), now.type())));
@@ -69,8 +72,8 @@ final class MySqlCopies {
   }
 
   /**
-   * The triggers of the expand phase set a column of this name until they are dropped, so one stands
-   * there again.
+   * The triggers of the expand phase set a column of this name until they are dropped, so one
+   * stands there again.
    */
   private static Act swap(
       Piece piece, ColumnDefinition now, String away, String beside, List<SchemaObject> indexes) {
@@ -118,7 +121,8 @@ final class MySqlCopies {
         triggers(
             table,
             column,
-            "SET NEW.%1$s = IFNULL(NEW.%1$s, NEW.%2$s), NEW.%2$s = NEW.%1$s".formatted(name, column),
+            ("SET NEW.%1$s = IFNULL(NEW.%1$s, NEW.%2$s), NEW.%2$s =" + " NEW.%1$s")
+                .formatted(name, column),
             "SET NEW.%1$s = IF(NEW.%1$s <=> OLD.%1$s, NEW.%2$s, NEW.%1$s), NEW.%2$s = NEW.%1$s"
                 .formatted(name, column)));
     standIn(piece, column, old).map(act -> at(Phase.EXPAND, act)).ifPresent(acts::add);
@@ -126,8 +130,7 @@ final class MySqlCopies {
     List<SchemaObject> indexes = known.indexes(table, column);
     indexes.forEach(index -> acts.add(index(piece, index, column, name)));
     List<Act> end = untrigger(table, column, Phase.CONTRACT);
-    acts.add(
-        end.get(0).after("Deploy applications that read and write %s only.".formatted(name)));
+    acts.add(end.get(0).after("Deploy applications that read and write %s only.".formatted(name)));
     acts.add(end.get(1));
     String whole = "MODIFY COLUMN " + name + " " + type + rest(old);
     String back =
@@ -152,7 +155,9 @@ final class MySqlCopies {
 
   private Optional<Form> refused(Piece piece, String column, String beside, SchemaObject old) {
     List<String> obstacles = new ArrayList<>(known.obstacles(piece.table(), column));
-    if (Known.flag(old, "auto-increment") || Known.flag(old, "generated") || Known.flag(old, "check")) {
+    if (Known.flag(old, "auto-increment")
+        || Known.flag(old, "generated")
+        || Known.flag(old, "check")) {
       obstacles.add("its own numbering, expression or check");
     }
     if (!known.indexes(piece.table(), column).stream()
@@ -165,7 +170,10 @@ final class MySqlCopies {
       obstacles.add("NOT NULL of a type that can have no default");
     }
     if (known.version().matches("5\\..*|10\\.[0-4]\\..*")) {
-      return Form.none("Servers before MySQL 8 and MariaDB 10.5 cannot swap two columns at once; do it when nobody works.").found();
+      return Form.none(
+              "Servers before MySQL 8 and MariaDB 10.5 cannot swap two columns at"
+                  + " once; do it when nobody works.")
+          .found();
     }
     if (known.column(piece.table(), beside).isPresent()) {
       return Form.none("There is a column " + beside + " already; take it away first.").found();
@@ -173,12 +181,15 @@ final class MySqlCopies {
     return obstacles.isEmpty()
         ? Optional.empty()
         : Form.none(
-                "A second column cannot take the place of %s by itself: %s depends on it. Change that by hand, or run this when nobody works."
+                ("A second column cannot take the place of %s by itself: %s depends on it."
+                        + " Change that by hand, or run this when nobody works.")
                     .formatted(column, String.join(", ", obstacles)))
             .found();
   }
 
-  /** Rows that leave a required column out would be refused while two columns stand side by side. */
+  /**
+   * Rows that leave a required column out would be refused while two columns stand side by side.
+   */
   private static Optional<Act> standIn(Piece piece, String column, SchemaObject old) {
     boolean required = Known.flag(old, "not-null") && old.attribute("default").isEmpty();
     return required
@@ -186,7 +197,10 @@ final class MySqlCopies {
             Act.of(
                     Phase.SWITCH,
                     piece.alter(
-                        "ALTER COLUMN " + column + " SET DEFAULT " + MySqlTypes.zero(old.definition())),
+                        "ALTER COLUMN "
+                            + column
+                            + " SET DEFAULT "
+                            + MySqlTypes.zero(old.definition())),
                     "rows may leave it out from now on")
                 .undoneBy(piece.alter("ALTER COLUMN " + column + " DROP DEFAULT")))
         : Optional.empty();
@@ -235,7 +249,8 @@ final class MySqlCopies {
     String name = Written.made(index.name(), "new");
     String columns =
         Known.word(column)
-            .matcher(index.definition().replace("`" + Written.last(column) + "`", Written.last(column)))
+            .matcher(
+                index.definition().replace("`" + Written.last(column) + "`", Written.last(column)))
             .replaceAll(Matcher.quoteReplacement(to));
     return Act.of(
             Phase.BACKFILL,

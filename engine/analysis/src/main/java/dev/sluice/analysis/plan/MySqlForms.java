@@ -32,9 +32,7 @@ final class MySqlForms implements Forms {
     }
     boolean one = t.is(0, "RENAME", "TABLE") && t.commaParts(2).size() == 1;
     int to = one ? t.find(2, "TO") : -1;
-    return to < 0
-        ? Optional.empty()
-        : renameTable(t.written(2, to), t.written(to + 1, t.size()));
+    return to < 0 ? Optional.empty() : renameTable(t.written(2, to), t.written(to + 1, t.size()));
   }
 
   private Optional<Form> action(Piece piece) {
@@ -101,9 +99,13 @@ final class MySqlForms implements Forms {
                     "a new column without values costs nothing")
                 .undoneBy(piece.alter("DROP COLUMN " + name)),
             Act.of(Phase.SWITCH, piece.alter(whole + ONLINE), "refused while a row has none")
-                .undoneBy(piece.alter("MODIFY COLUMN " + column.without("NOT", "AFTER", "FIRST") + ONLINE))
+                .undoneBy(
+                    piece.alter(
+                        "MODIFY COLUMN " + column.without("NOT", "AFTER", "FIRST") + ONLINE))
                 .after(
-                    "Deploy applications that write %s in every new row of %s, and fill the rows that exist: -- sluice:batches, UPDATE %s SET %s = … WHERE %s IS NULL."
+                    ("Deploy applications that write %s in every new row of %s, and fill the"
+                            + " rows that exist: -- sluice:batches, UPDATE %s SET %s = … WHERE %s"
+                            + " IS NULL.")
                         .formatted(name, piece.table(), piece.table(), name, name)))
         .changing(piece.table(), name)
         .remarking(
@@ -115,8 +117,7 @@ final class MySqlForms implements Forms {
     Tokens c = piece.tokens();
     int at = c.skipOptions(c.is(1, "COLUMN") ? 2 : 1);
     String column = c.written(at, c.afterName(at));
-    ColumnDefinition now =
-        ColumnDefinition.at(c, c.is(0, "CHANGE") ? c.afterName(at) : at);
+    ColumnDefinition now = ColumnDefinition.at(c, c.is(0, "CHANGE") ? c.afterName(at) : at);
     boolean renames = !Written.last(now.name()).equals(Written.last(column));
     Optional<SchemaObject> old = known.column(piece.table(), column);
     if (old.isEmpty()) {
@@ -124,7 +125,9 @@ final class MySqlForms implements Forms {
           ? typeUnknown(column)
           : online(piece, "done while people write, or refused")
               .remarking(
-                  "Where the server refuses statement %d as it stands in the plan, it would have copied %s while writers wait; with --schema the plan goes by a second column."
+                  ("Where the server refuses statement %d as it stands in the plan, it would"
+                          + " have copied %s while writers wait; with --schema the plan goes by a"
+                          + " second column.")
                       .formatted(piece.statement().index(), piece.table()))
               .found();
     }

@@ -30,10 +30,7 @@ final class PostgresColumns {
     ColumnDefinition column = ColumnDefinition.at(c, c.skipOptions(c.is(1, "COLUMN") ? 2 : 1));
     boolean counts =
         COUNTING.contains(Written.last(column.type()))
-            || column
-                .clause("GENERATED")
-                .filter(one -> one.tokens().has("IDENTITY"))
-                .isPresent();
+            || column.clause("GENERATED").filter(one -> one.tokens().has("IDENTITY")).isPresent();
     if (counts || column.clause("PRIMARY").isPresent()) {
       return Form.none(
               "A column that numbers the rows is written into every one of them under a lock;"
@@ -44,7 +41,10 @@ final class PostgresColumns {
       return Optional.of(computed(piece, column));
     }
     boolean own =
-        column.clause("DEFAULT").filter(one -> OWN_VALUES.matcher(one.written()).find()).isPresent();
+        column
+            .clause("DEFAULT")
+            .filter(one -> OWN_VALUES.matcher(one.written()).find())
+            .isPresent();
     boolean empty = column.clause("DEFAULT").isEmpty();
     if (empty) {
       rows.addedEmpty(piece.table(), column.name());
@@ -86,7 +86,8 @@ final class PostgresColumns {
     Form form = Form.of(acts).changing(table, name);
     return required && !own
         ? form.remarking(
-            "The script names no value of %s for the rows that exist; on a table with rows it would fail as it stands."
+            ("The script names no value of %s for the rows that exist; on a table with rows it"
+                    + " would fail as it stands.")
                 .formatted(name))
         : form;
   }
@@ -118,7 +119,8 @@ final class PostgresColumns {
           0,
           acts.get(0)
               .after(
-                  "Deploy applications that write %s in every new row of %s, and fill the rows that exist: -- sluice:batches, UPDATE %s SET %s = … WHERE %s IS NULL."
+                  ("Deploy applications that write %s in every new row of %s, and fill the rows"
+                          + " that exist: -- sluice:batches, UPDATE %s SET %s = … WHERE %s IS NULL.")
                       .formatted(name, piece.table(), piece.table(), name, name)));
     }
     return acts;
@@ -161,7 +163,8 @@ final class PostgresColumns {
                 "a new column without values costs nothing")
             .undoneBy(piece.alter("DROP COLUMN " + name)));
     acts.addAll(steps.trigger(steps.computing(name, value)));
-    String fill = "UPDATE %s SET %s = %s WHERE %s IS NULL".formatted(piece.table(), name, value, name);
+    String fill =
+        ("UPDATE %s SET %s = %s WHERE %s IS" + " NULL").formatted(piece.table(), name, value, name);
     acts.add(
         Act.of(
                 Phase.BACKFILL,
@@ -174,7 +177,9 @@ final class PostgresColumns {
     return Form.of(acts)
         .changing(piece.table(), name)
         .remarking(
-            "A stored generated column cannot be added without writing the table anew: in this plan %s is a plain column that a trigger fills, which is not what the script says."
+            ("A stored generated column cannot be added without writing the table anew: in this"
+                    + " plan %s is a plain column that a trigger fills, which is not what the"
+                    + " script says.")
                 .formatted(name));
   }
 }

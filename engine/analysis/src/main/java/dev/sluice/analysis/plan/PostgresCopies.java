@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A column that gets another type or name: a second column stands beside it, a trigger keeps both in
- * step, old rows are filled in batches, then the second one takes over. For a new name a view is no
- * way: it can stand only under another name than its table's.
+ * A column that gets another type or name: a second column stands beside it, a trigger keeps both
+ * in step, old rows are filled in batches, then the second one takes over. For a new name a view is
+ * no way: it can stand only under another name than its table's.
  */
 final class PostgresCopies {
   private final Known known;
@@ -25,7 +25,8 @@ final class PostgresCopies {
     int using = RowForms.outside(rest, 0, "USING");
     String type = rest.written(0, using < 0 ? rest.size() : using);
     Optional<SchemaObject> old = known.column(piece.table(), column);
-    if (using < 0 && old.filter(found -> PostgresTypes.widens(found.definition(), type)).isPresent()) {
+    if (using < 0
+        && old.filter(found -> PostgresTypes.widens(found.definition(), type)).isPresent()) {
       return Optional.empty();
     }
     Optional<Form> refused = refused(piece, column, Written.made(column, "new"));
@@ -61,7 +62,8 @@ final class PostgresCopies {
     return obstacles.isEmpty()
         ? Optional.empty()
         : Form.none(
-                "A second column cannot take the place of %s by itself: %s depends on it. Change that by hand, or run this when nobody works."
+                ("A second column cannot take the place of %s by itself: %s depends on it."
+                        + " Change that by hand, or run this when nobody works.")
                     .formatted(column, String.join(", ", obstacles)))
             .found();
   }
@@ -93,7 +95,9 @@ final class PostgresCopies {
         Act.of(Phase.CONTRACT, piece.alter("DROP COLUMN " + column), "nothing uses it any more"));
     acts.add(steps.tidy());
     indexes.forEach(index -> acts.add(rename(index, interim(index), sql(index), Phase.CONTRACT)));
-    return Form.of(acts).changing(table, Written.last(column), Written.last(name)).remarking(place(name));
+    return Form.of(acts)
+        .changing(table, Written.last(column), Written.last(name))
+        .remarking(place(name));
   }
 
   /** The default waits: while both names live, nobody could tell it from what a program wrote. */
@@ -110,7 +114,9 @@ final class PostgresCopies {
   }
 
   private static String place(String name) {
-    return name + " stands last in its table afterwards; no program that names its columns sees that.";
+    return name
+        + " stands last in its table afterwards; no program that names its columns sees"
+        + " that.";
   }
 
   private Act fill(String table, String to, String from, String value) {
@@ -148,7 +154,8 @@ final class PostgresCopies {
         Known.word(column).matcher(rest.substring(open)).replaceAll(Matcher.quoteReplacement(to));
     return Act.of(
             Phase.BACKFILL,
-            "CREATE %sINDEX CONCURRENTLY %s ON %s%s".formatted(unique, bare, rest.substring(0, open), body),
+            ("CREATE %sINDEX CONCURRENTLY %s ON" + " %s%s")
+                .formatted(unique, bare, rest.substring(0, open), body),
             "built while people write")
         .undoneBy("DROP INDEX CONCURRENTLY IF EXISTS " + interim(index));
   }
@@ -245,7 +252,9 @@ final class PostgresCopies {
               .orElseGet(() -> Act.of(last.phase(), last.sql(), last.why())));
     }
 
-    /** What was written since the switch goes into the old column first, where its type takes it. */
+    /**
+     * What was written since the switch goes into the old column first, where its type takes it.
+     */
     private Optional<String> back(Optional<SchemaObject> old) {
       return old.filter(found -> value.isEmpty())
           .map(
@@ -271,7 +280,8 @@ final class PostgresCopies {
       return old.isPresent()
           ? form
           : form.remarking(
-              "Whether %s has a default, NOT NULL, indexes or keys is not known without --schema; the plan carries none of them over."
+              ("Whether %s has a default, NOT NULL, indexes or keys is not known without"
+                      + " --schema; the plan carries none of them over.")
                   .formatted(column));
     }
   }

@@ -73,7 +73,8 @@ final class PostgresForms implements Forms {
           .changing(piece.table(), column)
           .found();
     }
-    int type = c.is(after, "TYPE") ? after + 1 : c.is(after, "SET", "DATA", "TYPE") ? after + 3 : -1;
+    int type =
+        c.is(after, "TYPE") ? after + 1 : c.is(after, "SET", "DATA", "TYPE") ? after + 3 : -1;
     return type < 0 ? Optional.empty() : copies.type(piece, column, c.part(type, c.size()));
   }
 
@@ -103,8 +104,7 @@ final class PostgresForms implements Forms {
                 .undoneBy("DROP VIEW " + piece.table()),
             Act.of(Phase.CONTRACT, "DROP VIEW " + piece.table(), "nothing uses the old name")
                 .undoneBy("CREATE VIEW " + piece.table() + " AS SELECT * FROM " + to)
-                .after(
-                    "Deploy applications that know the table as %s only.".formatted(to)))
+                .after("Deploy applications that know the table as %s only.".formatted(to)))
         .changing(piece.table())
         .changing(to)
         .found();
@@ -135,7 +135,9 @@ final class PostgresForms implements Forms {
   private static Optional<Form> dropIndex(Piece piece) {
     Tokens t = piece.tokens();
     if (t.has("CASCADE")) {
-      return Form.none("With CASCADE an index cannot be dropped while people work; drop what needs it by name.")
+      return Form.none(
+              "With CASCADE an index cannot be dropped while people work; drop what"
+                  + " needs it by name.")
           .found();
     }
     boolean maybe = t.is(2, "IF", "EXISTS");
@@ -166,7 +168,8 @@ final class PostgresForms implements Forms {
   }
 
   private static String unnamed(Piece piece, String name) {
-    return "Statement %d gives its constraint no name; the plan calls it %s, to be able to validate it."
+    return ("Statement %d gives its constraint no name; the plan calls it %s, to be able to"
+            + " validate it.")
         .formatted(piece.statement().index(), name);
   }
 
@@ -177,8 +180,7 @@ final class PostgresForms implements Forms {
     }
     int open = c.find(at, "(");
     List<String> of = names(c.part(open + 1, c.closing(open)));
-    String name =
-        at == 3 ? c.raw(2) : Written.made(piece.table(), String.join("_", of), "fkey");
+    String name = at == 3 ? c.raw(2) : Written.made(piece.table(), String.join("_", of), "fkey");
     return validated(piece.table(), name, c.written(at, c.size()), Phase.EXPAND).found();
   }
 
@@ -211,7 +213,8 @@ final class PostgresForms implements Forms {
     String tail = c.written(close + 1, c.size());
     boolean deferrable = c.find(close, "DEFERRABLE") > 0 || c.find(close, "INITIALLY") > 0;
     if (!tail.isEmpty() && !deferrable) {
-      return Form.none("Only a plain key can be made of an index; build the index by hand.").found();
+      return Form.none("Only a plain key can be made of an index; build the index by" + " hand.")
+          .found();
     }
     String name =
         at == 3
@@ -231,7 +234,8 @@ final class PostgresForms implements Forms {
         .changing(piece.table(), of.toArray(String[]::new))
         .changing(name)
         .remarking(
-            "Building %s fails where rows are not unique, and leaves an index marked invalid; Sluice takes that one away when it tries again."
+            ("Building %s fails where rows are not unique, and leaves an index marked invalid;"
+                    + " Sluice takes that one away when it tries again.")
                 .formatted(name))
         .found();
   }
@@ -260,7 +264,8 @@ final class PostgresForms implements Forms {
     String name = Written.made(table, column, "not_null");
     String alter = "ALTER TABLE " + table + " ";
     String add = alter + "ADD CONSTRAINT " + name + " CHECK (" + column + " IS NOT NULL) NOT VALID";
-    List<Act> acts = new ArrayList<>(validated(table, name, "CHECK (" + column + " IS NOT NULL)", from).acts());
+    List<Act> acts =
+        new ArrayList<>(validated(table, name, "CHECK (" + column + " IS NOT NULL)", from).acts());
     acts.add(
         Act.of(
                 Phase.SWITCH,

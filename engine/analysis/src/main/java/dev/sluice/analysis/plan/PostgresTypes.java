@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** Which changes of a type PostgreSQL writes down in its catalog only, reading no row. */
 final class PostgresTypes {
-  private static final Pattern SIZED = Pattern.compile("^([a-z ]+?) ?(?:\\((\\d+)(?:, ?(\\d+))?\\))?$");
+  private static final Pattern SIZED =
+      Pattern.compile("^([a-z ]+?) ?(?:\\((\\d+)(?:," + " ?(\\d+))?\\))?$");
   private static final Map<String, String> NAMES =
       Map.of(
           "character varying", "varchar",
@@ -29,7 +30,8 @@ final class PostgresTypes {
       return true;
     }
     boolean grows = number(now, 2) < 0 || (number(old, 2) >= 0 && number(now, 2) >= number(old, 2));
-    boolean scale = number(now, 2) < 0 || Math.max(0, number(now, 3)) == Math.max(0, number(old, 3));
+    boolean scale =
+        number(now, 2) < 0 || Math.max(0, number(now, 3)) == Math.max(0, number(old, 3));
     return one.equals(other)
         && (one.equals("varchar") || one.equals("numeric") || one.equals("varbit"))
         && grows

@@ -106,8 +106,7 @@ public record SafePlan(
    * @param down statements that undo it, joined by {@code ;}; an empty text when there is nothing
    *     to undo, and absent when a script cannot
    */
-  public record Part(
-      String sql, int statement, String why, boolean kept, Optional<String> down) {}
+  public record Part(String sql, int statement, String why, boolean kept, Optional<String> down) {}
 
   /**
    * A statement that stays as dangerous as it is.

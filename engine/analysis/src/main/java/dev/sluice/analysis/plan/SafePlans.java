@@ -116,8 +116,7 @@ public final class SafePlans {
       for (Schedule.Slot slot : schedule.slots()) {
         List<Part> parts = new ArrayList<>(settings);
         parts.addAll(slot.parts());
-        steps.add(
-            new Step(slot.phase(), steps.size() + 1, slot.people(), parts, RiskLevel.LOW));
+        steps.add(new Step(slot.phase(), steps.size() + 1, slot.people(), parts, RiskLevel.LOW));
       }
       String all = steps.stream().map(Step::up).collect(Collectors.joining());
       List<RiskReport.StatementRisk> risks =
@@ -176,8 +175,10 @@ public final class SafePlans {
       List<Piece> pieces = Piece.of(whole.statement(), whole.reading(), whole.tokens());
       List<Optional<Form>> found = pieces.stream().map(forms::of).toList();
       if (found.stream().allMatch(form -> form.filter(one -> !one.acts().isEmpty()).isEmpty())) {
-        found.stream().flatMap(Optional::stream).findFirst().ifPresentOrElse(
-            form -> refuse(whole, form.refusal()), () -> keep(whole));
+        found.stream()
+            .flatMap(Optional::stream)
+            .findFirst()
+            .ifPresentOrElse(form -> refuse(whole, form.refusal()), () -> keep(whole));
         return;
       }
       for (int i = 0; i < pieces.size(); i++) {
@@ -188,8 +189,7 @@ public final class SafePlans {
           remarks.addAll(form.get().remarks());
         } else {
           form.ifPresent(one -> unsafe.add(unsafe(piece, one.refusal())));
-          schedule.keep(
-              piece, part(piece), form.isPresent() ? Phase.SWITCH : Phase.EXPAND);
+          schedule.keep(piece, part(piece), form.isPresent() ? Phase.SWITCH : Phase.EXPAND);
         }
       }
     }
@@ -203,8 +203,7 @@ public final class SafePlans {
               .findFirst();
       if (worst.isPresent()) {
         refuse(
-            whole,
-            worst.get().message() + " No safe form of it is known. " + worst.get().advice());
+            whole, worst.get().message() + " No safe form of it is known. " + worst.get().advice());
       } else {
         schedule.keep(whole, kept(whole.statement()), Phase.EXPAND);
       }

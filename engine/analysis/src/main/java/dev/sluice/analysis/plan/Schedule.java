@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Puts acts into migrations. A statement goes no earlier than what it depends on: tables and columns
- * that an earlier statement of the script changes, told by their names.
+ * Puts acts into migrations. A statement goes no earlier than what it depends on: tables and
+ * columns that an earlier statement of the script changes, told by their names.
  */
 final class Schedule {
   /** There may be several migrations that switch; whatever is taken away comes after them all. */
@@ -68,8 +68,7 @@ final class Schedule {
       int after = act.apart() ? locking + 1 : last;
       int slot = Math.max(Math.max(earliest(act.phase()), floor), after);
       Slot at = slots.computeIfAbsent(slot, Slot::new);
-      Part part =
-          new Part(act.sql(), piece.statement().index(), act.why(), false, act.down());
+      Part part = new Part(act.sql(), piece.statement().index(), act.why(), false, act.down());
       (act.first() ? at.first : at.rest).add(part);
       if (!act.people().isEmpty()) {
         at.people.add(act.people());

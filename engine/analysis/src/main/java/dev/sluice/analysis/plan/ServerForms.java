@@ -22,7 +22,8 @@ final class ServerForms implements Forms {
     boolean plain =
         t.is(0, "CREATE")
             && word > 0
-            && List.of("UNIQUE", "CLUSTERED", "NONCLUSTERED", "BITMAP", "CREATE").contains(t.at(word - 1));
+            && List.of("UNIQUE", "CLUSTERED", "NONCLUSTERED", "BITMAP", "CREATE")
+                .contains(t.at(word - 1));
     if (!plain || t.has("ONLINE")) {
       return Optional.empty();
     }
@@ -30,11 +31,14 @@ final class ServerForms implements Forms {
     String remark =
         oracle
             ? "Oracle builds an index online in its Enterprise Edition."
-            : "SQL Server builds an index online in its Enterprise and Developer editions and on Azure.";
+            : "SQL Server builds an index online in its Enterprise and Developer editions and"
+                + " on Azure.";
     int on = t.find(word, "ON");
     String table = t.written(on + 1, t.afterName(on + 1));
     String drop = oracle ? "DROP INDEX " + name : "DROP INDEX " + name + " ON " + table;
-    return Form.of(Act.of(Phase.EXPAND, online(t, piece.sql()), "built while people write").undoneBy(drop))
+    return Form.of(
+            Act.of(Phase.EXPAND, online(t, piece.sql()), "built while people" + " write")
+                .undoneBy(drop))
         .changing(name)
         .remarking(remark)
         .found();

@@ -44,7 +44,8 @@ final class TakingAway implements Forms {
     return Form.of(
             Act.of(Phase.CONTRACT, piece.sql(), "nothing uses " + what + " any more")
                 .after(
-                    "Deploy applications that neither read nor write %s, and see that nothing misses it."
+                    ("Deploy applications that neither read nor write %s, and see that nothing"
+                            + " misses it.")
                         .formatted(what)))
         .changing(table, columns)
         .found();

@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
  */
 final class NamesKept implements ScriptCheck {
   private static final Set<String> RULES =
-      Set.of(
-          "rename", "rename-table", "rename-table-short", "breaks-readers", "has-dependents");
+      Set.of("rename", "rename-table", "rename-table-short", "breaks-readers", "has-dependents");
 
   /** What finds a column by its name; a view, say, would go on reading the one that moved. */
   private static final Pattern BY_NAME =
       Pattern.compile(".* depends? on [^:]*: (?:(?:index|trigger) [^, ]+(?:, |\\.))+");
+
   private static final String NAME = "(?:\"[^\"]*\"|[\\w$#]+)";
   private static final String TABLE = "(?<table>" + NAME + "(?:\\." + NAME + ")*)";
   private static final Pattern ALTERED =

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Constraints that the script itself adds: dropping one gives nothing up, and a validated {@code
- * CHECK (a IS NOT NULL)}, also one that the database has, lets PostgreSQL set NOT NULL without a scan.
+ * CHECK (a IS NOT NULL)}, also one that the database has, lets PostgreSQL set NOT NULL without a
+ * scan.
  */
 final class OwnConstraints implements ScriptCheck {
   private static final String NAME = "(?:\"[^\"]*\"|[\\w$#]+)";
@@ -150,7 +151,9 @@ final class OwnConstraints implements ScriptCheck {
   private Finding revised(Finding finding) {
     boolean ours = finding.rule().equals(drop) || finding.rule().equals("set-not-null");
     return ours && eased.contains(finding.statement())
-        ? finding.at(RiskLevel.LOW, finding.message() + " A constraint that is checked already says it.")
+        ? finding.at(
+            RiskLevel.LOW,
+            finding.message() + " A constraint that is checked already" + " says it.")
         : finding;
   }
 }

@@ -10,15 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A trigger function of PostgreSQL that only gives columns of the row that is written values made of
- * its other columns: there is nothing in it that could do anything else.
+ * A trigger function of PostgreSQL that only gives columns of the row that is written values made
+ * of its other columns: there is nothing in it that could do anything else.
  */
 final class RowBody {
   private static final Pattern CREATED =
       Pattern.compile(
-          "^create function (?:\"[^\"]*\"|[\\w$]+)(?:\\.(?:\"[^\"]*\"|[\\w$]+))*\\(\\) ?returns trigger"
+          "^create function (?:\"[^\"]*\"|[\\w$]+)(?:\\.(?:\"[^\"]*\"|[\\w$]+))*\\(\\) ?returns"
+              + " trigger"
               + " language plpgsql as ''$");
-  private static final Pattern BODY = Pattern.compile("(?s)\\$\\$\\s*BEGIN\\s(?<steps>.*)END\\s*;?\\s*\\$\\$");
+  private static final Pattern BODY =
+      Pattern.compile("(?s)\\$\\$\\s*BEGIN\\s(?<steps>.*)END\\s*;?\\s*\\$\\$");
   private static final int LONGEST = 4_000;
   private static final String NEW = "NEW\\.[A-Za-z_]\\w*";
   private static final Pattern STEP =

@@ -15,10 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the rules make of the statements that plans are built of, and of what only looks like them. */
+/**
+ * What the rules make of the statements that plans are built of, and of what only looks like them.
+ */
 class PlanRulesTest {
-  private static final String TRIGGER =
-      "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS ";
+  private static final String TRIGGER = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS ";
 
   private static RiskReport rated(String engine, String script) {
     RiskContext unknown = RiskContext.unknown();

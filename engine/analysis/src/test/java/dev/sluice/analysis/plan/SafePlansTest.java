@@ -20,8 +20,7 @@ class SafePlansTest {
 
   static SafePlan plan(String engine, String script) {
     RiskContext unknown = RiskContext.unknown();
-    RiskContext context =
-        new RiskContext("", "", unknown.settings(), unknown.schema(), LARGE);
+    RiskContext context = new RiskContext("", "", unknown.settings(), unknown.schema(), LARGE);
     return new SafePlans(DatabaseEngines.find(engine).orElseThrow(), context).of(script);
   }
 
@@ -40,23 +39,30 @@ class SafePlansTest {
       value = {
         "postgresql | expand backfill switch | ALTER TABLE users ALTER COLUMN mail SET NOT NULL",
         "postgresql | expand backfill switch | ALTER TABLE users ADD COLUMN mail text NOT NULL",
-        "postgresql | expand backfill switch | ALTER TABLE users ADD token uuid NOT NULL DEFAULT gen_random_uuid()",
-        "postgresql | expand backfill | ALTER TABLE users ADD COLUMN token uuid DEFAULT gen_random_uuid()",
+        "postgresql | expand backfill switch | ALTER TABLE users ADD token uuid NOT NULL"
+            + " DEFAULT gen_random_uuid()",
+        "postgresql | expand backfill | ALTER TABLE users ADD COLUMN token uuid DEFAULT"
+            + " gen_random_uuid()",
         "postgresql | expand | ALTER TABLE users ADD COLUMN state int NOT NULL DEFAULT 0",
         "postgresql | expand backfill | ALTER TABLE users ADD CONSTRAINT adult CHECK (age >= 18)",
-        "postgresql | expand backfill | ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES users ON DELETE CASCADE",
-        "postgresql | expand switch | ALTER TABLE users ADD CONSTRAINT users_mail_key UNIQUE (mail)",
+        "postgresql | expand backfill | ALTER TABLE orders ADD FOREIGN KEY (user_id) REFERENCES"
+            + " users ON DELETE CASCADE",
+        "postgresql | expand switch | ALTER TABLE users ADD CONSTRAINT users_mail_key UNIQUE"
+            + " (mail)",
         "postgresql | expand backfill switch | ALTER TABLE users ADD PRIMARY KEY (id)",
         "postgresql | expand | CREATE UNIQUE INDEX users_mail ON users (lower(mail))",
         "postgresql | switch | DROP INDEX users_mail, users_nick",
-        "postgresql | expand backfill switch contract | ALTER TABLE orders ALTER COLUMN total TYPE bigint",
-        "postgresql | expand backfill switch contract | ALTER TABLE orders ALTER total TYPE int USING trunc(total)::int",
+        "postgresql | expand backfill switch contract | ALTER TABLE orders ALTER COLUMN total"
+            + " TYPE bigint",
+        "postgresql | expand backfill switch contract | ALTER TABLE orders ALTER total TYPE int"
+            + " USING trunc(total)::int",
         "postgresql | switch contract | ALTER TABLE users RENAME TO people",
         "postgresql | contract | ALTER TABLE users DROP COLUMN nick",
         "postgresql | contract | DROP TABLE users",
         "postgresql | backfill | UPDATE users SET nick = lower(name) WHERE nick IS NULL",
         "postgresql | backfill | DELETE FROM orders WHERE created_at < '2020-01-01'",
-        "postgresql | expand backfill | ALTER TABLE users ADD COLUMN full_name text GENERATED ALWAYS AS (concat(first, last)) STORED",
+        "postgresql | expand backfill | ALTER TABLE users ADD COLUMN full_name text GENERATED"
+            + " ALWAYS AS (concat(first, last)) STORED",
         "mysql | expand | CREATE UNIQUE INDEX users_mail ON users (mail)",
         "mysql | expand | ALTER TABLE users ADD INDEX (nick), ADD UNIQUE KEY k (mail)",
         "mysql | expand switch | ALTER TABLE users ADD COLUMN mail varchar(80) NOT NULL",
@@ -152,7 +158,13 @@ class SafePlansTest {
 
     assertThat(plan.answers()).isFalse();
     assertThat(plan.unsafe()).isEmpty();
-    assertThat(plan.steps()).singleElement().satisfies(step -> assertThat(step.up()).isEqualTo("""
+    assertThat(plan.steps())
+        .singleElement()
+        .satisfies(
+            step ->
+                assertThat(step.up())
+                    .isEqualTo(
+                        """
         CREATE TABLE t (id int);
         CREATE INDEX i ON t (id);
         ALTER TABLE flags ALTER a SET NOT NULL;
@@ -171,10 +183,13 @@ class SafePlansTest {
   void doesNotSoftenWhatAnUpdateOfEveryRowDestroys() {
     SafePlan plan = plan("postgresql", "UPDATE users SET state = 'new'");
 
-    assertThat(plan.steps()).singleElement().satisfies(step -> {
-      assertThat(step.level()).isEqualTo(RiskLevel.HIGH);
-      assertThat(step.up()).startsWith("-- sluice:batches");
-    });
+    assertThat(plan.steps())
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.level()).isEqualTo(RiskLevel.HIGH);
+              assertThat(step.up()).startsWith("-- sluice:batches");
+            });
     assertThat(plan.remarks()).singleElement().asString().contains("every row of users");
     assertThat(plan.eases()).isFalse();
   }

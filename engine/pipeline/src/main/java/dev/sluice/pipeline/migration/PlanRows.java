@@ -64,9 +64,10 @@ class PlanRows {
     Map<Integer, Long> opened = new TreeMap<>();
     at(STEPS, key)
         .param("script", script)
-        .query(row -> {
-          opened.put(row.getInt("step"), row.getLong("opened"));
-        });
+        .query(
+            row -> {
+              opened.put(row.getInt("step"), row.getLong("opened"));
+            });
     return opened;
   }
 
@@ -77,10 +78,7 @@ class PlanRows {
     }
     at(FORGET_STEPS, key).update();
     at(FORGET, key).update();
-    at(KEEP, key)
-        .param("script", script)
-        .param("plan", json.writeValueAsString(plan))
-        .update();
+    at(KEEP, key).param("script", script).param("plan", json.writeValueAsString(plan)).update();
   }
 
   void opened(MigrationKey key, int step, long number) {

@@ -110,13 +110,18 @@ public class Plans {
             .orElseGet(() -> Optional.of(questions.noFlow(actor, migration.content().flow())));
     return refusal
         .<Answer<StoredMigration>>map(Answer::refused)
-        .orElseGet(
-            () -> new Answer.NothingToDo<>("No step of a safe plan is left to be opened."));
+        .orElseGet(() -> new Answer.NothingToDo<>("No step of a safe plan is left to be opened."));
   }
 
   /** What is made ready outside the transaction: rating a script may take a while. */
   private record Prepared(
-      String script, SafePlan plan, Step step, Flow flow, Draft draft, ScriptParts parts, RiskReport risk) {}
+      String script,
+      SafePlan plan,
+      Step step,
+      Flow flow,
+      Draft draft,
+      ScriptParts parts,
+      RiskReport risk) {}
 
   private Optional<Prepared> prepare(Actor actor, StoredMigration migration) {
     SafePlan plan = plan(migration);
@@ -129,11 +134,13 @@ public class Plans {
     Step step = plan.steps().get(next.getAsInt() - 1);
     Draft draft =
         new Draft(
-            flow.get().name(), title(migration, plan, step), step.up(), step.down().filter(down -> !down.isBlank()));
+            flow.get().name(),
+            title(migration, plan, step),
+            step.up(),
+            step.down().filter(down -> !down.isBlank()));
     ScriptParts parts = ScriptParts.of(draft.up(), draft.down());
     RiskReport risk = opening.rate(actor.workspace(), flow.get(), parts.up());
-    return Optional.of(
-        new Prepared(script(migration), plan, step, flow.get(), draft, parts, risk));
+    return Optional.of(new Prepared(script(migration), plan, step, flow.get(), draft, parts, risk));
   }
 
   private static String title(StoredMigration migration, SafePlan plan, Step step) {
