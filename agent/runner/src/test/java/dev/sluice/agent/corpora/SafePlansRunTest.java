@@ -22,7 +22,8 @@ class SafePlansRunTest {
       CREATE INDEX users_total ON users (total, id);
       CREATE TABLE orders (id int PRIMARY KEY, user_id int, state varchar(10));
       CREATE TABLE events (n int, what varchar(10));
-      INSERT INTO users VALUES (1, 'ada', 'a', 36, 5), (2, 'bob', NULL, NULL, 0), (3, 'cy', 'c', 7, -1);
+      INSERT INTO users VALUES (1, 'ada', 'a', 36, 5), (2, 'bob', NULL, NULL, 0),
+        (3, 'cy', 'c', 7, -1);
       INSERT INTO orders VALUES (1, 1, 'old'), (2, 2, 'new'), (3, NULL, NULL);
       INSERT INTO events VALUES (1, 'x'), (2, NULL);
       """;

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 final class PostgresColumns {
   private static final Pattern OWN_VALUES =
       Pattern.compile(
-          "(?i)\\b(?:random|gen_random_uuid|uuid_generate_v\\w*|uuidv[47]|clock_timestamp|timeofday|nextval)\\s*\\(");
+          "(?i)\\b(?:random|gen_random_uuid|uuid_generate_v\\w*|uuidv[47]|clock_timestamp|timeofday"
+              + "|nextval)\\s*\\(");
   private static final Set<String> COUNTING =
       Set.of("serial", "bigserial", "smallserial", "serial2", "serial4", "serial8");
 
@@ -120,7 +121,8 @@ final class PostgresColumns {
           acts.get(0)
               .after(
                   ("Deploy applications that write %s in every new row of %s, and fill the rows"
-                          + " that exist: -- sluice:batches, UPDATE %s SET %s = … WHERE %s IS NULL.")
+                          + " that exist: -- sluice:batches, UPDATE %s SET %s = … WHERE %s IS"
+                          + " NULL.")
                       .formatted(name, piece.table(), piece.table(), name, name)));
     }
     return acts;
