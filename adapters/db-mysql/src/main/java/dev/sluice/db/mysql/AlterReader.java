@@ -185,12 +185,18 @@ final class AlterReader {
     }
   }
 
-  /** MODIFY and CHANGE say the whole column anew; whether its type narrows is not in the text. */
+  /**
+   * MODIFY and CHANGE say the whole column anew; whether its type narrows is not in the text. Where
+   * nobody may wait, the server refuses every change of a type that a value might not fit.
+   */
   private void change(Tokens c) {
     int at = c.skipOptions(c.is(1, "COLUMN") ? 2 : 1);
     String name = c.name(at);
     reading.use(Use.ALTERED, "column", table + "." + name);
-    rewrite().trait(Trait.NARROWS_TYPE, Trait.MAY_FAIL_ON_DATA);
+    rewrite().trait(Trait.MAY_FAIL_ON_DATA);
+    if (!Online.demanded(tokens)) {
+      reading.trait(Trait.NARROWS_TYPE);
+    }
     if (c.is(0, "CHANGE") && !c.name(c.afterName(at)).equalsIgnoreCase(name)) {
       reading.use(Use.RENAMED, "column", table + "." + name).trait(Trait.BREAKS_READERS);
     }

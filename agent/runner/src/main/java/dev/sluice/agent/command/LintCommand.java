@@ -6,20 +6,17 @@ import dev.sluice.analysis.risk.RiskContext;
 import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.analysis.risk.RuleException;
 import dev.sluice.analysis.risk.RuleSettings;
-import dev.sluice.db.Database;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -75,21 +72,7 @@ final class LintCommand implements Callable<Integer> {
           "Exit 1 at this level or above: low, medium, high, critical (${DEFAULT-VALUE}).")
   private String failOn = "high";
 
-  @Option(
-      names = "--schema",
-      paramLabel = "SNAPSHOT|JDBC-URL",
-      description =
-          "What the database holds: names what is unknown, weighs rows, finds dependents.")
-  private @Nullable String schema;
-
-  @Option(names = "--user", description = "Login role for a JDBC URL, unless it names one.")
-  private @Nullable String user;
-
-  @Option(
-      names = "--password-env",
-      paramLabel = "VARIABLE",
-      description = "Environment variable that holds the password.")
-  private @Nullable String passwordVariable;
+  @Mixin private TargetOptions target = new TargetOptions();
 
   @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}.")
   private Format format = Format.text;
@@ -109,7 +92,8 @@ final class LintCommand implements Callable<Integer> {
   public Integer call() {
     RiskLevel limit = level(failOn);
     RiskContext context =
-        against(RiskContext.unknown().onVersion(version).in(environment).with(settings(rules)));
+        target.against(
+            RiskContext.unknown().onVersion(version).in(environment).with(settings(rules)));
     RiskAnalysis analysis = new RiskAnalysis(ConnectionCommand.engine(engine), context);
     List<String> files = ScriptFiles.expand(names);
     List<RatedFile> rated = rated(files, analysis);
@@ -155,20 +139,6 @@ final class LintCommand implements Callable<Integer> {
       case sarif -> out.println(Sarif.of(rated, engine));
       case github -> rated.forEach(one -> GithubAnnotations.of(one).forEach(out::println));
       case text -> new LintText(out).print(rated);
-    }
-  }
-
-  private RiskContext against(RiskContext context) {
-    if (schema == null) {
-      return context;
-    }
-    if (!DatabaseAddress.looksLike(schema)) {
-      return context.against(SchemaSource.snapshot(schema), Map.of());
-    }
-    Login login = Login.of(Optional.ofNullable(user), Optional.ofNullable(passwordVariable));
-    try (Database database = DatabaseAddress.of(schema, login).open()) {
-      RiskContext known = context.against(database.schema(), database.estimatedRows());
-      return version.isEmpty() ? known.onVersion(database.server().version()) : known;
     }
   }
 

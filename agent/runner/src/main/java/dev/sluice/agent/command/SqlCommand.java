@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       SplitCommand.class,
       LintCommand.class,
+      PlanCommand.class,
       ImpactCommand.class,
       RulesCommand.class,
       DownCommand.class

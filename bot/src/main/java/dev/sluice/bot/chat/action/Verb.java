@@ -32,7 +32,8 @@ public enum Verb {
   DRIFT_IGNORE(42),
   SUPERSEDE(50),
   EMERGENCY(51),
-  IMPACT(60);
+  IMPACT(60),
+  PLAN_OPEN(61);
 
   private final int code;
 
@@ -72,7 +73,8 @@ public enum Verb {
           LINK_CONFIRM,
           LINK_REFUSE,
           DRIFT_ADOPT,
-          DRIFT_REVERT ->
+          DRIFT_REVERT,
+          PLAN_OPEN ->
           false;
     };
   }

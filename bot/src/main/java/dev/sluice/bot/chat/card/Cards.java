@@ -146,6 +146,7 @@ public class Cards {
       blocks.add(new Block.Text(text, Tone.BAD));
     }
     blocks.addAll(findings(view));
+    blocks.addAll(PlanCards.hint(view));
     blocks.addAll(ImpactCards.first(view));
     blocks.addAll(losses(view));
     blocks.addAll(touches(view));

@@ -30,6 +30,7 @@ class Deeds {
   private final MigrationPage pages;
   private final Forms forms;
   private final Readings readings;
+  private final PlanDeeds plans;
 
   Deeds(
       Migrations migrations,
@@ -39,7 +40,8 @@ class Deeds {
       Entitlements entitlements,
       MigrationPage pages,
       Forms forms,
-      Readings readings) {
+      Readings readings,
+      PlanDeeds plans) {
     this.migrations = migrations;
     this.emergencies = emergencies;
     this.approvals = approvals;
@@ -48,6 +50,7 @@ class Deeds {
     this.pages = pages;
     this.forms = forms;
     this.readings = readings;
+    this.plans = plans;
   }
 
   /** What a press answers: a form where something is still to be said, else the deed itself. */
@@ -113,6 +116,7 @@ class Deeds {
       case RISK -> Reply.said(pages.risk(deed.view()));
       case IMPACT -> Reply.said(ImpactCards.page(deed.view(), 1));
       case LOGS -> Reply.said(pages.logs(deed.view()));
+      case PLAN_OPEN -> plans.open(deed.actor(), deed.number());
       case OPEN,
           OPEN_FILE,
           LINK_CLAIM,

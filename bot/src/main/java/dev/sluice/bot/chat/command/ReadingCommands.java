@@ -32,6 +32,7 @@ class ReadingCommands implements CommandGroup {
   private final Deeds deeds;
   private final Cards cards;
   private final UsedBy usedBy;
+  private final PlanDeeds plans;
 
   ReadingCommands(
       Migrations migrations,
@@ -39,13 +40,15 @@ class ReadingCommands implements CommandGroup {
       Targets targets,
       Deeds deeds,
       Cards cards,
-      UsedBy usedBy) {
+      UsedBy usedBy,
+      PlanDeeds plans) {
     this.migrations = migrations;
     this.entitlements = entitlements;
     this.targets = targets;
     this.deeds = deeds;
     this.cards = cards;
     this.usedBy = usedBy;
+    this.plans = plans;
   }
 
   @Override
@@ -67,6 +70,12 @@ class ReadingCommands implements CommandGroup {
             "which applications use what it changes",
             "/sluice impact 12",
             this::impact),
+        Command.open(
+            "plan",
+            "NUMBER [open]",
+            "the safe way to do it, in steps; open makes the next step a migration",
+            "/sluice plan 12",
+            request -> targets.migration(request, view -> plans.answer(request, view))),
         part("logs", "what ran, statement by statement", Verb.LOGS),
         Command.open("pending", "", "what waits for you", "/sluice pending", this::pending),
         Command.open("mine", "", "what you opened", "/sluice mine", this::mine));

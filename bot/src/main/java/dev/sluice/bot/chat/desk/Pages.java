@@ -5,6 +5,7 @@ import dev.sluice.bot.chat.card.Lists;
 import dev.sluice.bot.chat.card.MigrationPage;
 import dev.sluice.bot.chat.card.Viewer;
 import dev.sluice.bot.chat.command.CommandBook;
+import dev.sluice.bot.chat.command.PlanDeeds;
 import dev.sluice.bot.chat.command.Reply;
 import dev.sluice.bot.chat.link.Linking;
 import dev.sluice.chat.Message;
@@ -32,7 +33,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Pages {
   private static final Pattern MIGRATION =
-      Pattern.compile("/migrations/([0-9]{1,15})(?:/(sql|risk|impact|logs))?");
+      Pattern.compile("/migrations/([0-9]{1,15})(?:/(sql|risk|impact|plan|logs))?");
   private static final Set<String> COMMANDS =
       Set.of(
           "pending",
@@ -55,6 +56,7 @@ class Pages {
   private final Linking linking;
   private final ConfirmationPage confirmations;
   private final TokenPage tokens;
+  private final PlanDeeds plans;
 
   Pages(
       Migrations migrations,
@@ -64,7 +66,8 @@ class Pages {
       CommandBook book,
       Linking linking,
       ConfirmationPage confirmations,
-      TokenPage tokens) {
+      TokenPage tokens,
+      PlanDeeds plans) {
     this.migrations = migrations;
     this.entitlements = entitlements;
     this.timeline = timeline;
@@ -73,6 +76,7 @@ class Pages {
     this.linking = linking;
     this.confirmations = confirmations;
     this.tokens = tokens;
+    this.plans = plans;
   }
 
   /** The page of a link, if there is one for this actor. */
@@ -115,6 +119,7 @@ class Pages {
         case "sql" -> page.sql(view, viewer);
         case "risk" -> page.risk(view);
         case "impact" -> ImpactCards.page(view, number);
+        case "plan" -> plans.page(actor, view);
         case "logs" -> page.logs(view);
         default -> page.all(view, viewer, timeline.after(view.key(), 0, TIMELINE));
       };

@@ -315,7 +315,8 @@ class CardsTest {
         AT,
         AT,
         false,
-        ImpactView.NONE);
+        ImpactView.NONE,
+        false);
   }
 
   private static RiskReport risk() {

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Rows of a table are changed in the script that changes the table. */
+/** Rows of a table are changed, all at once, in the script that changes the table. */
 final class Backfill implements ScriptCheck {
   private final RiskRule rule;
   private final Set<String> altered = new HashSet<>();
@@ -26,7 +26,7 @@ final class Backfill implements ScriptCheck {
     if (subject.begins("alter table")) {
       altered.addAll(tables);
     }
-    boolean both = changes && tables.stream().anyMatch(altered::contains);
+    boolean both = changes && !subject.batched() && tables.stream().anyMatch(altered::contains);
     return both ? List.of(Findings.of(rule, subject, rule.why())) : List.of();
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.db.schema.SchemaObject.Kind;
 import dev.sluice.db.sql.StatementReading.ColumnUse;
 import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Use;
+import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -17,12 +18,16 @@ import java.util.TreeSet;
 final class KnownSchema {
   private static final Set<Kind> TABLES = EnumSet.of(Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW);
   private static final Set<Use> TAKES_AWAY = EnumSet.of(Use.DROPPED, Use.RENAMED, Use.ALTERED);
+  private static final Set<Kind> KEYS = EnumSet.of(Kind.INDEX, Kind.PRIMARY_KEY, Kind.UNIQUE);
   private static final int MOST_NAMED = 5;
 
   private final ChosenRules rules;
   private final List<SchemaObject> objects;
   private final Set<String> tables = new HashSet<>();
   private final Set<String> columns = new HashSet<>();
+
+  /** Tables by a name that the script gives them; of their columns nothing is known by it. */
+  private final Set<String> renamed = new HashSet<>();
 
   KnownSchema(Schema schema, ChosenRules rules) {
     this.rules = rules;
@@ -75,7 +80,8 @@ final class KnownSchema {
   private void unknownColumns(Subject subject, Set<String> created, List<Finding> found) {
     for (ColumnUse use : subject.reading().columns()) {
       String table = TableNames.plain(use.table());
-      boolean known = tables.contains(table) && !created.contains(table);
+      boolean known =
+          tables.contains(table) && !created.contains(table) && !renamed.contains(table);
       String column = table + "." + TableNames.plain(use.name());
       boolean optional = subject.code().text().contains("if exists");
       if (known && use.use() != Use.CREATED && !columns.contains(column) && !optional) {
@@ -112,7 +118,7 @@ final class KnownSchema {
           object.dependsOn().stream().anyMatch(one -> TableNames.same(TableNames.plain(one), name))
               || (column && mentions(object, name));
       boolean own = TableNames.same(TableNames.plain(object.owner()), name);
-      if (depends && !own && object.kind() != Kind.COLUMN) {
+      if (depends && !own && object.kind() != Kind.COLUMN && !follows(object, use)) {
         names.add(word(object.kind()) + " " + object.name());
       }
     }
@@ -121,6 +127,18 @@ final class KnownSchema {
           .find("has-dependents")
           .ifPresent(rule -> found.add(Findings.of(rule, subject, said(use, names))));
     }
+  }
+
+  /** Keys of the table itself go along with a column; its triggers name it, whatever its type. */
+  private static boolean follows(SchemaObject object, ObjectUse use) {
+    String name = TableNames.plain(use.name());
+    int dot = name.lastIndexOf('.');
+    boolean same =
+        dot > 0
+            && !object.owner().isEmpty()
+            && TableNames.same(TableNames.plain(object.owner()), name.substring(0, dot));
+    boolean key = KEYS.contains(object.kind()) && use.use() != Use.DROPPED;
+    return same && (key || (object.kind() == Kind.TRIGGER && use.use() == Use.ALTERED));
   }
 
   private static boolean mentions(SchemaObject object, String column) {
@@ -157,6 +175,28 @@ final class KnownSchema {
     for (ObjectUse use : subject.reading().objects()) {
       if (use.use() == Use.CREATED || use.use() == Use.RENAMED) {
         learn(tables, TableNames.plain(use.name()));
+      }
+      if (use.kind().equals("table")) {
+        renamed(subject.tokens(), TableNames.plain(use.name()));
+      }
+    }
+  }
+
+  /** Learns the names that RENAME gives to a table and to its columns. */
+  private void renamed(Tokens t, String table) {
+    for (int i = t.find(0, "RENAME"); i >= 0; i = t.find(i + 1, "RENAME")) {
+      int at = t.is(i + 1, "COLUMN") ? i + 2 : i + 1;
+      int to = t.is(at, "TO") ? at : t.afterName(at);
+      if (!t.is(to, "TO") || !t.named(to + 1)) {
+        continue;
+      }
+      String name = TableNames.plain(t.name(to + 1));
+      if (to == at) {
+        String beside = table.substring(0, table.lastIndexOf('.') + 1) + name;
+        learn(tables, beside);
+        learn(renamed, beside);
+      } else {
+        learn(columns, table + "." + name);
       }
     }
   }

@@ -1,16 +1,22 @@
 package dev.sluice.analysis.risk;
 
+import dev.sluice.db.schema.Schema;
+import dev.sluice.db.schema.SchemaObject;
+import dev.sluice.db.schema.SchemaObject.Kind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Constraints that the script itself adds: dropping one gives nothing up, and a validated {@code
- * CHECK (a IS NOT NULL)} lets PostgreSQL set NOT NULL without a scan.
+ * CHECK (a IS NOT NULL)}, also one that the database has, lets PostgreSQL set NOT NULL without a
+ * scan.
  */
 final class OwnConstraints implements ScriptCheck {
   private static final String NAME = "(?:\"[^\"]*\"|[\\w$#]+)";
@@ -37,10 +43,31 @@ final class OwnConstraints implements ScriptCheck {
   private final String drop;
   private final Map<String, String> columns = new HashMap<>();
   private final Map<String, String> proven = new HashMap<>();
+  private final Set<String> fromSchema = new HashSet<>();
+  private final Set<String> required = new HashSet<>();
   private final Set<Integer> eased = new HashSet<>();
 
-  OwnConstraints(RiskRule drop) {
+  /** Checks that the schema has are known too, by the table's name with and without its schema. */
+  OwnConstraints(RiskRule drop, Optional<Schema> schema) {
     this.drop = drop.id();
+    schema.map(Schema::objects).orElse(List.of()).stream()
+        .filter(object -> object.kind() == Kind.CHECK)
+        .forEach(this::learn);
+  }
+
+  private void learn(SchemaObject check) {
+    String name = TableNames.plain(check.name());
+    String constraint = name.substring(name.lastIndexOf('.') + 1);
+    String definition = TableNames.plain(check.definition());
+    for (String table = TableNames.plain(check.owner());
+        !table.isEmpty();
+        table = table.substring(table.indexOf('.') + 1)) {
+      add(table + " " + constraint, table, definition);
+      fromSchema.add(table + " " + constraint);
+      if (table.indexOf('.') < 0) {
+        return;
+      }
+    }
   }
 
   @Override
@@ -48,6 +75,7 @@ final class OwnConstraints implements ScriptCheck {
     if (unsettles(subject)) {
       columns.clear();
       proven.clear();
+      required.clear();
       return List.of();
     }
     CharSequence code = subject.code().guarded();
@@ -61,16 +89,26 @@ final class OwnConstraints implements ScriptCheck {
       prove(key(validated), validated.group("table"));
     } else if (dropped.find()) {
       proven.remove(key(dropped));
-      if (columns.remove(key(dropped)) != null) {
+      drop(subject, key(dropped), dropped.group("table"));
+    } else if (notNull.find()) {
+      required.add(key(notNull));
+      if (proven.containsValue(key(notNull))) {
         eased.add(subject.statement().index());
       }
-    } else if (notNull.find() && proven.containsValue(key(notNull))) {
-      eased.add(subject.statement().index());
     } else if (subject.begins("alter table") && subject.code().text().contains(" drop ")) {
       columns.clear();
       proven.clear();
     }
     return List.of();
+  }
+
+  /** What the script itself added gives nothing up; nor does what NOT NULL says as well. */
+  private void drop(Subject subject, String constraint, String table) {
+    @Nullable String column = columns.remove(constraint);
+    boolean known = column != null && !fromSchema.remove(constraint);
+    if (known || required.contains(table + " " + column)) {
+      eased.add(subject.statement().index());
+    }
   }
 
   /** Whether a name may mean another table, or a constraint may be gone, from here on. */
@@ -113,7 +151,9 @@ final class OwnConstraints implements ScriptCheck {
   private Finding revised(Finding finding) {
     boolean ours = finding.rule().equals(drop) || finding.rule().equals("set-not-null");
     return ours && eased.contains(finding.statement())
-        ? finding.at(RiskLevel.LOW, finding.message() + " The script itself added the constraint.")
+        ? finding.at(
+            RiskLevel.LOW,
+            finding.message() + " A constraint that is checked already" + " says it.")
         : finding;
   }
 }

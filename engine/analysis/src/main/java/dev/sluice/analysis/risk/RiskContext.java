@@ -47,4 +47,17 @@ public record RiskContext(
   public RiskContext against(Schema known, Map<String, Long> counted) {
     return new RiskContext(version, environment, settings, Optional.of(known), counted);
   }
+
+  /** The same where of what the database holds only the row counts are known. */
+  public RiskContext withoutSchema() {
+    return new RiskContext(version, environment, settings, Optional.empty(), rows);
+  }
+
+  /** Whether a table is known to have so few rows that nothing done to it takes long. */
+  public boolean small(String table) {
+    return new RowCounts(rows)
+        .of(TableNames.plain(table))
+        .filter(count -> count < Surroundings.FEW_ROWS)
+        .isPresent();
+  }
 }

@@ -26,7 +26,8 @@ final class ScriptChecks {
     add(rules, "duplicate-index", DuplicateIndexes::new, checks);
     add(rules, "created-and-dropped", CreatedAndDropped::new, checks);
     add(rules, "drop-object", MadeAnew::new, checks);
-    add(rules, "drop-constraint", OwnConstraints::new, checks);
+    add(rules, "drop-constraint", rule -> new OwnConstraints(rule, context.schema()), checks);
+    add(rules, "rename", rule -> new NamesKept(), checks);
     add(rules, "function-call", LateCalls::new, checks);
     add(rules, "cascading-write", CascadingWrites::new, checks);
     add(rules, "many-statements", ManyStatements::new, checks);

@@ -1,6 +1,8 @@
 package dev.sluice.analysis.risk;
 
 import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.sql.Batches;
+import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.ObjectUse;
@@ -46,6 +48,29 @@ record Subject(
     return text.startsWith(phrase)
         && (text.length() == phrase.length()
             || !SqlCode.wordCharacter(text.charAt(phrase.length())));
+  }
+
+  /** Whether it asks to be carried out in batches, each a transaction of its own. */
+  boolean batched() {
+    try {
+      return (begins("update") || begins("delete")) && Batches.of(statement).isPresent();
+    } catch (ScriptException unreadable) {
+      return false;
+    }
+  }
+
+  /** Whether it says how it keeps others from waiting, however large the table is. */
+  boolean spares() {
+    boolean unlocked = tokens.has("LOCK", "=", "NONE") || tokens.has("LOCK", "NONE");
+    boolean said =
+        switch (engine.name()) {
+          case "postgresql" -> tokens.has("CONCURRENTLY");
+          case "mysql", "mariadb" -> unlocked || tokens.has("ALGORITHM", "=", "INSTANT");
+          case "sqlserver" -> tokens.has("ONLINE", "=", "ON");
+          case "oracle" -> tokens.has("ONLINE");
+          default -> false;
+        };
+    return said || batched();
   }
 
   /** Names of what it creates and what was certainly not there before. */

@@ -3,11 +3,11 @@ package dev.sluice.analysis.risk;
 import java.util.Locale;
 
 /** Compares names of tables as scripts and catalogs spell them. */
-final class TableNames {
+public final class TableNames {
   private TableNames() {}
 
   /** Without quotes and in lower case, so that what may be the same is the same. */
-  static String plain(String name) {
+  public static String plain(String name) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -19,7 +19,7 @@ final class TableNames {
   }
 
   /** Whether two plain names may mean one table: equal, or one lacks the other's qualifier. */
-  static boolean same(String one, String other) {
+  public static boolean same(String one, String other) {
     return one.equals(other) || one.endsWith("." + other) || other.endsWith("." + one);
   }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** What is refused before anything is read: empty, too long, not text. */
 final class DraftCheck {
-  private static final int TITLE_LIMIT = 200;
+  static final int TITLE_LIMIT = 200;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private DraftCheck() {}

@@ -25,6 +25,7 @@ class MigrationReading {
   private final Verdicts verdicts;
   private final Policies policies;
   private final Impacts impacts;
+  private final DrawnPlans plans;
 
   MigrationReading(
       Approvals approvals,
@@ -32,13 +33,15 @@ class MigrationReading {
       Entitlements entitlements,
       Verdicts verdicts,
       Policies policies,
-      Impacts impacts) {
+      Impacts impacts,
+      DrawnPlans plans) {
     this.approvals = approvals;
     this.runs = runs;
     this.entitlements = entitlements;
     this.verdicts = verdicts;
     this.policies = policies;
     this.impacts = impacts;
+    this.plans = plans;
   }
 
   MigrationView view(StoredMigration m) {
@@ -61,7 +64,8 @@ class MigrationReading {
         m.createdAt(),
         m.updatedAt(),
         m.archived(),
-        impacts.of(m.key()));
+        impacts.of(m.key()),
+        plans.eases(m));
   }
 
   /** Whether an actor may see a migration: one of its environments is enough. */

@@ -35,6 +35,7 @@ import java.util.Optional;
  * @param updatedAt when something about it last changed
  * @param archived whether it was archived
  * @param impact which applications use what it changes, as far as that is known
+ * @param safePlan whether it is High at least, waits, and a safe plan would take that out of it
  */
 public record MigrationView(
     MigrationKey key,
@@ -55,7 +56,8 @@ public record MigrationView(
     Instant createdAt,
     Instant updatedAt,
     boolean archived,
-    ImpactView impact) {
+    ImpactView impact,
+    boolean safePlan) {
   public MigrationView {
     authors = List.copyOf(authors);
     stages = List.copyOf(stages);

@@ -80,7 +80,8 @@ final class Ratings {
     return rated(new Key(engine, Sha256.hex(up), place, ""), up, () -> context(place));
   }
 
-  private static RiskContext context(Place place) {
+  /** What the configuration says of a place; nothing is known of a database. */
+  static RiskContext context(Place place) {
     return RiskContext.unknown()
         .with(place.budget().settings(place.rules()))
         .in(place.environment());

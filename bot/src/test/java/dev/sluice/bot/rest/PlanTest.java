@@ -1,0 +1,43 @@
+package dev.sluice.bot.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.bot.Client;
+import dev.sluice.bot.ServerTest;
+import org.junit.jupiter.api.Test;
+
+/** The safe plan of a migration, over REST. */
+class PlanTest extends ServerTest {
+  private long banks(String up) {
+    Client.Reply reply = as("banker").post("/api/v1/migrations", draft("ledger", "Widen", up));
+    assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+    return reply.json().path("number").asLong();
+  }
+
+  private static String path(long number) {
+    return "/api/v1/migrations/" + number + "/plan";
+  }
+
+  @Test
+  void tellsEachStepWithItsScripts() {
+    long number = banks("ALTER TABLE orders ALTER COLUMN state SET NOT NULL;");
+
+    Client.Reply plan = as("auditor").get(path(number));
+
+    assertThat(plan.status()).isEqualTo(200);
+    assertThat(plan.json().path("answers").asBoolean()).isTrue();
+    assertThat(plan.json().path("steps")).hasSize(3);
+    assertThat(plan.json().path("steps").path(0).path("phase").asString()).isEqualTo("expand");
+    assertThat(plan.json().path("steps").path(0).path("up").asString()).endsWith("NOT VALID;\n");
+    assertThat(plan.json().path("steps").path(0).path("down").asString())
+        .contains("DROP CONSTRAINT");
+  }
+
+  @Test
+  void showsNothingOfAnotherWorkspace() {
+    long number = banks("DROP TABLE orders;");
+
+    assertThat(as("erin").get(path(987_654 + number)).status()).isEqualTo(404);
+    assertThat(as("erin").get(path(number)).text()).doesNotContain("Widen");
+  }
+}

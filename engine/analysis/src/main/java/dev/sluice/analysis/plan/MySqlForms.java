@@ -1,0 +1,210 @@
+package dev.sluice.analysis.plan;
+
+import dev.sluice.db.schema.SchemaObject;
+import dev.sluice.db.sql.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Safe forms of MySQL and MariaDB. */
+final class MySqlForms implements Forms {
+  /** The server refuses such a statement rather than let anybody wait. */
+  static final String ONLINE = ", ALGORITHM=INPLACE, LOCK=NONE";
+
+  private final Known known;
+  private final RowForms rows;
+  private final MySqlCopies copies;
+
+  MySqlForms(Known known, RowForms rows) {
+    this.known = known;
+    this.rows = rows;
+    this.copies = new MySqlCopies(known);
+  }
+
+  @Override
+  public Optional<Form> of(Piece piece) {
+    Tokens t = piece.tokens();
+    if (piece.action()) {
+      return action(piece);
+    }
+    if (t.is(0, "CREATE", "INDEX") || t.is(0, "CREATE", "UNIQUE", "INDEX")) {
+      return createIndex(piece);
+    }
+    boolean one = t.is(0, "RENAME", "TABLE") && t.commaParts(2).size() == 1;
+    int to = one ? t.find(2, "TO") : -1;
+    return to < 0 ? Optional.empty() : renameTable(t.written(2, to), t.written(to + 1, t.size()));
+  }
+
+  private Optional<Form> action(Piece piece) {
+    Tokens c = piece.tokens();
+    return switch (c.at(0)) {
+      case "ADD" -> add(piece);
+      case "MODIFY", "CHANGE" -> change(piece);
+      case "RENAME" -> rename(piece);
+      case "FORCE" -> online(piece, "rebuilt while people work").found();
+      case "ENGINE" ->
+          c.has("INNODB") ? online(piece, "rebuilt while people work").found() : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Form> add(Piece piece) {
+    Tokens c = piece.tokens();
+    int at = c.is(1, "CONSTRAINT") ? (c.is(2, "UNIQUE") || c.is(2, "FOREIGN") ? 2 : 3) : 1;
+    return switch (c.at(at)) {
+      case "FULLTEXT", "SPATIAL" ->
+          Form.none("Such an index is built while writers wait; do it when few work.").found();
+      case "INDEX", "KEY", "UNIQUE", "PRIMARY" -> online(piece, "built while people write").found();
+      case "FOREIGN" ->
+          Form.none(
+                  "The server checks every row while writers wait. Build an index on the columns"
+                      + " first (ALGORITHM=INPLACE, LOCK=NONE), look for orphans with a SELECT, and"
+                      + " add the key when few work.")
+              .found();
+      case "CHECK", "PARTITION", "SYSTEM", "PERIOD", "(" -> Optional.empty();
+      default -> c.is(1, "CONSTRAINT") ? Optional.empty() : addColumn(piece);
+    };
+  }
+
+  private static Form online(Piece piece, String why) {
+    return Form.of(Act.of(Phase.EXPAND, piece.sql() + ONLINE, why)).changing(piece.table());
+  }
+
+  private Optional<Form> addColumn(Piece piece) {
+    Tokens c = piece.tokens();
+    ColumnDefinition column = ColumnDefinition.at(c, c.skipOptions(c.is(1, "COLUMN") ? 2 : 1));
+    boolean computed = column.clause("AS").isPresent() || column.clause("GENERATED").isPresent();
+    boolean stored = computed && (c.has("STORED") || c.has("PERSISTENT"));
+    if (stored || column.clause("AUTO_INCREMENT").isPresent()) {
+      return Form.none(
+              stored
+                  ? "A stored column is written into every row while writers wait; say VIRTUAL."
+                  : "Numbering copies the table; add a plain column, and fill it in batches.")
+          .found();
+    }
+    boolean valued = computed || column.clause("DEFAULT").isPresent();
+    if (!valued) {
+      rows.addedEmpty(piece.table(), column.name());
+    }
+    return column.notNull() && !valued ? Optional.of(required(piece, column)) : Optional.empty();
+  }
+
+  private static Form required(Piece piece, ColumnDefinition column) {
+    String name = column.name();
+    String whole = "MODIFY COLUMN " + column.without("AFTER", "FIRST");
+    return Form.of(
+            Act.of(
+                    Phase.EXPAND,
+                    piece.alter("ADD COLUMN " + column.without("NOT")),
+                    "a new column without values costs nothing")
+                .undoneBy(piece.alter("DROP COLUMN " + name)),
+            Act.of(Phase.SWITCH, piece.alter(whole + ONLINE), "refused while a row has none")
+                .undoneBy(
+                    piece.alter(
+                        "MODIFY COLUMN " + column.without("NOT", "AFTER", "FIRST") + ONLINE))
+                .after(
+                    ("Deploy applications that write %s in every new row of %s, and fill the"
+                            + " rows that exist: -- sluice:batches, UPDATE %s SET %s = … WHERE %s"
+                            + " IS NULL.")
+                        .formatted(name, piece.table(), piece.table(), name, name)))
+        .changing(piece.table(), name)
+        .remarking(
+            "As the script stands, rows that exist would silently get the zero value of %s in %s."
+                .formatted(column.type(), name));
+  }
+
+  private Optional<Form> change(Piece piece) {
+    Tokens c = piece.tokens();
+    int at = c.skipOptions(c.is(1, "COLUMN") ? 2 : 1);
+    String column = c.written(at, c.afterName(at));
+    ColumnDefinition now = ColumnDefinition.at(c, c.is(0, "CHANGE") ? c.afterName(at) : at);
+    boolean renames = !Written.last(now.name()).equals(Written.last(column));
+    Optional<SchemaObject> old = known.column(piece.table(), column);
+    if (old.isEmpty()) {
+      return renames
+          ? typeUnknown(column)
+          : online(piece, "done while people write, or refused")
+              .remarking(
+                  ("Where the server refuses statement %d as it stands in the plan, it would"
+                          + " have copied %s while writers wait; with --schema the plan goes by a"
+                          + " second column.")
+                      .formatted(piece.statement().index(), piece.table()))
+              .found();
+    }
+    boolean same = MySqlTypes.inPlace(old.get().definition(), now.type());
+    if (renames) {
+      return same
+          ? copies.rename(piece, column, now.name(), old.get())
+          : Form.none("It changes name and type at once; make two statements of it.").found();
+    }
+    return same
+        ? online(piece, "changed while people write").found()
+        : copies.type(piece, now, old.get());
+  }
+
+  private static Optional<Form> typeUnknown(String column) {
+    return Form.none(
+            "The type of %s must be known for a second column of the new name; say --schema."
+                .formatted(column))
+        .found();
+  }
+
+  private Optional<Form> rename(Piece piece) {
+    Tokens c = piece.tokens();
+    if (c.is(1, "INDEX") || c.is(1, "KEY")) {
+      return Optional.empty();
+    }
+    if (!c.is(1, "COLUMN")) {
+      int at = c.is(1, "TO") || c.is(1, "AS") || c.is(1, "=") ? 2 : 1;
+      return renameTable(piece.table(), c.written(at, c.size()));
+    }
+    String column = c.written(2, 3);
+    String name = c.written(4, 5);
+    return known
+        .column(piece.table(), column)
+        .map(old -> copies.rename(piece, column, name, old))
+        .orElseGet(() -> typeUnknown(column));
+  }
+
+  /** RENAME of both at once: in no moment is the new name without a table behind it. */
+  private static Optional<Form> renameTable(String from, String to) {
+    String away = Written.qualifier(to) + Written.made(to, "view");
+    return Form.of(
+            Act.of(
+                    Phase.EXPAND,
+                    "CREATE VIEW " + to + " AS SELECT * FROM " + from,
+                    "programs can read and write by the new name from now on")
+                .undoneBy("DROP VIEW " + to),
+            Act.of(
+                    Phase.CONTRACT,
+                    "RENAME TABLE %s TO %s, %s TO %s".formatted(to, away, from, to),
+                    "the table takes the name from the view in one step")
+                .undoneBy("RENAME TABLE %s TO %s, %s TO %s".formatted(to, from, away, to))
+                .after("Deploy applications that know the table as %s only.".formatted(to)),
+            Act.of(Phase.CONTRACT, "DROP VIEW " + away, "nothing uses it")
+                .undoneBy("CREATE VIEW " + away + " AS SELECT * FROM " + to))
+        .changing(from)
+        .changing(to)
+        .found();
+  }
+
+  private static Optional<Form> createIndex(Piece piece) {
+    Tokens t = piece.tokens();
+    if (t.has("ALGORITHM") || t.has("LOCK")) {
+      return Optional.empty();
+    }
+    int word = t.find(0, "INDEX");
+    int at = t.skipOptions(word + 1);
+    int on = t.find(at, "ON");
+    List<String> names = new ArrayList<>(List.of(t.written(at, at + 1)));
+    names.add(t.written(on + 1, t.afterName(on + 1)));
+    return Form.of(
+            Act.of(
+                    Phase.EXPAND,
+                    piece.sql() + " ALGORITHM=INPLACE LOCK=NONE",
+                    "built while people write")
+                .undoneBy("DROP INDEX " + names.get(0) + " ON " + names.get(1)))
+        .changing(names.get(0))
+        .found();
+  }
+}

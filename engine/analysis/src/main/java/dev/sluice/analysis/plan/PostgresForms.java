@@ -1,0 +1,286 @@
+package dev.sluice.analysis.plan;
+
+import dev.sluice.db.sql.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Safe forms of PostgreSQL: indexes, constraints, names. */
+final class PostgresForms implements Forms {
+  private final Known known;
+  private final PostgresColumns columns;
+  private final PostgresCopies copies;
+
+  PostgresForms(Known known, RowForms rows) {
+    this.known = known;
+    this.columns = new PostgresColumns(known, rows);
+    this.copies = new PostgresCopies(known);
+  }
+
+  @Override
+  public Optional<Form> of(Piece piece) {
+    Tokens t = piece.tokens();
+    if (piece.action()) {
+      return action(piece);
+    }
+    if (t.is(0, "CREATE", "INDEX") || t.is(0, "CREATE", "UNIQUE", "INDEX")) {
+      return createIndex(piece, t.is(1, "UNIQUE") ? 2 : 1);
+    }
+    if (t.is(0, "DROP", "INDEX") && !t.has("CONCURRENTLY")) {
+      return dropIndex(piece);
+    }
+    if (t.is(0, "REINDEX") && !t.has("CONCURRENTLY") && !t.is(1, "(") && !t.is(1, "SYSTEM")) {
+      String sql = "REINDEX " + t.raw(1) + " CONCURRENTLY " + t.written(2, t.size());
+      return Form.of(Act.of(Phase.EXPAND, sql, "built beside the old one").harmless()).found();
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Form> action(Piece piece) {
+    Tokens c = piece.tokens();
+    if (c.is(0, "RENAME")) {
+      return rename(piece);
+    }
+    if (c.is(0, "ALTER")) {
+      return alter(piece);
+    }
+    if (!c.is(0, "ADD")) {
+      return Optional.empty();
+    }
+    boolean named = c.is(1, "CONSTRAINT");
+    int at = named ? 3 : 1;
+    return switch (c.at(at)) {
+      case "CHECK" -> check(piece, at);
+      case "FOREIGN" -> foreignKey(piece, at);
+      case "UNIQUE", "PRIMARY" -> key(piece, at);
+      case "EXCLUDE" ->
+          Form.none(
+                  "PostgreSQL cannot build an exclusion constraint while people write; do it when"
+                      + " nobody works.")
+              .found();
+      default -> named ? Optional.empty() : columns.add(piece);
+    };
+  }
+
+  private Optional<Form> alter(Piece piece) {
+    Tokens c = piece.tokens();
+    int at = c.is(1, "COLUMN") ? 2 : 1;
+    int after = c.afterName(at);
+    String column = c.written(at, after);
+    if (c.is(after, "SET", "NOT", "NULL")) {
+      return Form.of(notNull(piece.table(), column, Phase.EXPAND))
+          .changing(piece.table(), column)
+          .found();
+    }
+    int type =
+        c.is(after, "TYPE") ? after + 1 : c.is(after, "SET", "DATA", "TYPE") ? after + 3 : -1;
+    return type < 0 ? Optional.empty() : copies.type(piece, column, c.part(type, c.size()));
+  }
+
+  private Optional<Form> rename(Piece piece) {
+    Tokens c = piece.tokens();
+    if (c.is(1, "TO")) {
+      return renameTable(piece, c.written(2, c.size()));
+    }
+    int at = c.is(1, "COLUMN") ? 2 : 1;
+    boolean column = !c.is(1, "CONSTRAINT") && c.is(c.afterName(at), "TO");
+    return column
+        ? copies.rename(piece, c.written(at, at + 1), c.written(c.afterName(at) + 1, c.size()))
+        : Optional.empty();
+  }
+
+  /** The view takes the old name in the moment in which the table gives it up. */
+  private static Optional<Form> renameTable(Piece piece, String name) {
+    String to = Written.qualifier(piece.table()) + name;
+    String back = Written.last(piece.table()).equals(piece.table()) ? piece.table() : last(piece);
+    return Form.of(
+            Act.of(Phase.SWITCH, piece.alter("RENAME TO " + name), "the new name")
+                .undoneBy("ALTER TABLE " + to + " RENAME TO " + back),
+            Act.of(
+                    Phase.SWITCH,
+                    "CREATE VIEW " + piece.table() + " AS SELECT * FROM " + to,
+                    "programs that know the old name read and write through this view")
+                .undoneBy("DROP VIEW " + piece.table()),
+            Act.of(Phase.CONTRACT, "DROP VIEW " + piece.table(), "nothing uses the old name")
+                .undoneBy("CREATE VIEW " + piece.table() + " AS SELECT * FROM " + to)
+                .after("Deploy applications that know the table as %s only.".formatted(to)))
+        .changing(piece.table())
+        .changing(to)
+        .found();
+  }
+
+  private static String last(Piece piece) {
+    return piece.table().substring(piece.table().lastIndexOf('.') + 1);
+  }
+
+  private Optional<Form> createIndex(Piece piece, int word) {
+    Tokens t = piece.tokens();
+    if (t.is(word + 1, "CONCURRENTLY")) {
+      return Optional.empty();
+    }
+    String sql = t.written(0, word + 1) + " CONCURRENTLY " + t.written(word + 1, t.size());
+    int at = t.skipOptions(word + 1);
+    boolean named = !t.is(at, "ON");
+    int on = t.find(at, "ON");
+    int of = t.skipOptions(on + 1);
+    String table = t.written(of, t.afterName(of));
+    String name = named ? Written.qualifier(table) + t.written(at, at + 1) : "";
+    Act act = Act.of(Phase.EXPAND, sql, "built while people write");
+    return Form.of(named ? act.undoneBy("DROP INDEX CONCURRENTLY IF EXISTS " + name) : act)
+        .changing(named ? name : table)
+        .found();
+  }
+
+  private static Optional<Form> dropIndex(Piece piece) {
+    Tokens t = piece.tokens();
+    if (t.has("CASCADE")) {
+      return Form.none(
+              "With CASCADE an index cannot be dropped while people work; drop what"
+                  + " needs it by name.")
+          .found();
+    }
+    boolean maybe = t.is(2, "IF", "EXISTS");
+    List<Act> acts = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (Tokens one : t.part(maybe ? 4 : 2, t.size()).commaParts(0)) {
+      String name = one.written(0, one.afterName(0));
+      names.add(name);
+      String sql = "DROP INDEX CONCURRENTLY " + (maybe ? "IF EXISTS " : "") + name;
+      acts.add(Act.of(Phase.SWITCH, sql, "readers of the table go on"));
+    }
+    Form form = Form.of(acts);
+    for (String name : names) {
+      form = form.changing(name);
+    }
+    return form.found();
+  }
+
+  private static Optional<Form> check(Piece piece, int at) {
+    Tokens c = piece.tokens();
+    if (c.has("NOT", "VALID")) {
+      return Optional.empty();
+    }
+    String name = at == 3 ? c.raw(2) : Written.made(piece.table(), "check");
+    String body = c.written(at, c.size());
+    Form form = validated(piece.table(), name, body, Phase.EXPAND);
+    return (at == 3 ? form : form.remarking(unnamed(piece, name))).found();
+  }
+
+  private static String unnamed(Piece piece, String name) {
+    return ("Statement %d gives its constraint no name; the plan calls it %s, to be able to"
+            + " validate it.")
+        .formatted(piece.statement().index(), name);
+  }
+
+  private static Optional<Form> foreignKey(Piece piece, int at) {
+    Tokens c = piece.tokens();
+    if (c.has("NOT", "VALID")) {
+      return Optional.empty();
+    }
+    int open = c.find(at, "(");
+    List<String> of = names(c.part(open + 1, c.closing(open)));
+    String name = at == 3 ? c.raw(2) : Written.made(piece.table(), String.join("_", of), "fkey");
+    return validated(piece.table(), name, c.written(at, c.size()), Phase.EXPAND).found();
+  }
+
+  /** A constraint that holds for new rows at once, and for old ones once they were read. */
+  static Form validated(String table, String name, String body, Phase from) {
+    String alter = "ALTER TABLE " + table + " ";
+    return Form.of(
+        Act.of(
+                from,
+                alter + "ADD CONSTRAINT " + name + " " + body + " NOT VALID",
+                "holds for new rows at once; old ones are not read yet")
+            .undoneBy(alter + "DROP CONSTRAINT " + name),
+        Act.of(
+                Phase.BACKFILL,
+                alter + "VALIDATE CONSTRAINT " + name,
+                "reads the old rows while people work")
+            .harmless()
+            .reading());
+  }
+
+  private Optional<Form> key(Piece piece, int at) {
+    Tokens c = piece.tokens();
+    boolean primary = c.is(at, "PRIMARY");
+    int open = c.find(at, "(");
+    if (c.has("USING", "INDEX") || open < 0) {
+      return Optional.empty();
+    }
+    int close = c.closing(open);
+    List<String> of = names(c.part(open + 1, close));
+    String tail = c.written(close + 1, c.size());
+    boolean deferrable = c.find(close, "DEFERRABLE") > 0 || c.find(close, "INITIALLY") > 0;
+    if (!tail.isEmpty() && !deferrable) {
+      return Form.none("Only a plain key can be made of an index; build the index by" + " hand.")
+          .found();
+    }
+    String name =
+        at == 3
+            ? c.raw(2)
+            : primary
+                ? Written.made(piece.table(), "pkey")
+                : Written.made(piece.table(), String.join("_", of), "key");
+    List<Act> acts = new ArrayList<>();
+    if (primary) {
+      of.stream()
+          .filter(column -> !known.notNull(piece.table(), column))
+          .forEach(column -> acts.addAll(notNull(piece.table(), column, Phase.EXPAND)));
+    }
+    acts.addAll(0, List.of(uniqueIndex(piece.table(), name, c.written(open, close + 1))));
+    acts.add(fromIndex(piece.table(), name, c.written(at, open), tail));
+    return Form.of(acts)
+        .changing(piece.table(), of.toArray(String[]::new))
+        .changing(name)
+        .remarking(
+            ("Building %s fails where rows are not unique, and leaves an index marked invalid;"
+                    + " Sluice takes that one away when it tries again.")
+                .formatted(name))
+        .found();
+  }
+
+  static Act uniqueIndex(String table, String name, String columns) {
+    return Act.of(
+            Phase.EXPAND,
+            "CREATE UNIQUE INDEX CONCURRENTLY " + name + " ON " + table + " " + columns,
+            "built while people write")
+        .undoneBy("DROP INDEX CONCURRENTLY IF EXISTS " + Written.qualifier(table) + name);
+  }
+
+  /** Undone, the constraint takes its index with it. */
+  static Act fromIndex(String table, String name, String kind, String tail) {
+    String end = tail.isEmpty() ? "" : " " + tail;
+    return Act.of(
+            Phase.SWITCH,
+            "ALTER TABLE %s ADD CONSTRAINT %s %s USING INDEX %s%s"
+                .formatted(table, name, kind.strip(), name, end),
+            "takes the index that is there; nothing is read")
+        .undoneBy("ALTER TABLE " + table + " DROP CONSTRAINT " + name);
+  }
+
+  /** NOT NULL, proven by a check beforehand, so that setting it reads no row. */
+  static List<Act> notNull(String table, String column, Phase from) {
+    String name = Written.made(table, column, "not_null");
+    String alter = "ALTER TABLE " + table + " ";
+    String add = alter + "ADD CONSTRAINT " + name + " CHECK (" + column + " IS NOT NULL) NOT VALID";
+    List<Act> acts =
+        new ArrayList<>(validated(table, name, "CHECK (" + column + " IS NOT NULL)", from).acts());
+    acts.add(
+        Act.of(
+                Phase.SWITCH,
+                alter + "ALTER COLUMN " + column + " SET NOT NULL",
+                "the check proves it, so no row is read")
+            .undoneBy(alter + "ALTER COLUMN " + column + " DROP NOT NULL"));
+    acts.add(
+        Act.of(Phase.SWITCH, alter + "DROP CONSTRAINT " + name, "NOT NULL says it now")
+            .undoneBy(add));
+    return acts;
+  }
+
+  static List<String> names(Tokens list) {
+    return list.commaParts(0).stream()
+        .map(one -> one.written(0, one.afterName(0)))
+        .collect(Collectors.toList());
+  }
+}

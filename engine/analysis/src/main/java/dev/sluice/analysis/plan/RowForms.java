@@ -1,0 +1,148 @@
+package dev.sluice.analysis.plan;
+
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.sql.BatchForm;
+import dev.sluice.db.sql.Batches;
+import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading.Where;
+import dev.sluice.db.sql.Token;
+import dev.sluice.db.sql.Tokens;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** UPDATE and DELETE of many rows, carried out in batches. */
+final class RowForms implements Forms {
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final Known known;
+  private final Map<String, Set<String>> added = new HashMap<>();
+
+  RowForms(Known known) {
+    this.known = known;
+  }
+
+  /** Learns of a column that the script adds without a value. */
+  void addedEmpty(String table, String column) {
+    added.computeIfAbsent(Written.last(table), any -> new HashSet<>()).add(Written.last(column));
+  }
+
+  /** A statement with the wish that it is carried out in batches. */
+  static String batched(Known known, String table, String sql) {
+    Optional<String> key = known.key(table).map(Written::last);
+    return new Batches(key, Batches.ROWS, PAUSE).comment() + "\n" + sql;
+  }
+
+  @Override
+  public Optional<Form> of(Piece piece) {
+    Tokens t = piece.tokens();
+    boolean update = t.is(0, "UPDATE");
+    if ((!update && !t.is(0, "DELETE")) || asked(piece.statement())) {
+      return Optional.empty();
+    }
+    int where = outside(t, 0, "WHERE");
+    try {
+      BatchForm form = BatchForm.of(piece.statement(), t, piece.reading());
+      if (where > 0 && names(t.part(where + 1, t.size()), form.name())) {
+        return Optional.empty();
+      }
+      if (known.keyless(form.name())) {
+        return Form.none(
+                "The table has no primary key of one column, along which batches could go; name"
+                    + " another unique column: -- sluice:batches key=…")
+            .found();
+      }
+      return Optional.of(batches(piece, form, where > 0));
+    } catch (DatabaseException refused) {
+      return Form.none(refused.getMessage() + ". " + refused.action() + ".").found();
+    }
+  }
+
+  private Form batches(Piece piece, BatchForm form, boolean limited) {
+    List<String> columns = form.deletes() ? List.of() : form.assigned();
+    boolean filling = !columns.isEmpty() && allEmpty(form.name(), columns);
+    boolean all = piece.reading().where() != Where.MEANINGFUL;
+    String rest =
+        filling && !limited
+            ? columns.stream()
+                .map(column -> quoted(column) + " IS NULL")
+                .collect(Collectors.joining(" OR ", " WHERE ", ""))
+            : "";
+    Form batched =
+        Form.of(
+                Act.of(
+                    Phase.BACKFILL,
+                    batched(known, form.name(), piece.sql() + rest),
+                    "in batches of " + Batches.ROWS + " rows, each its own transaction"))
+            .changing(form.name(), columns.toArray(String[]::new));
+    return all && !filling
+        ? batched.remarking(
+            "Statement %d still %s every row of %s; batches spare others the wait, not the values."
+                .formatted(
+                    piece.statement().index(),
+                    form.deletes() ? "deletes" : "replaces a value in",
+                    form.name()))
+        : batched;
+  }
+
+  /** As the statement writes it where that needs no quotes, else in standard ones. */
+  private static String quoted(String column) {
+    return column.matches("[a-z_][a-z0-9_]*") ? column : '"' + column.replace("\"", "\"\"") + '"';
+  }
+
+  private boolean allEmpty(String table, List<String> columns) {
+    Set<String> empty = added.getOrDefault(Written.last(table), Set.of());
+    return columns.stream().map(Written::last).allMatch(empty::contains);
+  }
+
+  private static boolean asked(Statement statement) {
+    try {
+      return Batches.of(statement).isPresent();
+    } catch (ScriptException wrong) {
+      return false;
+    }
+  }
+
+  /** Whether a condition names single rows by their key: then there is nothing to cut up. */
+  private boolean names(Tokens condition, String table) {
+    if (condition.has("OR")) {
+      return false;
+    }
+    String key = known.key(table).map(Written::last).orElse("id");
+    for (int i = 0; i < condition.size(); i++) {
+      boolean column = condition.named(i) && Written.last(condition.raw(i)).equals(key);
+      boolean start = i == 0 || Set.of("AND", ".").contains(condition.at(i - 1));
+      boolean equal = condition.is(i + 1, "=") && constant(condition, i + 2);
+      boolean listed = condition.is(i + 1, "IN", "(") && constant(condition, i + 3);
+      if (column && start && (equal || listed)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean constant(Tokens t, int i) {
+    return t.isType(i, Token.Type.NUMBER)
+        || t.isType(i, Token.Type.STRING)
+        || t.isType(i, Token.Type.PARAMETER);
+  }
+
+  /** First place of a word outside parentheses, or -1. */
+  static int outside(Tokens t, int from, String word) {
+    int depth = 0;
+    for (int i = from; i < t.size(); i++) {
+      String at = t.at(i);
+      depth += at.equals("(") ? 1 : at.equals(")") ? -1 : 0;
+      if (depth == 0 && at.equals(word)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,246 @@
+package dev.sluice.analysis.plan;
+
+import dev.sluice.analysis.plan.SafePlan.Part;
+import dev.sluice.analysis.plan.SafePlan.Step;
+import dev.sluice.analysis.plan.SafePlan.Unsafe;
+import dev.sluice.analysis.rehearsal.DownDraft;
+import dev.sluice.analysis.risk.Finding;
+import dev.sluice.analysis.risk.RiskAnalysis;
+import dev.sluice.analysis.risk.RiskContext;
+import dev.sluice.analysis.risk.RiskLevel;
+import dev.sluice.analysis.risk.RiskReport;
+import dev.sluice.db.Capability;
+import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.sql.Script;
+import dev.sluice.db.sql.ScriptException;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.sql.StatementReading.Trait;
+import dev.sluice.db.sql.StatementReading.Use;
+import dev.sluice.db.sql.Tokens;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes safe plans of scripts for one engine in a known place. Thread-safe. */
+public final class SafePlans {
+  private static final int SHOWN = 120;
+
+  private final DatabaseEngine engine;
+  private final RiskContext context;
+
+  /** Plans for one engine; the more the context knows of the schema, the more they can carry. */
+  public SafePlans(DatabaseEngine engine, RiskContext context) {
+    this.engine = context.version().isEmpty() ? engine : engine.ofVersion(context.version());
+    this.context = context;
+  }
+
+  /**
+   * The plan of a script. What cannot be split, or ends transactions by itself, has a plan without
+   * steps and a remark that says so.
+   */
+  public SafePlan of(String script) {
+    RiskReport before = new RiskAnalysis(engine, context).rate(script);
+    try {
+      Script split = engine.split(script);
+      List<StatementReading> readings = split.statements().stream().map(engine::read).toList();
+      Optional<String> unfit = unfit(readings);
+      return unfit.isPresent()
+          ? none(before.level(), unfit.get())
+          : new Drawing(before, readings).plan(split);
+    } catch (ScriptException unreadable) {
+      return none(before.level(), unreadable.getMessage() + ". " + unreadable.action() + ".");
+    }
+  }
+
+  private static SafePlan none(RiskLevel before, String remark) {
+    return new SafePlan(before, List.of(), List.of(), List.of(remark));
+  }
+
+  private static Optional<String> unfit(List<StatementReading> readings) {
+    boolean control = readings.stream().anyMatch(one -> one.has(Trait.TRANSACTION_CONTROL));
+    return control
+        ? Optional.of(
+            "The script begins or ends transactions by itself; take that out, Sluice does it.")
+        : Optional.empty();
+  }
+
+  private Forms forms(Known known) {
+    RowForms rows = new RowForms(known);
+    Forms own =
+        switch (engine.name()) {
+          case "postgresql" -> new PostgresForms(known, rows);
+          case "mysql", "mariadb" -> new MySqlForms(known, rows);
+          case "sqlserver", "oracle" -> new ServerForms(engine.name());
+          default -> piece -> Optional.empty();
+        };
+    Forms taking = new TakingAway();
+    boolean batches = engine.capabilities().contains(Capability.BATCHES);
+    return piece ->
+        own.of(piece)
+            .or(() -> taking.of(piece))
+            .or(() -> batches ? rows.of(piece) : Optional.empty());
+  }
+
+  /** One plan in the making. */
+  private final class Drawing {
+    private final RiskReport before;
+    private final List<StatementReading> readings;
+    private final Forms forms = forms(new Known(context));
+    private final Schedule schedule = new Schedule();
+    private final List<Unsafe> unsafe = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+    private final List<Part> settings = new ArrayList<>();
+    private final Set<String> made = new HashSet<>();
+
+    private Drawing(RiskReport before, List<StatementReading> readings) {
+      this.before = before;
+      this.readings = readings;
+    }
+
+    SafePlan plan(Script split) {
+      for (Statement statement : split.statements()) {
+        place(statement, readings.get(statement.index() - 1));
+      }
+      return new SafePlan(
+          before.level(), rated(), unsafe, List.copyOf(new LinkedHashSet<>(remarks)));
+    }
+
+    /** Each step in the light of those before it, which say what is checked already. */
+    private List<Step> rated() {
+      List<Step> steps = new ArrayList<>();
+      for (Schedule.Slot slot : schedule.slots()) {
+        List<Part> parts = new ArrayList<>(settings);
+        parts.addAll(slot.parts());
+        steps.add(new Step(slot.phase(), steps.size() + 1, slot.people(), parts, RiskLevel.LOW));
+      }
+      String all = steps.stream().map(Step::up).collect(Collectors.joining());
+      List<RiskReport.StatementRisk> risks =
+          new RiskAnalysis(engine, context.withoutSchema()).rate(all).statements();
+      int from = 0;
+      List<Step> rated = new ArrayList<>();
+      for (Step step : steps) {
+        int to = Math.min(risks.size(), from + engine.split(step.up()).statements().size());
+        RiskLevel level =
+            risks.subList(from, to).stream()
+                .map(RiskReport.StatementRisk::level)
+                .reduce(RiskLevel.LOW, RiskLevel::or);
+        rated.add(new Step(step.phase(), step.number(), step.people(), step.parts(), level));
+        from = to;
+      }
+      return rated;
+    }
+
+    private void place(Statement statement, StatementReading reading) {
+      Tokens tokens = engine.tokens(statement.text());
+      Piece whole = Piece.whole(statement, reading, tokens);
+      boolean setting = tokens.is(0, "SET") || tokens.is(0, "PRAGMA") || tokens.is(0, "USE");
+      if (setting && schedule.slots().isEmpty()) {
+        settings.add(kept(statement));
+        return;
+      }
+      boolean any = reading.has(Trait.DYNAMIC_SQL) || setting;
+      if (any) {
+        schedule.barrier();
+      }
+      if (any || light(reading)) {
+        keep(whole);
+      } else {
+        pieces(whole);
+      }
+      reading.objects().stream()
+          .filter(use -> use.use() == Use.CREATED && use.kind().equals("table"))
+          .forEach(use -> made.add(Written.last(use.name())));
+    }
+
+    /** Whether it touches nothing but what is new in the script, or small. */
+    private boolean light(StatementReading reading) {
+      List<String> tables =
+          reading.objects().stream()
+              .filter(use -> use.kind().equals("table") && use.use() != Use.READ)
+              .map(use -> use.name())
+              .toList();
+      return !tables.isEmpty()
+          && tables.stream()
+              .allMatch(name -> made.contains(Written.last(name)) || context.small(name))
+          && reading.objects().stream()
+              .noneMatch(use -> use.use() == Use.DROPPED || use.use() == Use.RENAMED);
+    }
+
+    private void pieces(Piece whole) {
+      List<Piece> pieces = Piece.of(whole.statement(), whole.reading(), whole.tokens());
+      List<Optional<Form>> found = pieces.stream().map(forms::of).toList();
+      if (found.stream().allMatch(form -> form.filter(one -> !one.acts().isEmpty()).isEmpty())) {
+        found.stream()
+            .flatMap(Optional::stream)
+            .findFirst()
+            .ifPresentOrElse(form -> refuse(whole, form.refusal()), () -> keep(whole));
+        return;
+      }
+      for (int i = 0; i < pieces.size(); i++) {
+        Piece piece = pieces.get(i);
+        Optional<Form> form = found.get(i);
+        if (form.isPresent() && !form.get().acts().isEmpty()) {
+          schedule.add(piece, form.get());
+          remarks.addAll(form.get().remarks());
+        } else {
+          form.ifPresent(one -> unsafe.add(unsafe(piece, one.refusal())));
+          schedule.keep(piece, part(piece), form.isPresent() ? Phase.SWITCH : Phase.EXPAND);
+        }
+      }
+    }
+
+    /** What needs nothing stays; what is dangerous and has no better form is said to be. */
+    private void keep(Piece whole) {
+      Optional<Finding> worst =
+          before.findings().stream()
+              .filter(finding -> finding.statement() == whole.statement().index())
+              .filter(finding -> finding.level().compareTo(RiskLevel.MEDIUM) >= 0)
+              .findFirst();
+      if (worst.isPresent()) {
+        refuse(
+            whole, worst.get().message() + " No safe form of it is known. " + worst.get().advice());
+      } else {
+        schedule.keep(whole, kept(whole.statement()), Phase.EXPAND);
+      }
+    }
+
+    private void refuse(Piece whole, String why) {
+      unsafe.add(unsafe(whole, why));
+      schedule.keep(whole, kept(whole.statement()), Phase.SWITCH);
+    }
+
+    private static Unsafe unsafe(Piece piece, String why) {
+      String line = piece.sql().replaceAll("\\s+", " ").strip();
+      String shown = line.length() > SHOWN ? line.substring(0, SHOWN - 1) + "…" : line;
+      return new Unsafe(piece.statement().index(), shown, why);
+    }
+
+    private Part part(Piece piece) {
+      return new Part(piece.sql(), piece.statement().index(), "", true, Optional.empty());
+    }
+
+    private Part kept(Statement statement) {
+      return new Part(statement.text(), statement.index(), "", true, down(statement));
+    }
+  }
+
+  /** What undoes a statement of the script, where reading it and the schema can tell. */
+  private Optional<String> down(Statement statement) {
+    StatementReading reading = engine.read(statement);
+    boolean reads = reading.objects().stream().allMatch(use -> use.use() == Use.READ);
+    if (reads && !reading.has(Trait.DYNAMIC_SQL)) {
+      return Optional.of("");
+    }
+    return context
+        .schema()
+        .map(schema -> DownDraft.of(engine, schema, engine.split(statement.text())))
+        .filter(draft -> draft.cannot().isEmpty() && !draft.sql().isBlank())
+        .map(draft -> draft.sql().lines().collect(Collectors.joining("\n")))
+        .map(sql -> sql.replaceFirst(";\\s*$", ""));
+  }
+}

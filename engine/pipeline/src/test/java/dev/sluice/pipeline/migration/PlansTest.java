@@ -1,0 +1,120 @@
+package dev.sluice.pipeline.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.analysis.plan.Phase;
+import dev.sluice.analysis.plan.SafePlan;
+import dev.sluice.analysis.rehearsal.RollbackProof;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.run.RunState;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** Steps of a safe plan become migrations, one after the other. */
+class PlansTest extends MigrationTest {
+  private static final String TYPE = "ALTER TABLE orders ALTER COLUMN total TYPE bigint;";
+
+  private Plans plans() {
+    return bean(Plans.class);
+  }
+
+  private PlanView plan(long number) {
+    return plans().find(actor("alice"), number).orElseThrow();
+  }
+
+  private MigrationView opened(long number) {
+    return plans().open(actor("alice"), number).value().orElseThrow();
+  }
+
+  /** Takes a migration through all its stages. */
+  private void finish(long number) {
+    rehearsal(number, RollbackProof.PROVEN, DOWN);
+    complete(number, "dev");
+    approve("bob", number, "qa");
+    migrations().run(actor("alice"), number, "qa");
+    complete(number, "qa");
+    approve("bob", number, "prod");
+    approve("carol", number, "prod");
+    migrations().run(actor("carol"), number, "prod");
+    complete(number, "prod");
+  }
+
+  @Test
+  void isKnownOfWhatIsHighAndWouldNotBeByIt() {
+    assertThat(view(open(TYPE)).safePlan()).isTrue();
+    assertThat(view(open()).safePlan()).as("nothing to do better").isFalse();
+    assertThat(view(open("DROP TABLE orders;")).safePlan()).as("it goes anyway").isFalse();
+  }
+
+  @Test
+  void opensAStepByWhoeverAsksInTheSameFlow() {
+    long number = open(TYPE);
+
+    MigrationView first = opened(number);
+
+    assertThat(first.title()).isEqualTo("Add orders (1/4 expand)");
+    assertThat(first.flow()).isEqualTo("shop");
+    assertThat(first.author().displayName()).isEqualTo(view(number).author().displayName());
+    assertThat(first.up()).startsWith("ALTER TABLE orders ADD COLUMN total_new bigint;");
+    assertThat(first.down()).contains("DROP TRIGGER");
+    assertThat(plan(number).opened()).isEqualTo(Map.of(1, first.key().number()));
+    assertThat(audited(number)).contains("plan.opened");
+    assertThat(audited(first.key().number())).contains("migration.opened", "plan.step");
+  }
+
+  @Test
+  void opensTheNextStepOnlyWhenTheOneBeforeIsCompleted() {
+    long number = open(TYPE);
+    long first = opened(number).key().number();
+
+    assertThat(code(plans().open(actor("alice"), number))).isEqualTo("plan.step-unfinished");
+    finish(first);
+    assertThat(state(first, "prod")).isEqualTo(RunState.COMPLETED);
+
+    assertThat(opened(number).title()).isEqualTo("Add orders (2/4 backfill)");
+  }
+
+  @Test
+  void staysAsItWasWhenItsFirstStepWasOpened() {
+    long number = open(TYPE);
+    SafePlan before = plan(number).plan();
+
+    opened(number);
+
+    assertThat(plan(number).plan()).isEqualTo(before);
+    assertThat(before.steps()).extracting(SafePlan.Step::phase).containsExactly(Phase.values());
+    migrations().edit(actor("alice"), number, draft("ALTER TABLE orders ALTER a SET NOT NULL;"));
+    assertThat(plan(number).opened()).as("of another script").isEmpty();
+    assertThat(opened(number).title()).isEqualTo("Add orders (1/3 expand)");
+  }
+
+  @Test
+  void isForWhoeverMayOpenMigrationsThere() {
+    long number = open(TYPE);
+
+    assertThat(code(plans().open(actor("erin"), number))).isEqualTo("identity.not-entitled");
+    assertThat(plan(number).opened()).isEmpty();
+    assertThat(audited(number)).contains("plan.open.refused").doesNotContain("plan.opened");
+  }
+
+  @Test
+  void opensAStepOnceHoweverManyAsk() throws Exception {
+    long number = open(TYPE);
+    Callable<Answer<MigrationView>> click = () -> plans().open(actor("alice"), number);
+
+    List<Answer<MigrationView>> answers = atOnce(List.of(click, click, click));
+
+    assertThat(answers).filteredOn(answer -> answer.value().isPresent()).hasSize(1);
+    assertThat(plan(number).opened()).hasSize(1);
+  }
+
+  @Test
+  void hasNothingToOpenWhereNothingHasASafeForm() {
+    long number = open("TRUNCATE orders;");
+
+    assertThat(plan(number).next()).isEmpty();
+    assertThat(plans().open(actor("alice"), number)).isInstanceOf(Answer.NothingToDo.class);
+  }
+}
