@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,12 +57,13 @@ class ProtocolPointsTest {
   void saysWhatTheTargetHoldsWhereverTheProgramDies(Point point) throws Exception {
     for (int time = 0; time < TIMES; time++) {
       Run run = Run.fresh(server, "a" + time);
-      AtomicReference<Process> program = new AtomicReference<>();
+      CompletableFuture<Process> program = new CompletableFuture<>();
       try (CuttingProxy proxy = new CuttingProxy(server.port())) {
-        proxy.strike(point.moment, point.words, time, () -> kill(program.get()));
-        program.set(run.program(proxy.port()));
-        assertThat(program.get().waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(proxy.armed()).as("the message came").isEqualTo(program.get().exitValue() == 0);
+        proxy.strike(point.moment, point.words, time, () -> kill(program.join()));
+        Process begun = run.program(proxy.port());
+        program.complete(begun);
+        assertThat(begun.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(proxy.armed()).as("the message came").isEqualTo(begun.exitValue() == 0);
       }
 
       run.ends(run.establish(), "killed program, time " + time + ", " + point);
