@@ -67,15 +67,16 @@ class RunRows {
 
   private static final String TARGETS =
       """
-      SELECT stage_run, position, connection, script, base, state, turn, applied, half, undone, error, action,
-        evidence, started_at, completed_at
+      SELECT stage_run, position, connection, script, base, state, turn, applied, half, undone,
+        error, action, evidence, started_at, completed_at
       FROM run_target WHERE stage_run = :run ORDER BY position
       """;
 
   private static final String SAVE_TARGET =
       """
       UPDATE run_target SET base = :base, state = :state, turn = :turn, applied = :applied::jsonb,
-        half = :half, undone = :undone, error = :error, action = :action, evidence = :evidence::jsonb,
+        half = :half, undone = :undone, error = :error, action = :action,
+        evidence = :evidence::jsonb,
         completed_at = CASE WHEN :ended THEN coalesce(completed_at, clock_timestamp()) END
       WHERE stage_run = :run AND connection = :connection
       """;
