@@ -27,8 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,13 +86,15 @@ class KilledAgentTest {
       try (Connection session = maria.root(target.database())) {
         prepare(session);
       }
-      AtomicReference<Process> agent = new AtomicReference<>();
+      CompletableFuture<Process> agent = new CompletableFuture<>();
       try (CuttingProxy proxy = new CuttingProxy(maria.port())) {
         House.knows(home, connection("mariadb", target, proxy.port()));
-        proxy.strike(point.moment, point.words, time % 2, () -> kill(agent.get()));
-        agent.set(House.program(home, server.getPublic(), House.offer(server, "mariadb", sql)));
-        assertThat(agent.get().waitFor(60, TimeUnit.SECONDS)).as(said(home)).isTrue();
-        assertThat(agent.get().exitValue() == 0).as(said(home)).isEqualTo(proxy.armed());
+        proxy.strike(point.moment, point.words, time % 2, () -> kill(agent.join()));
+        Process begun =
+            House.program(home, server.getPublic(), House.offer(server, "mariadb", sql));
+        agent.complete(begun);
+        assertThat(begun.waitFor(60, TimeUnit.SECONDS)).as(said(home)).isTrue();
+        assertThat(begun.exitValue() == 0).as(said(home)).isEqualTo(proxy.armed());
 
         AttemptResult told = told(home).orElseThrow();
 

@@ -94,7 +94,7 @@ final class PostgresCopies {
     acts.add(
         Act.of(Phase.CONTRACT, piece.alter("DROP COLUMN " + column), "nothing uses it any more"));
     acts.add(steps.tidy());
-    indexes.forEach(index -> acts.add(rename(index, interim(index), sql(index), Phase.CONTRACT)));
+    indexes.forEach(index -> acts.add(rename(interim(index), sql(index), Phase.CONTRACT)));
     return Form.of(acts)
         .changing(table, Written.last(column), Written.last(name))
         .remarking(place(name));
@@ -160,7 +160,7 @@ final class PostgresCopies {
         .undoneBy("DROP INDEX CONCURRENTLY IF EXISTS " + interim(index));
   }
 
-  private static Act rename(SchemaObject index, String from, String to, Phase phase) {
+  private static Act rename(String from, String to, Phase phase) {
     String last = to.substring(to.lastIndexOf('.') + 1);
     String back = from.substring(from.lastIndexOf('.') + 1);
     return Act.of(phase, "ALTER INDEX " + from + " RENAME TO " + last, "the index's own name")
@@ -210,8 +210,8 @@ final class PostgresCopies {
       swap(old);
       for (SchemaObject index : indexes) {
         String gone = Written.qualifier(sql(index)) + Written.made(index.name(), "old");
-        acts.add(rename(index, sql(index), gone, Phase.SWITCH));
-        acts.add(rename(index, interim(index), sql(index), Phase.SWITCH));
+        acts.add(rename(sql(index), gone, Phase.SWITCH));
+        acts.add(rename(interim(index), sql(index), Phase.SWITCH));
       }
       acts.add(
           Act.of(Phase.CONTRACT, piece.alter("DROP COLUMN " + away), "the old values go")
