@@ -25,9 +25,14 @@ function said(errors) {
   return [...new Set(lines)].slice(0, 4).join('\n    ');
 }
 
-/** By the schema, without what Teams itself adds to a card (its width and whom it mentions). */
+/**
+ * By the schema, without what Teams itself adds to a card (its width and whom it mentions). The schema spells one name
+ * otherwise than Microsoft's own renderers read it: firstRowAsHeader.
+ */
 async function bySchema() {
   const { id, $schema, ...schema } = await published.adaptiveCards();
+  const table = schema.definitions.Table.properties;
+  table.firstRowAsHeaders = table.firstRowAsHeader;
   const valid = new Ajv(OPTIONS).compile(schema);
   return (card) => {
     const { msteams, ...common } = card;
@@ -52,8 +57,15 @@ async function teams() {
   );
 }
 
+/** What the description leaves out though Discord takes it: a property of its documentation, and one that JDA always sends. */
+const LEFT_OUT = {
+  ApplicationCommandUpdateRequest: { nsfw: { type: 'boolean' } },
+  ApplicationCommandAttachmentOption: { autocomplete: { const: false } },
+};
+
 /** Nothing may stand in a call that the description does not name. */
 function closed(schemas) {
+  Object.entries(LEFT_OUT).forEach(([name, more]) => Object.assign(schemas[name].properties, more));
   const strict = ([name, schema]) => [name, schema.properties ? { ...schema, unevaluatedProperties: false } : schema];
   return Object.fromEntries(Object.entries(schemas).map(strict));
 }

@@ -29,7 +29,7 @@ async function pictures(secret) {
   await page.fill('input[name=name]', 'bob');
   await page.fill('input[name=password]', secret);
   await page.click('button[type=submit]');
-  await page.waitForSelector('article .button.primary');
+  await page.waitForSelector('article button:has-text("Approve")', { timeout: 120_000 });
   await page.screenshot({ path: 'console-card.png' });
   await page.goto(`http://localhost:${port}/migrations/1`);
   await page.screenshot({ path: 'console-migration.png', fullPage: true });

@@ -1,7 +1,7 @@
 // Messages and forms of Discord as elements of @skyra/discord-components-core.
 import { toHTML } from '@odiffey/discord-markdown';
 
-const STYLES = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'destructive', 5: 'link' };
+const STYLES = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'destructive', 5: 'secondary' };
 const escape = (text) =>
   String(text ?? '').replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]);
 const marked = (text) => toHTML(text ?? '', { embed: true });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 const SAMPLES = {
   waiting: { all: ['Keep a note with each order', 'Approve', 'View SQL', 'Touches'] },
-  risk: { all: ['Risk of #', 'DELETE'] },
+  risk: { all: ['Risk of #', 'Deletes every row'] },
   running: { all: ['Live', 'InProgress', '50 %'] },
   steps: { all: ['shop-qa: Completed', 'applied'], none: ['Approve'] },
   failed: { all: ['Fails first', 'it broke', 'Retry'] },
@@ -11,8 +11,7 @@ const SAMPLES = {
   rejected: { all: ['Reject me', 'Rejected', 'locks the table'] },
   hostile: { all: ['gnp.exe', 'bold', 'Approve', 'Reject'] },
   code: { all: ['Approved by Bob 2/2', 'Approve', 'Reject'] },
-  list: { all: ['Mine alone'], none: ['Approve', 'Opened'] },
-  help: { all: ['/sluice', 'rollback', 'approve'], none: ['Opened'] },
+  help: { all: ['What it does', '/sluice new'] },
 };
 const FORMS = { form: ['New migration', 'Down script'], reason: ['Reject', 'Reason'] };
 
