@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Slack as a server on this machine: methods with tokens and scopes, channels, messages that can be
@@ -193,7 +194,10 @@ public final class SlackPeer implements AutoCloseable {
     String name = exchange.getRequestURI().getPath().substring("/api/".length());
     calls.merge(name, 1, Integer::sum);
     Map<String, String> form = form(exchange.getRequestBody().readAllBytes());
-    Optional.ofNullable(form.getOrDefault("blocks", form.get("view"))).ifPresent(taken::add);
+    Stream.of("blocks", "view")
+        .filter(form::containsKey)
+        .map(content -> form.getOrDefault(content, ""))
+        .forEach(taken::add);
     if (away) {
       answer(exchange, 503, new JsonObject());
     } else if (limited.getAndUpdate(n -> Math.max(0, n - 1)) > 0 || limits.remove(name)) {
