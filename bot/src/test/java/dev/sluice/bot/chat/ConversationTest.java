@@ -47,6 +47,7 @@ class ConversationTest {
   void asksApproversDirectlyAndClosesTheRequest() {
     world.types("alice", OPEN);
     ChatWorld.await(() -> !platform.channel("@local|carol").isEmpty());
+    ChatWorld.await(() -> !platform.channel("@local|bob").isEmpty());
     Message request = platform.channel("@local|bob").get(0).message();
     assertThat(Transcript.buttons(request)).contains("Approve", "Reject");
 

@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +52,7 @@ public final class DiscordPeer implements AutoCloseable {
   private final DiscordCallbacks callbacks = new DiscordCallbacks(store);
   private final Map<String, String> files = new ConcurrentHashMap<>();
   private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+  private final List<Taken> taken = new CopyOnWriteArrayList<>();
   private final AtomicInteger limited = new AtomicInteger();
   private final AtomicInteger swallowed = new AtomicInteger();
   private final DiscordSettings settings = new DiscordSettings();
@@ -117,6 +120,11 @@ public final class DiscordPeer implements AutoCloseable {
     return calls.getOrDefault(method, 0);
   }
 
+  /** All calls so far that had a body. */
+  public List<Taken> taken() {
+    return List.copyOf(taken);
+  }
+
   /** What stands in channels, and what people alone were shown. */
   public DiscordStore store() {
     return store;
@@ -155,6 +163,9 @@ public final class DiscordPeer implements AutoCloseable {
     String type =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type")).orElse("");
     DiscordBody read = DiscordBody.of(type, body);
+    if (!read.text().isBlank()) {
+      taken.add(new Taken(verb, path, read.text()));
+    }
     String query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
     DiscordAnswer result =
         authorised(exchange, path) ? call(verb, path, query, read) : DiscordAnswer.refused(401, 0);
@@ -255,4 +266,12 @@ public final class DiscordPeer implements AutoCloseable {
     server.stop(0);
     threads.shutdownNow();
   }
+
+  /**
+   * A call.
+   *
+   * @param path what stands behind the version in its path
+   * @param body its JSON
+   */
+  public record Taken(String verb, String path, String body) {}
 }

@@ -22,9 +22,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Slack as a server on this machine: methods with tokens and scopes, channels, messages that can be
@@ -51,6 +53,7 @@ public final class SlackPeer implements AutoCloseable {
   private final Map<String, Channel> channels = new ConcurrentHashMap<>();
   private final List<Whispered> whispers = new ArrayList<>();
   private final List<View> views = new ArrayList<>();
+  private final List<String> taken = new CopyOnWriteArrayList<>();
   private final Map<String, String> triggers = new ConcurrentHashMap<>();
   private final Map<String, Integer> calls = new ConcurrentHashMap<>();
   private final Set<String> missing = ConcurrentHashMap.newKeySet();
@@ -166,6 +169,11 @@ public final class SlackPeer implements AutoCloseable {
     return views.stream().filter(v -> v.user().equals(user)).toList();
   }
 
+  /** Blocks and views of all calls so far, each as JSON. */
+  public List<String> taken() {
+    return List.copyOf(taken);
+  }
+
   /** Somebody deletes a message. */
   public synchronized void delete(String channel, String ts) {
     Optional.ofNullable(channels.get(channel)).ifPresent(c -> c.messages.remove(ts));
@@ -185,6 +193,10 @@ public final class SlackPeer implements AutoCloseable {
     String name = exchange.getRequestURI().getPath().substring("/api/".length());
     calls.merge(name, 1, Integer::sum);
     Map<String, String> form = form(exchange.getRequestBody().readAllBytes());
+    Stream.of("blocks", "view")
+        .filter(form::containsKey)
+        .map(content -> form.getOrDefault(content, ""))
+        .forEach(taken::add);
     if (away) {
       answer(exchange, 503, new JsonObject());
     } else if (limited.getAndUpdate(n -> Math.max(0, n - 1)) > 0 || limits.remove(name)) {
@@ -209,7 +221,7 @@ public final class SlackPeer implements AutoCloseable {
     if (!token.equals(TOKEN)) {
       return refused("invalid_auth");
     }
-    Optional<String> scope = scope(name).filter(missing::contains);
+    Optional<String> scope = SlackRules.scope(name).filter(missing::contains);
     if (scope.isPresent()) {
       JsonObject refused = refused("missing_scope");
       refused.addProperty("needed", scope.get());
@@ -235,19 +247,6 @@ public final class SlackPeer implements AutoCloseable {
       case "files.info" -> files.file(form.getOrDefault("file", ""));
       default -> refused("unknown_method");
     };
-  }
-
-  private static Optional<String> scope(String method) {
-    return Optional.ofNullable(
-        switch (method) {
-          case "chat.postMessage", "chat.update", "chat.postEphemeral" -> "chat:write";
-          case "conversations.open" -> "im:write";
-          case "files.getUploadURLExternal", "files.completeUploadExternal" -> "files:write";
-          case "files.info" -> "files:read";
-          case "conversations.history", "conversations.replies" -> "channels:history";
-          case "users.info" -> "users:read";
-          default -> null;
-        });
   }
 
   private static String user(Map<String, String> form) {

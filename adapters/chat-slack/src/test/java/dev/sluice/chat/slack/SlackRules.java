@@ -27,6 +27,20 @@ final class SlackRules {
 
   private SlackRules() {}
 
+  /** The scope that a method needs, if it needs one. */
+  static Optional<String> scope(String method) {
+    return Optional.ofNullable(
+        switch (method) {
+          case "chat.postMessage", "chat.update", "chat.postEphemeral" -> "chat:write";
+          case "conversations.open" -> "im:write";
+          case "files.getUploadURLExternal", "files.completeUploadExternal" -> "files:write";
+          case "files.info" -> "files:read";
+          case "conversations.history", "conversations.replies" -> "channels:history";
+          case "users.info" -> "users:read";
+          default -> null;
+        });
+  }
+
   /** Slack's error for blocks, if there is one. */
   static Optional<String> blocks(String json) {
     JsonArray blocks;

@@ -32,11 +32,16 @@ final class StageLine {
   private static String note(StageView stage) {
     return switch (stage.state()) {
       case QUEUED -> "";
-      case PENDING -> stage.approvals().map(StageLine::approvals).orElse("ready to run");
-      case IN_PROGRESS, ROLLING_BACK -> doneOf(stage) + " since " + Words.time(stage.since());
+      case PENDING -> stage.approvals().map(StageLine::approvals).orElse(ready(stage));
+      case IN_PROGRESS, ROLLING_BACK -> doneOf(stage) + "since " + Words.time(stage.since());
       case COMPLETED, CANCELLED, ROLLED_BACK, REJECTED -> Words.time(stage.since()) + by(stage);
       case FAILED, UNKNOWN -> PlainText.line(stage.cause(), 120);
     };
+  }
+
+  /** What holds a stage up is said below the rail. */
+  private static String ready(StageView stage) {
+    return stage.cause().isEmpty() ? "ready to run" : "";
   }
 
   private static String by(StageView stage) {
@@ -45,7 +50,7 @@ final class StageLine {
 
   private static String doneOf(StageView stage) {
     long done = stage.targets().stream().filter(t -> t.state() == RunState.COMPLETED).count();
-    return stage.targets().size() > 1 ? done + " of " + stage.targets().size() + " targets" : "";
+    return stage.targets().size() > 1 ? done + " of " + stage.targets().size() + " targets " : "";
   }
 
   /**

@@ -101,7 +101,7 @@ public final class Words {
     }
     return verdict(view)
         .map(report -> PlainText.line(report.verdict().replaceFirst("^rollback ", ""), 160))
-        .orElse("rehearsal is running");
+        .orElse("not rehearsed yet");
   }
 
   /** How a run that stops half-way can be undone; empty when it cannot stop there. */

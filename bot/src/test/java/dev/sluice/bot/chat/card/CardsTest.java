@@ -156,6 +156,12 @@ class CardsTest {
   }
 
   @Test
+  void saysSinceWhenItRuns() {
+    assertThat(Transcript.of(cards.card(ran(RunState.IN_PROGRESS, 0), Viewer.everybody())))
+        .contains("[prod InProgress since ");
+  }
+
+  @Test
   void saysWhatFailedAndWhatTheDatabaseIsLike() {
     String card = Transcript.of(cards.card(ran(RunState.FAILED, 1), Viewer.everybody()));
 
@@ -215,7 +221,9 @@ class CardsTest {
 
     String card = Transcript.of(cards.card(lapsed, Viewer.everybody()));
 
-    assertThat(card).contains("Rollback: void: " + why + " (BAD)", "<Rehearse>");
+    assertThat(card)
+        .contains("Rollback: void: " + why + " (BAD)", "<Rehearse>", "[prod Pending]")
+        .doesNotContain("ready to run");
   }
 
   @Test

@@ -356,9 +356,16 @@ abstract class ChatPlatformContract extends ChatRunContract {
 
   @Test
   void showsTheRisk() {
-    long number = opened("Risky", "DROP TABLE users;");
+    String script =
+        """
+        ALTER TABLE orders ADD COLUMN note text NOT NULL DEFAULT '';
+        CREATE INDEX orders_open ON orders (customer_id) WHERE status = 'open';
+        DELETE FROM order_event;""";
+    long number = opened("Keep a note with each order", script);
+    Seen card = card(number, "0 of 1");
+    assertThat(card.text()).contains("line 2: ", "line 3: ", "Touches");
 
-    presses("bob", card(number, "0 of 1"), "View risk");
+    presses("bob", card, "View risk");
 
     assertThat(told("bob").text()).contains("Risk of #" + number);
   }

@@ -48,6 +48,7 @@ abstract class ChatScenes {
   @AfterAll
   void stop() {
     server.close();
+    Pictures.keep(side);
   }
 
   /** What was whispered or asked before a scenario is not its business. */

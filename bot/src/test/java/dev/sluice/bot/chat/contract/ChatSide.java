@@ -54,6 +54,11 @@ public interface ChatSide extends AutoCloseable {
   /** Forms that were opened for a person, oldest first. */
   List<SeenForm> forms(String person);
 
+  /** What was sent to the platform, oldest first, each as JSON; nothing where that is not kept. */
+  default List<String> sent() {
+    return List.of();
+  }
+
   /** Somebody deletes a message of the bot. */
   void deletes(Seen message);
 

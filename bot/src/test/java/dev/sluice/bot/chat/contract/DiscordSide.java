@@ -182,6 +182,16 @@ final class DiscordSide implements ChatSide {
   }
 
   @Override
+  public List<String> sent() {
+    return peer.taken().stream()
+        .map(
+            call ->
+                "{\"verb\":\"%s\",\"path\":\"%s\",\"body\":%s}"
+                    .formatted(call.verb(), call.path(), call.body()))
+        .toList();
+  }
+
+  @Override
   public void deletes(Seen message) {
     peer.store().delete(DiscordPeer.CHANNEL, message.id());
   }

@@ -159,6 +159,11 @@ final class SlackSide implements ChatSide {
   }
 
   @Override
+  public List<String> sent() {
+    return peer.taken();
+  }
+
+  @Override
   public void deletes(Seen message) {
     String[] id = message.id().split("/", 2);
     peer.delete(id[0], id[1]);

@@ -37,6 +37,11 @@ final class TeamsSide implements ChatSide {
     return sender;
   }
 
+  @Override
+  public List<String> sent() {
+    return cards().stream().map(JsonNode::toString).toList();
+  }
+
   /** Every card that anybody was ever shown. */
   List<JsonNode> cards() {
     Stream<JsonNode> clicked = List.copyOf(shown).stream().map(Shown::card);
