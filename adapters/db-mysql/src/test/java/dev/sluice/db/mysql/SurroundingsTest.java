@@ -36,6 +36,10 @@ class SurroundingsTest {
 
   @TempDir private static Path folder = Path.of("");
   private static TestServer server;
+
+  /** Of the shared file, in megabytes. */
+  private static long largest;
+
   private static Certificates own;
   private static Certificates other;
   private ConnectionSettings settings = Plans.local(1, "", "", "");
@@ -48,13 +52,13 @@ class SurroundingsTest {
     server = TestServer.of(ServerFiles.mariaDb().orElseThrow());
     own = Certificates.of(folder, NAMED);
     other = Certificates.of(folder, "other.example");
+    largest = server.sharedSpace() + 8;
     server.restart(
         List.of(
             "--ssl-cert=" + own.certificate(),
             "--ssl-key=" + own.key(),
             "--innodb-autoextend-increment=1",
-            "--innodb-data-file-path=ibdata1:12M:autoextend:max:%dM"
-                .formatted(server.sharedSpace() + 8)));
+            "--innodb-data-file-path=ibdata1:12M:autoextend:max:%dM".formatted(largest)));
   }
 
   @AfterAll
@@ -159,17 +163,26 @@ class SurroundingsTest {
             });
   }
 
+  /** Rows of a page each that the shared file cannot hold, however empty it is inside. */
+  private static long tooMany() {
+    return largest * 128;
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "INSERT INTO big SELECT REPEAT('x', 8000) FROM seq_1_to_4000",
-        "CREATE TABLE bigger ENGINE = InnoDB AS SELECT REPEAT('x', 8000) AS s FROM seq_1_to_4000"
+        "INSERT INTO big SELECT REPEAT('x', 8000) FROM seq_1_to_%d",
+        "CREATE TABLE bigger ENGINE = InnoDB AS SELECT REPEAT('x', 8000) AS s FROM seq_1_to_%d"
       })
   void saysThatTheServerIsFullAndLeavesNothing(String statement) throws SQLException {
     sql("SET GLOBAL innodb_file_per_table = OFF", "CREATE TABLE big (s text) ENGINE = InnoDB");
     ExecutionPlan plan =
         Plans.up(
-            ENGINE, "a1", "w/1", "INSERT INTO big VALUES ('first'); " + statement, Plans.QUICK);
+            ENGINE,
+            "a1",
+            "w/1",
+            "INSERT INTO big VALUES ('first'); " + statement.formatted(tooMany()),
+            Plans.QUICK);
     try (Database database = ENGINE.open(settings)) {
       Outcome outcome = database.execute(plan, () -> true, new Plans.Silent());
 
