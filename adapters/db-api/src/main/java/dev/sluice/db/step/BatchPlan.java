@@ -4,7 +4,6 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.StepResult.Trouble;
-import dev.sluice.db.sql.BatchForm;
 import dev.sluice.db.sql.Batches;
 import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Statement;

@@ -7,7 +7,6 @@ import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.StepResult.State;
 import dev.sluice.db.StepResult.Trouble;
-import dev.sluice.db.sql.BatchForm;
 import dev.sluice.db.sql.Batches;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.step.Ledger.Walked;

@@ -3,7 +3,6 @@ package dev.sluice.db.step;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
-import dev.sluice.db.sql.BatchForm;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.Tokens;
 import java.sql.Connection;

@@ -1,9 +1,9 @@
 package dev.sluice.db.postgresql;
 
-import dev.sluice.db.sql.BatchForm;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.Tokens;
 import dev.sluice.db.step.BatchCopies;
+import dev.sluice.db.step.BatchForm;
 import dev.sluice.db.step.BatchKey;
 import dev.sluice.db.step.Batching;
 import dev.sluice.db.step.Sql;

@@ -2,10 +2,10 @@ package dev.sluice.db.sqlite;
 
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
-import dev.sluice.db.sql.BatchForm;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.Tokens;
 import dev.sluice.db.step.BatchCopies;
+import dev.sluice.db.step.BatchForm;
 import dev.sluice.db.step.BatchKey;
 import dev.sluice.db.step.Batching;
 import dev.sluice.db.step.Sql;

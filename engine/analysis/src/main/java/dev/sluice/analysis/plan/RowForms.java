@@ -1,13 +1,13 @@
 package dev.sluice.analysis.plan;
 
 import dev.sluice.db.DatabaseException;
-import dev.sluice.db.sql.BatchForm;
 import dev.sluice.db.sql.Batches;
 import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading.Where;
 import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
+import dev.sluice.db.step.BatchForm;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -5,6 +5,9 @@ package dev.sluice.analysis.risk;
  * ends with {@link TimeOver} wherever it stands.
  */
 final class GuardedText implements CharSequence {
+  /** For one statement; a machine that is starved of processors may be given longer. */
+  static final long MILLIS = Long.getLong("sluice.reading.millis", 2_000);
+
   private final String text;
   private final long deadline;
   private int reads;

@@ -32,7 +32,6 @@ import net.sf.jsqlparser.statement.update.Update;
 final class SecondReader {
   private static final int LONGEST = 20_000;
   private static final int DEEPEST = 50;
-  private static final long MILLIS = 2_000;
   private static final int MOST_STUCK = 8;
   private static final AtomicInteger STUCK = new AtomicInteger();
   private static final int STACK_BYTES = 1 << 20;
@@ -91,7 +90,7 @@ final class SecondReader {
     Attempt attempt = new Attempt(sql);
     Future<Opinion> task = THREADS.submit(attempt::read);
     try {
-      return task.get(Math.max(1, Math.min(MILLIS, millisLeft)), TimeUnit.MILLISECONDS);
+      return task.get(Math.max(1, Math.min(GuardedText.MILLIS, millisLeft)), TimeUnit.MILLISECONDS);
     } catch (TimeoutException hangs) {
       attempt.abandon();
       return Opinion.none(State.TIME_OVER);

@@ -20,7 +20,7 @@ final class SqlCode {
     this.source = source;
     this.text = text;
     this.places = places;
-    this.guarded = new GuardedText(text, 2_000);
+    this.guarded = new GuardedText(text, GuardedText.MILLIS);
   }
 
   /** Reduces a statement to its engine's tokens. */

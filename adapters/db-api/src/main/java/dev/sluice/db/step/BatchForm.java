@@ -1,9 +1,12 @@
-package dev.sluice.db.sql;
+package dev.sluice.db.step;
 
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.Use;
+import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

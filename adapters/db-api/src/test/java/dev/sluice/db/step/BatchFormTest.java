@@ -1,12 +1,16 @@
-package dev.sluice.db.sql;
+package dev.sluice.db.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.db.DatabaseException;
+import dev.sluice.db.sql.Cutter;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Use;
+import dev.sluice.db.sql.Tokens;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
