@@ -21,8 +21,6 @@ final class ServerProcess implements AutoCloseable {
           "-Dsluice.run.watch=300ms",
           "-Dsluice.run.poll=100ms",
           "-Dsluice.run.establish=1s",
-          // Several servers start at once on few cores; none is to take that for a hard script.
-          "-Dsluice.reading.millis=20000",
           "-Dsluice.identity.password-strength=4");
 
   private final int port;

@@ -15,7 +15,6 @@ import dev.sluice.agent.policy.ApprovalRules;
 import dev.sluice.agent.policy.Operation;
 import dev.sluice.agent.policy.TestIssuer;
 import dev.sluice.db.digest.Sha256;
-import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import dev.sluice.protocol.SignedBundle;
 import dev.sluice.protocol.wire.Declined;
@@ -27,7 +26,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +42,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 class AttemptsTest {
   private static final String SCRIPT = "one\ntwo";
+  private static final Offered OFFERED =
+      Offered.of("paper", SCRIPT, List.of(Sha256.hex("one"), Sha256.hex("two")));
   private static final KeyPair SERVER = pair();
   private static final JsonMapper JSON = JsonMapper.builder().build();
   @TempDir private Path folder = Path.of("unset");
@@ -230,53 +230,15 @@ class AttemptsTest {
   }
 
   private static Offer offer(UnaryOperator<ObjectNode> change, String script) {
-    ObjectNode node = (ObjectNode) JSON.valueToTree(payload());
+    ObjectNode node = (ObjectNode) JSON.valueToTree(OFFERED.payload());
     BundlePayload changed = JSON.treeToValue((JsonNode) change.apply(node), BundlePayload.class);
-    return Offer.newBuilder()
-        .setAttempt("a1")
-        .setEpoch(5)
-        .setLeaseSeconds(45)
-        .setBundle(SignedBundle.sign(changed, SERVER.getPrivate()))
-        .setScript(script)
-        .build();
+    return OFFERED.signed(changed, SERVER).toBuilder().setScript(script).build();
   }
 
   private static ObjectNode set(ObjectNode node, String field, String value) {
     return node.get(field).isNumber()
         ? node.put(field, Long.parseLong(value))
         : node.put(field, value);
-  }
-
-  private static BundlePayload payload() {
-    List<String> digests = new ArrayList<>(List.of(Sha256.hex("one"), Sha256.hex("two")));
-    long now = Instant.now().getEpochSecond();
-    return new BundlePayload(
-        "execute",
-        "me",
-        "a1",
-        5,
-        "w",
-        42,
-        "title",
-        "flow",
-        "dev",
-        "main",
-        "paper",
-        "UP",
-        "digest",
-        ApprovedContent.NONE,
-        Sha256.hex(SCRIPT),
-        digests,
-        List.of(),
-        List.of(),
-        List.of(),
-        1,
-        5_000,
-        60_000,
-        now,
-        now + 600,
-        "click",
-        "");
   }
 
   private static KeyPair pair() {

@@ -11,26 +11,16 @@ import dev.sluice.agent.home.Identity;
 import dev.sluice.agent.journal.Entry.Kind;
 import dev.sluice.agent.journal.Journal;
 import dev.sluice.agent.link.Outbox;
-import dev.sluice.db.DatabaseEngines;
-import dev.sluice.db.digest.Sha256;
-import dev.sluice.db.sql.Script;
-import dev.sluice.db.sql.Statement;
-import dev.sluice.protocol.ApprovedContent;
-import dev.sluice.protocol.BundlePayload;
-import dev.sluice.protocol.SignedBundle;
 import dev.sluice.protocol.wire.AttemptResult;
 import dev.sluice.protocol.wire.Offer;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -121,46 +111,5 @@ final class House implements AutoCloseable {
   public void close() {
     attempts.stop(Duration.ofSeconds(5));
     journal.close();
-  }
-
-  /** The offer of a script for connection {@code main} of environment {@code dev}. */
-  static Offer offer(KeyPair server, String engine, String sql) {
-    Script script = DatabaseEngines.find(engine).orElseThrow().split(sql);
-    long now = Instant.now().getEpochSecond();
-    BundlePayload payload =
-        new BundlePayload(
-            "execute",
-            "me",
-            ATTEMPT,
-            5,
-            "w",
-            42,
-            "title",
-            "flow",
-            "dev",
-            "main",
-            engine,
-            "UP",
-            "digest",
-            ApprovedContent.NONE,
-            Sha256.hex(sql),
-            script.statements().stream().map(Statement::sha256).toList(),
-            List.of(),
-            List.of(),
-            List.of(),
-            1,
-            5_000,
-            60_000,
-            now,
-            now + 600,
-            "click",
-            "");
-    return Offer.newBuilder()
-        .setAttempt(ATTEMPT)
-        .setEpoch(5)
-        .setLeaseSeconds(45)
-        .setBundle(SignedBundle.sign(payload, server.getPrivate()))
-        .setScript(sql)
-        .build();
   }
 }

@@ -91,7 +91,7 @@ class KilledAgentTest {
         House.knows(home, connection("mariadb", target, proxy.port()));
         proxy.strike(point.moment, point.words, time % 2, () -> kill(agent.join()));
         Process begun =
-            House.program(home, server.getPublic(), House.offer(server, "mariadb", sql));
+            House.program(home, server.getPublic(), Offered.up("mariadb", sql).by(server));
         agent.complete(begun);
         assertThat(begun.waitFor(60, TimeUnit.SECONDS)).as(said(home)).isTrue();
         assertThat(begun.exitValue() == 0).as(said(home)).isEqualTo(proxy.armed());
@@ -119,7 +119,7 @@ class KilledAgentTest {
         prepare(session);
       }
       House.knows(home, sqlite(file));
-      Process agent = House.program(home, server.getPublic(), House.offer(server, "sqlite", sql));
+      Process agent = House.program(home, server.getPublic(), Offered.up("sqlite", sql).by(server));
       awaitLines(home, agent, 1 + random.nextInt(6));
       agent.waitFor(random.nextInt(20), TimeUnit.MILLISECONDS);
       kill(agent);

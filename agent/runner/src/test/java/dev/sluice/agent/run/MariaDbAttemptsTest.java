@@ -13,15 +13,7 @@ import dev.sluice.agent.journal.Journal;
 import dev.sluice.agent.link.Outbox;
 import dev.sluice.agent.policy.Operation;
 import dev.sluice.db.ConnectionSettings;
-import dev.sluice.db.digest.Sha256;
-import dev.sluice.db.mysql.MariaDbEngine;
 import dev.sluice.db.mysql.TestServer;
-import dev.sluice.db.sql.Script;
-import dev.sluice.db.sql.Statement;
-import dev.sluice.protocol.ApprovedContent;
-import dev.sluice.protocol.BundlePayload;
-import dev.sluice.protocol.SignedBundle;
-import dev.sluice.protocol.wire.Offer;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -30,7 +22,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,11 +74,12 @@ class MariaDbAttemptsTest {
           new Attempts(journal, new Outbox(), check, targets, new Leases(System::nanoTime));
 
       for (String environment : List.of("dev", "prod")) {
-        attempts.offered(offer(keys, environment, "UP", UP), System.nanoTime());
+        attempts.offered(offered("up", environment, UP).by(keys), System.nanoTime());
         await().atMost(Duration.ofSeconds(30)).until(() -> tables(environment).equals("book"));
         await().until(() -> ledger(environment, "up-" + environment).equals("applied"));
       }
-      attempts.offered(offer(keys, "prod", "DOWN", "DROP TABLE book"), System.nanoTime());
+      Offered back = offered("down", "prod", "DROP TABLE book").undoing(List.of("up-prod"));
+      attempts.offered(back.by(keys), System.nanoTime());
       await().until(() -> ledger("prod", "down-prod").equals("applied"));
       attempts.stop(Duration.ofSeconds(5));
     }
@@ -141,46 +133,7 @@ class MariaDbAttemptsTest {
     return new MasterSecret("correct horse battery");
   }
 
-  private static Offer offer(KeyPair keys, String environment, String direction, String sql) {
-    Script script = new MariaDbEngine().split(sql);
-    String attempt = direction.toLowerCase(java.util.Locale.ROOT) + "-" + environment;
-    long epoch = direction.equals("UP") ? 5 : 6;
-    long now = Instant.now().getEpochSecond();
-    List<String> undoes = direction.equals("UP") ? List.of() : List.of("up-" + environment);
-    BundlePayload payload =
-        new BundlePayload(
-            "execute",
-            "me",
-            attempt,
-            epoch,
-            "w",
-            42,
-            "title",
-            "flow",
-            environment,
-            "books",
-            "mariadb",
-            direction,
-            "digest",
-            ApprovedContent.NONE,
-            Sha256.hex(sql),
-            script.statements().stream().map(Statement::sha256).toList(),
-            List.of(),
-            undoes,
-            List.of(),
-            1,
-            5_000,
-            60_000,
-            now,
-            now + 600,
-            "click",
-            "");
-    return Offer.newBuilder()
-        .setAttempt(attempt)
-        .setEpoch(epoch)
-        .setLeaseSeconds(45)
-        .setBundle(SignedBundle.sign(payload, keys.getPrivate()))
-        .setScript(sql)
-        .build();
+  private static Offered offered(String attempt, String environment, String sql) {
+    return Offered.up("mariadb", sql).as(attempt + "-" + environment).on(environment, "books");
   }
 }

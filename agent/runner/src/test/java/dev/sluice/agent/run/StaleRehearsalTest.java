@@ -19,11 +19,6 @@ import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
 import dev.sluice.db.ExecutionPlan;
-import dev.sluice.db.digest.Sha256;
-import dev.sluice.db.sql.Statement;
-import dev.sluice.protocol.ApprovedContent;
-import dev.sluice.protocol.BundlePayload;
-import dev.sluice.protocol.SignedBundle;
 import dev.sluice.protocol.wire.AttemptResult;
 import dev.sluice.protocol.wire.Offer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -36,9 +31,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -134,42 +127,7 @@ class StaleRehearsalTest {
   }
 
   private static Offer offer(KeyPair keys, String attempt, String schema) {
-    long now = Instant.now().getEpochSecond();
-    BundlePayload payload =
-        new BundlePayload(
-            "execute",
-            "me",
-            attempt,
-            5,
-            "w",
-            42,
-            "title",
-            "flow",
-            "dev",
-            "books",
-            "postgresql",
-            "UP",
-            "digest",
-            ApprovedContent.NONE,
-            Sha256.hex(UP),
-            ENGINE.split(UP).statements().stream().map(Statement::sha256).toList(),
-            List.of(),
-            List.of(),
-            List.of(),
-            1,
-            5_000,
-            60_000,
-            now,
-            now + 600,
-            "click",
-            schema);
-    return Offer.newBuilder()
-        .setAttempt(attempt)
-        .setEpoch(5)
-        .setLeaseSeconds(45)
-        .setBundle(SignedBundle.sign(payload, keys.getPrivate()))
-        .setScript(UP)
-        .build();
+    return Offered.up("postgresql", UP).as(attempt).on("dev", "books").rehearsedOn(schema).by(keys);
   }
 
   private static void run(String sql) throws SQLException {

@@ -1,20 +1,17 @@
 package dev.sluice.analysis.risk;
 
 /**
- * A text that refuses to be read after a deadline. It makes regular expressions killable: the match
- * ends with {@link TimeOver} wherever it stands.
+ * A text that refuses to be read when the thread that made it has worked for a time. It makes
+ * regular expressions killable: the match ends with {@link TimeOver} wherever it stands.
  */
 final class GuardedText implements CharSequence {
-  /** For one statement; a machine that is starved of processors may be given longer. */
-  static final long MILLIS = Long.getLong("sluice.reading.millis", 2_000);
-
   private final String text;
   private final long deadline;
   private int reads;
 
-  /** A text that can be read for some milliseconds from now. */
+  /** A text that this thread can read for some milliseconds of work from now. */
   GuardedText(String text, long millis) {
-    this(text, 0, System.nanoTime() + millis * 1_000_000);
+    this(text, 0, WorkTime.now() + millis * 1_000_000);
   }
 
   private GuardedText(String text, int reads, long deadline) {
@@ -33,7 +30,7 @@ final class GuardedText implements CharSequence {
 
   /** Throws when the deadline is over. */
   void check() {
-    if (System.nanoTime() > deadline) {
+    if (WorkTime.now() > deadline) {
       throw new TimeOver();
     }
   }

@@ -1,6 +1,7 @@
 package dev.sluice.analysis.risk;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,13 +26,18 @@ import net.sf.jsqlparser.statement.update.Update;
 
 /**
  * JSqlParser as a second opinion. It can hang on tiny inputs and its threads cannot be killed, so
- * long or deep statements never reach it, each gets two seconds on a daemon thread that the next
- * one uses again, and threads that stay stuck are left behind and counted; when too many are, there
- * is no second opinion any more.
+ * long or deep statements never reach it, each gets two seconds of work on a daemon thread that the
+ * next one uses again, and threads that stay stuck are left behind and counted; when too many are,
+ * there is no second opinion any more.
  */
 final class SecondReader {
   private static final int LONGEST = 20_000;
   private static final int DEEPEST = 50;
+
+  /** Of work, for one statement. */
+  private static final long LIMIT_NANOS = 2_000_000_000L;
+
+  private static final long LOOK_MILLIS = 50;
   private static final int MOST_STUCK = 8;
   private static final AtomicInteger STUCK = new AtomicInteger();
   private static final int STACK_BYTES = 1 << 20;
@@ -89,9 +95,14 @@ final class SecondReader {
     }
     Attempt attempt = new Attempt(sql);
     Future<Opinion> task = THREADS.submit(attempt::read);
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millisLeft);
     try {
-      return task.get(Math.max(1, Math.min(GuardedText.MILLIS, millisLeft)), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException hangs) {
+      while (attempt.worked() < LIMIT_NANOS && System.nanoTime() - end < 0) {
+        Optional<Opinion> opinion = within(task);
+        if (opinion.isPresent()) {
+          return opinion.get();
+        }
+      }
       attempt.abandon();
       return Opinion.none(State.TIME_OVER);
     } catch (ExecutionException refused) {
@@ -105,6 +116,15 @@ final class SecondReader {
     }
   }
 
+  private static Optional<Opinion> within(Future<Opinion> task)
+      throws ExecutionException, InterruptedException {
+    try {
+      return Optional.of(task.get(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (TimeoutException stillReads) {
+      return Optional.empty();
+    }
+  }
+
   private static Thread thread(Runnable work) {
     Thread thread = new Thread(null, work, "second-reader", STACK_BYTES);
     thread.setDaemon(true);
@@ -115,6 +135,7 @@ final class SecondReader {
     private final String sql;
     private boolean abandoned;
     private boolean ended;
+    private long began;
     @org.jspecify.annotations.Nullable private Thread worker;
     @org.jspecify.annotations.Nullable private volatile CCJSqlParser parser;
 
@@ -138,6 +159,12 @@ final class SecondReader {
 
     private synchronized void begin() {
       worker = Thread.currentThread();
+      began = WorkTime.now();
+    }
+
+    /** Nanoseconds of work so far. */
+    synchronized long worked() {
+      return worker == null ? 0 : WorkTime.of(worker) - began;
     }
 
     /** From here on the thread is the next one's, who must not find it interrupted. */

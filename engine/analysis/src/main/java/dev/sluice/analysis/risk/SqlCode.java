@@ -20,7 +20,7 @@ final class SqlCode {
     this.source = source;
     this.text = text;
     this.places = places;
-    this.guarded = new GuardedText(text, GuardedText.MILLIS);
+    this.guarded = new GuardedText(text, 2_000);
   }
 
   /** Reduces a statement to its engine's tokens. */
