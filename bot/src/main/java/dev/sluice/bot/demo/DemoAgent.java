@@ -120,6 +120,8 @@ final class DemoAgent implements AutoCloseable {
     List<String> line = new ArrayList<>(List.of(launcher.toString()));
     line.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(line);
+    // Those are meant for the demo itself: a port of a debugger can be opened once only.
+    builder.environment().remove("SLUICE_JAVA_OPTIONS");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("SLUICE_AGENT_HOME", home.toString());
     builder.environment().putAll(secrets);

@@ -36,8 +36,8 @@ final class ServerClasses {
   private ServerClasses() {}
 
   /** Arguments of a server's process that say where its classes are. */
-  static List<String> arguments() {
-    if (!SHARED || !Files.exists(JAR)) {
+  static List<String> arguments() throws IOException {
+    if (!SHARED || outdated()) {
       return List.of("-cp", PATH);
     }
     String path =
@@ -58,7 +58,7 @@ final class ServerClasses {
             StandardOpenOption.WRITE);
     Turn turn = new Turn(lock);
     lock.lock();
-    if (SHARED && stale()) {
+    if (SHARED && outdated()) {
       Files.deleteIfExists(ARCHIVE);
       Path made = TARGET.resolve("server-under-test.jar.new");
       run("jar", "--create", "--file", made.toString(), "-C", OWN.toString(), ".");
@@ -70,8 +70,9 @@ final class ServerClasses {
     return turn;
   }
 
-  private static boolean stale() throws IOException {
-    if (!Files.exists(ARCHIVE)) {
+  /** Whether the classes were compiled anew since they were put into the jar. */
+  private static boolean outdated() throws IOException {
+    if (!Files.exists(JAR)) {
       return true;
     }
     FileTime made = Files.getLastModifiedTime(JAR);

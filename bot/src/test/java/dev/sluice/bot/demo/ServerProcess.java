@@ -18,8 +18,8 @@ final class ServerProcess implements AutoCloseable {
       List.of(
           "-Dsluice.run.heartbeat=2s",
           "-Dsluice.run.lease=6s",
-          "-Dsluice.run.watch=300ms",
-          "-Dsluice.run.poll=100ms",
+          "-Dsluice.run.watch=500ms",
+          "-Dsluice.run.poll=300ms",
           "-Dsluice.run.establish=1s",
           "-Dsluice.identity.password-strength=4");
 

@@ -187,8 +187,12 @@ public final class Lists {
   }
 
   private static String said(AuditProgress.Late system) {
-    return "%s has not got the newest %d entries: %s. It is tried again until it takes them."
-        .formatted(system.name(), system.entries(), system.trouble());
+    String missing =
+        system.entries() == 0
+            ? "newest signed checkpoint"
+            : system.entries() == 1 ? "newest entry" : "newest " + system.entries() + " entries";
+    return "%s has not got the %s: %s. It is tried again until it takes them."
+        .formatted(system.name(), missing, system.trouble());
   }
 
   private static List<Cell> row(AuditEntry entry) {

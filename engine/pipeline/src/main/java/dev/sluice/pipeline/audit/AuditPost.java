@@ -50,13 +50,11 @@ final class AuditPost {
         HttpRequest.newBuilder(url).timeout(timeout).POST(BodyPublishers.ofString(body));
     headers.forEach(request::header);
     HttpResponse<InputStream> answer = http.send(request.build(), BodyHandlers.ofInputStream());
-    try (InputStream text = answer.body();
-        AuditGuard guard = new AuditGuard(text, timeout)) {
+    try (InputStream text = answer.body()) {
       if (answer.statusCode() < FINE || answer.statusCode() >= REDIRECTS) {
         throw new IOException("the destination answered " + answer.statusCode());
       }
-      byte[] said = text.readNBytes(LONGEST_ANSWER);
-      guard.check();
+      byte[] said = AuditGuard.within(timeout, text, () -> text.readNBytes(LONGEST_ANSWER));
       return new String(said, StandardCharsets.UTF_8);
     }
   }

@@ -55,9 +55,13 @@ final class AuditSyslog implements AuditReceiver {
 
   @Override
   public void send(List<AuditRecord> records) throws IOException {
-    try (Socket plain = new Socket();
-        AuditGuard guard = new AuditGuard(plain, timeout.multipliedBy(2));
-        Socket socket = connected(plain)) {
+    try (Socket plain = new Socket()) {
+      AuditGuard.within(timeout.multipliedBy(2), plain, () -> sent(plain, records));
+    }
+  }
+
+  private int sent(Socket plain, List<AuditRecord> records) throws IOException {
+    try (Socket socket = connected(plain)) {
       OutputStream out = new BufferedOutputStream(socket.getOutputStream());
       for (AuditRecord each : records) {
         byte[] message = message(each).getBytes(StandardCharsets.UTF_8);
@@ -67,7 +71,7 @@ final class AuditSyslog implements AuditReceiver {
       out.flush();
       socket.shutdownOutput();
       awaitEnd(socket.getInputStream());
-      guard.check();
+      return records.size();
     } catch (GeneralSecurityException e) {
       throw new IOException("the certificates cannot be used: " + e.getMessage(), e);
     }

@@ -44,13 +44,12 @@ final class NewPassword {
 
   private static boolean easy(String password, Person person) {
     List<Dictionary> dictionaries = new ArrayList<>(ConfigurationBuilder.getDefaultDictionaries());
+    String names = "sluice " + person.id().subject() + " " + person.displayName();
     dictionaries.add(
         new DictionaryBuilder()
             .setDictionaryName("here")
             .setExclusion(false)
-            .addWord("sluice", 1)
-            .addWord(person.id().subject().toLowerCase(Locale.ROOT), 1)
-            .addWord(person.displayName().toLowerCase(Locale.ROOT), 1)
+            .addWords(List.of(names.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")), 1)
             .createDictionary());
     Nbvcxz search =
         new Nbvcxz(

@@ -87,13 +87,13 @@ class AuditSyslogTest {
     try (SyslogPeer peer = SyslogPeer.plain()) {
       peer.neverStopsTalking();
       assertThatThrownBy(() -> plain(peer).send(List.of(entry(1, false))))
-          .isInstanceOf(IOException.class);
+          .hasMessage("the destination took too long");
     }
     List<AuditRecord> more =
         IntStream.rangeClosed(1, 200_000).mapToObj(i -> entry(i, false)).toList();
     try (ServerSocket deaf = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> plain(deaf.getLocalPort()).send(more))
-          .isInstanceOf(IOException.class);
+          .hasMessage("the destination took too long");
     }
   }
 

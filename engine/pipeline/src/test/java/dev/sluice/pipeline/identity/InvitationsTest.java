@@ -59,6 +59,15 @@ class InvitationsTest extends StoreTest {
   }
 
   @Test
+  void takesNoPasswordOfThePersonsOwnNames() {
+    Person zyta = new Person(person("zq"), "Zyta Quandt-Mbekivar", true);
+    String own = "ZytaMbekivar2026";
+
+    assertThat(NewPassword.refuse(own, zyta)).isPresent();
+    assertThat(NewPassword.refuse(own, new Person(person("bob"), "Bob", true))).isEmpty();
+  }
+
+  @Test
   void invitesNobodyWhoHasAPasswordSoThatNobodyBecomesSomebodyElse() {
     String before = invited("carol");
     bean(People.class).setPassword(person("carol"), "carols own password");
