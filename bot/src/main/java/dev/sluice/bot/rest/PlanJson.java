@@ -5,6 +5,7 @@ import dev.sluice.pipeline.migration.PlanView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,9 @@ record PlanJson(
         word(plan.before()),
         plan.answers(),
         plan.steps().stream()
-            .map(step -> PlanStep.of(step, shown, view.opened().get(step.number())))
+            .map(
+                step ->
+                    PlanStep.of(step, shown, Optional.ofNullable(view.opened().get(step.number()))))
             .toList(),
         plan.unsafe().stream().map(one -> UnsafeStatement.of(one, shown)).toList(),
         plan.remarks());
@@ -44,8 +47,10 @@ record PlanJson(
       String up,
       @Schema(description = "What undoes it; absent where a script cannot") @Nullable String down,
       @Schema(description = "The migration that it was opened as; absent while it is not")
-          @Nullable Long opened) {
-    static PlanStep of(SafePlan.Step step, UnaryOperator<String> shown, @Nullable Long opened) {
+          @Nullable Long opened,
+      @Schema(description = "Where that one's current stage stands") @Nullable String state) {
+    static PlanStep of(
+        SafePlan.Step step, UnaryOperator<String> shown, Optional<PlanView.Opened> opened) {
       return new PlanStep(
           step.number(),
           step.phase().word(),
@@ -54,7 +59,8 @@ record PlanJson(
           step.people(),
           shown.apply(step.up()),
           step.down().map(shown).orElse(null),
-          opened);
+          opened.map(PlanView.Opened::number).orElse(null),
+          opened.map(one -> one.state().word()).orElse(null));
     }
   }
 

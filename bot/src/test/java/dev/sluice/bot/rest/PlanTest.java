@@ -33,11 +33,21 @@ class PlanTest extends ServerTest {
         .contains("DROP CONSTRAINT");
   }
 
+  /** Each workspace counts from one: erin's own migration of that number is not the bank's. */
   @Test
   void showsNothingOfAnotherWorkspace() {
-    long number = banks("DROP TABLE orders;");
+    long number = opened("mine alone");
+    long foreign = banks("ALTER TABLE orders ALTER COLUMN state SET NOT NULL;");
+    while (number < foreign) {
+      number = opened("mine alone");
+    }
 
-    assertThat(as("erin").get(path(987_654 + number)).status()).isEqualTo(404);
-    assertThat(as("erin").get(path(number)).text()).doesNotContain("Widen");
+    Client.Reply mine = as("erin").get(path(foreign));
+
+    assertThat(mine.status()).isEqualTo(200);
+    assertThat(mine.json().path("answers").asBoolean()).isFalse();
+    assertThat(mine.text()).doesNotContain("NOT VALID");
+    assertThat(as("banker").get(path(number + 100_000)).status()).isEqualTo(404);
+    assertThat(nobody().get(path(foreign)).status()).isEqualTo(401);
   }
 }

@@ -49,7 +49,7 @@ final class DownCommand implements Callable<Integer> {
           "The snapshot is of " + base.engine() + ", not of " + engine.name() + ".",
           "Name the snapshot of the database that the script is for.");
     }
-    DownDraft.Result down = DownDraft.of(engine, base, engine.split(ScriptFiles.read(file)));
+    DownDraft.Result down = DownDraft.of(engine, base, engine.split(ScriptFiles.up(file)));
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.json) {
       out.println(SchemaJson.down(down));

@@ -75,7 +75,7 @@ final class ImpactCommand implements Callable<Integer> {
     RiskAnalysis analysis = new RiskAnalysis(ConnectionCommand.engine(engine));
     List<String> files = ScriptFiles.expand(names);
     List<RiskReport> rated =
-        files.stream().map(name -> analysis.rate(ScriptFiles.read(name))).toList();
+        files.stream().map(name -> analysis.rate(ScriptFiles.up(name))).toList();
     List<ImpactReport> reports = reports(applications, rated);
     switch (format) {
       case json -> spec.commandLine().getOut().println(ImpactJson.of(files, reports));

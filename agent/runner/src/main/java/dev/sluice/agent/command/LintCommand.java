@@ -6,6 +6,7 @@ import dev.sluice.analysis.risk.RiskContext;
 import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.analysis.risk.RuleException;
 import dev.sluice.analysis.risk.RuleSettings;
+import dev.sluice.db.sql.ScriptParts;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,10 @@ import picocli.CommandLine.Spec;
 /** {@code sluice sql lint}: what scripts could do wrong. */
 @Command(
     name = "lint",
-    description = "Rates what scripts could do wrong.",
+    description = {
+      "Rates what scripts could do wrong.",
+      "What follows a line -- DOWN is the way back, which is rehearsed and not rated."
+    },
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -36,19 +40,7 @@ import picocli.CommandLine.Spec;
 final class LintCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--engine",
-      required = true,
-      completionCandidates = EngineNames.class,
-      description = "Engine: ${COMPLETION-CANDIDATES}.")
-  private String engine = "";
-
-  @Option(
-      names = "--engine-version",
-      paramLabel = "VERSION",
-      defaultValue = "",
-      description = "The server's version; without it what any version does counts.")
-  private String version = "";
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   @Option(
       names = "--rules",
@@ -93,8 +85,11 @@ final class LintCommand implements Callable<Integer> {
     RiskLevel limit = level(failOn);
     RiskContext context =
         target.against(
-            RiskContext.unknown().onVersion(version).in(environment).with(settings(rules)));
-    RiskAnalysis analysis = new RiskAnalysis(ConnectionCommand.engine(engine), context);
+            RiskContext.unknown()
+                .onVersion(engine.version())
+                .in(environment)
+                .with(settings(rules)));
+    RiskAnalysis analysis = new RiskAnalysis(engine.engine(), context);
     List<String> files = ScriptFiles.expand(names);
     List<RatedFile> rated = rated(files, analysis);
     print(rated);
@@ -129,14 +124,14 @@ final class LintCommand implements Callable<Integer> {
 
   private static RatedFile rated(String name, RiskAnalysis analysis) {
     String text = ScriptFiles.read(name);
-    return new RatedFile(name, text, analysis.rate(text));
+    return new RatedFile(name, text, analysis.rate(ScriptParts.upInPlace(text)));
   }
 
   private void print(List<RatedFile> rated) {
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
       case json -> out.println(SqlJson.lint(rated));
-      case sarif -> out.println(Sarif.of(rated, engine));
+      case sarif -> out.println(Sarif.of(rated, engine.name()));
       case github -> rated.forEach(one -> GithubAnnotations.of(one).forEach(out::println));
       case text -> new LintText(out).print(rated);
     }

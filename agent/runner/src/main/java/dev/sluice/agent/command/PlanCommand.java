@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Tells a script that blocks, rewrites or takes names away as migrations that do not:",
       "expand, backfill in batches, switch, contract. Exit code 1 when a statement has no safe"
-          + " form."
+          + " form,",
+      "or the script cannot be planned. What follows a line -- DOWN, the way back, is left out."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -44,19 +45,7 @@ import picocli.CommandLine.Spec;
 final class PlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--engine",
-      required = true,
-      completionCandidates = EngineNames.class,
-      description = "Engine: ${COMPLETION-CANDIDATES}.")
-  private String engine = "";
-
-  @Option(
-      names = "--engine-version",
-      paramLabel = "VERSION",
-      defaultValue = "",
-      description = "The server's version; without it what any version does counts.")
-  private String version = "";
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   @Mixin private TargetOptions target = new TargetOptions();
 
@@ -80,8 +69,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DatabaseEngine found = ConnectionCommand.engine(engine);
-    SafePlan plan = new SafePlans(found, context(found)).of(ScriptFiles.read(file));
+    DatabaseEngine found = engine.engine();
+    SafePlan plan = new SafePlans(found, context(found)).of(ScriptFiles.up(file));
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.json) {
       out.println(PlanJson.of(file, plan));
@@ -95,7 +84,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private RiskContext context(DatabaseEngine found) {
-    RiskContext known = target.against(RiskContext.unknown().onVersion(version));
+    RiskContext known = target.against(RiskContext.unknown().onVersion(engine.version()));
     known
         .schema()
         .filter(schema -> !schema.engine().equals(found.name()))
@@ -121,6 +110,12 @@ final class PlanCommand implements Callable<Integer> {
 
   private void write(Path folder, SafePlan plan, PrintWriter out) {
     List<Step> steps = plan.steps();
+    if (steps.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println("Nothing is written to " + folder + ": there is no plan.");
+      return;
+    }
     try {
       Files.createDirectories(folder);
       try (Stream<Path> there = Files.list(folder)) {

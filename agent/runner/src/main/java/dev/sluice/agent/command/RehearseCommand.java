@@ -11,6 +11,7 @@ import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.StepResult;
+import dev.sluice.db.sql.ScriptParts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -71,7 +72,8 @@ final class RehearseCommand implements Callable<Integer> {
   @Option(
       names = "--down",
       paramLabel = "FILE",
-      description = "The way back; generated and tried out unless given.")
+      description =
+          "The way back; without it what follows a line -- DOWN, or else a generated one.")
   private @Nullable String down;
 
   @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}.")
@@ -83,13 +85,14 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DatabaseEngine engine = ConnectionCommand.engine(engineName);
-    String script = ScriptFiles.read(up);
-    Optional<String> back = Optional.ofNullable(down).map(ScriptFiles::read);
+    ScriptParts parts =
+        ScriptParts.of(ScriptFiles.read(up), Optional.ofNullable(down).map(ScriptFiles::read));
+    String script = parts.up();
     RiskLevel level = new RiskAnalysis(engine).rate(script).level();
     Base start = base(engine);
     RehearsalReport report;
     try (Database host = host(engine).open()) {
-      report = new Rehearsal(engine).rehearse(host, start, script, back);
+      report = new Rehearsal(engine).rehearse(host, start, script, parts.down());
     }
     if (report.proof() == RollbackProof.NOT_REHEARSED) {
       throw AgentException.unreachable(

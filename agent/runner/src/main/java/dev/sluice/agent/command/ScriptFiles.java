@@ -1,6 +1,7 @@
 package dev.sluice.agent.command;
 
 import dev.sluice.agent.home.AgentException;
+import dev.sluice.db.sql.ScriptParts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -24,6 +25,11 @@ final class ScriptFiles {
   /** The text of a file, or of standard input for {@code -}; UTF-8, at most 10 MB. */
   static String read(String name) {
     return read(name, LIMIT);
+  }
+
+  /** The up part of a script, with everything at its place; see {@link ScriptParts}. */
+  static String up(String name) {
+    return ScriptParts.upInPlace(read(name));
   }
 
   /** The text of a file, or of standard input for {@code -}; UTF-8, at most so many bytes. */

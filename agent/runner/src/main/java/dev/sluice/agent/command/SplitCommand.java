@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,19 +20,7 @@ import picocli.CommandLine.Spec;
 final class SplitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--engine",
-      required = true,
-      completionCandidates = EngineNames.class,
-      description = "Engine: ${COMPLETION-CANDIDATES}.")
-  private String engine = "";
-
-  @Option(
-      names = "--engine-version",
-      paramLabel = "VERSION",
-      defaultValue = "",
-      description = "The server's version, which decides what some comments mean.")
-  private String version = "";
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}.")
   private Format format = Format.text;
@@ -48,11 +37,11 @@ final class SplitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    DatabaseEngine found = ConnectionCommand.engine(engine);
-    DatabaseEngine exact = version.isEmpty() ? found : found.ofVersion(version);
+    DatabaseEngine found = engine.engine();
+    DatabaseEngine exact = engine.version().isEmpty() ? found : found.ofVersion(engine.version());
     List<Statement> statements = exact.split(ScriptFiles.read(file)).statements();
     if (format == Format.json) {
-      out.println(SqlJson.split(engine, statements));
+      out.println(SqlJson.split(engine.name(), statements));
       return 0;
     }
     for (Statement one : statements) {

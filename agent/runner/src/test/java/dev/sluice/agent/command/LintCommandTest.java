@@ -63,6 +63,17 @@ class LintCommandTest {
     assertThat(said.err()).contains("gone.sql");
   }
 
+  @Test
+  void ratesTheChangeAndNotItsWayBack() throws IOException {
+    Path file =
+        script("both.sql", "-- UP\nCREATE TABLE t (id int PRIMARY KEY);\n-- DOWN\nDROP TABLE t;");
+
+    Said said = lint("--fail-on=medium", file.toString());
+
+    assertThat(said.exit()).as(said.out()).isZero();
+    assertThat(said.out()).doesNotContain("DROP TABLE");
+  }
+
   /** SARIF 2.1.0, sections 3.13, 3.27 and 3.30: version, result, region. */
   @Test
   void writesSarifThatNamesRuleAndPlace() throws IOException {

@@ -60,6 +60,22 @@ class PlanCommandTest {
   }
 
   @Test
+  void leavesTheWayBackOutAndWritesNothingWhereThereIsNoPlan() throws IOException {
+    Path out = folder.resolve("plan");
+    String back = TYPE + "-- DOWN\nDROP TABLE orders;\n";
+    String own = "BEGIN; UPDATE t SET a = 1; COMMIT;";
+
+    Said without = sluice("sql", "plan", "--engine=postgresql", script(back));
+    Said none = sluice("sql", "plan", "--engine=postgresql", "--output=" + out, script(own));
+
+    assertThat(without.out()).doesNotContain("DROP TABLE").contains("in 4 steps");
+    assertThat(none.exit()).isEqualTo(1);
+    assertThat(none.out()).contains("begins or ends transactions by itself");
+    assertThat(none.err()).contains("Nothing is written");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void printsJsonThatSaysWhereNoSafeFormIsKnown() throws IOException {
     Said said =
         sluice(

@@ -14,6 +14,7 @@ import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.PlanView;
+import dev.sluice.pipeline.migration.PlanView.Opened;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,14 +86,16 @@ public class PlanCards {
               Block code = new Block.Code("sql", back, 1, List.of());
               blocks.add(new Block.Section("Way back", false, List.of(code)));
             });
-    Optional<Long> opened = Optional.ofNullable(found.opened().get(step.number()));
+    Optional<Opened> opened = Optional.ofNullable(found.opened().get(step.number()));
     String title =
         step.number()
             + " "
             + step.phase().title()
             + ": "
             + Words.level(step.level())
-            + opened.map(number -> ", opened as #" + number).orElse("");
+            + opened
+                .map(one -> ", opened as #" + one.number() + ", " + one.state().word())
+                .orElse("");
     return new Block.Section(title, true, blocks);
   }
 
@@ -115,8 +118,9 @@ public class PlanCards {
     if (found.next().isEmpty() || !viewer.mayAnywhere(Permission.AUTHOR)) {
       return Optional.empty();
     }
-    String label =
-        found.opened().isEmpty() ? "Open as migrations" : "Open step " + found.next().getAsInt();
+    int next = found.next().getAsInt();
+    String again = found.opened().containsKey(next) ? " again" : "";
+    String label = found.opened().isEmpty() ? "Open as migrations" : "Open step " + next + again;
     String token =
         tokens.token(
             new Action(

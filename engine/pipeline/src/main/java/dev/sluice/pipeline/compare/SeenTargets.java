@@ -1,10 +1,9 @@
 package dev.sluice.pipeline.compare;
 
 import dev.sluice.db.schema.Schema;
+import dev.sluice.pipeline.kernel.Newest;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.time.OffsetDateTime;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,14 +36,7 @@ public class SeenTargets {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
-  private final Map<String, Schema> newest =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Schema> eldest) {
-              return size() > KEPT;
-            }
-          });
+  private final Newest<String, Schema> newest = new Newest<>(KEPT);
 
   SeenTargets(JdbcClient jdbc, JsonMapper json) {
     this.jdbc = jdbc;
@@ -70,20 +62,20 @@ public class SeenTargets {
 
   /** The schema that was seen; empty when another one was seen meanwhile, or it cannot be read. */
   public Optional<Schema> schema(SeenTarget seen) {
-    Schema known = newest.get(seen.fingerprint());
-    if (known != null) {
-      return Optional.of(known);
-    }
-    Optional<Schema> read =
-        jdbc.sql(SCHEMA)
-            .param("workspace", seen.target().workspace().value())
-            .param("environment", seen.target().environment())
-            .param("connection", seen.target().connection())
-            .param("print", seen.fingerprint())
-            .query(String.class)
-            .optional()
-            .flatMap(WatchDesk::schema);
-    read.ifPresent(schema -> newest.put(seen.fingerprint(), schema));
-    return read;
+    Optional<Schema> known = newest.find(seen.fingerprint());
+    return known.isPresent()
+        ? known
+        : read(seen).map(schema -> newest.of(seen.fingerprint(), () -> schema));
+  }
+
+  private Optional<Schema> read(SeenTarget seen) {
+    return jdbc.sql(SCHEMA)
+        .param("workspace", seen.target().workspace().value())
+        .param("environment", seen.target().environment())
+        .param("connection", seen.target().connection())
+        .param("print", seen.fingerprint())
+        .query(String.class)
+        .optional()
+        .flatMap(WatchDesk::schema);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline.migration;
 
 import dev.sluice.db.sql.Position;
+import dev.sluice.db.sql.ScriptParts;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.Refusal.Kind;
 import java.nio.ByteBuffer;

@@ -1,6 +1,7 @@
 package dev.sluice.pipeline.migration;
 
 import dev.sluice.analysis.risk.RiskReport;
+import dev.sluice.db.sql.ScriptParts;
 import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.kernel.Actor;

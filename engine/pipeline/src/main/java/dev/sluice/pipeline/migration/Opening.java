@@ -1,6 +1,7 @@
 package dev.sluice.pipeline.migration;
 
 import dev.sluice.analysis.risk.RiskReport;
+import dev.sluice.db.sql.ScriptParts;
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.Stage.RehearsalPolicy;

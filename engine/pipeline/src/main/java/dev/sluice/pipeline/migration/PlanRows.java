@@ -40,6 +40,7 @@ class PlanRows {
       """
       INSERT INTO migration_plan_step (workspace, number, step, opened)
       VALUES (:workspace, :number, :step, :opened)
+      ON CONFLICT (workspace, number, step) DO UPDATE SET opened = :opened
       """;
 
   private final JdbcClient jdbc;
@@ -81,6 +82,7 @@ class PlanRows {
     at(KEEP, key).param("script", script).param("plan", json.writeValueAsString(plan)).update();
   }
 
+  /** A step is now that migration, whatever it was before. */
   void opened(MigrationKey key, int step, long number) {
     at(OPENED, key).param("step", step).param("opened", number).update();
   }

@@ -4,6 +4,7 @@ import dev.sluice.analysis.plan.SafePlan;
 import dev.sluice.analysis.plan.SafePlan.Step;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.db.digest.Sha256;
+import dev.sluice.db.sql.ScriptParts;
 import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
@@ -12,12 +13,13 @@ import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.Refusal.Kind;
 import dev.sluice.pipeline.migration.Commands.Call;
 import dev.sluice.pipeline.migration.Migrations.Draft;
-import dev.sluice.pipeline.run.RunState;
+import dev.sluice.pipeline.migration.PlanView.Opened;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,6 +37,7 @@ public class Plans {
   private final Transitions transitions;
   private final DrawnPlans drawn;
   private final PlanRows rows;
+  private final PlanOrder order;
 
   Plans(
       Commands commands,
@@ -44,7 +47,8 @@ public class Plans {
       Opening opening,
       Transitions transitions,
       DrawnPlans drawn,
-      PlanRows rows) {
+      PlanRows rows,
+      PlanOrder order) {
     this.commands = commands;
     this.migrations = migrations;
     this.reading = reading;
@@ -53,6 +57,7 @@ public class Plans {
     this.transitions = transitions;
     this.drawn = drawn;
     this.rows = rows;
+    this.order = order;
   }
 
   /** The plan of a migration that the actor may see; may take some seconds. */
@@ -60,12 +65,23 @@ public class Plans {
     return migrations
         .find(new MigrationKey(actor.workspace(), number))
         .filter(migration -> reading.visible(actor, migration))
-        .map(
-            migration ->
-                new PlanView(
-                    reading.view(migration),
-                    plan(migration),
-                    rows.opened(migration.key(), script(migration))));
+        .map(this::view);
+  }
+
+  private PlanView view(StoredMigration migration) {
+    Map<Integer, Opened> opened = new TreeMap<>();
+    rows.opened(migration.key(), script(migration))
+        .forEach(
+            (step, number) ->
+                opened.put(
+                    step,
+                    new Opened(
+                        number,
+                        migrations
+                            .get(new MigrationKey(migration.key().workspace(), number))
+                            .current()
+                            .state())));
+    return new PlanView(reading.view(migration), plan(migration), opened);
   }
 
   private SafePlan plan(StoredMigration migration) {
@@ -124,9 +140,9 @@ public class Plans {
       RiskReport risk) {}
 
   private Optional<Prepared> prepare(Actor actor, StoredMigration migration) {
-    SafePlan plan = plan(migration);
-    Map<Integer, Long> opened = rows.opened(migration.key(), script(migration));
-    OptionalInt next = new PlanView(reading.view(migration), plan, opened).next();
+    PlanView view = view(migration);
+    SafePlan plan = view.plan();
+    OptionalInt next = view.next();
     Optional<Flow> flow = questions.flow(actor, migration.content().flow());
     if (next.isEmpty() || flow.isEmpty() || questions.refuseAuthor(actor, flow.get()).isPresent()) {
       return Optional.empty();
@@ -159,9 +175,9 @@ public class Plans {
     if (unfit.isPresent()) {
       return unfit;
     }
-    Map<Integer, Long> opened = rows.opened(migration.key(), next.script());
+    PlanView now = view(migration);
     boolean changed = !script(migration).equals(next.script());
-    if (changed || opened.containsKey(next.step().number())) {
+    if (changed || !now.next().equals(OptionalInt.of(next.step().number()))) {
       return Optional.of(
           new Refusal(
               Kind.CONFLICT,
@@ -170,23 +186,7 @@ public class Plans {
                   .formatted(migration.key().number()),
               "Look at its plan again."));
     }
-    return Optional.ofNullable(opened.get(next.step().number() - 1))
-        .map(number -> migrations.get(new MigrationKey(actor.workspace(), number)))
-        .filter(one -> one.current().state() != RunState.COMPLETED)
-        .map(one -> unfinished(one, next.step()));
-  }
-
-  private static Refusal unfinished(StoredMigration before, Step step) {
-    return new Refusal(
-        Kind.CONFLICT,
-        "plan.step-unfinished",
-        "Step %d waits for the one before it: migration %d is %s on %s."
-            .formatted(
-                step.number(),
-                before.key().number(),
-                before.current().state().word(),
-                before.current().environment()),
-        "Open it when that one is Completed on all its stages.");
+    return order.refuse(now, next.step());
   }
 
   private MigrationView open(Actor actor, StoredMigration migration, Prepared next) {

@@ -8,9 +8,8 @@ import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.pipeline.catalog.CustomRule;
 import dev.sluice.pipeline.catalog.RiskBudget;
-import java.util.Collections;
+import dev.sluice.pipeline.kernel.Newest;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,14 +18,7 @@ import java.util.function.Supplier;
 /** Ratings of scripts by today's rules of an environment; the newest are remembered. */
 final class Ratings {
   private static final int KEPT = 200;
-  private static final Map<Key, RiskReport> NEWEST =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, RiskReport> eldest) {
-              return size() > KEPT;
-            }
-          });
+  private static final Newest<Key, RiskReport> NEWEST = new Newest<>(KEPT);
 
   private Ratings() {}
 
@@ -88,20 +80,16 @@ final class Ratings {
   }
 
   private static RiskReport rated(Key key, String up, Supplier<RiskContext> context) {
-    RiskReport known = NEWEST.get(key);
-    if (known != null) {
-      return known;
-    }
-    RiskReport report =
-        new RiskAnalysis(
-                DatabaseEngines.find(key.engine())
-                    .orElseThrow(
-                        () ->
-                            new IllegalStateException(
-                                "engine not on the class path: " + key.engine())),
-                context.get())
-            .rate(up);
-    NEWEST.put(key, report);
-    return report;
+    return NEWEST.of(
+        key,
+        () ->
+            new RiskAnalysis(
+                    DatabaseEngines.find(key.engine())
+                        .orElseThrow(
+                            () ->
+                                new IllegalStateException(
+                                    "engine not on the class path: " + key.engine())),
+                    context.get())
+                .rate(up));
   }
 }

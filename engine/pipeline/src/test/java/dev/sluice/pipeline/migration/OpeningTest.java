@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.analysis.rehearsal.RollbackProof;
 import dev.sluice.analysis.risk.Finding;
+import dev.sluice.db.sql.ScriptParts;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.migration.Migrations.Draft;
 import dev.sluice.pipeline.run.RunState;

@@ -2,11 +2,17 @@ package dev.sluice.pipeline.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.analysis.compare.SchemaSnapshot;
 import dev.sluice.analysis.plan.Phase;
 import dev.sluice.analysis.plan.SafePlan;
 import dev.sluice.analysis.rehearsal.RollbackProof;
+import dev.sluice.db.schema.Schema;
+import dev.sluice.db.schema.SchemaObject;
+import dev.sluice.db.schema.SchemaObject.Kind;
 import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.migration.PlanView.Opened;
 import dev.sluice.pipeline.run.RunState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,6 +21,10 @@ import org.junit.jupiter.api.Test;
 /** Steps of a safe plan become migrations, one after the other. */
 class PlansTest extends MigrationTest {
   private static final String TYPE = "ALTER TABLE orders ALTER COLUMN total TYPE bigint;";
+
+  private static final SchemaObject TOTAL =
+      new SchemaObject(
+          Kind.COLUMN, "public.orders.total", "public.orders", "integer", Map.of(), List.of());
 
   private Plans plans() {
     return bean(Plans.class);
@@ -48,6 +58,49 @@ class PlansTest extends MigrationTest {
     assertThat(view(open("DROP TABLE orders;")).safePlan()).as("it goes anyway").isFalse();
   }
 
+  /** In dev it is empty; nobody needs a plan there. */
+  @Test
+  void isDrawnForTheLargestDatabaseThatWasSeen() {
+    seen("dev", Map.of("public.orders", 3L), TOTAL);
+    assertThat(view(open(TYPE)).safePlan()).as("small wherever it was seen").isFalse();
+    SchemaObject more =
+        new SchemaObject(
+            Kind.COLUMN, "public.orders.note", "public.orders", "text", Map.of(), List.of());
+    seen("prod", Map.of("public.orders", 40_000_000L), TOTAL, more);
+
+    long number = open(TYPE);
+
+    assertThat(view(number).safePlan()).isTrue();
+    assertThat(plan(number).plan().steps()).hasSize(4);
+    assertThat(plan(number).plan().remarks())
+        .contains(
+            "It is drawn for the schema of prod/shop-prod, and that of dev/shop-dev differs: see"
+                + " how each step rehearses there.");
+  }
+
+  private void seen(String environment, Map<String, Long> rows, SchemaObject... columns) {
+    List<SchemaObject> objects = new ArrayList<>(List.of(columns));
+    objects.add(new SchemaObject(Kind.TABLE, "public.orders", "", "", Map.of(), List.of()));
+    Schema schema = new Schema("postgresql", objects);
+    owner()
+        .sql(
+            """
+            INSERT INTO compare_watch
+              (workspace, environment, connection, engine, seen, seen_print, seen_rows, seen_at)
+            VALUES ('acme', :environment, :connection, 'postgresql', :schema, :print, :rows,
+              clock_timestamp())
+            ON CONFLICT (workspace, environment, connection)
+            DO UPDATE SET seen = :schema, seen_rows = :rows, seen_print = :print,
+              seen_at = clock_timestamp()
+            """)
+        .param("environment", environment)
+        .param("connection", "shop-" + environment)
+        .param("schema", SchemaSnapshot.write(schema))
+        .param("print", schema.fingerprint())
+        .param("rows", JSON.writeValueAsString(rows))
+        .update();
+  }
+
   @Test
   void opensAStepByWhoeverAsksInTheSameFlow() {
     long number = open(TYPE);
@@ -59,7 +112,8 @@ class PlansTest extends MigrationTest {
     assertThat(first.author().displayName()).isEqualTo(view(number).author().displayName());
     assertThat(first.up()).startsWith("ALTER TABLE orders ADD COLUMN total_new bigint;");
     assertThat(first.down()).contains("DROP TRIGGER");
-    assertThat(plan(number).opened()).isEqualTo(Map.of(1, first.key().number()));
+    assertThat(plan(number).opened())
+        .containsEntry(1, new Opened(first.key().number(), RunState.PENDING));
     assertThat(audited(number)).contains("plan.opened");
     assertThat(audited(first.key().number())).contains("migration.opened", "plan.step");
   }
@@ -74,6 +128,31 @@ class PlansTest extends MigrationTest {
     assertThat(state(first, "prod")).isEqualTo(RunState.COMPLETED);
 
     assertThat(opened(number).title()).isEqualTo("Add orders (2/4 backfill)");
+  }
+
+  @Test
+  void opensAStepAgainThatCameToNothing() {
+    long number = open(TYPE);
+    long first = opened(number).key().number();
+    migrations().cancel(actor("alice"), first, "not now");
+
+    long again = opened(number).key().number();
+
+    assertThat(again).isGreaterThan(first);
+    assertThat(plan(number).opened().get(1)).isEqualTo(new Opened(again, RunState.PENDING));
+    assertThat(code(plans().open(actor("alice"), number))).isEqualTo("plan.step-unfinished");
+  }
+
+  @Test
+  void opensNoStepAgainThatStillStandsSomewhereOrThatALaterOneNeeds() {
+    long number = open(TYPE);
+    long first = opened(number).key().number();
+    rehearsal(first, RollbackProof.PROVEN, DOWN);
+    complete(first, "dev");
+    migrations().cancel(actor("alice"), first, "not on qa");
+
+    assertThat(state(first, "qa")).isEqualTo(RunState.CANCELLED);
+    assertThat(code(plans().open(actor("alice"), number))).isEqualTo("plan.step-left-behind");
   }
 
   @Test

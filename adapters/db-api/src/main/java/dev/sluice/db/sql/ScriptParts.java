@@ -1,4 +1,4 @@
-package dev.sluice.pipeline.migration;
+package dev.sluice.db.sql;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -7,8 +7,11 @@ import java.util.regex.Pattern;
 /**
  * The up and down part of what an author wrote. A line {@code -- UP} may begin the up part, a line
  * {@code -- DOWN} begins the down part; both are case-insensitive and stand alone on their line.
+ *
+ * @param up the change
+ * @param down what undoes it, where the author wrote that
  */
-record ScriptParts(String up, Optional<String> down) {
+public record ScriptParts(String up, Optional<String> down) {
   private static final Pattern DOWN =
       Pattern.compile(
           "^[ \\t]*--[ \\t]*DOWN[ \\t]*$", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
@@ -16,7 +19,7 @@ record ScriptParts(String up, Optional<String> down) {
       Pattern.compile("\\A\\s*--[ \\t]*UP[ \\t]*$", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
   /** Takes a text apart; a down script given beside it wins over one inside it. */
-  static ScriptParts of(String text, Optional<String> given) {
+  public static ScriptParts of(String text, Optional<String> given) {
     Matcher mark = DOWN.matcher(text);
     if (!mark.find()) {
       return new ScriptParts(withoutMark(text), blankIsNone(given));
@@ -25,6 +28,12 @@ record ScriptParts(String up, Optional<String> down) {
     return new ScriptParts(
         withoutMark(text.substring(0, mark.start())).stripTrailing(),
         blankIsNone(given).or(() -> blankIsNone(inside)));
+  }
+
+  /** The up part with everything at its place in the text, so that lines can be named. */
+  public static String upInPlace(String text) {
+    Matcher mark = DOWN.matcher(text);
+    return mark.find() ? text.substring(0, mark.start()) : text;
   }
 
   private static String withoutMark(String up) {
