@@ -35,7 +35,7 @@ public final class SqlText {
     return statements.stream()
         .filter(s -> s.index() == index)
         .findFirst()
-        .map(s -> secret(s) ? hidden(s) : s.text())
+        .map(this::shown)
         .map(s -> PlainText.line(s.replaceAll("\\s+", " ").strip(), 160));
   }
 
@@ -71,14 +71,14 @@ public final class SqlText {
     return SecretText.redact(out.toString());
   }
 
-  /** As many whole statements as fit; says how many are left out. */
+  /** As many whole statements as fit, without secrets; says how many are left out. */
   String preview(int characters) {
     if (statements.isEmpty()) {
-      return text.length() <= characters ? all() : "";
+      return text.length() <= characters ? withoutSecrets() : "";
     }
     StringBuilder out = new StringBuilder();
     for (Statement statement : statements) {
-      String next = PlainText.lines(secret(statement) ? hidden(statement) : statement.text());
+      String next = PlainText.lines(shown(statement));
       if (out.length() + next.length() > characters) {
         int left = statements.size() - statement.index() + 1;
         return out + "-- … " + Words.count(left, "more statement");
@@ -86,6 +86,10 @@ public final class SqlText {
       out.append(next).append(";\n");
     }
     return out.toString().stripTrailing();
+  }
+
+  private String shown(Statement statement) {
+    return secret(statement) ? hidden(statement) : SecretText.redact(statement.text());
   }
 
   private boolean secret(Statement statement) {
