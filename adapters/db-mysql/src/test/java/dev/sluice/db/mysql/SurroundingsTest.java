@@ -12,6 +12,7 @@ import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
 import dev.sluice.db.StepResult.Trouble;
+import dev.sluice.db.contract.Certificates;
 import dev.sluice.db.contract.Plans;
 import dev.sluice.db.step.Sql;
 import java.io.IOException;

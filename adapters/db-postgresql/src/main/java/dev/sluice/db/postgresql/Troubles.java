@@ -4,6 +4,7 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.StepResult.Trouble;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,7 +33,9 @@ final class Troubles {
     int position = place.find() ? Integer.parseInt(place.group(1)) : 0;
     String first = said.lines().findFirst().orElse("").replaceFirst("^[A-Z]+: ", "");
     String message = state.startsWith("22") ? VALUE.matcher(first).replaceFirst("") : first;
-    return new Trouble(category, state, message, action(category), position);
+    String action = tls(said).or(() -> lacking(state)).orElseGet(() -> action(category));
+    return new Trouble(
+        tls(said).isPresent() ? Category.SETUP : category, state, message, action, position);
   }
 
   /** Whether the session ended, so that the server's last answer may be missing. */
@@ -46,11 +49,41 @@ final class Troubles {
       return Category.UNREACHABLE;
     }
     return switch (state) {
+      case "53300" -> Category.UNREACHABLE;
       case "28P01", "28000" -> Category.AUTHENTICATION;
       case "42501" -> Category.PRIVILEGE;
       case "55P03", "40P01", "40001" -> Category.LOCK_TIMEOUT;
       case "57014" -> Category.STATEMENT_TIMEOUT;
       default -> Category.REFUSED;
+    };
+  }
+
+  /** What the driver says when TLS does not come about, and what to do; empty for all else. */
+  private static Optional<String> tls(String said) {
+    if (said.contains("does not support SSL")) {
+      return Optional.of("Enable TLS at the server, or use disable where nobody can listen");
+    }
+    if (said.contains("no encryption") || said.contains("SSL off")) {
+      return Optional.of("Use require or verify-full: the server takes this login only by TLS");
+    }
+    if (said.contains("The hostname") && said.contains("could not be verified")) {
+      return Optional.of("Name the host as the server's certificate names it");
+    }
+    boolean unknown = said.contains("SSL error") || said.contains("Could not open SSL root");
+    return unknown
+        ? Optional.of("Give the agent the certificate of the server's authority (sslrootcert)")
+        : Optional.empty();
+  }
+
+  /** What a server lacks (class 53 of appendix A) is no fault of the statement. */
+  private static Optional<String> lacking(String state) {
+    return switch (state) {
+      case "53100" -> Optional.of("Free space at the server; nothing that was begun is kept");
+      case "53200" -> Optional.of("Give the server more memory, or do less in one statement");
+      case "53300" ->
+          Optional.of("End sessions, or raise max_connections or the role's CONNECTION LIMIT");
+      case "53400" -> Optional.of("Raise the limit that the message names, or do less at once");
+      default -> Optional.empty();
     };
   }
 

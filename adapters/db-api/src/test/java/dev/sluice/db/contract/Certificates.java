@@ -1,4 +1,4 @@
-package dev.sluice.db.mysql;
+package dev.sluice.db.contract;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,14 +15,15 @@ import java.util.List;
  * @param certificate signed by itself
  * @param key not encrypted
  */
-record Certificates(Path certificate, Path key) {
+public record Certificates(Path certificate, Path key) {
   private static final String WORD = "changeit";
 
   /** Makes them in a folder. */
-  static Certificates of(Path folder, String host) throws IOException, GeneralSecurityException {
+  public static Certificates of(Path folder, String host)
+      throws IOException, GeneralSecurityException {
     Path store = folder.resolve(host + ".p12");
     String program = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    TestServer.run(
+    List<String> line =
         List.of(
             program,
             "-genkeypair",
@@ -39,7 +40,12 @@ record Certificates(Path certificate, Path key) {
             "-keystore",
             store.toString(),
             "-storepass",
-            WORD));
+            WORD);
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.onExit().join().exitValue() != 0) {
+      throw new IOException(said);
+    }
     KeyStore made = KeyStore.getInstance(store.toFile(), WORD.toCharArray());
     return new Certificates(
         written(

@@ -1,0 +1,175 @@
+package dev.sluice.db.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.Outcome;
+import dev.sluice.db.Outcome.State;
+import dev.sluice.db.StepResult.Trouble;
+import dev.sluice.db.contract.Certificates;
+import dev.sluice.db.step.Sql;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** TLS that does not come about, and what a server lacks: what is said, and what to do. */
+class SurroundingsTest {
+  private static final PostgresEngine ENGINE = new PostgresEngine();
+  private static final String NAMED = "localhost";
+
+  @TempDir private static Path folder = Path.of("");
+  private static EmbeddedPostgres server;
+  private static EmbeddedPostgres plain;
+  private static Certificates own;
+  private static Certificates other;
+
+  /** One server speaks TLS and has a login that demands it; the other speaks none. */
+  @BeforeAll
+  static void start() throws IOException, GeneralSecurityException, SQLException {
+    own = Certificates.of(folder, NAMED);
+    other = Certificates.of(folder, "other.example");
+    server = EmbeddedPostgres.builder().start();
+    plain = EmbeddedPostgres.builder().start();
+    sql(
+        server,
+        "CREATE ROLE careful LOGIN SUPERUSER PASSWORD 'x'",
+        "CREATE ROLE few LOGIN PASSWORD 'x' CONNECTION LIMIT 0",
+        put(own.certificate(), "server.crt"),
+        put(own.key(), "server.key"),
+        "COPY (SELECT 1) TO PROGRAM 'cat > pipe; chmod 600 server.key;"
+            + " sed -i \"1i hostnossl all careful all reject\" pg_hba.conf'",
+        "ALTER SYSTEM SET ssl = on",
+        "SELECT pg_reload_conf()");
+  }
+
+  /** A file of the server's folder: its files may belong to another user than the tests run as. */
+  private static String put(Path file, String name) throws IOException {
+    return """
+        DO $$DECLARE made oid;
+        BEGIN
+          made := lo_from_bytea(0, '\\x%s');
+          PERFORM lo_export(made, '%s');
+        END$$
+        """
+        .formatted(HexFormat.of().formatHex(Files.readAllBytes(file)), name);
+  }
+
+  private static void sql(EmbeddedPostgres at, String... statements) throws SQLException {
+    try (Connection session =
+        DriverManager.getConnection(
+            "jdbc:postgresql://localhost:" + at.getPort() + "/postgres?user=postgres")) {
+      for (String statement : statements) {
+        Sql.run(session, statement);
+      }
+    }
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+    plain.close();
+  }
+
+  private static ConnectionSettings over(
+      String tls, String host, String user, Map<String, String> properties) {
+    return new ConnectionSettings(
+        host, server.getPort(), "postgres", user, "x", tls, properties, Duration.ofSeconds(5));
+  }
+
+  private static Map<String, String> trusting(Certificates whom) {
+    return Map.of("sslrootcert", whom.certificate().toString());
+  }
+
+  private static void refused(ConnectionSettings settings, Category category, String wayOut) {
+    assertThatThrownBy(() -> ENGINE.open(settings))
+        .isInstanceOfSatisfying(
+            DatabaseException.class,
+            refusal -> {
+              assertThat(refusal.category()).as("%s", refusal).isEqualTo(category);
+              assertThat(refusal.action()).as("%s", refusal).contains(wayOut);
+            });
+  }
+
+  @Test
+  void speaksTlsWithAServerThatIsWhoItShouldBe() {
+    try (Database database = ENGINE.open(over("verify-full", NAMED, "careful", trusting(own)))) {
+      assertThat(database.server().product()).isEqualTo("PostgreSQL");
+    }
+  }
+
+  @Test
+  void namesTheWayOutWhenTlsDoesNotComeAbout() {
+    refused(over("verify-full", NAMED, "careful", trusting(other)), Category.SETUP, "sslrootcert");
+    refused(over("verify-full", NAMED, "careful", Map.of()), Category.SETUP, "sslrootcert");
+    refused(over("verify-full", "127.0.0.1", "careful", trusting(own)), Category.SETUP, "Name the");
+    refused(over("disable", NAMED, "careful", Map.of()), Category.SETUP, "only by TLS");
+    ConnectionSettings without =
+        new ConnectionSettings(
+            NAMED,
+            plain.getPort(),
+            "postgres",
+            "postgres",
+            "",
+            "require",
+            Map.of(),
+            Duration.ofSeconds(5));
+    refused(without, Category.SETUP, "Enable TLS at the server");
+  }
+
+  @Test
+  void namesTheWayOutWhenTheServerTakesNoMoreSessions() {
+    refused(over("require", NAMED, "few", Map.of()), Category.UNREACHABLE, "CONNECTION LIMIT");
+  }
+
+  /** The states are what a full server says; that they come from it is not tried here. */
+  @ParameterizedTest
+  @CsvSource({
+    "53100, could not extend file: No space left on device, Free space",
+    "53200, out of memory, more memory",
+  })
+  void blamesNoStatementForWhatTheServerLacks(String state, String said, String wayOut) {
+    String raise = "DO $$BEGIN RAISE EXCEPTION USING MESSAGE = '%s', ERRCODE = '%s'; END$$";
+
+    Trouble trouble = trouble(raise.formatted(said, state));
+
+    assertThat(trouble.message()).isEqualTo(said);
+    assertThat(trouble.action()).contains(wayOut).doesNotContain("Correct");
+  }
+
+  @Test
+  void namesTheLimitThatAStatementHit() {
+    Trouble trouble =
+        trouble(
+            "SET temp_file_limit = '64kB'; SET work_mem = '64kB';"
+                + " CREATE TABLE big AS SELECT n FROM generate_series(1, 500000) n ORDER BY -n");
+
+    assertThat(trouble.message()).contains("temp_file_limit");
+    assertThat(trouble.action()).contains("Raise the limit");
+  }
+
+  private static Trouble trouble(String script) {
+    try (Database database = ENGINE.open(over("require", NAMED, "careful", Map.of()))) {
+      Outcome outcome = Target.run(database, Target.plan("a-" + script.length(), script, script));
+      assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.FAILED);
+      return outcome.trouble().orElseThrow();
+    }
+  }
+}
