@@ -11,11 +11,9 @@ import dev.sluice.chat.ChatDesk;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
 import dev.sluice.chat.Posted;
-import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
-import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.identity.Role;
 import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
@@ -74,18 +72,12 @@ class BotDesk implements ChatDesk {
     actor(viewer, anywhere(viewer))
         .ifPresent(
             actor -> {
-              Roster roster = roster(actor);
-              workspaces.configuration(actor.workspace()).flows().stream()
-                  .filter(flow -> sees(actor, roster, flow))
-                  .map(Flow::channel)
+              new ConsoleChannels(
+                      workspaces.configuration(actor.workspace()), actor.person(), roster(actor))
+                  .seen()
                   .forEach(channel -> channels.put(channel, PlainText.line(channel, 60)));
             });
     return channels;
-  }
-
-  private static boolean sees(Actor actor, Roster roster, Flow flow) {
-    return flow.stages().stream()
-        .anyMatch(stage -> roster.may(actor.person(), Permission.VIEW, stage.environment()));
   }
 
   private Roster roster(Actor actor) {
