@@ -8,16 +8,31 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.Assertions;
 
 /** Somebody with a browser of his own who looks at one migration's card and never reloads. */
 final class ConsoleVisitor {
+  /** Presses of the Tab key after which something counts as out of reach. */
+  private static final int FAR = 200;
+
   private final Page page;
   private final String title;
+  private final Way way;
   private final List<String> surprises = new CopyOnWriteArrayList<>();
 
-  private ConsoleVisitor(Page page, String title) {
+  /** How somebody uses a browser. */
+  enum Way {
+    MOUSE,
+    /** Nothing but keys: Tab to get there, Enter to press. */
+    KEYBOARD,
+    /** A finger on a narrow screen, on which nothing may be cut off. */
+    PHONE
+  }
+
+  private ConsoleVisitor(Page page, String title, Way way) {
     this.page = page;
     this.title = title;
+    this.way = way;
     page.onPageError(surprises::add);
     page.onDialog(
         dialog -> {
@@ -27,15 +42,60 @@ final class ConsoleVisitor {
   }
 
   /** Signs in through the page and stays in the channel. */
-  static ConsoleVisitor signedIn(Browser browser, Demo.Running demo, String name, String title) {
-    ConsoleVisitor visitor = new ConsoleVisitor(browser.newContext().newPage(), title);
+  static ConsoleVisitor signedIn(
+      Browser browser, Demo.Running demo, String name, String title, Way way) {
+    Browser.NewContextOptions screen = new Browser.NewContextOptions();
+    if (way == Way.PHONE) {
+      screen.setViewportSize(390, 844).setHasTouch(true).setIsMobile(true);
+    }
+    ConsoleVisitor visitor = new ConsoleVisitor(browser.newContext(screen).newPage(), title, way);
     Page page = visitor.page;
     page.navigate(demo.url());
     page.getByLabel("Name").fill(name);
     page.getByLabel("Password").fill(demo.passwords().get(name));
     visitor.button("Sign in").click();
     assertThat(visitor.heading("migrations")).isVisible();
+    visitor.fits();
     return visitor;
+  }
+
+  private void press(Locator button) {
+    switch (way) {
+      case MOUSE -> button.click();
+      case PHONE -> {
+        fits();
+        button.tap();
+      }
+      case KEYBOARD -> {
+        assertThat(button).isVisible();
+        for (int i = 0; i < FAR && !focused(button); i++) {
+          page.keyboard().press("Tab");
+        }
+        assertThat(button).isFocused();
+        page.keyboard().press("Enter");
+      }
+    }
+  }
+
+  private static boolean focused(Locator button) {
+    return Boolean.TRUE.equals(button.evaluate("it => it === document.activeElement"));
+  }
+
+  /** Nothing is wider than the screen. */
+  private void fits() {
+    Object over =
+        page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    Assertions.assertThat(over).as(page.url() + " scrolls sideways").isEqualTo(0);
+  }
+
+  /** Looks at pages one after the other; each must fit the screen. */
+  void looksAt(Demo.Running demo, String... paths) {
+    for (String path : paths) {
+      page.navigate(demo.url() + path);
+      assertThat(page.locator("main")).isVisible();
+      fits();
+    }
   }
 
   void opens(String sql) {
@@ -69,7 +129,7 @@ final class ConsoleVisitor {
   }
 
   void presses(String label) {
-    offered(label).click();
+    press(offered(label));
   }
 
   /** Presses what asks again before it does anything. */
@@ -77,7 +137,7 @@ final class ConsoleVisitor {
     presses(label);
     Locator question = page.getByRole(AriaRole.DIALOG);
     assertThat(question).containsText("Browser test");
-    in(question, label).click();
+    press(in(question, label));
   }
 
   /** Presses what asks why. */
@@ -85,7 +145,7 @@ final class ConsoleVisitor {
     presses(label);
     Locator form = page.getByRole(AriaRole.DIALOG);
     form.getByLabel("Reason").fill(reason);
-    in(form, submit).click();
+    press(in(form, submit));
     assertThat(form).hasCount(0);
   }
 

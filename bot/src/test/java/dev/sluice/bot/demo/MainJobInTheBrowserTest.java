@@ -9,6 +9,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.sluice.bot.SluiceServer;
+import dev.sluice.bot.demo.ConsoleVisitor.Way;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -18,7 +19,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A change goes to production and back by nothing but what four people see and press. */
+/**
+ * A change goes to production and back by nothing but what four people see and press: with a mouse,
+ * with nothing but a keyboard, on a phone.
+ */
 class MainJobInTheBrowserTest {
   private static final String TITLE = "Browser test <img src=x onerror=alert(1)> \u202Eexe.sql";
   private static final String SQL = "ALTER TABLE customers ADD COLUMN browser_test integer;";
@@ -55,10 +59,10 @@ class MainJobInTheBrowserTest {
 
     Story(Browser browser, Demo.Running demo) {
       this.demo = demo;
-      this.alice = ConsoleVisitor.signedIn(browser, demo, "alice", TITLE);
-      this.bob = ConsoleVisitor.signedIn(browser, demo, "bob", TITLE);
-      this.carol = ConsoleVisitor.signedIn(browser, demo, "carol", TITLE);
-      this.erin = ConsoleVisitor.signedIn(browser, demo, "erin", TITLE);
+      this.alice = ConsoleVisitor.signedIn(browser, demo, "alice", TITLE, Way.MOUSE);
+      this.bob = ConsoleVisitor.signedIn(browser, demo, "bob", TITLE, Way.KEYBOARD);
+      this.carol = ConsoleVisitor.signedIn(browser, demo, "carol", TITLE, Way.PHONE);
+      this.erin = ConsoleVisitor.signedIn(browser, demo, "erin", TITLE, Way.MOUSE);
       this.everybody = List.of(alice, bob, carol, erin);
     }
 
@@ -79,6 +83,14 @@ class MainJobInTheBrowserTest {
       carol.pressesAndSays("Roll back prod", "not needed after all", "Roll back on prod");
       everybodySees("prod", "RolledBack");
       assertThat(demo.databases().ask("prod", COLUMNS)).isEqualTo("0");
+      carol.looksAt(
+          demo,
+          "/migrations",
+          "/migrations/1",
+          "/migrations/1/sql",
+          "/migrations/1/risk",
+          "/migrations/1/logs",
+          "/help");
       assertThat(everybody).allSatisfy(v -> assertThat(v.surprises()).isEmpty());
     }
 
