@@ -2,11 +2,13 @@ package dev.sluice.bot.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -153,10 +155,13 @@ public final class Demo {
     }
 
     void connectAgent() throws IOException {
-      if (!agent.enrolled()) {
+      Optional<String> before = agent.enrolledAt();
+      if (!before.equals(Optional.of(url))) {
         JsonNode key =
             signIn("dave").post("/api/v1/agents/enrolment-keys", Map.of("minutes", 10)).ok();
-        agent.enrol(url, "demo-agent", key.path("secret").asString());
+        // On another port it is another agent: names are not given twice.
+        String name = before.isEmpty() ? "demo-agent" : "demo-agent-" + URI.create(url).getPort();
+        agent.enrol(url, name, key.path("secret").asString());
       }
       for (String environment : ENVIRONMENTS) {
         agent.add(

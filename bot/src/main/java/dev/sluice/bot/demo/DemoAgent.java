@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The agent of the demo: a process of its own, exactly as it runs beside real databases. */
 final class DemoAgent implements AutoCloseable {
@@ -35,15 +37,19 @@ final class DemoAgent implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "demo-agent-end"));
   }
 
-  /** Enrols under a name with a one-time key. */
+  /** Enrols under a name with a one-time key, in the place of what it was before. */
   void enrol(String server, String name, String key) throws IOException {
     run(
-        List.of("agent", "enroll", "--server", server, "--name", name),
+        List.of("agent", "enroll", "--force", "--server", server, "--name", name),
         Map.of("SLUICE_AGENT_KEY", key));
   }
 
-  boolean enrolled() {
-    return Files.isDirectory(home);
+  /** The server that an earlier start enrolled it at; empty when none got so far. */
+  Optional<String> enrolledAt() {
+    Path identity = home.resolve("agent.json");
+    return Files.exists(identity)
+        ? Optional.of(JsonMapper.shared().readTree(identity.toFile()).path("server").asString())
+        : Optional.empty();
   }
 
   /** Adds a connection to the agent's credential store. */

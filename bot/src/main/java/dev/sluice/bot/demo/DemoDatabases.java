@@ -83,16 +83,29 @@ final class DemoDatabases implements AutoCloseable {
     }
   }
 
+  /**
+   * A database gets its name when it is filled, so that a start which was broken off is repeated.
+   */
   private void create(String environment, int customers) throws SQLException {
+    String name = name(environment);
+    String unfinished = name + "_unfinished";
     try (Connection connection = open("postgres");
         Statement statement = connection.createStatement()) {
-      if (!missing(
-          statement, "SELECT FROM pg_database WHERE datname = '" + name(environment) + "'")) {
+      if (!missing(statement, "SELECT FROM pg_database WHERE datname = '" + name + "'")) {
         return;
       }
-      statement.execute("CREATE DATABASE " + name(environment) + " OWNER " + ROLE);
+      statement.execute("DROP DATABASE IF EXISTS " + unfinished);
+      statement.execute("CREATE DATABASE " + unfinished + " OWNER " + ROLE);
     }
-    try (Connection connection = open(name(environment));
+    fill(unfinished, customers);
+    try (Connection connection = open("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER DATABASE " + unfinished + " RENAME TO " + name);
+    }
+  }
+
+  private void fill(String database, int customers) throws SQLException {
+    try (Connection connection = open(database);
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute("SET ROLE " + ROLE);

@@ -15,9 +15,13 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A change goes to production and back by nothing but what four people see and press: with a mouse,
@@ -41,11 +45,38 @@ class MainJobInTheBrowserTest {
         "the agent is not packaged; `./mvnw verify` does that before this test");
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     try (Playwright playwright = Chromium.playwright();
-        Demo.Running demo =
-            new Demo(root, data, Ports.lasting(), quiet(), SluiceServer::start).start();
         Browser browser = chromium.launch(playwright)) {
-      new Story(browser, demo).tell();
+      try (Demo.Running demo = demo(root, data)) {
+        new Story(browser, demo).tell();
+      }
+      try (Demo.Running again = demo(root, data)) {
+        again.openFirstMigration();
+        goesOn(again);
+      }
     }
+  }
+
+  private static Demo.Running demo(Path root, Path data) throws IOException, SQLException {
+    return new Demo(root, data, Ports.lasting(), quiet(), SluiceServer::start).start();
+  }
+
+  /** All that there was is there, on another port too, and the agent goes on. */
+  private static void goesOn(Demo.Running demo) {
+    DemoApi alice = demo.signIn("alice");
+    JsonNode all = alice.get("/api/v1/migrations").ok().path("items");
+    assertThat(all).hasSize(1);
+    assertThat(all.path(0).path("state").asString()).isEqualTo("RolledBack");
+    Map<String, String> more =
+        Map.of("flow", "shop", "title", "After the restart", "up", "CREATE VIEW one AS SELECT 1 a");
+    JsonNode opened = alice.post("/api/v1/migrations", more).ok();
+    String path = "/api/v1/migrations/" + opened.path("number").asLong();
+    Awaitility.await()
+        .atMost(Duration.ofMillis(3 * PATIENCE))
+        .until(
+            () -> {
+              JsonNode dev = alice.get(path).ok().path("stages").path(0);
+              return dev.path("state").asString().equals("Completed");
+            });
   }
 
   /** The main job as these people live it, each in front of an own browser. */
