@@ -2,7 +2,6 @@ package dev.sluice.db.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.BulkRows;
 import dev.sluice.db.Column;
@@ -14,10 +13,8 @@ import dev.sluice.db.TableName;
 import dev.sluice.db.ValueType;
 import dev.sluice.db.contract.Plans;
 import dev.sluice.db.step.Sql;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -25,11 +22,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,25 +32,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is ClickHouse's own about whole tables: silent losses, blocks, views that watch. */
 class BulkTest {
   private static final TableName T = TableName.of("t");
-  private static Optional<LocalServer> server = Optional.empty();
   private ConnectionSettings settings = Plans.local(1, "", "", "");
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws IOException {
-    assumeTrue(
-        LocalServer.module().isPresent(),
-        "no ClickHouse here: npm install --prefix ~/.cache/sluice/chdb chdb@3.4.0");
-    server = Optional.of(LocalServer.start(folder));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.ifPresent(LocalServer::close);
-  }
 
   @BeforeEach
   void fresh() throws SQLException {
-    settings = server.orElseThrow().fresh();
+    settings = LocalServer.running().fresh();
   }
 
   private void sql(String... statements) throws SQLException {

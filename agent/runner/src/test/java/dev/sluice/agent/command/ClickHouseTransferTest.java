@@ -2,40 +2,18 @@ package dev.sluice.agent.command;
 
 import static dev.sluice.agent.command.Said.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.clickhouse.LocalServer;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sluice transfer} between databases of ClickHouse, where nothing is one transaction. */
 class ClickHouseTransferTest {
-  private static Optional<LocalServer> server = Optional.empty();
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws IOException {
-    assumeTrue(
-        LocalServer.module().isPresent(),
-        "no ClickHouse here: npm install --prefix ~/.cache/sluice/chdb chdb@3.4.0");
-    server = Optional.of(LocalServer.start(folder));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.ifPresent(LocalServer::close);
-  }
-
   @BeforeEach
   void databases() throws SQLException {
     for (String name : List.of("here", "there")) {
@@ -55,7 +33,7 @@ class ClickHouseTransferTest {
   }
 
   private static void in(String database, String... statements) throws SQLException {
-    try (Connection session = server.orElseThrow().session(database);
+    try (Connection session = LocalServer.running().session(database);
         Statement statement = session.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -64,7 +42,7 @@ class ClickHouseTransferTest {
   }
 
   private static String ask(String database, String question) throws SQLException {
-    try (Connection session = server.orElseThrow().session(database);
+    try (Connection session = LocalServer.running().session(database);
         Statement statement = session.createStatement();
         ResultSet rows = statement.executeQuery(question)) {
       assertThat(rows.next()).isTrue();
@@ -73,7 +51,7 @@ class ClickHouseTransferTest {
   }
 
   private static Said transfer(String tables) {
-    LocalServer running = server.orElseThrow();
+    LocalServer running = LocalServer.running();
     return sluice(
         "transfer",
         "--from",
