@@ -64,13 +64,20 @@ async function run(session, given, body, format) {
 
 async function prepare(worker, parameters, headers) {
   await worker.session.queryAsync("USE " + quoted(headers["x-clickhouse-database"] || parameters.get("database") || "default"));
-  const wanted = { ...USUAL };
+  const wanted = { ...USUAL, ...profile(headers) };
   for (const [name, value] of parameters) { if (!NO_SETTING.has(name) && name !== "readonly") { wanted[name] = value; } }
   for (const name of Object.keys(worker.now)) { if (!(name in wanted)) { await set(worker, name, "DEFAULT"); delete worker.now[name]; } }
   for (const name of Object.keys(wanted)) {
     if (worker.now[name] !== wanted[name]) { await set(worker, name, literal(wanted[name])); worker.now[name] = wanted[name]; }
   }
   if (parameters.has("readonly")) { await set(worker, "readonly", literal(parameters.get("readonly"))); }
+}
+
+// The settings of a login's profile: here a login bears them as its name, name=value;name=value.
+function profile(headers) {
+  const basic = /^Basic (.*)$/.exec(headers.authorization || "");
+  const user = headers["x-clickhouse-user"] || (basic ? Buffer.from(basic[1], "base64").toString("utf8").replace(/:[^:]*$/, "") : "");
+  return Object.fromEntries(user.split(";").filter((line) => line.includes("=")).map((line) => line.split(/=(.*)/s).slice(0, 2)));
 }
 
 function set(worker, name, value) { return worker.session.queryAsync("SET " + name + " = " + value); }

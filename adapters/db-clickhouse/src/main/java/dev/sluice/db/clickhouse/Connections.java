@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Opens fresh sessions over HTTP from typed fields. The driver repeats nothing by itself: a
@@ -20,18 +21,50 @@ import java.util.Set;
 final class Connections {
   private static final Duration LONGEST = Duration.ofHours(6);
 
+  /** Nothing cuts an answer, or what a statement reads, without a word, whatever the login's profile says. */
+  private static final Map<String, String> WHOLE =
+      settings(
+          """
+          read_overflow_mode=throw
+          read_overflow_mode_leaf=throw
+          group_by_overflow_mode=throw
+          sort_overflow_mode=throw
+          result_overflow_mode=throw
+          timeout_overflow_mode=throw
+          set_overflow_mode=throw
+          join_overflow_mode=throw
+          transfer_overflow_mode=throw
+          distinct_overflow_mode=throw
+          limit=0
+          offset=0
+          """);
+
   /**
-   * Moments with their zone, NULL as such, each row counted, none merged, dropped or too spread.
+   * Moments with their zone, NULL as such, each row read and counted, none merged, dropped, taken
+   * for a heading or too spread; every field in the form that is read and written here.
    */
   private static final Map<String, String> COPYING =
-      Map.of(
-          "clickhouse_setting_date_time_output_format", "iso",
-          "clickhouse_setting_date_time_input_format", "best_effort",
-          "clickhouse_setting_input_format_null_as_default", "0",
-          "clickhouse_setting_input_format_parallel_parsing", "0",
-          "clickhouse_setting_optimize_on_insert", "0",
-          "clickhouse_setting_insert_deduplicate", "0",
-          "clickhouse_setting_max_partitions_per_insert_block", "0");
+      settings(
+          """
+          additional_table_filters={}
+          additional_result_filter=
+          final=0
+          date_time_output_format=iso
+          date_time_input_format=best_effort
+          format_tsv_null_representation=\\N
+          bool_true_representation=true
+          bool_false_representation=false
+          input_format_null_as_default=0
+          input_format_parallel_parsing=0
+          input_format_allow_errors_num=0
+          input_format_allow_errors_ratio=0
+          input_format_tsv_detect_header=0
+          input_format_tsv_skip_first_lines=0
+          input_format_tsv_empty_as_default=0
+          optimize_on_insert=0
+          insert_deduplicate=0
+          max_partitions_per_insert_block=0
+          """);
 
   private final ConnectionSettings settings;
 
@@ -60,6 +93,14 @@ final class Connections {
   /** The same server and user, another database. */
   Connections on(String database) {
     return new Connections(settings.withDatabase(database));
+  }
+
+  private static Map<String, String> settings(String lines) {
+    return lines
+        .lines()
+        .map(line -> line.split("=", 2))
+        .collect(
+            Collectors.toUnmodifiableMap(pair -> "clickhouse_setting_" + pair[0], pair -> pair[1]));
   }
 
   /** A session whose queries may only read and set nothing: the server keeps it to that. */
@@ -94,6 +135,7 @@ final class Connections {
     all.setProperty("clickhouse_setting_alter_sync", "2");
     all.setProperty("clickhouse_setting_async_insert", "0");
     all.setProperty("clickhouse_setting_max_execution_time", seconds(limit));
+    all.putAll(WHOLE);
     all.putAll(more);
     try {
       return DriverManager.getConnection(url(), all);

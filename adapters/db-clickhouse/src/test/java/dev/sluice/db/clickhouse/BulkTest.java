@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.db.BulkRows;
-import dev.sluice.db.Column;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.DatabaseException;
-import dev.sluice.db.Row;
 import dev.sluice.db.Rows;
 import dev.sluice.db.TableName;
-import dev.sluice.db.ValueType;
 import dev.sluice.db.contract.Plans;
 import dev.sluice.db.step.Sql;
 import java.math.BigDecimal;
@@ -19,8 +16,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,42 +191,6 @@ class BulkTest {
       assertThatThrownBy(() -> bulk.read(T))
           .isInstanceOf(DatabaseException.class)
           .hasMessageContaining("Column c of t is a Variant or Dynamic");
-    }
-  }
-
-  /** Rows of one column that are made as they are asked for. */
-  private static final class Made implements Rows {
-    private final long last;
-    private final java.util.function.LongFunction<Object> make;
-    private long asked;
-
-    private Made(long last, java.util.function.LongFunction<Object> make) {
-      this.last = last;
-      this.make = make;
-    }
-
-    static Made column(long last, java.util.function.LongFunction<Object> make) {
-      return new Made(last, make);
-    }
-
-    @Override
-    public List<Column> columns() {
-      return List.of(new Column("c", ValueType.ANY, ""));
-    }
-
-    @Override
-    public Optional<Row> next() {
-      return asked == last ? Optional.empty() : Optional.of(new Row(make.apply(++asked)));
-    }
-
-    @Override
-    public End end() {
-      return asked == last ? End.COMPLETE : End.OPEN;
-    }
-
-    @Override
-    public void close() {
-      asked = last;
     }
   }
 }
