@@ -3,12 +3,14 @@ package dev.sluice.db.clickhouse;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.step.Sql;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -21,7 +23,7 @@ import java.util.stream.Collectors;
 final class Connections {
   private static final Duration LONGEST = Duration.ofHours(6);
 
-  /** Nothing cuts an answer, or what a statement reads, without a word, whatever the login's profile says. */
+  /** Whatever the login's profile says, nothing cuts an answer or what is read without a word. */
   private static final Map<String, String> WHOLE =
       settings(
           """
@@ -41,7 +43,8 @@ final class Connections {
 
   /**
    * Moments with their zone, NULL as such, each row read and counted, none merged, dropped, taken
-   * for a heading or too spread; every field in the form that is read and written here.
+   * for a heading or too spread; every field in the form that is read and written here. A server
+   * does not mind a value that is the profile's already, however the profile is constrained.
    */
   private static final Map<String, String> COPYING =
       settings(
@@ -61,10 +64,23 @@ final class Connections {
           input_format_tsv_detect_header=0
           input_format_tsv_skip_first_lines=0
           input_format_tsv_empty_as_default=0
+          input_format_tsv_enum_as_number=0
+          max_insert_block_size=1048449
+          min_insert_block_size_rows=1048449
+          min_insert_block_size_bytes=268402944
           optimize_on_insert=0
           insert_deduplicate=0
           max_partitions_per_insert_block=0
           """);
+
+  /** What some servers know and others do not, so that it cannot be set. */
+  private static final String SILENT =
+      """
+      SELECT name || ' = ' || value FROM system.settings
+      WHERE (position(name, 'overflow_mode') > 0 AND value IN ('break', 'any'))
+        OR (name IN ('apply_deleted_mask', 'apply_patch_parts') AND value = '0')
+      ORDER BY name
+      """;
 
   private final ConnectionSettings settings;
 
@@ -113,9 +129,29 @@ final class Connections {
     return open(tag, statement, Map.of());
   }
 
-  /** A session that copies rows: values go in as they came out, or are refused. */
+  /**
+   * A session that copies rows: values go in as they came out, or are refused.
+   *
+   * @throws DatabaseException too where the login's profile drops or shows rows without a word
+   */
   Connection copying() {
-    return open("sluice-bulk", LONGEST, COPYING);
+    Connection session = open("sluice-bulk", LONGEST, COPYING);
+    try {
+      List<String> silent = Sql.texts(session, SILENT);
+      if (!silent.isEmpty()) {
+        throw setup(
+            "The login's profile sets %s, with which rows are lost or come back without a word"
+                .formatted(silent.get(0)),
+            "Take the setting out of the profile, or use another login");
+      }
+      return session;
+    } catch (SQLException failure) {
+      Sql.close(session);
+      throw Troubles.exception(failure);
+    } catch (DatabaseException refused) {
+      Sql.close(session);
+      throw refused;
+    }
   }
 
   private Connection open(String tag, Duration statement, Map<String, String> more) {

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings of a login's profile that cut, filter or skip without a word. */
@@ -65,6 +66,49 @@ class ProfileTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"timeout_overflow_mode_leaf = break", "apply_deleted_mask = 0"})
+  void refusesAProfileThatLosesRowsByASettingThatNotEveryServerHas(String setting) {
+    assertThatThrownBy(() -> read(setting.replace(" ", "")))
+        .isInstanceOfSatisfying(
+            DatabaseException.class,
+            refusal -> assertThat(refusal.action()).contains("profile"))
+        .hasMessageContaining(setting);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"readonly=1", "readonly=2"})
+  void saysThatALoginMayNotBeKeptToReading(String profile) {
+    assertThatThrownBy(
+            () -> {
+              try (BulkRows bulk = bulk(profile)) {
+                bulk.write(TableName.of("words"), Made.column(1, i -> "text"));
+              }
+            })
+        .isInstanceOfSatisfying(
+            DatabaseException.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo("164");
+              assertThat(refusal.action())
+                  .isEqualTo("Use a login whose profile leaves readonly at 0");
+            })
+        .hasMessageContaining("readonly mode");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "115|Unknown setting 'final'|ClickHouse 23.1 or newer",
+        "452|Setting limit should not be changed|the constraint on this setting"
+      })
+  void saysWhatToDoAboutASettingThatAServerDoesNotTake(String code, String words, String remedy) {
+    SQLException refused = new SQLException("Code: %s. DB::Exception: %s".formatted(code, words));
+
+    assertThat(Troubles.trouble(refused).message()).isEqualTo(words);
+    assertThat(Troubles.trouble(refused).action()).contains(remedy);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "limit=10",
@@ -84,6 +128,7 @@ class ProfileTest {
         "input_format_allow_errors_num=5",
         "input_format_tsv_skip_first_lines=1",
         "input_format_tsv_empty_as_default=1",
+        "max_insert_block_size=1",
         "limit=1"
       })
   void dropsNoRowThatLooksLikeAHeadingOrThatTheLoginSkips(String profile) {
