@@ -51,15 +51,12 @@ class ClickHouseTransferTest {
   }
 
   private static Said transfer(String tables) {
-    LocalServer running = LocalServer.running();
-    return sluice(
-        "transfer",
-        "--from",
-        running.url("here"),
-        "--to",
-        running.url("there"),
-        "--tables",
-        tables);
+    return transferTo(LocalServer.running().url("there"), tables);
+  }
+
+  private static Said transferTo(String target, String tables) {
+    String source = LocalServer.running().url("here");
+    return sluice("transfer", "--from", source, "--to", target, "--tables", tables);
   }
 
   @Test
@@ -86,7 +83,32 @@ class ClickHouseTransferTest {
     Said said = transfer("events");
 
     assertThat(said.exit()).isEqualTo(3);
-    assertThat(said.err()).containsPattern("Row [0-9]+: it violates the constraint `fewer`");
+    assertThat(said.err())
+        .containsPattern("^events: Row [0-9]+: it violates the constraint `fewer`");
     assertThat(ask("there", "SELECT count() FROM events")).isEqualTo("0");
+  }
+
+  @Test
+  void saysWhyATableThatMergesRowsMayHoldOthers() throws SQLException {
+    in("here", "CREATE TABLE odd (c String) ENGINE = Log", "INSERT INTO odd VALUES ('1.50'), ('7')");
+    in("there", "CREATE TABLE odd (c Decimal(5, 2)) ENGINE = ReplacingMergeTree ORDER BY c");
+
+    Said said = transfer("odd");
+
+    assertThat(said.exit()).as(said.err()).isEqualTo(1);
+    assertThat(said.out())
+        .contains("odd: 2 rows")
+        .contains("NOT what was sent: ReplacingMergeTree merges rows with one key by itself");
+  }
+
+  @Test
+  void saysWhatWasLeftBehindAndThatTheRowsAreIn() throws SQLException {
+    String login = LocalServer.running().url("there") + "?user=revoke%3DDROP%20TABLE";
+
+    Said said = transferTo(login, "notes");
+
+    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(said.out()).contains("notes: 3 rows").contains("verified");
+    assertThat(said.err()).containsPattern("Note: The table sluice_load_[0-9a-f]{16} could not be");
   }
 }
