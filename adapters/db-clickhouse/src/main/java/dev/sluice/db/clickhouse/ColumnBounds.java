@@ -159,10 +159,7 @@ final class ColumnBounds {
     boolean same = exactly.compareTo(number) == 0;
     for (int n = size == Double.SIZE ? DOUBLE_DIGITS : FLOAT_DIGITS; n > 0 && !same; n--) {
       BigDecimal told = exactly.round(new MathContext(n));
-      same =
-          doubled
-              ? told.doubleValue() == number.doubleValue()
-              : told.compareTo(number) == 0;
+      same = doubled ? told.doubleValue() == number.doubleValue() : told.compareTo(number) == 0;
     }
     return same;
   }
@@ -184,8 +181,7 @@ final class ColumnBounds {
     if (moment.isBefore(from) || moment.isAfter(to)) {
       return outside(true);
     }
-    return digits(
-        BigDecimal.valueOf(moment.getNano(), NANOS).stripTrailingZeros().scale() > size);
+    return digits(BigDecimal.valueOf(moment.getNano(), NANOS).stripTrailingZeros().scale() > size);
   }
 
   /** Shorter ones would be filled up. */

@@ -172,15 +172,16 @@ final class Load implements AutoCloseable {
 
   private DatabaseException broken(SQLException failure, long count, int done, int all) {
     DatabaseException plain = Troubles.exception(failure);
+    boolean lost = Troubles.lost(failure);
+    if (attaches && done == 0 && !lost) {
+      return plain;
+    }
     String how =
         attaches
-            ? "%d of %d partitions came into %s, and perhaps the next one"
-                .formatted(done, all, table)
+            ? "%d of %d partitions came into %s%s"
+                .formatted(done, all, table, lost ? ", and perhaps the next one" : "")
             : "a part of the %d rows may have come into %s".formatted(count, table);
-    boolean nothing = attaches && done == 0 && !Troubles.lost(failure);
-    return nothing
-        ? plain
-        : plain.at("Moving the rows in ended early; " + how + ": compare before trying again");
+    return plain.at("Moving the rows in ended early; " + how + ": compare before trying again");
   }
 
   @Override

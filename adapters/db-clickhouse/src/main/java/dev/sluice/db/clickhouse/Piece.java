@@ -19,7 +19,9 @@ final class Piece implements DataStreamWriter {
   /** A block of this size comes into one part of the table, and is counted by the server. */
   static final int ROWS = 100_000;
 
-  /** Of lines; a block may be as large, and the server keeps it in memory. The last row goes over. */
+  /**
+   * Of lines; a block may be as large, and the server keeps it in memory. The last row goes over.
+   */
   static final long BYTES = 64L << 20;
 
   /** What to do about a value that the target cannot hold. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.db.BulkRows;
 import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.DatabaseException;
 import dev.sluice.db.TableName;
 import dev.sluice.db.contract.Plans;
 import dev.sluice.db.step.Sql;
@@ -81,6 +82,41 @@ class AsideTest {
 
       assertThat(bulk.remarks()).hasSize(1);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0|0|Not enough privileges",
+        "1|3|Moving the rows in ended early; 1 of 3 partitions came into k: compare before trying"
+      })
+  void saysHowMuchIsInWhenAPartitionIsRefused(String refused, String there, String words)
+      throws SQLException {
+    sql("CREATE TABLE k (c Int64) ENGINE = MergeTree PARTITION BY c % 3 ORDER BY c");
+
+    try (BulkRows bulk = bulk("revoke=ALTER TABLE `k` ATTACH PARTITION ID '" + refused + "'")) {
+      assertThatThrownBy(() -> bulk.write(TableName.of("k"), Made.column(9, i -> i)))
+          .isInstanceOf(DatabaseException.class)
+          .hasMessageStartingWith(words)
+          .hasMessageContaining("Not enough privileges");
+    }
+
+    assertThat(ask("SELECT count() FROM k")).containsExactly(there);
+    assertThat(tables()).containsExactly("k", "t");
+  }
+
+  @Test
+  void saysThatAPartMayBeInWhenTheRowsAreReadAgain() throws SQLException {
+    sql("CREATE TABLE k (c Int64) ENGINE = Log");
+
+    try (BulkRows bulk = bulk("revoke=INSERT INTO `k`")) {
+      assertThatThrownBy(() -> bulk.write(TableName.of("k"), Made.column(9, i -> i)))
+          .isInstanceOf(DatabaseException.class)
+          .hasMessageStartingWith("Moving the rows in ended early; a part of the 9 rows may have");
+    }
+
+    assertThat(tables()).containsExactly("k", "t");
   }
 
   @Test
@@ -177,7 +213,8 @@ class AsideTest {
   void countsEachRowOfATableThatMergesThem(String engine) throws SQLException {
     TableName k = TableName.of("k");
     sql(
-        "CREATE TABLE k (c Int64, v UInt32 DEFAULT 1, s Int8 DEFAULT 1) ENGINE = " + engine
+        "CREATE TABLE k (c Int64, v UInt32 DEFAULT 1, s Int8 DEFAULT 1) ENGINE = "
+            + engine
             + " PARTITION BY c % 2 ORDER BY c % 5");
 
     try (BulkRows bulk = bulk("default")) {
@@ -195,8 +232,8 @@ class AsideTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ReplicatedSummingMergeTree('/p', 'r') ORDER BY c|ReplicatedSummingMergeTree merges rows with"
-            + " one key by itself",
+        "ReplicatedSummingMergeTree('/p', 'r') ORDER BY c|ReplicatedSummingMergeTree merges rows"
+            + " with one key by itself",
         "MergeTree ORDER BY c TTL d + toIntervalDay(1)|its TTL drops rows by itself",
         "MergeTree ORDER BY ttl COMMENT 'TTL'|",
         "Log|"

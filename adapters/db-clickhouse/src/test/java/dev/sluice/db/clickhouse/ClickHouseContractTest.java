@@ -1,6 +1,5 @@
 package dev.sluice.db.clickhouse;
 
-
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.contract.ContractTarget;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.step.Sql;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -73,6 +74,13 @@ public final class LocalServer implements AutoCloseable {
     assumeTrue(
         module().isPresent(),
         "no ClickHouse here: npm install --prefix ~/.cache/sluice/chdb chdb@3.4.0");
+    assumeTrue(hasNode(), "no Node.js here, which runs ClickHouse: install Node.js 20");
+  }
+
+  private static boolean hasNode() {
+    return Stream.of(
+            Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "node")));
   }
 
   /** Starts one with its data in a folder, for whoever ends it himself. */

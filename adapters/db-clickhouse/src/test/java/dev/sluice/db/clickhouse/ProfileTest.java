@@ -70,8 +70,7 @@ class ProfileTest {
   void refusesAProfileThatLosesRowsByASettingThatNotEveryServerHas(String setting) {
     assertThatThrownBy(() -> read(setting.replace(" ", "")))
         .isInstanceOfSatisfying(
-            DatabaseException.class,
-            refusal -> assertThat(refusal.action()).contains("profile"))
+            DatabaseException.class, refusal -> assertThat(refusal.action()).contains("profile"))
         .hasMessageContaining(setting);
   }
 

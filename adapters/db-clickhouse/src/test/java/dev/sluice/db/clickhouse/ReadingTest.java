@@ -36,8 +36,7 @@ class ReadingTest {
         assertThatThrownBy(() -> Sql.run(session, write))
             .as(write)
             .isInstanceOf(SQLException.class)
-            .hasMessageMatching(
-                "(?s).*(readonly|READONLY|ACCESS_DENIED|Not enough privileges).*");
+            .hasMessageMatching("(?s).*(readonly|READONLY|ACCESS_DENIED|Not enough privileges).*");
       }
     }
     try (Connection session = LocalServer.open(settings)) {

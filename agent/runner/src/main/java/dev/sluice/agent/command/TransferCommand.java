@@ -156,8 +156,7 @@ final class TransferCommand implements Callable<Integer> {
     return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 
-  private Moved move(
-      BulkRows reading, Database right, DatabaseAddress target, TableName table) {
+  private Moved move(BulkRows reading, Database right, DatabaseAddress target, TableName table) {
     try {
       return copied(reading, right, target, table);
     } catch (DatabaseException failure) {
@@ -166,8 +165,7 @@ final class TransferCommand implements Callable<Integer> {
   }
 
   /** The image of what was there and the image of what was sent add up to what is there after. */
-  private Moved copied(
-      BulkRows reading, Database right, DatabaseAddress target, TableName table) {
+  private Moved copied(BulkRows reading, Database right, DatabaseAddress target, TableName table) {
     long start = System.nanoTime();
     RowsImage before = image(right, target, table);
     RowsImage sent = new RowsImage(reading.read(table));
@@ -204,11 +202,7 @@ final class TransferCommand implements Callable<Integer> {
     for (Moved one : moved) {
       out.printf(
           "%s: %d rows, %d bytes, %d ms, %s%n",
-          one.table(),
-          one.rows(),
-          one.bytes(),
-          one.millis(),
-          one.outcome());
+          one.table(), one.rows(), one.bytes(), one.millis(), one.outcome());
     }
   }
 }

@@ -90,7 +90,10 @@ class ClickHouseTransferTest {
 
   @Test
   void saysWhyATableThatMergesRowsMayHoldOthers() throws SQLException {
-    in("here", "CREATE TABLE odd (c String) ENGINE = Log", "INSERT INTO odd VALUES ('1.50'), ('7')");
+    in(
+        "here",
+        "CREATE TABLE odd (c String) ENGINE = Log",
+        "INSERT INTO odd VALUES ('1.50'), ('7')");
     in("there", "CREATE TABLE odd (c Decimal(5, 2)) ENGINE = ReplacingMergeTree ORDER BY c");
 
     Said said = transfer("odd");

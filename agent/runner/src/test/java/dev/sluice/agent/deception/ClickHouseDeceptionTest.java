@@ -1,6 +1,5 @@
 package dev.sluice.agent.deception;
 
-
 import dev.sluice.db.clickhouse.LocalServer;
 import dev.sluice.db.step.Deadline;
 import dev.sluice.db.step.Sql;
