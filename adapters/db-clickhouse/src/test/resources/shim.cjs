@@ -25,9 +25,12 @@ process.stdin.on("end", () => process.exit(0)).resume();
 
 // Requests share nothing but the data: each has a session whose settings are its own. Nothing leads back from readonly.
 async function answer(parameters, headers, body, response) {
-  const question = parameters.has("readonly");
+  const question = parameters.has("readonly") || "readonly" in profile(headers);
   const worker = (!question && idle.pop()) || { session: new Session(process.argv[3]), now: {} };
   try {
+    const refused = profile(headers).revoke;
+    const asked = (parameters.get("query") || "") + body.toString("utf8");
+    if (refused && asked.startsWith(refused)) { throw new Error("Code: 497. DB::Exception: Not enough privileges: " + refused); }
     await prepare(worker, parameters, headers);
     const format = headers["x-clickhouse-format"] || parameters.get("default_format") || "TabSeparated";
     const bytes = await run(worker.session, parameters.get("query") || "", body, format);
@@ -64,13 +67,22 @@ async function run(session, given, body, format) {
 
 async function prepare(worker, parameters, headers) {
   await worker.session.queryAsync("USE " + quoted(headers["x-clickhouse-database"] || parameters.get("database") || "default"));
-  const wanted = { ...USUAL };
+  const { revoke, ...given } = profile(headers);
+  const wanted = { ...USUAL, ...given };
   for (const [name, value] of parameters) { if (!NO_SETTING.has(name) && name !== "readonly") { wanted[name] = value; } }
   for (const name of Object.keys(worker.now)) { if (!(name in wanted)) { await set(worker, name, "DEFAULT"); delete worker.now[name]; } }
   for (const name of Object.keys(wanted)) {
     if (worker.now[name] !== wanted[name]) { await set(worker, name, literal(wanted[name])); worker.now[name] = wanted[name]; }
   }
   if (parameters.has("readonly")) { await set(worker, "readonly", literal(parameters.get("readonly"))); }
+}
+
+// The settings of a login's profile: here a login bears them as its name, name=value;name=value. One word is no setting:
+// revoke, which says how the statements begin that the login may not run.
+function profile(headers) {
+  const basic = /^Basic (.*)$/.exec(headers.authorization || "");
+  const user = headers["x-clickhouse-user"] || (basic ? Buffer.from(basic[1], "base64").toString("utf8").replace(/:[^:]*$/, "") : "");
+  return Object.fromEntries(user.split(";").filter((line) => line.includes("=")).map((line) => line.split(/=(.*)/s).slice(0, 2)));
 }
 
 function set(worker, name, value) { return worker.session.queryAsync("SET " + name + " = " + value); }

@@ -1,6 +1,7 @@
 package dev.sluice.db;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whole tables out of a database and into it, as streams. All tables that one of these reads are
@@ -26,6 +27,19 @@ public interface BulkRows extends AutoCloseable {
    *     known; then nothing was added, or the message says how much
    */
   long write(TableName table, Rows rows);
+
+  /**
+   * Why the rows of a table do not stay as they were written, in a few words; empty where they do.
+   * Such a table may soon hold fewer rows than it was given, or others.
+   */
+  default Optional<String> changes(TableName table) {
+    return Optional.empty();
+  }
+
+  /** What somebody should know of the copies so far, for example what they left behind. */
+  default List<String> remarks() {
+    return List.of();
+  }
 
   /** Ends what runs now, from any thread. */
   void cancel();

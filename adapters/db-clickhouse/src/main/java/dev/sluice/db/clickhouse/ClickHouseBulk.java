@@ -9,6 +9,8 @@ import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Tabbed lines in both directions, over HTTP. Each table is read as it was at one moment, but not
@@ -25,6 +27,7 @@ final class ClickHouseBulk implements BulkRows {
       """;
   private final Connections connections;
   private final Copying copying = new Copying(Troubles::exception);
+  private final List<String> remarks = new CopyOnWriteArrayList<>();
 
   ClickHouseBulk(Connections connections) {
     this.connections = connections;
@@ -63,11 +66,25 @@ final class ClickHouseBulk implements BulkRows {
   public long write(TableName table, Rows rows) {
     try (rows;
         Connection session = connections.copying();
-        Load load = new Load(session, connections.database(), table, copying)) {
+        Load load = new Load(session, connections.database(), table, copying, remarks::add)) {
       return load.write(rows);
     } catch (SQLException failure) {
       throw copying.told(failure);
     }
+  }
+
+  @Override
+  public Optional<String> changes(TableName table) {
+    try (Connection session = connections.copying()) {
+      return TableEngine.of(session, table).changes();
+    } catch (SQLException failure) {
+      throw copying.told(failure);
+    }
+  }
+
+  @Override
+  public List<String> remarks() {
+    return List.copyOf(remarks);
   }
 
   @Override

@@ -5,13 +5,15 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.Rows;
 import dev.sluice.db.TableName;
+import dev.sluice.db.ValueType;
 import dev.sluice.db.rows.Copying;
 import dev.sluice.db.step.Sql;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,68 +24,42 @@ import java.util.stream.Collectors;
  * target when the last one was taken. What ends a load before that leaves the target as it was.
  */
 final class Load implements AutoCloseable {
-  private static final String PREFIX = "sluice_load_";
   private static final Pattern ROW =
       Pattern.compile("\\(at row (\\d+)\\)|violated at row (\\d+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern COLUMN = Pattern.compile("Column \\d+,\\s+name: (.+?),\\s+type:");
   private static final Pattern RULE = Pattern.compile("Constraint (`(?:[^`\\\\]|\\\\.)*`)");
-  private static final Pattern PLAIN_MERGE_TREE =
-      Pattern.compile(
-          "(?:Replacing|Summing|Aggregating|Collapsing|VersionedCollapsing|Graphite|Coalescing)?"
-              + "MergeTree");
-
-  /** Left by a program that was killed; no load takes a day. */
-  private static final String OLD =
-      """
-      SELECT name FROM system.tables
-      WHERE database = currentDatabase() AND startsWith(name, 'sluice_load_')
-        AND metadata_modification_time < now() - INTERVAL 1 DAY
-      """;
-
-  private static final String ENGINE =
-      """
-      SELECT engine FROM system.tables
-      WHERE database = if(? = '', currentDatabase(), ?) AND name = ?
-      """;
   private static final String WATCHED =
       """
       SELECT arrayJoin(dependencies_table) FROM system.tables
       WHERE database = if(? = '', currentDatabase(), ?) AND name = ?
       """;
-  private static final String PARTITIONS =
-      """
-      SELECT DISTINCT partition_id FROM system.parts
-      WHERE database = currentDatabase() AND table = ? AND active ORDER BY partition_id
-      """;
-
   private final Connection session;
   private final String database;
   private final TableName table;
   private final Copying copying;
-  private final String name = PREFIX + Long.toHexString(new SecureRandom().nextLong());
-  private final String aside = Names.quoted(name);
+  private final Aside aside;
   private final boolean attaches;
 
-  /** Makes the table aside. */
-  Load(Connection session, String database, TableName table, Copying copying) throws SQLException {
+  /**
+   * Makes the table aside.
+   *
+   * @param remarks told what is left behind
+   */
+  Load(
+      Connection session,
+      String database,
+      TableName table,
+      Copying copying,
+      Consumer<String> remarks)
+      throws SQLException {
     this.session = session;
     this.database = database;
     this.table = table;
     this.copying = copying;
-    for (String left : Sql.texts(session, OLD)) {
-      Sql.run(session, "DROP TABLE IF EXISTS " + Names.quoted(left) + " SYNC");
-    }
-    String engine = told(ENGINE).stream().findFirst().orElse("");
-    boolean plain = PLAIN_MERGE_TREE.matcher(engine).matches();
-    this.attaches = plain && told(WATCHED).isEmpty();
-    Sql.run(
-        session,
-        "CREATE TABLE %s AS %s%s"
-            .formatted(aside, target(), plain ? "" : " ENGINE = MergeTree ORDER BY tuple()"));
-  }
-
-  private List<String> told(String question) throws SQLException {
-    return Sql.texts(session, question, table.schema(), table.schema(), table.name());
+    String schema = table.schema();
+    boolean watched = !Sql.texts(session, WATCHED, schema, schema, table.name()).isEmpty();
+    this.aside = Aside.of(session, table, remarks);
+    this.attaches = aside.alike() && !watched;
   }
 
   private String target() {
@@ -104,7 +80,7 @@ final class Load implements AutoCloseable {
     if (copying.cancelled()) {
       throw copying.off();
     }
-    long count = Long.parseLong(Sql.texts(session, "SELECT count() FROM " + aside).get(0));
+    long count = aside.count();
     if (count > 0) {
       moveIn(String.join(", ", names), count);
     }
@@ -116,12 +92,26 @@ final class Load implements AutoCloseable {
     Map<String, Column> byName =
         TableColumns.of(session, table).stream()
             .collect(Collectors.toMap(Column::name, Function.identity(), (a, b) -> a));
-    return given.stream().map(c -> new ColumnBounds(byName.getOrDefault(c.name(), c))).toList();
+    List<ColumnBounds> bounds = new ArrayList<>();
+    for (Column column : given) {
+      Column taking = byName.getOrDefault(column.name(), column);
+      boolean other = !column.declared().isEmpty() && !column.declared().equals(taking.declared());
+      if (taking.type() == ValueType.NATIVE && other) {
+        throw new DatabaseException(
+            Category.REFUSED,
+            "",
+            "Column %s of %s is %s, and the rows have %s there"
+                .formatted(column.name(), table, taking.declared(), column.declared()),
+            "Give both columns one type");
+      }
+      bounds.add(new ColumnBounds(taking));
+    }
+    return bounds;
   }
 
   private void send(Piece piece, List<String> names) throws SQLException {
     try {
-      Wire.in(session, database, aside, names, piece);
+      Wire.in(session, database, aside.quoted(), names, piece);
     } catch (SQLException failure) {
       throw piece.failure().orElseGet(() -> blamed(failure, piece.before()));
     }
@@ -136,39 +126,43 @@ final class Load implements AutoCloseable {
       return plain;
     }
     String number = row.group(1) == null ? row.group(2) : row.group(1);
+    String place = "Row " + (before + Long.parseLong(number));
     Matcher rule = RULE.matcher(said);
     if (rule.find()) {
-      return refused(plain, before, number, "", "it violates the constraint " + rule.group(1));
+      return new DatabaseException(
+          Category.REFUSED,
+          plain.code(),
+          place + ": it violates the constraint " + rule.group(1),
+          "Correct the row at the source, or drop the constraint");
     }
     Matcher named = COLUMN.matcher(said);
     String column = "";
     while (named.find()) {
       column = ", column " + named.group(1);
     }
-    return refused(plain, before, number, column, "the server cannot take the value");
-  }
-
-  private static DatabaseException refused(
-      DatabaseException plain, long before, String number, String column, String reason) {
-    String place = "Row " + (before + Long.parseLong(number)) + column;
-    return new DatabaseException(Category.REFUSED, plain.code(), reason, plain.action()).at(place);
+    return new DatabaseException(
+        Category.REFUSED,
+        plain.code(),
+        place + column + ": the server cannot read the value",
+        Piece.REMEDY);
   }
 
   /** Whole parts are taken over as they are where that is possible; else rows are read again. */
   private void moveIn(String columns, long count) throws SQLException {
-    List<String> partitions = attaches ? Sql.texts(session, PARTITIONS, name) : List.of();
+    List<String> partitions = attaches ? aside.partitions() : List.of();
     int done = 0;
     try {
       if (!attaches) {
         Sql.run(
             session,
-            "INSERT INTO %s (%s) SELECT %s FROM %s".formatted(target(), columns, columns, aside));
+            "INSERT INTO %s (%s) SELECT %s FROM %s"
+                .formatted(target(), columns, columns, aside.quoted()));
       }
       for (String partition : partitions) {
         Sql.run(
             session,
             "ALTER TABLE %s ATTACH PARTITION ID %s FROM %s"
-                .formatted(target(), Names.literal(partition), aside));
+                .formatted(target(), Names.literal(partition), aside.quoted()));
         done++;
       }
     } catch (SQLException failure) {
@@ -178,19 +172,20 @@ final class Load implements AutoCloseable {
 
   private DatabaseException broken(SQLException failure, long count, int done, int all) {
     DatabaseException plain = Troubles.exception(failure);
+    boolean lost = Troubles.lost(failure);
+    if (attaches && done == 0 && !lost) {
+      return plain;
+    }
     String how =
         attaches
-            ? "%d of %d partitions came into %s, and perhaps the next one"
-                .formatted(done, all, table)
+            ? "%d of %d partitions came into %s%s"
+                .formatted(done, all, table, lost ? ", and perhaps the next one" : "")
             : "a part of the %d rows may have come into %s".formatted(count, table);
-    boolean nothing = attaches && done == 0 && !Troubles.lost(failure);
-    return nothing
-        ? plain
-        : plain.at("Moving the rows in ended early; " + how + ": compare before trying again");
+    return plain.at("Moving the rows in ended early; " + how + ": compare before trying again");
   }
 
   @Override
-  public void close() throws SQLException {
-    Sql.run(session, "DROP TABLE IF EXISTS " + aside + " SYNC");
+  public void close() {
+    aside.close();
   }
 }

@@ -8,15 +8,24 @@ import dev.sluice.db.Row;
 import dev.sluice.db.Rows;
 import dev.sluice.db.rows.Copying;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** The body of one INSERT: rows that are pulled while it is sent, up to a number. */
+/** The body of one INSERT: rows that are pulled while it is sent, up to a number and a size. */
 final class Piece implements DataStreamWriter {
   /** A block of this size comes into one part of the table, and is counted by the server. */
   static final int ROWS = 100_000;
+
+  /**
+   * Of lines; a block may be as large, and the server keeps it in memory. The last row goes over.
+   */
+  static final long BYTES = 64L << 20;
+
+  /** What to do about a value that the target cannot hold. */
+  static final String REMEDY = "Replace the value at the source, or change the column's type";
 
   private static final int BUFFER = 1 << 16;
   private final Rows rows;
@@ -59,8 +68,8 @@ final class Piece implements DataStreamWriter {
   public void onOutput(OutputStream out) throws IOException {
     before = sent;
     try {
-      OutputStream lines = new BufferedOutputStream(out, BUFFER);
-      for (int i = 0; i < ROWS && next.isPresent(); i++) {
+      Counted lines = new Counted(new BufferedOutputStream(out, BUFFER));
+      for (int i = 0; i < ROWS && lines.count < BYTES && next.isPresent(); i++) {
         if (copying.cancelled()) {
           throw copying.off();
         }
@@ -95,6 +104,27 @@ final class Piece implements DataStreamWriter {
         Category.REFUSED,
         "",
         "Row %d, column %s: %s".formatted(sent, named.name(), reason),
-        "Replace the value at the source, or change the column's type");
+        REMEDY);
+  }
+
+  /** Counts the bytes that pass. */
+  private static final class Counted extends FilterOutputStream {
+    private long count;
+
+    Counted(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      out.write(one);
+      count++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+      count += length;
+    }
   }
 }

@@ -2,6 +2,8 @@ package dev.sluice.db.clickhouse;
 
 import com.clickhouse.client.api.query.QueryResponse;
 import dev.sluice.db.Column;
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.Row;
 import dev.sluice.db.Rows;
 import dev.sluice.db.ValueType;
@@ -11,11 +13,14 @@ import dev.sluice.db.step.Sql;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +37,18 @@ final class TabbedRows implements Rows {
           + " format_custom_row_between_delimiter = '', format_custom_result_before_delimiter = '',"
           + " format_custom_result_after_delimiter = '\\\\.\\n'";
 
+  /** A line of one field, as a server writes it where it can go on no more. */
+  private static final Pattern SAID =
+      Pattern.compile("^Code: \\d+\\. DB::Exception: [^\t\r\n]*(?=\r?$)", Pattern.MULTILINE);
+
+  private static final int LINES_OF_A_REASON = 20;
+
   private final InputStream in;
   private final Runnable closing;
   private final List<Column> columns;
   private final Copying copying;
   private final byte[] buffer = new byte[BUFFER];
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private int at;
   private int filled;
   private End end = End.OPEN;
@@ -83,19 +95,48 @@ final class TabbedRows implements Rows {
       throw copying.off();
     }
     try {
-      byte[] line = line();
-      if (Arrays.equals(line, MARK)) {
+      byte[] read = line();
+      if (Arrays.equals(read, MARK)) {
         end = End.COMPLETE;
         return Optional.empty();
       }
-      return Optional.of(row(line));
+      return Optional.of(row(read));
     } catch (IOException broken) {
-      throw copying.told(new SQLException("the answer broke off", broken));
+      throw early(broken);
     }
   }
 
+  private DatabaseException early(IOException broken) {
+    Matcher said = SAID.matcher(rest());
+    String reason = said.find() ? said.group() : String.valueOf(broken.getMessage());
+    DatabaseException plain = copying.told(new SQLException(reason, broken));
+    return copying.cancelled()
+        ? plain
+        : new DatabaseException(
+            plain.category(),
+            plain.code(),
+            "The rows ended early: " + plain.getMessage(),
+            plain.category() == Category.REFUSED
+                ? "See to the reason at the server, and begin again"
+                : plain.action());
+  }
+
+  /** The line that is no row, and some more: a server writes there what went wrong. */
+  private String rest() {
+    StringBuilder rest = new StringBuilder(line.toString(StandardCharsets.UTF_8));
+    try {
+      for (int i = 0; i < LINES_OF_A_REASON; i++) {
+        line();
+        rest.append('\n').append(line.toString(StandardCharsets.UTF_8));
+      }
+    } catch (IOException over) {
+      rest.append('\n').append(line.toString(StandardCharsets.UTF_8));
+    }
+    return rest.toString();
+  }
+
   private byte[] line() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    line.reset();
     while (true) {
       if (at == filled) {
         fill();

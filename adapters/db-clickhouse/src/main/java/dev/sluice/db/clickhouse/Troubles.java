@@ -18,6 +18,8 @@ final class Troubles {
   private static final int UNKNOWN_USER = 192;
   private static final int DENIED = 497;
   private static final int READONLY = 164;
+  private static final int UNKNOWN_SETTING = 115;
+  private static final int CONSTRAINED = 452;
   private static final Pattern SAID =
       Pattern.compile("Code: (\\d+)\\. DB::Exception: (.*?)(\\(queryId=.*)?$", Pattern.DOTALL);
 
@@ -39,7 +41,7 @@ final class Troubles {
         withoutValues(answered ? said.group(2).strip() : String.valueOf(failure.getMessage()));
     Category category = answered ? category(code) : away(failure);
     return new Trouble(
-        category, answered ? String.valueOf(code) : "", message, action(category), 0);
+        category, answered ? String.valueOf(code) : "", message, action(category, code), 0);
   }
 
   /** What the server says when it cannot take a value carries the value. */
@@ -74,6 +76,17 @@ final class Troubles {
           Category.AUTHENTICATION;
       case DENIED, READONLY -> Category.PRIVILEGE;
       default -> Category.REFUSED;
+    };
+  }
+
+  /** Each query bears settings of ours, which a server or a login's profile may refuse. */
+  private static String action(Category category, int code) {
+    return switch (code) {
+      case READONLY -> "Use a login whose profile leaves readonly at 0";
+      case UNKNOWN_SETTING ->
+          "Correct the setting; those that Sluice sends need ClickHouse 23.1 or newer";
+      case CONSTRAINED -> "Take the constraint on this setting out of the login's profile";
+      default -> action(category);
     };
   }
 

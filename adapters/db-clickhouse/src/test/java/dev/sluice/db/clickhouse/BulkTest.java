@@ -2,34 +2,25 @@ package dev.sluice.db.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.BulkRows;
-import dev.sluice.db.Column;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.DatabaseException;
-import dev.sluice.db.Row;
 import dev.sluice.db.Rows;
 import dev.sluice.db.TableName;
-import dev.sluice.db.ValueType;
+import dev.sluice.db.Written;
 import dev.sluice.db.contract.Plans;
 import dev.sluice.db.step.Sql;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.List;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,25 +29,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is ClickHouse's own about whole tables: silent losses, blocks, views that watch. */
 class BulkTest {
   private static final TableName T = TableName.of("t");
-  private static Optional<LocalServer> server = Optional.empty();
   private ConnectionSettings settings = Plans.local(1, "", "", "");
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws IOException {
-    assumeTrue(
-        LocalServer.module().isPresent(),
-        "no ClickHouse here: npm install --prefix ~/.cache/sluice/chdb chdb@3.4.0");
-    server = Optional.of(LocalServer.start(folder));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.ifPresent(LocalServer::close);
-  }
 
   @BeforeEach
   void fresh() throws SQLException {
-    settings = server.orElseThrow().fresh();
+    settings = LocalServer.running().fresh();
   }
 
   private void sql(String... statements) throws SQLException {
@@ -100,6 +77,26 @@ class BulkTest {
         Arguments.of("DateTime('UTC')", OffsetDateTime.parse("2106-02-07T06:28:16Z")),
         Arguments.of("DateTime64(3)", OffsetDateTime.parse("2020-01-01T00:00:00.0005Z")),
         Arguments.of("DateTime64(3)", OffsetDateTime.parse("1899-12-31T23:59:59Z")),
+        Arguments.of("DateTime64(3)", OffsetDateTime.parse("2300-01-01T00:00:00Z")),
+        Arguments.of("DateTime64(9)", OffsetDateTime.parse("2262-04-11T23:47:16.854775808Z")),
+        Arguments.of("DateTime64(9)", OffsetDateTime.parse("2299-12-31T00:00:00Z")),
+        Arguments.of("UInt8", "300"),
+        Arguments.of("Int8", new Written("-129")),
+        Arguments.of("Int32", new BigDecimal("2147483648")),
+        Arguments.of("Int32", 0.5),
+        Arguments.of("Decimal(5, 2)", "1.005"),
+        Arguments.of("Decimal(5, 2)", 1.005),
+        Arguments.of("Float32", 16_777_217L),
+        Arguments.of("Float32", 1e39),
+        Arguments.of("Float64", BigInteger.TWO.pow(60).add(BigInteger.ONE)),
+        Arguments.of("Float64", new BigDecimal("0.1000000000000000000001")),
+        Arguments.of("Date", "1969-12-31"),
+        Arguments.of("Date", 20_000L),
+        Arguments.of("DateTime", LocalDate.of(2020, 1, 1)),
+        Arguments.of("DateTime", 4_294_967_296L),
+        Arguments.of("DateTime64(3)", "2299-12-31 23:59:59"),
+        Arguments.of("FixedString(4)", "abc"),
+        Arguments.of("Enum8('a' = 1)", "1"),
         Arguments.of("LowCardinality(String)", null));
   }
 
@@ -108,24 +105,51 @@ class BulkTest {
   void refusesWhatTheServerWouldChangeSilently(String type, Object value) throws SQLException {
     sql("CREATE TABLE t (c " + type + ") ENGINE = MergeTree ORDER BY tuple()");
 
-    assertThatThrownBy(() -> write(Made.column(2, i -> i == 2 ? value : kept(value))))
+    assertThatThrownBy(() -> write(Made.column(2, i -> i == 2 ? value : kept(type))))
         .isInstanceOf(DatabaseException.class)
-        .hasMessageStartingWith("Row 2, column c: ");
+        .hasMessageStartingWith("Row 2, column c: ")
+        .hasMessageNotContaining("server");
 
     assertThat(ask("SELECT count() FROM t")).isEqualTo("0");
     assertThat(ask("SELECT count() FROM system.tables WHERE database = currentDatabase()"))
         .isEqualTo("1");
   }
 
-  /** Something of the same kind that fits everywhere. */
-  private static Object kept(Object value) {
-    if (value instanceof LocalDate) {
-      return LocalDate.of(2020, 2, 29);
-    }
-    if (value instanceof OffsetDateTime) {
+  /** Something that fits into the type. */
+  private static Object kept(String type) {
+    if (type.startsWith("DateTime")) {
       return OffsetDateTime.parse("2020-02-29T12:00:00Z");
     }
-    return value == null ? "text" : 1L;
+    if (type.startsWith("Date")) {
+      return LocalDate.of(2020, 2, 29);
+    }
+    return type.startsWith("Fixed") ? "text" : type.startsWith("Enum") ? "a" : 1L;
+  }
+
+  private static Stream<Arguments> edge() {
+    OffsetDateTime last = OffsetDateTime.parse("2262-04-11T23:47:16.854775807Z");
+    return Stream.of(
+        Arguments.of("DateTime64(9, 'UTC')", last, "2262-04-11 23:47:16.854775807"),
+        Arguments.of("UInt8", "255", "255"),
+        Arguments.of("Int8", new BigDecimal("-128"), "-128"),
+        Arguments.of("Float32", 0.1, "0.1"),
+        Arguments.of("Float32", 16_777_216L, "16777216"),
+        Arguments.of("Float64", new BigDecimal("0.1"), "0.1"),
+        Arguments.of("Float64", Double.MIN_VALUE, "5e-324"),
+        Arguments.of("Decimal(5, 2)", -999.99, "-999.99"),
+        Arguments.of("Date", "2149-06-06", "2149-06-06"),
+        Arguments.of("FixedString(3)", "\u2603", "\u2603"),
+        Arguments.of("Enum8('1' = 2)", "1", "1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("edge")
+  void keepsWhatIsAtTheEdge(String type, Object value, String told) throws SQLException {
+    sql("CREATE TABLE t (c " + type + ") ENGINE = MergeTree ORDER BY tuple()");
+
+    assertThat(write(Made.column(1, i -> value))).isEqualTo(1);
+
+    assertThat(ask("SELECT toString(c) FROM t")).isEqualTo(told);
   }
 
   @Test
@@ -145,12 +169,14 @@ class BulkTest {
 
   @Test
   void namesRowAndColumnOfAValueThatTheServerCannotReadAndNotTheValue() throws SQLException {
-    sql("CREATE TABLE t (c Int64) ENGINE = MergeTree ORDER BY c");
+    sql("CREATE TABLE t (c UUID) ENGINE = MergeTree ORDER BY c");
+    UUID fits = new UUID(1, 2);
 
-    assertThatThrownBy(() -> write(Made.column(9, i -> i == 7 ? "secret-canary" : i)))
-        .isInstanceOf(DatabaseException.class)
-        .hasMessageStartingWith("Row 7, column c: ")
-        .hasMessageNotContaining("canary");
+    assertThatThrownBy(() -> write(Made.column(9, i -> i == 7 ? "secret-canary" : fits)))
+        .isInstanceOfSatisfying(
+            DatabaseException.class,
+            refusal -> assertThat(refusal.action()).startsWith("Replace the value at the source"))
+        .hasMessage("Row 7, column c: the server cannot read the value");
   }
 
   @ParameterizedTest
@@ -219,39 +245,19 @@ class BulkTest {
     }
   }
 
-  /** Rows of one column that are made as they are asked for. */
-  private static final class Made implements Rows {
-    private final long last;
-    private final java.util.function.LongFunction<Object> make;
-    private long asked;
+  @Test
+  void refusesAColumnOfAnotherTypeWhoseValuesOnlyTheEngineUnderstands() throws SQLException {
+    sql("CREATE TABLE t (c Array(Int64)) ENGINE = Memory", "INSERT INTO t VALUES ([300])");
+    ConnectionSettings from = settings;
+    fresh();
+    sql("CREATE TABLE t (c Array(UInt8)) ENGINE = Memory");
 
-    private Made(long last, java.util.function.LongFunction<Object> make) {
-      this.last = last;
-      this.make = make;
+    try (BulkRows source = bulk(from)) {
+      assertThatThrownBy(() -> write(source.read(T)))
+          .isInstanceOf(DatabaseException.class)
+          .hasMessage("Column c of t is Array(UInt8), and the rows have Array(Int64) there");
     }
 
-    static Made column(long last, java.util.function.LongFunction<Object> make) {
-      return new Made(last, make);
-    }
-
-    @Override
-    public List<Column> columns() {
-      return List.of(new Column("c", ValueType.ANY, ""));
-    }
-
-    @Override
-    public Optional<Row> next() {
-      return asked == last ? Optional.empty() : Optional.of(new Row(make.apply(++asked)));
-    }
-
-    @Override
-    public End end() {
-      return asked == last ? End.COMPLETE : End.OPEN;
-    }
-
-    @Override
-    public void close() {
-      asked = last;
-    }
+    assertThat(ask("SELECT count() FROM t")).isEqualTo("0");
   }
 }

@@ -1,21 +1,14 @@
 package dev.sluice.db.clickhouse;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.contract.ContractTarget;
 import dev.sluice.db.contract.DatabaseEngineContract;
 import dev.sluice.db.contract.RowWords;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 
 class ClickHouseContractTest extends DatabaseEngineContract {
   private static final Local TARGET = new Local();
@@ -37,27 +30,12 @@ class ClickHouseContractTest extends DatabaseEngineContract {
           "CREATE DICTIONARY words (id UInt64, word String DEFAULT '') PRIMARY KEY id"
               + " SOURCE(CLICKHOUSE(TABLE 'events')) LIFETIME(MIN 0 MAX 10) LAYOUT(FLAT())");
 
-  @BeforeAll
-  static void start(@TempDir Path folder) throws IOException {
-    assumeTrue(
-        LocalServer.module().isPresent(),
-        "no ClickHouse here: npm install --prefix ~/.cache/sluice/chdb chdb@3.4.0");
-    TARGET.server = Optional.of(LocalServer.start(folder));
-  }
-
-  @AfterAll
-  static void stop() {
-    TARGET.server.ifPresent(LocalServer::close);
-  }
-
   @Override
   protected ContractTarget target() {
     return TARGET;
   }
 
   private static final class Local implements ContractTarget {
-    private Optional<LocalServer> server = Optional.empty();
-
     @Override
     public DatabaseEngine engine() {
       return new ClickHouseEngine();
@@ -65,7 +43,7 @@ class ClickHouseContractTest extends DatabaseEngineContract {
 
     @Override
     public ConnectionSettings fresh() throws SQLException {
-      return server.orElseThrow().fresh();
+      return LocalServer.running().fresh();
     }
 
     @Override

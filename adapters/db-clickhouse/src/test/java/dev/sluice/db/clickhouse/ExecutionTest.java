@@ -1,7 +1,6 @@
 package dev.sluice.db.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
@@ -14,24 +13,18 @@ import dev.sluice.db.sql.Statement;
 import dev.sluice.db.step.Deadline;
 import dev.sluice.db.step.Probe;
 import dev.sluice.db.step.Sql;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExecutionTest {
   private static final ClickHouseEngine ENGINE = new ClickHouseEngine();
-  private static final Running RUNNING = new Running();
   private static final String WORKING =
       """
       SELECT count() FROM system.processes
@@ -39,27 +32,9 @@ class ExecutionTest {
       """;
   private ConnectionSettings settings = Plans.local(1, "", "", "");
 
-  /** The one server of all tests. */
-  private static final class Running {
-    private java.util.Optional<LocalServer> server = java.util.Optional.empty();
-  }
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws IOException {
-    assumeTrue(
-        LocalServer.module().isPresent(),
-        "no ClickHouse here: npm install --prefix ~/.cache/sluice/chdb chdb@3.4.0");
-    RUNNING.server = java.util.Optional.of(LocalServer.start(folder));
-  }
-
-  @AfterAll
-  static void stop() {
-    RUNNING.server.ifPresent(LocalServer::close);
-  }
-
   @BeforeEach
   void prepare() throws SQLException {
-    settings = RUNNING.server.orElseThrow().fresh();
+    settings = LocalServer.running().fresh();
     sql("CREATE TABLE t (a Int32, s String) ENGINE = MergeTree ORDER BY a");
     sql("INSERT INTO t VALUES (1, 'x'), (2, 'y')");
   }

@@ -1,7 +1,6 @@
 package dev.sluice.db.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
@@ -32,9 +31,7 @@ class FaultTest {
       })
   void whatIsKnownAfterARestartIsTrue(String moment, String sql, @TempDir Path folder)
       throws IOException, SQLException {
-    assumeTrue(
-        LocalServer.module().isPresent(),
-        "no ClickHouse here: npm install --prefix ~/.cache/sluice/chdb chdb@3.4.0");
+    LocalServer.here();
     String script = "CREATE TABLE first (a Int8) ENGINE = MergeTree ORDER BY a; " + sql;
     ExecutionPlan plan = Plans.up(ENGINE, "a1", "w/1", script, Plans.QUICK);
     String name;

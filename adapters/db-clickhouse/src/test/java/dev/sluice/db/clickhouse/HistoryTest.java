@@ -1,20 +1,17 @@
 package dev.sluice.db.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.step.Sql;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,22 +19,17 @@ import tools.jackson.databind.JsonNode;
  */
 class HistoryTest {
   @Test
-  void schemasOfARealHistorySurviveTheRoundTrip(@TempDir Path folder)
-      throws IOException, SQLException {
-    assumeTrue(
-        LocalServer.module().isPresent(),
-        "no ClickHouse here: npm install --prefix ~/.cache/sluice/chdb chdb@3.4.0");
+  void schemasOfARealHistorySurviveTheRoundTrip() throws IOException, SQLException {
+    LocalServer server = LocalServer.running();
     List<JsonNode> steps = Corpus.lines("updown/langfuse__clickhouse-unclustered.jsonl");
     List<String> refused = new ArrayList<>();
-    try (LocalServer server = LocalServer.start(folder)) {
-      ConnectionSettings settings = server.fresh();
-      for (int i = 0; i < steps.size(); i++) {
-        run(settings, Corpus.text(steps.get(i), "up"), refused);
-        if (i % 10 == 9 || i == steps.size() - 1) {
-          Schema schema = read(settings);
-          assertThat(schema.objects()).hasSizeGreaterThan(10);
-          assertThat(built(schema, server.fresh())).isEqualTo(schema);
-        }
+    ConnectionSettings settings = server.fresh();
+    for (int i = 0; i < steps.size(); i++) {
+      run(settings, Corpus.text(steps.get(i), "up"), refused);
+      if (i % 10 == 9 || i == steps.size() - 1) {
+        Schema schema = read(settings);
+        assertThat(schema.objects()).hasSizeGreaterThan(10);
+        assertThat(built(schema, server.fresh())).isEqualTo(schema);
       }
     }
 

@@ -1,10 +1,15 @@
 package dev.sluice.db.clickhouse;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.step.Sql;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +17,11 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -23,9 +30,10 @@ import java.util.stream.Stream;
  * installs it.
  */
 public final class LocalServer implements AutoCloseable {
+  private static Optional<LocalServer> running = Optional.empty();
   private final Process process;
   private final int port;
-  private int made;
+  private final AtomicInteger made = new AtomicInteger();
 
   private LocalServer(Process process, int port) {
     this.process = process;
@@ -45,8 +53,38 @@ public final class LocalServer implements AutoCloseable {
         .findFirst();
   }
 
-  /** Starts it with its data in a folder. */
-  public static LocalServer start(Path folder) throws IOException {
+  /** The one engine of all tests of this process, ended with it; else the test is skipped. */
+  public static synchronized LocalServer running() {
+    here();
+    if (running.isEmpty()) {
+      try {
+        Path folder = Files.createTempDirectory("sluice-clickhouse");
+        LocalServer server = start(folder);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> server.remove(folder)));
+        running = Optional.of(server);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+    return running.orElseThrow();
+  }
+
+  /** Skips the test where there is no engine. */
+  static void here() {
+    assumeTrue(
+        module().isPresent(),
+        "no ClickHouse here: npm install --prefix ~/.cache/sluice/chdb chdb@3.4.0");
+    assumeTrue(hasNode(), "no Node.js here, which runs ClickHouse: install Node.js 20");
+  }
+
+  private static boolean hasNode() {
+    return Stream.of(
+            Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "node")));
+  }
+
+  /** Starts one with its data in a folder, for whoever ends it himself. */
+  static LocalServer start(Path folder) throws IOException {
     Path shim = folder.resolve("shim.cjs");
     try (InputStream source =
         Objects.requireNonNull(LocalServer.class.getResourceAsStream("/shim.cjs"))) {
@@ -82,9 +120,9 @@ public final class LocalServer implements AutoCloseable {
 
   /** A new database. */
   ConnectionSettings fresh() throws SQLException {
-    String name = "db" + made++;
+    String name = "db" + made.incrementAndGet();
     try (Connection session = open(settings("default"))) {
-      dev.sluice.db.step.Sql.run(session, "CREATE DATABASE " + name);
+      Sql.run(session, "CREATE DATABASE " + name);
     }
     return settings(name);
   }
@@ -96,6 +134,15 @@ public final class LocalServer implements AutoCloseable {
 
   static Connection open(ConnectionSettings settings) {
     return new Connections(settings).open("test", Duration.ofSeconds(60));
+  }
+
+  private void remove(Path folder) {
+    close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException left) {
+      folder.toFile().deleteOnExit();
+    }
   }
 
   @Override

@@ -51,7 +51,8 @@ class TabbedRowsTest {
       strings = {
         "1\ta\n",
         "1\ta\n2\tb",
-        "1\ta\nCode: 241. DB::Exception: Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED)\n",
+        "1\ta\nCode: 9. DB::Exception: canary\tb\tc\n",
+        "1\ta\n2\tCode: 9. DB::Exception: canary",
         "1\ta\n\\."
       })
   void takesNoAnswerForWholeThatBrokeOff(String answer) {
@@ -61,7 +62,36 @@ class TabbedRowsTest {
     assertThatThrownBy(rows::next)
         .isInstanceOfSatisfying(
             DatabaseException.class,
-            broken -> assertThat(broken.category()).isEqualTo(Category.UNREACHABLE));
+            broken -> {
+              assertThat(broken.category()).isEqualTo(Category.UNREACHABLE);
+              assertThat(broken)
+                  .hasMessageStartingWith("The rows ended early: ")
+                  .hasMessageNotContaining("canary");
+            });
+    assertThat(rows.end()).isEqualTo(Rows.End.OPEN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Code: 241. DB::Exception: Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED)",
+        "Code: 241. DB::Exception: Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED)\n",
+        "\r\n__exception__\r\nabcdefghijklmnop\r\nCode: 241. DB::Exception: Memory limit exceeded."
+            + " (MEMORY_LIMIT_EXCEEDED)\r\n72 abcdefghijklmnop\r\n__exception__\r\n"
+      })
+  void saysWhyTheServerBrokeOff(String words) {
+    Rows rows = rows("1\ta\n" + words);
+    assertThat(rows.next()).contains(new Row(1L, "a"));
+
+    assertThatThrownBy(rows::next)
+        .isInstanceOfSatisfying(
+            DatabaseException.class,
+            broken -> {
+              assertThat(broken.category()).isEqualTo(Category.REFUSED);
+              assertThat(broken.code()).isEqualTo("241");
+              assertThat(broken.action()).contains("begin again");
+            })
+        .hasMessage("The rows ended early: Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED)");
     assertThat(rows.end()).isEqualTo(Rows.End.OPEN);
   }
 

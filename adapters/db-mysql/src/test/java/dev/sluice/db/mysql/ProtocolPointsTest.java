@@ -19,10 +19,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * The program that runs a script on MariaDB, or the server, is killed as {@code kill -9} does at
  * exactly one message: before it is sent or when its answer is there. {@code -Dfaults.runs=N} goes
- * through all points more than once, at the later messages with the same words too.
+ * through all points up to N / 20 times, each time at the next message with the same words, until
+ * there is none.
  */
 class ProtocolPointsTest {
   private static final int TIMES = Math.max(1, Integer.getInteger("faults.runs", 0) / 20);
+
+  /** How a process ends that was killed: 128 and the number of the signal. */
+  private static final int KILLED = 128 + 9;
+
   private static TestServer server;
 
   @BeforeAll
@@ -55,7 +60,8 @@ class ProtocolPointsTest {
   @ParameterizedTest
   @EnumSource(Point.class)
   void saysWhatTheTargetHoldsWhereverTheProgramDies(Point point) throws Exception {
-    for (int time = 0; time < TIMES; time++) {
+    boolean killed = true;
+    for (int time = 0; time < TIMES && killed; time++) {
       Run run = Run.fresh(server, "a" + time);
       CompletableFuture<Process> program = new CompletableFuture<>();
       try (CuttingProxy proxy = new CuttingProxy(server.port())) {
@@ -63,9 +69,11 @@ class ProtocolPointsTest {
         Process begun = run.program(proxy.port());
         program.complete(begun);
         assertThat(begun.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(proxy.armed()).as("the message came").isEqualTo(begun.exitValue() == 0);
+        killed = !proxy.armed();
+        assertThat(begun.exitValue()).isEqualTo(killed ? KILLED : 0);
       }
 
+      assertThat(killed || time > 0).as("the message came, so that it was killed").isTrue();
       run.ends(run.establish(), "killed program, time " + time + ", " + point);
     }
   }
@@ -77,7 +85,8 @@ class ProtocolPointsTest {
   @ParameterizedTest
   @EnumSource(Point.class)
   void saysWhatTheTargetHoldsWhereverTheServerDies(Point point) throws SQLException, IOException {
-    for (int time = 0; time < TIMES; time++) {
+    boolean killed = true;
+    for (int time = 0; time < TIMES && killed; time++) {
       Run run = Run.fresh(server, "s" + time);
       Outcome outcome;
       try (CuttingProxy proxy = new CuttingProxy(server.port());
@@ -93,11 +102,13 @@ class ProtocolPointsTest {
               back.complete(null);
             });
         outcome = through.execute(run.plan(), () -> true, new Plans.Silent());
-        if (!proxy.armed()) {
+        killed = !proxy.armed();
+        if (killed) {
           back.join();
         }
       }
 
+      assertThat(killed || time > 0).as("the message came, so that it was killed").isTrue();
       run.ends(outcome, "killed server, time " + time + ", " + point);
     }
   }

@@ -4,6 +4,7 @@ import dev.sluice.agent.command.SplitCommand.Format;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.db.BulkRows;
 import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseException;
 import dev.sluice.db.TableName;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -22,12 +23,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "transfer",
     description = {
-      "Copies the rows of tables into tables of the same names, between databases of one engine.",
+      "Adds the rows of tables to tables of the same names, between databases of one engine.",
+      "The tables must be there, with columns of the same names. Nothing is emptied before: what",
+      "they hold stays, and who runs it twice has the rows twice, or is refused by a key.",
       "All tables are read as they were at one moment; each is written in one transaction and then",
       "read again and compared. ClickHouse has neither: each table is read at a moment of its own",
       "and comes in when all its rows are taken. Exit code 1 when a table does not hold what was",
-      "sent.",
-      "The first table that fails ends it; those before it are done."
+      "sent. It may be so without loss where others write to it, or the engine merges rows.",
+      "The first table that fails ends it; those before it are done, and named."
     },
     mixinStandardHelpOptions = true)
 final class TransferCommand implements Callable<Integer> {
@@ -64,7 +67,12 @@ final class TransferCommand implements Callable<Integer> {
       long millis,
       int chunks,
       int retries,
-      boolean verified) {}
+      boolean verified,
+      String note) {
+    String outcome() {
+      return verified ? "verified" : "NOT what was sent" + (note.isEmpty() ? "" : ": " + note);
+    }
+  }
 
   private record Result(List<Moved> tables) {}
 
@@ -89,6 +97,11 @@ final class TransferCommand implements Callable<Integer> {
           moved.add(move(reading, right, target, table));
         }
       }
+    } catch (DatabaseException failure) {
+      if (!moved.isEmpty()) {
+        print(moved);
+      }
+      throw failure;
     }
     print(moved);
     return moved.stream().allMatch(Moved::verified) ? 0 : 1;
@@ -143,23 +156,35 @@ final class TransferCommand implements Callable<Integer> {
     return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 
+  private Moved move(BulkRows reading, Database right, DatabaseAddress target, TableName table) {
+    try {
+      return copied(reading, right, target, table);
+    } catch (DatabaseException failure) {
+      throw failure.at(table.toString());
+    }
+  }
+
   /** The image of what was there and the image of what was sent add up to what is there after. */
-  private static Moved move(
-      BulkRows reading, Database right, DatabaseAddress target, TableName table) {
+  private Moved copied(BulkRows reading, Database right, DatabaseAddress target, TableName table) {
     long start = System.nanoTime();
     RowsImage before = image(right, target, table);
     RowsImage sent = new RowsImage(reading.read(table));
-    long added;
     try (BulkRows writing = bulk(right, target)) {
-      added = writing.write(table, sent);
+      long added;
+      try {
+        added = writing.write(table, sent);
+      } finally {
+        writing.remarks().forEach(line -> spec.commandLine().getErr().println("Note: " + line));
+      }
+      RowsImage after = image(right, target, table);
+      boolean verified =
+          added == sent.count()
+              && after.count() == before.count() + added
+              && after.image() == before.image() + sent.image();
+      String note = verified ? "" : writing.changes(table).orElse("");
+      long millis = (System.nanoTime() - start) / 1_000_000;
+      return new Moved(table.toString(), added, sent.bytes(), millis, 1, 0, verified, note);
     }
-    RowsImage after = image(right, target, table);
-    boolean verified =
-        added == sent.count()
-            && after.count() == before.count() + added
-            && after.image() == before.image() + sent.image();
-    long millis = (System.nanoTime() - start) / 1_000_000;
-    return new Moved(table.toString(), added, sent.bytes(), millis, 1, 0, verified);
   }
 
   private static RowsImage image(Database database, DatabaseAddress address, TableName table) {
@@ -177,11 +202,7 @@ final class TransferCommand implements Callable<Integer> {
     for (Moved one : moved) {
       out.printf(
           "%s: %d rows, %d bytes, %d ms, %s%n",
-          one.table(),
-          one.rows(),
-          one.bytes(),
-          one.millis(),
-          one.verified() ? "verified" : "NOT what was sent");
+          one.table(), one.rows(), one.bytes(), one.millis(), one.outcome());
     }
   }
 }

@@ -2,40 +2,18 @@ package dev.sluice.agent.command;
 
 import static dev.sluice.agent.command.Said.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.clickhouse.LocalServer;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sluice transfer} between databases of ClickHouse, where nothing is one transaction. */
 class ClickHouseTransferTest {
-  private static Optional<LocalServer> server = Optional.empty();
-
-  @BeforeAll
-  static void start(@TempDir Path folder) throws IOException {
-    assumeTrue(
-        LocalServer.module().isPresent(),
-        "no ClickHouse here: npm install --prefix ~/.cache/sluice/chdb chdb@3.4.0");
-    server = Optional.of(LocalServer.start(folder));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.ifPresent(LocalServer::close);
-  }
-
   @BeforeEach
   void databases() throws SQLException {
     for (String name : List.of("here", "there")) {
@@ -55,7 +33,7 @@ class ClickHouseTransferTest {
   }
 
   private static void in(String database, String... statements) throws SQLException {
-    try (Connection session = server.orElseThrow().session(database);
+    try (Connection session = LocalServer.running().session(database);
         Statement statement = session.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -64,7 +42,7 @@ class ClickHouseTransferTest {
   }
 
   private static String ask(String database, String question) throws SQLException {
-    try (Connection session = server.orElseThrow().session(database);
+    try (Connection session = LocalServer.running().session(database);
         Statement statement = session.createStatement();
         ResultSet rows = statement.executeQuery(question)) {
       assertThat(rows.next()).isTrue();
@@ -73,15 +51,12 @@ class ClickHouseTransferTest {
   }
 
   private static Said transfer(String tables) {
-    LocalServer running = server.orElseThrow();
-    return sluice(
-        "transfer",
-        "--from",
-        running.url("here"),
-        "--to",
-        running.url("there"),
-        "--tables",
-        tables);
+    return transferTo(LocalServer.running().url("there"), tables);
+  }
+
+  private static Said transferTo(String target, String tables) {
+    String source = LocalServer.running().url("here");
+    return sluice("transfer", "--from", source, "--to", target, "--tables", tables);
   }
 
   @Test
@@ -108,7 +83,35 @@ class ClickHouseTransferTest {
     Said said = transfer("events");
 
     assertThat(said.exit()).isEqualTo(3);
-    assertThat(said.err()).containsPattern("Row [0-9]+: it violates the constraint `fewer`");
+    assertThat(said.err())
+        .containsPattern("^events: Row [0-9]+: it violates the constraint `fewer`");
     assertThat(ask("there", "SELECT count() FROM events")).isEqualTo("0");
+  }
+
+  @Test
+  void saysWhyATableThatMergesRowsMayHoldOthers() throws SQLException {
+    in(
+        "here",
+        "CREATE TABLE odd (c String) ENGINE = Log",
+        "INSERT INTO odd VALUES ('1.50'), ('7')");
+    in("there", "CREATE TABLE odd (c Decimal(5, 2)) ENGINE = ReplacingMergeTree ORDER BY c");
+
+    Said said = transfer("odd");
+
+    assertThat(said.exit()).as(said.err()).isEqualTo(1);
+    assertThat(said.out())
+        .contains("odd: 2 rows")
+        .contains("NOT what was sent: ReplacingMergeTree merges rows with one key by itself");
+  }
+
+  @Test
+  void saysWhatWasLeftBehindAndThatTheRowsAreIn() throws SQLException {
+    String login = LocalServer.running().url("there") + "?user=revoke%3DDROP%20TABLE";
+
+    Said said = transferTo(login, "notes");
+
+    assertThat(said.exit()).as(said.err()).isZero();
+    assertThat(said.out()).contains("notes: 3 rows").contains("verified");
+    assertThat(said.err()).containsPattern("Note: The table sluice_load_[0-9a-f]{16} could not be");
   }
 }

@@ -81,11 +81,34 @@ class TransferCommandTest {
   void leavesATableAsItWasWhenARowIsRefused() throws SQLException {
     run("to", "INSERT INTO users VALUES (2, 'in the way')");
 
+    Said said = transfer("notes,users");
+
+    assertThat(said.exit()).isEqualTo(3);
+    assertThat(said.err()).startsWith("users: Row 2").contains("users.id");
+    assertThat(said.out()).contains("notes: 2 rows").contains("verified").doesNotContain("users");
+    assertThat(run("to", "SELECT count(*) FROM users")).isEqualTo("1");
+  }
+
+  @Test
+  void addsRowsToThoseThatAreThere() throws SQLException {
+    assertThat(transfer("notes").exit()).isZero();
+    assertThat(transfer("notes").exit()).isZero();
+
+    assertThat(run("to", "SELECT count(*) FROM notes")).isEqualTo("4");
+    assertThat(sluice("transfer", "--help").out())
+        .contains("Adds the rows")
+        .contains("has the rows twice");
+  }
+
+  @Test
+  void namesTheTableThatTheTargetLacks() throws SQLException {
+    run("to", "DROP TABLE users");
+
     Said said = transfer("users");
 
     assertThat(said.exit()).isEqualTo(3);
-    assertThat(said.err()).contains("Row 2").contains("users.id");
-    assertThat(run("to", "SELECT count(*) FROM users")).isEqualTo("1");
+    assertThat(said.err()).startsWith("users: ");
+    assertThat(said.out()).isEmpty();
   }
 
   @Test

@@ -1,23 +1,17 @@
 package dev.sluice.agent.deception;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.sluice.db.clickhouse.LocalServer;
 import dev.sluice.db.step.Deadline;
 import dev.sluice.db.step.Sql;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.io.TempDir;
 
 class ClickHouseDeceptionTest extends DeceptionContract {
   static final String DATABASE = "deception";
-  @TempDir private Path folder = Path.of("");
 
   ClickHouseDeceptionTest() {
     super("clickhouse");
@@ -29,11 +23,8 @@ class ClickHouseDeceptionTest extends DeceptionContract {
   }
 
   @Override
-  Sandbox sandbox() throws IOException, SQLException {
-    assumeTrue(
-        LocalServer.module().isPresent(),
-        "no ClickHouse here: npm install --prefix ~/.cache/sluice/chdb chdb@3.4.0");
-    LocalServer server = LocalServer.start(folder);
+  Sandbox sandbox() throws SQLException {
+    LocalServer server = LocalServer.running();
     Connection keeper = server.session("default");
     reset(keeper);
     return new Place(server, keeper, server.session(DATABASE));
@@ -78,7 +69,8 @@ class ClickHouseDeceptionTest extends DeceptionContract {
 
     @Override
     public void close() {
-      server.close();
+      Sql.close(watcher);
+      Sql.close(keeper);
     }
   }
 }

@@ -37,11 +37,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * The agent's process is killed as {@code kill -9} does, with MariaDB at exactly one message and
  * with SQLite at any moment. What the next process says of the attempt, by journal, ledger and
- * catalog, is what the target holds. {@code -Dfaults.runs=N} kills more often.
+ * catalog, is what the target holds. {@code -Dfaults.runs=N} kills more often: with SQLite N / 4
+ * times, with MariaDB N / 40 times at each point, in turn at the first message with its words and
+ * at the next one where there is one.
  */
 class KilledAgentTest {
   private static final int RUNS = Integer.getInteger("faults.runs", 0);
-  private static final int TIMES = Math.max(1, RUNS / 40);
+  private static final int AT_A_POINT = Math.max(1, RUNS / 40);
+  private static final int AT_ANY_MOMENT = Math.max(1, RUNS / 4);
+
+  /** How a process ends that was killed: 128 and the number of the signal. */
+  private static final int KILLED = 128 + 9;
+
   private static final String COLUMNS =
       "SELECT count(*) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND"
           + " COLUMN_NAME = 'c2'";
@@ -80,7 +87,7 @@ class KilledAgentTest {
     String sql =
         "INSERT INTO odo VALUES (1); ALTER TABLE t ADD COLUMN c2 int, ALGORITHM = COPY;"
             + " INSERT INTO odo VALUES (3)";
-    for (int time = 0; time < TIMES; time++) {
+    for (int time = 0; time < AT_A_POINT; time++) {
       Path home = Files.createDirectory(folder.resolve("maria" + time));
       ConnectionSettings target = maria.fresh();
       try (Connection session = maria.root(target.database())) {
@@ -94,7 +101,9 @@ class KilledAgentTest {
             House.program(home, server.getPublic(), Offered.up("mariadb", sql).by(server));
         agent.complete(begun);
         assertThat(begun.waitFor(60, TimeUnit.SECONDS)).as(said(home)).isTrue();
-        assertThat(begun.exitValue() == 0).as(said(home)).isEqualTo(proxy.armed());
+        boolean killed = !proxy.armed();
+        assertThat(killed || time % 2 == 1).as("the message came: " + said(home)).isTrue();
+        assertThat(begun.exitValue()).as(said(home)).isEqualTo(killed ? KILLED : 0);
 
         AttemptResult told = told(home).orElseThrow();
 
@@ -111,7 +120,9 @@ class KilledAgentTest {
         "INSERT INTO odo VALUES (1); ALTER TABLE t ADD COLUMN c2 int; INSERT INTO odo VALUES (3)";
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    for (int time = 0; time < Math.max(1, RUNS / 4); time++) {
+    int kills = 0;
+    for (int time = 0; kills < AT_ANY_MOMENT; time++) {
+      assertThat(time).as("tries that killed nobody").isLessThan(10 + 2 * AT_ANY_MOMENT);
       Path home = Files.createDirectory(folder.resolve("sqlite" + time));
       Path file = Files.createFile(home.resolve("target.db"));
       String url = "jdbc:sqlite:" + file;
@@ -123,6 +134,8 @@ class KilledAgentTest {
       awaitLines(home, agent, 1 + random.nextInt(6));
       agent.waitFor(random.nextInt(20), TimeUnit.MILLISECONDS);
       kill(agent);
+      assertThat(agent.exitValue()).as(said(home)).isIn(0, KILLED);
+      kills += agent.exitValue() == KILLED ? 1 : 0;
 
       Optional<AttemptResult> told = told(home);
 

@@ -1,0 +1,148 @@
+package dev.sluice.db.clickhouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.db.BulkRows;
+import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.Rows;
+import dev.sluice.db.TableName;
+import dev.sluice.db.contract.Plans;
+import dev.sluice.db.schema.Schema;
+import dev.sluice.db.step.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Settings of a login's profile that cut, filter or skip without a word. */
+class ProfileTest {
+  private static final TableName T = TableName.of("t");
+  private ConnectionSettings settings = Plans.local(1, "", "", "");
+
+  @BeforeEach
+  void table() throws SQLException {
+    settings = LocalServer.running().fresh();
+    try (Connection session = LocalServer.open(settings)) {
+      Sql.run(
+          session,
+          "CREATE TABLE t (c Int64) ENGINE = ReplacingMergeTree ORDER BY c % 500"
+              + " SETTINGS index_granularity = 10");
+      Sql.run(
+          session,
+          "INSERT INTO t SETTINGS optimize_on_insert = 0 SELECT number FROM numbers(1000)");
+      Sql.run(session, "CREATE TABLE words (c String) ENGINE = Log");
+    }
+  }
+
+  private BulkRows bulk(String profile) {
+    return new ClickHouseBulk(new Connections(settings.withLogin(profile, "")));
+  }
+
+  private long read(String profile) {
+    long count = 0;
+    try (BulkRows bulk = bulk(profile);
+        Rows rows = bulk.read(T)) {
+      while (rows.next().isPresent()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "max_block_size=10;max_result_rows=10;result_overflow_mode=break",
+        "max_block_size=10;max_rows_to_read=500;read_overflow_mode=break"
+      })
+  void takesNoAnswerForWholeThatALimitOfTheLoginCuts(String profile) {
+    assertThatThrownBy(() -> read(profile)).isInstanceOf(DatabaseException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"timeout_overflow_mode_leaf = break", "apply_deleted_mask = 0"})
+  void refusesAProfileThatLosesRowsByASettingThatNotEveryServerHas(String setting) {
+    assertThatThrownBy(() -> read(setting.replace(" ", "")))
+        .isInstanceOfSatisfying(
+            DatabaseException.class, refusal -> assertThat(refusal.action()).contains("profile"))
+        .hasMessageContaining(setting);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"readonly=1", "readonly=2"})
+  void saysThatALoginMayNotBeKeptToReading(String profile) {
+    assertThatThrownBy(
+            () -> {
+              try (BulkRows bulk = bulk(profile)) {
+                bulk.write(TableName.of("words"), Made.column(1, i -> "text"));
+              }
+            })
+        .isInstanceOfSatisfying(
+            DatabaseException.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo("164");
+              assertThat(refusal.action())
+                  .isEqualTo("Use a login whose profile leaves readonly at 0");
+            })
+        .hasMessageContaining("readonly mode");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "115|Unknown setting 'final'|ClickHouse 23.1 or newer",
+        "452|Setting limit should not be changed|the constraint on this setting"
+      })
+  void saysWhatToDoAboutASettingThatAServerDoesNotTake(String code, String words, String remedy) {
+    SQLException refused = new SQLException("Code: %s. DB::Exception: %s".formatted(code, words));
+
+    assertThat(Troubles.trouble(refused).message()).isEqualTo(words);
+    assertThat(Troubles.trouble(refused).action()).contains(remedy);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "limit=10",
+        "offset=10",
+        "additional_table_filters={'t': 'c > 10'}",
+        "additional_result_filter=c > 10",
+        "final=1"
+      })
+  void readsAllRowsWhateverTheLoginIsShownOtherwise(String profile) {
+    assertThat(read(profile)).isEqualTo(1_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "default",
+        "input_format_allow_errors_num=5",
+        "input_format_tsv_skip_first_lines=1",
+        "input_format_tsv_empty_as_default=1",
+        "max_insert_block_size=1",
+        "limit=1"
+      })
+  void dropsNoRowThatLooksLikeAHeadingOrThatTheLoginSkips(String profile) {
+    try (BulkRows bulk = bulk(profile)) {
+      assertThat(bulk.write(TableName.of("words"), Made.column(3, i -> i == 1 ? "c" : "text")))
+          .isEqualTo(3);
+    }
+  }
+
+  @Test
+  void readsTheWholeSchemaWhateverTheLoginsLimitIs() {
+    try (Database whole = new ClickHouseEngine().open(settings);
+        Database cut = new ClickHouseEngine().open(settings.withLogin("limit=1", ""))) {
+      Schema schema = whole.schema();
+      assertThat(cut.schema()).isEqualTo(schema);
+    }
+  }
+}
