@@ -14,6 +14,8 @@ import dev.sluice.db.schema.Schema;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +38,7 @@ class ProfileTest {
       Sql.run(
           session,
           "INSERT INTO t SETTINGS optimize_on_insert = 0 SELECT number FROM numbers(1000)");
-      Sql.run(session, "CREATE TABLE words (c String) ENGINE = Log");
+      Sql.run(session, "CREATE TABLE words (c String DEFAULT 'x') ENGINE = Log");
     }
   }
 
@@ -124,16 +126,48 @@ class ProfileTest {
   @ValueSource(
       strings = {
         "default",
-        "input_format_allow_errors_num=5",
         "input_format_tsv_skip_first_lines=1",
         "input_format_tsv_empty_as_default=1",
-        "max_insert_block_size=1",
         "limit=1"
       })
-  void dropsNoRowThatLooksLikeAHeadingOrThatTheLoginSkips(String profile) {
+  void dropsAndChangesNoRowThatLooksLikeAHeadingOrThatTheLoginSkips(String profile)
+      throws SQLException {
+    List<String> rows = List.of("c", "", "text");
+
     try (BulkRows bulk = bulk(profile)) {
-      assertThat(bulk.write(TableName.of("words"), Made.column(3, i -> i == 1 ? "c" : "text")))
+      assertThat(bulk.write(TableName.of("words"), Made.column(3, i -> rows.get((int) i - 1))))
           .isEqualTo(3);
+    }
+
+    try (Connection session = LocalServer.open(settings)) {
+      assertThat(Sql.texts(session, "SELECT c FROM words")).containsExactlyElementsOf(rows);
+    }
+  }
+
+  @Test
+  void skipsNoRowThatCannotBeReadThoughTheLoginDoes() throws SQLException {
+    try (Connection session = LocalServer.open(settings)) {
+      Sql.run(session, "CREATE TABLE ids (c UUID) ENGINE = Log");
+    }
+
+    try (BulkRows bulk =
+        bulk("input_format_allow_errors_num=5;input_format_allow_errors_ratio=1")) {
+      UUID fits = new UUID(1, 2);
+      assertThatThrownBy(
+              () -> bulk.write(TableName.of("ids"), Made.column(5, i -> i == 3 ? "x" : fits)))
+          .hasMessage("Row 3, column c: the server cannot read the value");
+    }
+  }
+
+  @Test
+  void namesTheRowHoweverSmallTheBlocksOfTheLoginAre() throws SQLException {
+    try (Connection session = LocalServer.open(settings)) {
+      Sql.run(session, "CREATE TABLE few (c Int64, CONSTRAINT few CHECK c < 3) ENGINE = Log");
+    }
+
+    try (BulkRows bulk = bulk("max_insert_block_size=1;min_insert_block_size_rows=1")) {
+      assertThatThrownBy(() -> bulk.write(TableName.of("few"), Made.column(5, i -> i)))
+          .hasMessage("Row 3: it violates the constraint `few`");
     }
   }
 
