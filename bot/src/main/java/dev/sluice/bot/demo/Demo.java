@@ -155,7 +155,11 @@ public final class Demo {
     void connectAgent() throws IOException {
       if (!agent.enrolled()) {
         JsonNode key =
-            signIn("dave").post("/api/v1/agents/enrolment-keys", Map.of("minutes", 10)).ok();
+            signIn("dave")
+                .post(
+                    "/api/v1/agents/enrolment-keys",
+                    Map.of("minutes", 10, "environments", ENVIRONMENTS))
+                .ok();
         agent.enrol(url, "demo-agent", key.path("secret").asString());
       }
       for (String environment : ENVIRONMENTS) {
