@@ -158,7 +158,11 @@ public final class Demo {
       Optional<String> before = agent.enrolledAt();
       if (!before.equals(Optional.of(url))) {
         JsonNode key =
-            signIn("dave").post("/api/v1/agents/enrolment-keys", Map.of("minutes", 10)).ok();
+            signIn("dave")
+                .post(
+                    "/api/v1/agents/enrolment-keys",
+                    Map.of("minutes", 10, "environments", ENVIRONMENTS))
+                .ok();
         // On another port it is another agent: names are not given twice.
         String name = before.isEmpty() ? "demo-agent" : "demo-agent-" + URI.create(url).getPort();
         agent.enrol(url, name, key.path("secret").asString());

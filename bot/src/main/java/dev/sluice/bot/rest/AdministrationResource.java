@@ -44,7 +44,7 @@ class AdministrationResource {
     this.gate = gate;
   }
 
-  @Operation(summary = "Agents and what they serve")
+  @Operation(summary = "Agents, what they are enrolled for and what they serve")
   @GetMapping("/agents")
   List<AgentJson> agents(Actor actor) {
     gate.somewhere(actor, Permission.VIEW, "agents.list");
@@ -56,8 +56,9 @@ class AdministrationResource {
   @ResponseStatus(HttpStatus.CREATED)
   EnrolmentKey key(Actor actor, @RequestBody(required = false) Requests.@Nullable NewAgentKey key) {
     gate.everywhere(actor, Permission.MANAGE, "agent.key-created");
-    return Answers.result(
-        agents.createKey(actor, Requests.NewAgentKey.lifetime(Optional.ofNullable(key))));
+    Requests.NewAgentKey wish = Optional.ofNullable(key).orElse(Requests.NewAgentKey.USUAL);
+    List<String> environments = Optional.ofNullable(wish.environments()).orElse(List.of());
+    return Answers.result(agents.createKey(actor, wish.lifetime(), environments));
   }
 
   @Operation(summary = "Revokes an agent at once")
@@ -131,7 +132,11 @@ class AdministrationResource {
       @Schema(description = "Why it was not let in when it came last, and what to do; or empty")
           String refused,
       boolean revoked,
+      @Schema(description = "What it is enrolled for; empty for all of the workspace")
+          List<String> environments,
       List<String> connections,
+      @Schema(description = "What it declares and is not enrolled for; it gets nothing of that")
+          List<String> foreign,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) String message) {
     static AgentJson of(AgentView agent, String message) {
       return new AgentJson(
@@ -142,7 +147,9 @@ class AdministrationResource {
           agent.protocol(),
           agent.refused(),
           agent.revoked(),
+          agent.environments(),
           agent.connections(),
+          agent.foreign(),
           message);
     }
   }

@@ -6,7 +6,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -167,18 +166,28 @@ final class Requests {
 
   /** A one-time key for a new agent. */
   @Schema(name = "NewAgentKey")
-  record NewAgentKey(@Schema(description = "1 to 1440, 60 by itself") @Nullable Integer minutes) {
+  record NewAgentKey(
+      @Schema(description = "1 to 1440, 60 by itself") @Nullable Integer minutes,
+      @Schema(description = "What the agent is enrolled for; all of the workspace if left out")
+          @Nullable List<String> environments) {
+    /** Without a body. */
+    static final NewAgentKey USUAL = new NewAgentKey(null, null);
+
     private static final int MINUTES = 60;
 
     NewAgentKey {
+      if (environments != null && environments.isEmpty()) {
+        throw wrong("environments", "must name one at least; leave it out for all");
+      }
+      environments = words("environments", environments);
       if (minutes != null && (minutes < 1 || minutes > 1440)) {
         throw wrong("minutes", "must be 1 to 1440");
       }
     }
 
     /** How long the key can be used. */
-    static Duration lifetime(Optional<NewAgentKey> key) {
-      return Duration.ofMinutes(key.flatMap(k -> Optional.ofNullable(k.minutes())).orElse(MINUTES));
+    Duration lifetime() {
+      return Duration.ofMinutes(minutes == null ? MINUTES : minutes);
     }
   }
 

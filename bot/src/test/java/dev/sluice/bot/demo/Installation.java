@@ -28,6 +28,11 @@ final class Installation implements AutoCloseable {
       connections:
         - {name: shop, environment: live, engine: postgresql}
         - {name: shop-next, environment: next, engine: postgresql}
+        - {name: many-1, environment: live, engine: postgresql}
+        - {name: many-2, environment: live, engine: postgresql}
+        - {name: many-3, environment: live, engine: postgresql}
+        - {name: many-4, environment: live, engine: postgresql}
+        - {name: many-5, environment: live, engine: postgresql}
       flows:
         - name: shop
           engine: postgresql
@@ -46,6 +51,24 @@ final class Installation implements AutoCloseable {
               rehearsal: off
               approvals: {required: 1, from: ["role:approver"]}
             - {environment: next, connections: [shop-next], auto-start: true, rehearsal: off}
+        - name: many-stop
+          engine: postgresql
+          stages:
+            - environment: live
+              connections: [many-1, many-2, many-3, many-4, many-5]
+              auto-start: true
+              rehearsal: off
+              approvals: {required: 1, from: ["role:approver"]}
+              execution: {order: canary-first, parallel: 2, on-failure: stop}
+        - name: many-continue
+          engine: postgresql
+          stages:
+            - environment: live
+              connections: [many-1, many-2, many-3, many-4, many-5]
+              auto-start: true
+              rehearsal: off
+              approvals: {required: 1, from: ["role:approver"]}
+              execution: {order: canary-first, parallel: 2, on-failure: continue}
       people:
         - {name: alice, display-name: Alice, password: "${file:password}", roles: {"*": developer}}
         - {name: bob, display-name: Bob, password: "${file:password}", roles: {"*": approver}}

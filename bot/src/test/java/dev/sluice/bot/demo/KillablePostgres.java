@@ -65,7 +65,11 @@ final class KillablePostgres implements AutoCloseable {
   }
 
   void run(String sql) throws SQLException {
-    try (Connection connection = server.getPostgresDatabase().getConnection();
+    run("postgres", sql);
+  }
+
+  void run(String database, String sql) throws SQLException {
+    try (Connection connection = server.getDatabase("postgres", database).getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

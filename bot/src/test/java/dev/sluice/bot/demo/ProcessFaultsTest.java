@@ -177,6 +177,17 @@ class ProcessFaultsTest {
   }
 
   @Test
+  void runsOnManyDatabasesAndStopsOrGoesOnAfterAFailureAsConfigured()
+      throws IOException, SQLException {
+    Broadcast broadcast = new Broadcast(installation);
+
+    broadcast.stopsAfterAFailure();
+    broadcast.goesOnAfterAFailure();
+
+    assertThat(installation.trailIsIntact()).isTrue();
+  }
+
+  @Test
   void finishesWhatIsUnderWayWhenAReplicaIsToldToEnd() throws IOException, SQLException {
     ServerProcess ending = installation.addReplica();
     installation.leaves(ending);

@@ -79,9 +79,7 @@ public final class ServerCalls {
       }
       return JSON.readValue(response.body(), type);
     } catch (IOException e) {
-      throw AgentException.unreachable(
-          address.base() + " cannot be reached: " + reason(e) + ".",
-          "Check the address, the network and that the server runs.");
+      throw Certificates.refused(address, e).orElseGet(() -> unreachable(e));
     } catch (JacksonException e) {
       throw AgentException.unreachable(
           address.base() + " does not answer like a Sluice server.", "Check the address.");
@@ -89,6 +87,12 @@ public final class ServerCalls {
       Thread.currentThread().interrupt();
       throw AgentException.unreachable("The call was broken off.", "Try again.");
     }
+  }
+
+  private AgentException unreachable(IOException e) {
+    return AgentException.unreachable(
+        address.base() + " cannot be reached: " + reason(e) + ".",
+        "Check the address, the network and that the server runs.");
   }
 
   private AgentException refused(HttpResponse<String> response) {

@@ -10,15 +10,10 @@ import dev.sluice.agent.home.Identity;
 import dev.sluice.protocol.Protocol;
 import dev.sluice.protocol.wire.Accepted;
 import dev.sluice.protocol.wire.AgentFrame;
-import dev.sluice.protocol.wire.Cancel;
-import dev.sluice.protocol.wire.Establish;
-import dev.sluice.protocol.wire.Inspect;
-import dev.sluice.protocol.wire.Inventory;
 import dev.sluice.protocol.wire.LeaseRenewal;
 import dev.sluice.protocol.wire.ListArtifacts;
 import dev.sluice.protocol.wire.Offer;
 import dev.sluice.protocol.wire.Refused;
-import dev.sluice.protocol.wire.RehearsalRequest;
 import dev.sluice.protocol.wire.ServerFrame;
 import dev.sluice.protocol.wire.Welcome;
 import java.io.IOException;
@@ -34,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class LinkTest {
   private static final int NEVER = 600;
   private final Outbox outbox = new Outbox();
-  private final Work work = new Work();
+  private final RecordedWork work = new RecordedWork();
   private final List<String> announced = new CopyOnWriteArrayList<>();
   private WireServer server = server();
   private Link link = link();
@@ -312,63 +307,5 @@ class LinkTest {
                     .setCode("agent.protocol")
                     .setMessage("You speak protocol 1.0.")
                     .setAction("Update the agent.")));
-  }
-
-  /** Writes down what the link brings. */
-  private static final class Work implements ServerFrames {
-    private final List<String> running = new CopyOnWriteArrayList<>();
-    private final List<String> offers = new CopyOnWriteArrayList<>();
-    private final List<String> heard = new CopyOnWriteArrayList<>();
-
-    @Override
-    public Inventory inventory() {
-      return Inventory.getDefaultInstance();
-    }
-
-    @Override
-    public List<String> openAttempts() {
-      return List.of();
-    }
-
-    @Override
-    public List<String> runningAttempts() {
-      return List.copyOf(running);
-    }
-
-    @Override
-    public void offered(Offer offer, long provenAt) {
-      heard.add("offer " + offer.getAttempt());
-      offers.add(offer.getAttempt());
-    }
-
-    @Override
-    public void cancelled(Cancel cancel) {
-      heard.add("cancel");
-    }
-
-    @Override
-    public void establish(Establish request) {
-      heard.add("establish");
-    }
-
-    @Override
-    public void rehearse(RehearsalRequest request) {
-      heard.add("rehearse");
-    }
-
-    @Override
-    public void inspect(Inspect request) {
-      heard.add("inspect");
-    }
-
-    @Override
-    public void renewed(List<String> attempts, Duration lease, long askedAt) {
-      heard.add("renewed " + attempts);
-    }
-
-    @Override
-    public void lost(List<String> attempts) {
-      heard.add("lost " + attempts);
-    }
   }
 }

@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
 
 /** The bytes of a server: HTTP and WebSocket (RFC 6455) by hand, so that it may misbehave. */
 final class WireServer implements AutoCloseable {
@@ -33,12 +35,18 @@ final class WireServer implements AutoCloseable {
   private final BlockingQueue<WirePeer> peers = new LinkedBlockingQueue<>();
 
   WireServer() throws IOException {
-    this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this(ServerSocketFactory.getDefault());
+  }
+
+  /** A server whose sockets are made so, secured ones for instance. */
+  WireServer(ServerSocketFactory sockets) throws IOException {
+    this.door = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon(this::serve);
   }
 
   String address() {
-    return "http://localhost:" + door.getLocalPort();
+    String scheme = door instanceof SSLServerSocket ? "https" : "http";
+    return scheme + "://localhost:" + door.getLocalPort();
   }
 
   /** Answers a path with these bytes instead of doing what it is for. */

@@ -75,7 +75,7 @@ public final class Lists {
     return cell(level);
   }
 
-  /** Agents with what they serve. */
+  /** Agents with what they are enrolled for and what they serve. */
   public static Message agents(List<AgentView> agents) {
     List<List<Cell>> rows = new ArrayList<>();
     for (AgentView agent : agents) {
@@ -85,10 +85,30 @@ public final class Lists {
               new Cell(state(agent), agent.connected() ? Tone.GOOD : Tone.BAD),
               cell(agent.lastSeen().map(Words::time).orElse("never")),
               cell(PlainText.line(agent.version(), 40)),
-              cell(PlainText.line(String.join(", ", agent.connections()), 400))));
+              cell(PlainText.line(enrolledFor(agent), 200)),
+              serves(agent)));
     }
     return table(
-        "Agents", List.of("Agent", "State", "Last seen", "Version", "Serves"), rows, "/agents");
+        "Agents",
+        List.of("Agent", "State", "Last seen", "Version", "Enrolled for", "Serves"),
+        rows,
+        "/agents");
+  }
+
+  private static String enrolledFor(AgentView agent) {
+    return agent.environments().isEmpty() ? "all" : String.join(", ", agent.environments());
+  }
+
+  /** What it serves; what it should not declare stands first. */
+  private static Cell serves(AgentView agent) {
+    String served = String.join(", ", agent.connections());
+    if (agent.foreign().isEmpty()) {
+      return cell(PlainText.line(served, 400));
+    }
+    String foreign =
+        "declares %s, for which it is not enrolled".formatted(String.join(", ", agent.foreign()));
+    return new Cell(
+        PlainText.line(served.isEmpty() ? foreign : foreign + "; serves " + served, 600), Tone.BAD);
   }
 
   private static String state(AgentView agent) {

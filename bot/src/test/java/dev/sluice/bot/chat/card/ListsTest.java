@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.Block.Cell;
 import dev.sluice.chat.Message;
+import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.audit.AuditPage;
 import dev.sluice.pipeline.audit.AuditProgress;
 import dev.sluice.pipeline.kernel.MigrationKey;
@@ -39,11 +40,46 @@ class ListsTest {
   void saysWhyAnAgentWasNotLetIn() {
     String why = "The agent speaks protocol 2.0, this server 1.0. Update the server.";
     AgentView agent =
-        new AgentView("edge", false, Optional.empty(), "2.1", "2.0", why, false, List.of());
+        new AgentView(
+            "edge",
+            false,
+            Optional.empty(),
+            "2.1",
+            "2.0",
+            why,
+            false,
+            List.of(),
+            List.of(),
+            List.of());
 
     Message shown = Lists.agents(List.of(agent));
 
     assertThat(lastRow(shown).get(1).text()).isEqualTo("refused: " + why);
+  }
+
+  @Test
+  void saysWhatAnAgentDeclaresAndIsNotEnrolledFor() {
+    AgentView agent =
+        new AgentView(
+            "edge",
+            true,
+            Optional.empty(),
+            "2.1",
+            "1.1",
+            "",
+            false,
+            List.of("dev", "qa"),
+            List.of("dev/shop-dev (postgresql 16)"),
+            List.of("prod/shop-prod"));
+
+    List<Cell> shown = lastRow(Lists.agents(List.of(agent)));
+
+    assertThat(shown.get(4).text()).isEqualTo("dev, qa");
+    assertThat(shown.get(5).text())
+        .isEqualTo(
+            "declares prod/shop-prod, for which it is not enrolled;"
+                + " serves dev/shop-dev (postgresql 16)");
+    assertThat(shown.get(5).tone()).isEqualTo(Tone.BAD);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.sluice.protocol.wire.StepFinished;
 import dev.sluice.protocol.wire.StepStarted;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The agent of the contract's databases, which does what a scenario says. */
@@ -32,7 +33,7 @@ final class ContractAgent implements AutoCloseable {
     String key =
         server
             .bean(Agents.class)
-            .createKey(ContractServer.actor("dave"), Duration.ofMinutes(5))
+            .createKey(ContractServer.actor("dave"), Duration.ofMinutes(5), List.of())
             .value()
             .orElseThrow()
             .secret();

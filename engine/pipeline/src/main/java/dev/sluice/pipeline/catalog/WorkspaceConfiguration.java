@@ -1,6 +1,8 @@
 package dev.sluice.pipeline.catalog;
 
+import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +131,25 @@ public record WorkspaceConfiguration(
   /** An environment by name. */
   public Optional<Environment> environment(String name) {
     return environments.stream().filter(e -> e.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Why names cannot stand for environments, with the nearest that can; empty when all of them do.
+   *
+   * @param code code of the refusal
+   */
+  public Optional<Refusal> unknownEnvironment(String code, Collection<String> names) {
+    List<String> known = environments.stream().map(Environment::name).toList();
+    return names.stream()
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .map(
+            name ->
+                new Refusal(
+                    Refusal.Kind.INVALID,
+                    code,
+                    "There is no environment '" + YamlScope.show(name) + "'.",
+                    Words.offer(name, known)));
   }
 
   /**

@@ -1,8 +1,6 @@
 package dev.sluice.pipeline.identity;
 
 import dev.sluice.pipeline.catalog.Stage;
-import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
-import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Refusal;
@@ -77,21 +75,13 @@ class DelegationRules {
 
   /** Only what one has can be handed over. */
   private Optional<Refusal> places(Delegation asked) {
-    WorkspaceConfiguration configuration = workspaces.configuration(asked.workspace());
-    Optional<String> unknown =
-        asked.environments().stream()
-            .filter(name -> configuration.environment(name).isEmpty())
-            .sorted()
-            .findFirst();
+    Optional<Refusal> unknown =
+        workspaces
+            .configuration(asked.workspace())
+            .unknownEnvironment(
+                "delegation.no-such-environment", asked.environments().stream().sorted().toList());
     if (unknown.isPresent()) {
-      return refusal(
-          Kind.INVALID,
-          "delegation.no-such-environment",
-          "There is no environment '" + unknown.get() + "'.",
-          "There are: "
-              + String.join(
-                  ", ", configuration.environments().stream().map(Environment::name).toList())
-              + ".");
+      return unknown;
     }
     return !lent(asked).isEmpty()
         ? Optional.empty()

@@ -1,7 +1,5 @@
 package dev.sluice.pipeline.identity;
 
-import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
-import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.Refusal;
@@ -18,6 +16,8 @@ import org.springframework.stereotype.Component;
 /** Reads what a token is to be good for. */
 @Component
 public class TokenScopes {
+  private static final String NO_SUCH_SCOPE = "token.no-such-scope";
+
   private final Workspaces workspaces;
 
   TokenScopes(Workspaces workspaces) {
@@ -47,19 +47,11 @@ public class TokenScopes {
       // Who may do something may see it.
       named.add(Permission.VIEW.name());
     }
-    WorkspaceConfiguration configuration = workspaces.configuration(workspace);
-    for (String name : environments) {
-      if (configuration.environment(name).isEmpty()) {
-        return refused(
-            "There is no environment '" + name + "'.",
-            "There are: "
-                + configuration.environments().stream()
-                    .map(Environment::name)
-                    .collect(Collectors.joining(", "))
-                + ".");
-      }
-    }
-    return Answer.done(new Scope(named, Set.copyOf(environments)));
+    return workspaces
+        .configuration(workspace)
+        .unknownEnvironment(NO_SUCH_SCOPE, environments)
+        .<Answer<Scope>>map(Answer::refused)
+        .orElseGet(() -> Answer.done(new Scope(named, Set.copyOf(environments))));
   }
 
   private static String known() {
@@ -70,7 +62,6 @@ public class TokenScopes {
   }
 
   private static Answer<Scope> refused(String message, String action) {
-    return Answer.refused(
-        new Refusal(Refusal.Kind.INVALID, "token.no-such-scope", message, action));
+    return Answer.refused(new Refusal(Refusal.Kind.INVALID, NO_SUCH_SCOPE, message, action));
   }
 }

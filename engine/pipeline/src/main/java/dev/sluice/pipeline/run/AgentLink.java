@@ -20,11 +20,10 @@ import org.springframework.stereotype.Component;
 public class AgentLink {
   private static final String REACH =
       """
-      SELECT g.session FROM run_served s JOIN run_agent g ON g.id = s.agent
-      WHERE s.workspace = :workspace AND s.environment = :environment
-      AND s.connection = :connection AND s.engine = :engine
-      AND g.revoked_at IS NULL AND g.session IN (:sessions)
-      ORDER BY s.reachable DESC, random() LIMIT 1
+      SELECT session FROM run_serving
+      WHERE workspace = :workspace AND environment = :environment
+      AND connection = :connection AND engine = :engine AND session IN (:sessions)
+      ORDER BY reachable DESC, random() LIMIT 1
       """;
 
   private static final String LIVES =
@@ -78,7 +77,7 @@ public class AgentLink {
     return agents.now();
   }
 
-  /** An agent of this replica that serves a connection. */
+  /** An agent of this replica that serves a connection and is enrolled for its environment. */
   public Optional<Reached> reach(StageKey stage, String connection, String engine) {
     List<UUID> ready = sessions.ready();
     if (ready.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.sluice.pipeline.run;
 
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.protocol.Enrolment;
 import dev.sluice.protocol.ProtocolVersion;
 import dev.sluice.protocol.wire.Inventory;
 import dev.sluice.protocol.wire.ServedConnection;
@@ -23,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 class AgentRows {
   private static final String COLUMNS =
       """
-      SELECT id, workspace, name, public_key, version, revoked_at, last_seen, session, instance,
-        protocol, refused
+      SELECT id, workspace, name, public_key, version, environments, revoked_at, last_seen, session,
+        instance, protocol, refused
       FROM run_agent
       """;
 
@@ -49,10 +50,19 @@ class AgentRows {
 
   private static final String SERVING =
       """
-      SELECT a.name, a.last_seen, a.session IS NOT NULL AS connected, a.refused
-      FROM run_served s JOIN run_agent a ON a.id = s.agent
+      SELECT name, last_seen, session IS NOT NULL AS connected, refused FROM run_serving
+      WHERE workspace = :workspace AND environment = :environment AND connection = :connection
+      AND engine = :engine
+      ORDER BY last_seen DESC NULLS LAST LIMIT 1
+      """;
+
+  /** Who says that it serves a connection though it is not enrolled for its environment. */
+  private static final String DECLARING =
+      """
+      SELECT a.name FROM run_served s JOIN run_agent a ON a.id = s.agent
       WHERE s.workspace = :workspace AND s.environment = :environment
-      AND s.connection = :connection AND s.engine = :engine AND a.revoked_at IS NULL
+      AND s.connection = :connection AND a.revoked_at IS NULL
+      AND s.environment != ALL (a.environments)
       ORDER BY a.last_seen DESC NULLS LAST LIMIT 1
       """;
 
@@ -71,6 +81,7 @@ class AgentRows {
       String name,
       String publicKey,
       String version,
+      AgentScope scope,
       boolean revoked,
       Optional<Instant> lastSeen,
       Optional<UUID> session,
@@ -78,17 +89,20 @@ class AgentRows {
       String protocol,
       String refused) {}
 
-  void insert(UUID id, WorkspaceId workspace, String name, String publicKey, String version) {
+  /** Stores a new agent that is enrolled for what its key says. */
+  void insert(UUID id, Key key, Enrolment.Request request, String publicKey) {
     jdbc.sql(
             """
-            INSERT INTO run_agent (id, workspace, name, public_key, version)
-            VALUES (:id, :workspace, :name, :key, :version)
+            INSERT INTO run_agent (id, workspace, name, public_key, version, environments)
+            VALUES (:id, :workspace, :name, :key, :version,
+              nullif(:environments::text[], '{}'))
             """)
         .param("id", id)
-        .param("workspace", workspace.value())
-        .param("name", name)
+        .param("workspace", key.workspace().value())
+        .param("name", request.name())
         .param("key", publicKey)
-        .param("version", version)
+        .param("version", request.agentVersion())
+        .param("environments", key.scope().stored())
         .update();
   }
 
@@ -201,7 +215,22 @@ class AgentRows {
             """
             SELECT environment || '/' || connection || ' (' || trim(engine || ' ' || server_version)
               || ')' || CASE WHEN reachable THEN '' ELSE ' not reachable' END
-            FROM run_served WHERE agent = :agent ORDER BY environment, connection
+            FROM run_served s JOIN run_agent a ON a.id = s.agent WHERE s.agent = :agent
+            AND (a.environments IS NULL OR s.environment = ANY (a.environments))
+            ORDER BY environment, connection
+            """)
+        .param("agent", agent)
+        .query(String.class)
+        .list();
+  }
+
+  /** What it says that it serves of environments that it is not enrolled for, without versions. */
+  List<String> foreign(UUID agent) {
+    return jdbc.sql(
+            """
+            SELECT environment || '/' || connection
+            FROM run_served s JOIN run_agent a ON a.id = s.agent WHERE s.agent = :agent
+            AND s.environment != ALL (a.environments) ORDER BY environment, connection
             """)
         .param("agent", agent)
         .query(String.class)
@@ -210,7 +239,6 @@ class AgentRows {
 
   /** Why nobody takes an attempt on a connection; empty while an agent for it is connected. */
   String absence(StageKey stage, String connection, String engine) {
-    String name = stage.environment() + "/" + connection;
     return jdbc.sql(SERVING)
         .param("workspace", stage.migration().workspace().value())
         .param("environment", stage.environment())
@@ -220,10 +248,28 @@ class AgentRows {
             (row, index) ->
                 row.getBoolean("connected")
                     ? ""
-                    : "waiting for an agent that serves %s; %s was %s"
-                        .formatted(name, row.getString("name"), whereabouts(row)))
+                    : "waiting for an agent that serves %s/%s; %s was %s"
+                        .formatted(
+                            stage.environment(),
+                            connection,
+                            row.getString("name"),
+                            whereabouts(row)))
         .optional()
-        .orElse("waiting for an agent that serves %s; none ever did".formatted(name));
+        .orElseGet(() -> nobody(stage, connection));
+  }
+
+  private String nobody(StageKey stage, String connection) {
+    String why =
+        jdbc.sql(DECLARING)
+            .param("workspace", stage.migration().workspace().value())
+            .param("environment", stage.environment())
+            .param("connection", connection)
+            .query(String.class)
+            .optional()
+            .map(agent -> agent + " is not enrolled for " + stage.environment())
+            .orElse("none ever did");
+    return "waiting for an agent that serves %s/%s; %s"
+        .formatted(stage.environment(), connection, why);
   }
 
   private static String whereabouts(ResultSet row) throws SQLException {
@@ -233,32 +279,39 @@ class AgentRows {
         : "not let in: " + refused;
   }
 
-  void keep(String hash, WorkspaceId workspace, String by, Instant expires) {
+  /** What an enrolment key is good for. */
+  record Key(WorkspaceId workspace, AgentScope scope) {}
+
+  void keep(String hash, Key key, String by, Instant expires) {
     jdbc.sql(
             """
-            INSERT INTO run_enrolment_key (hash, workspace, created_by, expires_at)
-            VALUES (:hash, :workspace, :by, :expires)
+            INSERT INTO run_enrolment_key (hash, workspace, environments, created_by, expires_at)
+            VALUES (:hash, :workspace, nullif(:environments::text[], '{}'), :by, :expires)
             """)
         .param("hash", hash)
-        .param("workspace", workspace.value())
+        .param("workspace", key.workspace().value())
+        .param("environments", key.scope().stored())
         .param("by", by)
         .param("expires", OffsetDateTime.ofInstant(expires, ZoneOffset.UTC))
         .update();
   }
 
   /** Uses an enrolment key up; empty when it is unknown, used or expired. */
-  Optional<WorkspaceId> use(String hash, String by) {
+  Optional<Key> use(String hash, String by) {
     return jdbc.sql(
             """
             UPDATE run_enrolment_key SET used_at = clock_timestamp(), used_by = :by
             WHERE hash = :hash AND used_at IS NULL AND expires_at > clock_timestamp()
-            RETURNING workspace
+            RETURNING workspace, environments
             """)
         .param("hash", hash)
         .param("by", by)
-        .query(String.class)
-        .optional()
-        .map(WorkspaceId::new);
+        .query(
+            (row, index) ->
+                new Key(
+                    new WorkspaceId(row.getString("workspace")),
+                    AgentScope.of(row.getArray("environments"))))
+        .optional();
   }
 
   /** Remembers a proof; false when it was used before. */
@@ -290,6 +343,7 @@ class AgentRows {
         row.getString("name"),
         row.getString("public_key"),
         row.getString("version"),
+        AgentScope.of(row.getArray("environments")),
         row.getObject("revoked_at") != null,
         RunRows.instant(row, "last_seen"),
         Optional.ofNullable(row.getObject("session", UUID.class)),

@@ -30,6 +30,7 @@ class AgentTokens {
   private static final String TYPE = "sluice-agent";
   private static final String AUDIENCE = "sluice-agent-connect";
   private static final String PROOF_AUDIENCE = "sluice-agent-token";
+  private static final String ENVIRONMENTS = "environments";
   private static final Duration PROOF_LIFE = Duration.ofSeconds(60);
 
   private final AgentRows rows;
@@ -70,12 +71,20 @@ class AgentTokens {
     try {
       JwtClaims claims = verified(token, keys.publicKey(), AUDIENCE, TYPE, now);
       Instant expires = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
+      AgentScope scope = scope(claims);
       return rows.find(UUID.fromString(claims.getSubject()))
-          .filter(agent -> !agent.revoked())
+          .filter(agent -> !agent.revoked() && agent.scope().equals(scope))
           .map(agent -> new Holder(agent, Duration.between(now, expires)));
     } catch (InvalidJwtException | MalformedClaimException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** The environments that a token is good for; one that names none is good for all. */
+  private static AgentScope scope(JwtClaims claims) throws MalformedClaimException {
+    return claims.hasClaim(ENVIRONMENTS)
+        ? new AgentScope(claims.getStringListClaimValue(ENVIRONMENTS))
+        : AgentScope.ALL;
   }
 
   private String token(AgentRows.Row agent, Instant now) throws JoseException {
@@ -83,6 +92,9 @@ class AgentTokens {
     claims.setSubject(agent.id().toString());
     claims.setAudience(AUDIENCE);
     claims.setStringClaim("workspace", agent.workspace().value());
+    if (!agent.scope().all()) {
+      claims.setStringListClaim(ENVIRONMENTS, agent.scope().environments());
+    }
     claims.setGeneratedJwtId();
     claims.setExpirationTime(
         NumericDate.fromMilliseconds(now.plus(settings.tokenLife()).toEpochMilli()));

@@ -3,6 +3,7 @@ package dev.sluice.pipeline.run;
 import dev.sluice.db.digest.Sha256;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
+import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.kernel.Actor;
@@ -27,6 +28,7 @@ public class Agents {
   private final AgentRows rows;
   private final AuditTrail audit;
   private final Entitlements entitlements;
+  private final Workspaces workspaces;
   private final WakeUp wakeUp;
   private final TransactionOperations transactions;
 
@@ -34,11 +36,13 @@ public class Agents {
       AgentRows rows,
       AuditTrail audit,
       Entitlements entitlements,
+      Workspaces workspaces,
       WakeUp wakeUp,
       TransactionOperations transactions) {
     this.rows = rows;
     this.audit = audit;
     this.entitlements = entitlements;
+    this.workspaces = workspaces;
     this.wakeUp = wakeUp;
     this.transactions = transactions;
   }
@@ -46,12 +50,22 @@ public class Agents {
   /**
    * A one-time enrolment key; the secret is shown once, only its hash is kept. Needs MANAGE; Sluice
    * itself may too (the demo enrols its own agent).
+   *
+   * @param environments those that the agent is to be believed about; empty for all of the
+   *     workspace, later ones too
    */
-  public Answer<EnrolmentKey> createKey(Actor actor, Duration lifetime) {
+  public Answer<EnrolmentKey> createKey(Actor actor, Duration lifetime, List<String> environments) {
+    AgentScope scope = new AgentScope(environments);
     Optional<Refusal> refusal = refuse(actor);
     if (refusal.isPresent()) {
-      audit.appendAlone(AuditEvent.denied("agent.key-created", actor, "", 0, "", Map.of()));
+      audit.appendAlone(
+          AuditEvent.denied(
+              "agent.key-created", actor, "", 0, "", Map.of("environments", scope.words())));
       return Answer.refused(refusal.get());
+    }
+    Optional<Refusal> unknown = unknown(actor.workspace(), scope);
+    if (unknown.isPresent()) {
+      return Answer.refused(unknown.get());
     }
     byte[] bytes = new byte[32];
     RANDOM.nextBytes(bytes);
@@ -59,12 +73,27 @@ public class Agents {
     return transactions.execute(
         status -> {
           Instant expires = rows.now().plus(lifetime);
-          rows.keep(Sha256.hex(secret), actor.workspace(), actor.person().toString(), expires);
+          AgentRows.Key key = new AgentRows.Key(actor.workspace(), scope);
+          rows.keep(Sha256.hex(secret), key, actor.person().toString(), expires);
           audit.append(
               AuditEvent.success(
-                  "agent.key-created", actor, "", 0, "", Map.of("expires", expires.toString())));
-          return Answer.done(new EnrolmentKey(secret, expires));
+                  "agent.key-created",
+                  actor,
+                  "",
+                  0,
+                  "",
+                  Map.of("expires", expires.toString(), "environments", scope.words())));
+          return Answer.done(new EnrolmentKey(secret, expires, scope.environments()));
         });
+  }
+
+  /** Why a key cannot be for these environments; empty when all of them are known. */
+  private Optional<Refusal> unknown(WorkspaceId workspace, AgentScope scope) {
+    return scope.all()
+        ? Optional.empty()
+        : workspaces
+            .configuration(workspace)
+            .unknownEnvironment("agent.no-such-environment", scope.environments());
   }
 
   private Optional<Refusal> refuse(Actor actor) {
@@ -115,11 +144,23 @@ public class Agents {
         row.protocol(),
         row.refused(),
         row.revoked(),
-        rows.served(row.id()));
+        row.scope().environments(),
+        rows.served(row.id()),
+        rows.foreign(row.id()));
   }
 
-  /** A new enrolment key. */
-  public record EnrolmentKey(String secret, Instant expiresAt) {}
+  /**
+   * A new enrolment key.
+   *
+   * @param secret the key itself
+   * @param expiresAt until when it can be used
+   * @param environments what the agent is to be believed about; empty for all
+   */
+  public record EnrolmentKey(String secret, Instant expiresAt, List<String> environments) {
+    public EnrolmentKey {
+      environments = List.copyOf(environments);
+    }
+  }
 
   /**
    * An agent as shown.
@@ -131,7 +172,10 @@ public class Agents {
    * @param protocol the version of the protocol that it spoke last, or empty
    * @param refused why it was not let in when it came last, with what to do, or empty
    * @param revoked whether it was revoked
+   * @param environments those that it is enrolled for; empty for all of the workspace
    * @param connections what it serves, {@code environment/name (engine version)}
+   * @param foreign what it says that it serves and is not enrolled for, {@code environment/name};
+   *     nothing of it is given to the agent
    */
   public record AgentView(
       String name,
@@ -141,9 +185,13 @@ public class Agents {
       String protocol,
       String refused,
       boolean revoked,
-      List<String> connections) {
+      List<String> environments,
+      List<String> connections,
+      List<String> foreign) {
     public AgentView {
+      environments = List.copyOf(environments);
       connections = List.copyOf(connections);
+      foreign = List.copyOf(foreign);
     }
   }
 }

@@ -19,6 +19,7 @@ import dev.sluice.protocol.wire.ServerFrame;
 import dev.sluice.protocol.wire.Token;
 import dev.sluice.protocol.wire.Welcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -165,7 +166,7 @@ class Conversation {
                       new ProtocolVersion(hello.getProtocolMajor(), hello.getProtocolMinor()),
                       fresh));
           if (mine) {
-            agents.serves(session.agent().id(), hello.getInventory());
+            serves(session, hello.getInventory());
             if (!before.instance().equals(hello.getInstance())) {
               dispatch.giveUp(session.agent().workspace().value(), session.agent().name());
             }
@@ -244,8 +245,29 @@ class Conversation {
   }
 
   private void inventory(AgentSession session, Inventory inventory) {
-    transactions.executeWithoutResult(status -> agents.serves(session.agent().id(), inventory));
+    transactions.executeWithoutResult(status -> serves(session, inventory));
     wakeUp.afterCommit();
+  }
+
+  /** What an agent says of environments that it is not enrolled for is only shown, and recorded. */
+  private void serves(AgentSession session, Inventory inventory) {
+    AgentRows.Row agent = session.agent();
+    List<String> before = agents.foreign(agent.id());
+    agents.serves(agent.id(), inventory);
+    List<String> foreign = agents.foreign(agent.id());
+    if (!before.containsAll(foreign)) {
+      audit.append(
+          AuditEvent.denied(
+              "agent.foreign-environment",
+              actor(session),
+              "",
+              0,
+              "",
+              Map.of(
+                  "agent", agent.name(),
+                  "environments", agent.scope().words(),
+                  "declares", String.join(", ", foreign))));
+    }
   }
 
   private void token(AgentSession session, String proof) {

@@ -23,11 +23,10 @@ class DispatchRows {
           row_number() OVER (PARTITION BY workspace ORDER BY planned_at) AS turn
         FROM (
           SELECT DISTINCT ON (p.workspace, p.environment, p.connection)
-            p.id, p.workspace, p.planned_at, g.session
+            p.id, p.workspace, p.planned_at, s.session
           FROM run_attempt p
-          JOIN run_served s ON s.workspace = p.workspace AND s.environment = p.environment
-            AND s.connection = p.connection AND s.engine = p.engine
-          JOIN run_agent g ON g.id = s.agent AND g.revoked_at IS NULL AND g.session IN (:sessions)
+          JOIN run_serving s ON s.workspace = p.workspace AND s.environment = p.environment
+            AND s.connection = p.connection AND s.engine = p.engine AND s.session IN (:sessions)
           WHERE p.state = 'Planned' AND NOT EXISTS (
             SELECT FROM run_attempt o WHERE o.workspace = p.workspace
             AND o.environment = p.environment AND o.connection = p.connection
@@ -54,12 +53,11 @@ class DispatchRows {
 
   private static final String ESTABLISH =
       """
-      SELECT DISTINCT ON (a.id) a.id, g.session FROM run_attempt a
-      JOIN run_served s ON s.workspace = a.workspace AND s.environment = a.environment
-        AND s.connection = a.connection AND s.engine = a.engine
-      JOIN run_agent g ON g.id = s.agent AND g.revoked_at IS NULL AND g.session IN (:sessions)
+      SELECT DISTINCT ON (a.id) a.id, s.session FROM run_attempt a
+      JOIN run_serving s ON s.workspace = a.workspace AND s.environment = a.environment
+        AND s.connection = a.connection AND s.engine = a.engine AND s.session IN (:sessions)
       WHERE a.state = 'Unknown' AND a.establish_next <= clock_timestamp()
-      ORDER BY a.id, (g.name = a.agent) DESC, s.reachable DESC
+      ORDER BY a.id, (s.name = a.agent) DESC, s.reachable DESC
       """;
 
   private static final String CANCEL =
@@ -67,6 +65,7 @@ class DispatchRows {
       SELECT a.id, g.session FROM run_attempt a
       JOIN run_agent g ON g.workspace = a.workspace AND g.name = a.agent
         AND g.revoked_at IS NULL AND g.session IN (:sessions)
+        AND (g.environments IS NULL OR a.environment = ANY (g.environments))
       WHERE a.state IN ('Offered', 'Accepted', 'Running', 'Unknown')
       AND a.cancel_next <= clock_timestamp()
       """;

@@ -6,7 +6,6 @@ import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.Refusal;
-import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.protocol.Enrolment;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +57,8 @@ class Enrolments {
   }
 
   private Answer<Enrolment.Response> enrol(Enrolment.Request request, String publicJwk) {
-    Optional<WorkspaceId> workspace = rows.use(Sha256.hex(request.key()), request.name());
-    if (workspace.isEmpty()) {
+    Optional<AgentRows.Key> used = rows.use(Sha256.hex(request.key()), request.name());
+    if (used.isEmpty()) {
       return refused(
           Refusal.Kind.FORBIDDEN,
           "agent.enrolment-key",
@@ -67,17 +66,21 @@ class Enrolments {
           "Ask an administrator of the workspace for a new one.");
     }
     UUID id = UUID.randomUUID();
-    rows.insert(id, workspace.get(), request.name(), publicJwk, request.agentVersion());
+    AgentRows.Key key = used.get();
+    rows.insert(id, key, request, publicJwk);
     audit.append(
         AuditEvent.success(
             "agent.enrolled",
-            Actor.system(workspace.get(), id.toString()),
+            Actor.system(key.workspace(), id.toString()),
             "",
             0,
             "",
-            Map.of("agent", request.name(), "id", id.toString())));
+            Map.of(
+                "agent", request.name(),
+                "id", id.toString(),
+                "environments", key.scope().words())));
     return Answer.done(
-        new Enrolment.Response(id.toString(), workspace.get().value(), keys.publicJwk()));
+        new Enrolment.Response(id.toString(), key.workspace().value(), keys.publicJwk()));
   }
 
   /** Only the public half is kept, even if an agent sent more. */

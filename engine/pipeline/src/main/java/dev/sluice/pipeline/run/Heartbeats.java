@@ -48,7 +48,10 @@ class Heartbeats {
     named.forEach(id -> comeBack(session.agent(), id));
     List<UUID> renewed =
         attempts.renew(
-            session.agent().workspace().value(), session.agent().name(), named, settings.lease());
+            session.agent().workspace().value(),
+            session.agent().name(),
+            named.stream().filter(id -> owns(session.agent(), id)).toList(),
+            settings.lease());
     LeaseRenewal.Builder renewal =
         LeaseRenewal.newBuilder().setLeaseSeconds((int) settings.lease().toSeconds());
     renewed.forEach(id -> renewal.addAttempts(id.toString()));
@@ -77,12 +80,17 @@ class Heartbeats {
     return attempt.state() == AttemptState.UNKNOWN && owns(agent, attempt);
   }
 
+  private boolean owns(AgentRows.Row agent, UUID id) {
+    return attempts.find(id).filter(a -> owns(agent, a)).isPresent();
+  }
+
   private boolean lost(AgentRows.Row agent, UUID id) {
     return attempts.find(id).filter(a -> a.state().open() && owns(agent, a)).isEmpty();
   }
 
   private static boolean owns(AgentRows.Row agent, Attempt attempt) {
     return attempt.agent().equals(agent.name())
-        && attempt.stage().migration().workspace().equals(agent.workspace());
+        && attempt.stage().migration().workspace().equals(agent.workspace())
+        && agent.scope().covers(attempt.stage().environment());
   }
 }

@@ -224,16 +224,19 @@ class Reports {
     }
     lock.take(found.get().stage().migration());
     Attempt attempt = attempts.lock(found.get().id());
+    Map<String, String> said =
+        Map.of(
+            "agent", agent.name(),
+            "attempt", attemptId,
+            "what", what,
+            "epoch", Long.toString(epoch),
+            "newest", Long.toString(attempt.epoch()));
+    if (!agent.scope().covers(attempt.stage().environment())) {
+      record.denied(runs.find(attempt.stageRun()), "run.foreign-result", said);
+      return Optional.empty();
+    }
     if (attempt.epoch() != epoch) {
-      record.denied(
-          runs.find(attempt.stageRun()),
-          "run.stale-result",
-          Map.of(
-              "agent", agent.name(),
-              "attempt", attemptId,
-              "what", what,
-              "epoch", Long.toString(epoch),
-              "newest", Long.toString(attempt.epoch())));
+      record.denied(runs.find(attempt.stageRun()), "run.stale-result", said);
       return Optional.empty();
     }
     return Optional.of(attempt);

@@ -19,6 +19,7 @@ import dev.sluice.protocol.wire.TokenRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,7 +76,7 @@ class ClocksTest {
     String key =
         replica
             .bean(Agents.class)
-            .createKey(LinkTest.sluice(), Duration.ofMinutes(5))
+            .createKey(LinkTest.sluice(), Duration.ofMinutes(5), List.of())
             .value()
             .orElseThrow()
             .secret();

@@ -15,6 +15,7 @@ import dev.sluice.protocol.wire.Offer;
 import dev.sluice.protocol.wire.ServerFrame;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -107,7 +108,7 @@ class FairShareTest extends LinkTest {
     ScriptedAgent agent = new ScriptedAgent();
     String key =
         agents()
-            .createKey(Actor.system(OTHER, "test"), Duration.ofMinutes(5))
+            .createKey(Actor.system(OTHER, "test"), Duration.ofMinutes(5), List.of())
             .value()
             .orElseThrow()
             .secret();

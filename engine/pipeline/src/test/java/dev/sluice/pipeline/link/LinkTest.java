@@ -95,8 +95,20 @@ abstract class LinkTest {
     return new MigrationKey(ACME, number).stage("env" + number);
   }
 
-  String key() {
-    return agents().createKey(sluice(), Duration.ofMinutes(5)).value().orElseThrow().secret();
+  /** A key for an agent of these environments; none are all. */
+  String key(String... environments) {
+    return agents()
+        .createKey(sluice(), Duration.ofMinutes(5), List.of(environments))
+        .value()
+        .orElseThrow()
+        .secret();
+  }
+
+  /** An agent under a name of its own. */
+  ScriptedAgent enrolledAs(String name, String... environments) {
+    ScriptedAgent agent = new ScriptedAgent();
+    assertThat(agent.enrol(replica.address(), key(environments), name).statusCode()).isEqualTo(200);
+    return agent;
   }
 
   ScriptedAgent enrolled() {

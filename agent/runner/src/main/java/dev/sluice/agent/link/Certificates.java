@@ -1,0 +1,64 @@
+package dev.sluice.agent.link;
+
+import dev.sluice.agent.home.AgentException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/** Says in words why a server's certificate was not taken. Nothing was sent to that server. */
+final class Certificates {
+  private static final String TRUST =
+      "SLUICE_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE names a file with other authorities.";
+
+  private Certificates() {}
+
+  /** What a failed call has against the server's certificate; empty when it failed otherwise. */
+  static Optional<AgentException> refused(ServerAddress address, Throwable failure) {
+    if (causes(failure).noneMatch(SSLException.class::isInstance)) {
+      return Optional.empty();
+    }
+    if (has(failure, CertPathBuilderException.class)) {
+      return refusal(
+          address.base() + " shows a certificate of an authority that this machine does not trust.",
+          "Check the address; if it is right, trust the authority: " + TRUST);
+    }
+    if (has(failure, CertificateExpiredException.class)
+        || has(failure, CertificateNotYetValidException.class)) {
+      return refusal(
+          address.base() + " shows a certificate that is not valid at this time.",
+          "Have the server's certificate renewed, and compare both clocks.");
+    }
+    return causes(failure)
+        .filter(CertificateException.class::isInstance)
+        .flatMap(
+            cause ->
+                refusal(
+                    address.base()
+                        + " shows a certificate of another server: "
+                        + cause.getMessage(),
+                    "Use the host name that the certificate is made for, or have it made for this"
+                        + " one.")
+                    .stream())
+        .findFirst();
+  }
+
+  private static Optional<AgentException> refusal(String message, String action) {
+    return Optional.of(AgentException.unreachable(message, action));
+  }
+
+  private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+    return causes(failure).anyMatch(type::isInstance);
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    Stream.Builder<Throwable> causes = Stream.builder();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      causes.add(cause);
+    }
+    return causes.build();
+  }
+}

@@ -1,0 +1,16 @@
+-- Environments that an agent is enrolled for, as its key says; null: all of the workspace.
+ALTER TABLE run_enrolment_key
+  ADD COLUMN environments text[] CHECK (cardinality(environments) > 0);
+ALTER TABLE run_agent
+  ADD COLUMN environments text[] CHECK (cardinality(environments) > 0);
+
+-- Which agent is believed to serve what: what it says of environments that it is not enrolled for
+-- is in run_served only, to be shown.
+CREATE VIEW run_serving AS
+  SELECT s.agent, s.workspace, s.environment, s.connection, s.engine, s.reachable,
+    a.name, a.session, a.last_seen, a.refused
+  FROM run_served s JOIN run_agent a ON a.id = s.agent
+  WHERE a.revoked_at IS NULL
+  AND (a.environments IS NULL OR s.environment = ANY (a.environments));
+
+GRANT SELECT ON run_serving TO sluice_app;
