@@ -28,6 +28,17 @@ public interface BatchCopies {
   }
 
   /**
+   * The condition for the rows that a batch may change: those of its keys that were copied, for the
+   * author's own condition may be another one when it is asked again ({@code now()}, {@code
+   * random()}).
+   *
+   * @param range the keys of the batch
+   */
+  default String rows(BatchRange range) {
+    return range.sql();
+  }
+
+  /**
    * Copies the rows that a batch will change and keeps others from changing them.
    *
    * @param range the keys of the batch

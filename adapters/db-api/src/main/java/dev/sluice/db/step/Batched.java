@@ -219,7 +219,7 @@ final class Batched {
     BatchRange range = new BatchRange(key, last(), upper.key());
     engine.begin(connection, copies.copies());
     copies.before(range);
-    long rows = Math.max(0, send(messenger, form.within(range.sql())));
+    long rows = Math.max(0, send(messenger, form.within(copies.rows(range))));
     copies.after(range);
     Walked next =
         new Walked(

@@ -32,6 +32,11 @@ public interface ContractTarget {
     return settings;
   }
 
+  /** A condition that other rows meet whenever it is asked. */
+  default String chance() {
+    return "random() < 0.5";
+  }
+
   /** What the contracts of rows need in the engine's own words. */
   default RowWords rowWords() {
     return RowWords.NONE;

@@ -116,6 +116,11 @@ final class MySqlBatchCopies implements BatchCopies {
   }
 
   @Override
+  public String rows(BatchRange range) {
+    return range.copied(copy());
+  }
+
+  @Override
   public void before(BatchRange range) throws SQLException {
     kept = next;
     Sql.asWritten(

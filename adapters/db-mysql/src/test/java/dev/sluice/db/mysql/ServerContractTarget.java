@@ -58,6 +58,11 @@ record ServerContractTarget(TestServer server, DatabaseEngine engine, List<Strin
   }
 
   @Override
+  public String chance() {
+    return "rand() < 0.5";
+  }
+
+  @Override
   public RowWords rowWords() {
     return MySqlRowWords.words();
   }

@@ -121,6 +121,11 @@ final class RecoveryBatches implements BatchCopies {
   }
 
   @Override
+  public String rows(BatchRange range) {
+    return range.copied(store.table(kept.id()));
+  }
+
+  @Override
   public void before(BatchRange range) throws SQLException {
     kept = next;
     made |= making;

@@ -68,6 +68,11 @@ final class SqliteBatchCopies implements BatchCopies {
   }
 
   @Override
+  public String rows(BatchRange range) {
+    return range.copied(next.orElseThrow().sql());
+  }
+
+  @Override
   public void before(BatchRange range) throws SQLException {
     kept = next;
     RecoveryEntry entry = kept.isPresent() ? kept.get() : made(range);
