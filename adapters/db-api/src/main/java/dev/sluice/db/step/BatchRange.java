@@ -20,7 +20,7 @@ public record BatchRange(BatchKey key, Optional<String> last, String upper) {
    *
    * @param copy a table that has the key's column under its name
    */
-  public String copied(String copy) {
+  String copied(String copy) {
     return "%s AND %s IN (SELECT k.%s FROM %s k WHERE %s)"
         .formatted(sql(), key.sql(), key.sql(), copy, sql("k."));
   }
