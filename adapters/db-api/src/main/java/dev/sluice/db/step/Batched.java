@@ -276,7 +276,7 @@ final class Batched {
   }
 
   private interface Sent {
-    long send(Statement cut) throws SQLException;
+    void send(Statement cut) throws SQLException;
   }
 
   private long send(Messenger messenger, Statement cut) throws SQLException {

@@ -113,9 +113,11 @@ final class Establishing {
     evidence.add("ledger: " + state + ", no session of the attempt lives");
     for (Statement statement : plan.script().statements()) {
       Ledger.Row row = rows.get(statement.index());
-      Walked half = walked.getOrDefault(statement.index(), NOWHERE);
-      if (row == null ? half != NOWHERE : inBatches(statement, row)) {
-        known.put(statement.index(), halfWay(ledger, statement, half));
+      boolean half =
+          row == null ? walked.containsKey(statement.index()) : inBatches(statement, row);
+      if (half) {
+        Walked far = walked.getOrDefault(statement.index(), NOWHERE);
+        known.put(statement.index(), halfWay(ledger, statement, far));
       } else if (row != null) {
         State became = became(session, ledger, statement, row);
         known.put(

@@ -141,6 +141,19 @@ abstract class SafeBatchesContract extends RehearsedBaseContract {
   }
 
   @Test
+  void countsRowsThatStayTheSameAndSetsThemNotAside() throws SQLException {
+    table();
+    sql("UPDATE acc SET n = 1 WHERE id < 0");
+    Told told = new Told();
+
+    Outcome outcome = run(plan("a1", WISH + "UPDATE acc SET n = 1"), told);
+
+    assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.APPLIED);
+    assertThat(outcome.steps().get(0).rows()).isEqualTo(ROWS);
+    assertThat(told.aside()).extracting(RecoveryArtifact::rows).containsExactly(215L);
+  }
+
+  @Test
   void walksAlongAKeyThatKnowsNoCase() throws SQLException {
     table();
     String type = target().batchWords().caseless();

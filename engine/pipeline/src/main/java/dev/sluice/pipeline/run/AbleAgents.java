@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,21 +17,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class AbleAgents {
-  private static final String SERVING =
-      """
-      SELECT g.session, g.protocol FROM run_attempt a
-      JOIN run_served s ON s.workspace = a.workspace AND s.environment = a.environment
-        AND s.connection = a.connection AND s.engine = a.engine
-      JOIN run_agent g ON g.id = s.agent AND g.revoked_at IS NULL AND g.session IS NOT NULL
-      WHERE a.id = :attempt ORDER BY s.reachable DESC, random()
-      """;
-
-  private final JdbcClient jdbc;
+  private final DispatchRows rows;
   private final RunRows runs;
   private final AgentSessions sessions;
 
-  AbleAgents(JdbcClient jdbc, RunRows runs, AgentSessions sessions) {
-    this.jdbc = jdbc;
+  AbleAgents(DispatchRows rows, RunRows runs, AgentSessions sessions) {
+    this.rows = rows;
     this.runs = runs;
     this.sessions = sessions;
   }
@@ -50,27 +40,16 @@ class AbleAgents {
     }
   }
 
-  private record Serving(UUID session, ProtocolVersion speaks) {}
-
   /**
    * Chooses among all connected agents of an attempt's connection.
    *
    * @param first who is to be chosen unless he is too old
    */
   Choice choose(Attempt attempt, AgentSession first) {
-    List<Serving> serving =
-        jdbc.sql(SERVING)
-            .param("attempt", attempt.id())
-            .query(
-                (row, index) ->
-                    new Serving(
-                        row.getObject("session", UUID.class),
-                        ProtocolVersion.of(row.getString("protocol"))))
-            .list();
     List<UUID> able =
-        serving.stream()
+        rows.serving(attempt.id()).stream()
             .filter(agent -> agent.speaks().knows(ProtocolVersion.BATCHES))
-            .map(Serving::session)
+            .map(DispatchRows.Serving::session)
             .toList();
     if (able.contains(first.id()) || !inBatches(attempt)) {
       return new Choice(Optional.of(first), false);

@@ -138,7 +138,7 @@ class Offers {
           new Ending(
               AttemptState.FAILED,
               List.of(),
-              "every agent that serves %s is too old to carry statements out in batches (%s);"
+              "every agent that serves %s now is too old to carry statements out in batches (%s);"
                       .formatted(attempt.connection(), agent.name())
                   + " nothing was sent",
               "Update the agent, then retry.",
