@@ -105,8 +105,7 @@ final class Establishing {
     return found;
   }
 
-  private Outcome read(
-      Connection session, Ledger ledger, String state, Map<Integer, Walked> walked)
+  private Outcome read(Connection session, Ledger ledger, String state, Map<Integer, Walked> walked)
       throws SQLException {
     Map<Integer, StepResult> known = new TreeMap<>();
     Map<Integer, Ledger.Row> rows = ledger.steps(plan.attempt());

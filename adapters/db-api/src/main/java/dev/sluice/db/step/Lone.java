@@ -98,12 +98,9 @@ final class Lone {
 
   private StepEnd refused(Trouble why) {
     Optional<Verdict> failed =
-        run.records()
-            .verdict(statement, probe)
-            .filter(found -> found.state() == State.FAILED);
+        run.records().verdict(statement, probe).filter(found -> found.state() == State.FAILED);
     if (failed.isEmpty() && !target.probes().atomic(statement)) {
-      return unknown(
-          why, "statement " + statement.index() + " may have done a part of its work");
+      return unknown(why, "statement " + statement.index() + " may have done a part of its work");
     }
     failed.ifPresent(found -> evidence.add(found.evidence()));
     run.records().failed(statement);

@@ -68,7 +68,7 @@ abstract class ResumedBatchesContract extends SafeBatchesContract {
   }
 
   @Test
-  void workWithALedgerOfATimeBeforeThereWereBatches() throws SQLException {
+  void worksWithALedgerOfATimeBeforeThereWereBatches() throws SQLException {
     table();
     String places = target().batchWords().ledger();
     ExecutionPlan before = up("a1", "INSERT INTO odo VALUES (7)");
@@ -92,8 +92,6 @@ abstract class ResumedBatchesContract extends SafeBatchesContract {
 
     assertThat(refused.state()).as("%s", refused).isEqualTo(State.FAILED);
     assertThat(refused.trouble().orElseThrow().message()).contains("nowhere");
-    assertThat(refused.trouble().orElseThrow().position())
-        .isIn(0, script.indexOf("nowhere") + 1);
     assertThat(ask("SELECT count(*) FROM acc WHERE n <> 0")).isEqualTo("0");
   }
 }

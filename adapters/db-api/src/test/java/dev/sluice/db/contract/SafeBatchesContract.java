@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 abstract class SafeBatchesContract extends RehearsedBaseContract {
   static final int ROWS = 230;
   static final String WISH = "-- sluice:batches rows=50\n";
-  static final String COUNT_UP =
-      WISH + "UPDATE acc AS a SET n = n + 1 WHERE a.n < 9 -- all";
+  static final String COUNT_UP = WISH + "UPDATE acc AS a SET n = n + 1 WHERE a.n < 9 -- all";
   static final String LEFT = "SELECT count(*) FROM acc WHERE n <> 1";
 
   final void table() throws SQLException {
@@ -136,8 +135,7 @@ abstract class SafeBatchesContract extends RehearsedBaseContract {
   }
 
   private ExecutionPlan limited(String attempt, String script) {
-    return Plans.up(
-        engine(), attempt, attempt, script, Plans.limits(Duration.ofSeconds(30), 100));
+    return Plans.up(engine(), attempt, attempt, script, Plans.limits(Duration.ofSeconds(30), 100));
   }
 
   @Test

@@ -125,9 +125,7 @@ final class PostgresBatchShelf implements BatchShelf {
       String set = list(texts, c -> c.sql() + " = t." + c.sql() + "::text");
       String key = range.key().sql();
       session.steadily(
-          () ->
-              session.run(
-                  FILL.formatted(copy(), set, table.rows(), key, key, range.sql("a."))));
+          () -> session.run(FILL.formatted(copy(), set, table.rows(), key, key, range.sql("a."))));
     }
     return copied;
   }

@@ -61,15 +61,6 @@ class BatchesTest {
   }
 
   @Test
-  void findsThePlaceOfAMistakeThoughRowsAreSetAside() {
-    String sql = "-- sluice:batches rows=3\nUPDATE log SET mood = 'bad' WHERE nowhere = 1";
-
-    Outcome refused = Target.run(target.direct, plan(sql));
-
-    assertThat(refused.trouble().orElseThrow().position()).isEqualTo(sql.indexOf("nowhere") + 1);
-  }
-
-  @Test
   void seesForeignKeysThatReferToAPartition() throws SQLException {
     target.sql(
         "CREATE TABLE part (id int PRIMARY KEY) PARTITION BY RANGE (id);"
@@ -79,8 +70,7 @@ class BatchesTest {
             + " INSERT INTO part VALUES (1)");
 
     for (String table : new String[] {"part", "low"}) {
-      Outcome refused =
-          Target.run(target.direct, plan("-- sluice:batches\nDELETE FROM " + table));
+      Outcome refused = Target.run(target.direct, plan("-- sluice:batches\nDELETE FROM " + table));
 
       assertThat(refused.state()).as("%s", refused).isEqualTo(State.NOT_STARTED);
       assertThat(refused.trouble().orElseThrow().message())

@@ -105,8 +105,7 @@ final class SqliteBatchShelf implements BatchShelf {
             RecoveryTable.match(entry.key()),
             mine));
     Sql.run(
-        work.connection(),
-        SAME.formatted(copy(), mine, RecoveryTable.image("a", entry.columns())));
+        work.connection(), SAME.formatted(copy(), mine, RecoveryTable.image("a", entry.columns())));
     return Sql.asWritten(work.connection(), COUNT.formatted(copy() + " AS a", mine));
   }
 

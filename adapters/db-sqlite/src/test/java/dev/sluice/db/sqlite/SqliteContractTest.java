@@ -84,8 +84,7 @@ class SqliteContractTest extends DatabaseEngineContract {
 
     @Override
     public ConnectionSettings keyed(ConnectionSettings settings) {
-      return Databases.settings(
-          Path.of(settings.database()), Map.of("foreign_keys", "on"));
+      return Databases.settings(Path.of(settings.database()), Map.of("foreign_keys", "on"));
     }
 
     @Override
