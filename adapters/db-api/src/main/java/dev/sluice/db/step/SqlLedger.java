@@ -2,7 +2,7 @@ package dev.sluice.db.step;
 
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.schema.Schema;
-import dev.sluice.db.schema.SchemaObject;
+import dev.sluice.db.schema.SchemaSnapshot;
 import dev.sluice.db.sql.Statement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The ledger in SQL that every relational engine reads. Only the server's clock is used. */
 public final class SqlLedger implements Ledger {
@@ -235,14 +234,10 @@ public final class SqlLedger implements Ledger {
       return;
     }
     if (texts(KEPT, print).isEmpty()) {
-      run(KEEP, plan.attempt(), moment, print, content(schema));
+      run(KEEP, plan.attempt(), moment, print, SchemaSnapshot.line(schema));
     } else {
       run(KEEP_PRINT, plan.attempt(), moment, print);
     }
-  }
-
-  private static String content(Schema schema) {
-    return schema.objects().stream().map(SchemaObject::canonical).collect(Collectors.joining("\n"));
   }
 
   @Override

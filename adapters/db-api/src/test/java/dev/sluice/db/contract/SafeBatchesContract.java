@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What batches changed can be put back and is counted, whatever the statement says. */
-abstract class SafeBatchesContract extends RehearsedBaseContract {
+abstract class SafeBatchesContract extends SchemaHistoryContract {
   static final int ROWS = 230;
   static final String WISH = "-- sluice:batches rows=50\n";
   static final String COUNT_UP = WISH + "UPDATE acc AS a SET n = n + 1 WHERE a.n < 9 -- all";
