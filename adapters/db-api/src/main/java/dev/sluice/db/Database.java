@@ -45,6 +45,11 @@ public interface Database extends AutoCloseable {
   /** A throwaway copy of a schema on this server, without rows; empty where none can be made. */
   Optional<Shadow> shadow(Schema base);
 
+  /** What the schema was before and after attempts; empty where the engine's ledger cannot tell. */
+  default Optional<SchemaHistory> history() {
+    return Optional.empty();
+  }
+
   /** What was set aside for a migration on this target, newest first. */
   List<RecoveryArtifact> artifacts();
 

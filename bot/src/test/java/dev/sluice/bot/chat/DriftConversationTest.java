@@ -3,13 +3,13 @@ package dev.sluice.bot.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.analysis.compare.DifferenceLine;
-import dev.sluice.analysis.compare.SchemaSnapshot;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.Form;
 import dev.sluice.chat.Message;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
+import dev.sluice.db.schema.SchemaSnapshot;
 import dev.sluice.pipeline.compare.DriftFound;
 import dev.sluice.pipeline.compare.Drifts;
 import dev.sluice.pipeline.compare.Watched;

@@ -27,7 +27,14 @@ public record Batches(Optional<String> key, int rows, Duration pause) {
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final String WRITE =
       "Write it like: -- sluice:batches key=id rows=5000 pause=100ms";
-  private static final Pattern WORD = Pattern.compile("--[ \\t]*(sluice:batch\\S*)");
+  private static final String WISH = "sluice:batches";
+
+  /** The first word of a comment, however it is written: nobody should ask in vain. */
+  private static final Pattern WORD =
+      Pattern.compile(
+          "(?<mark>--[ \\t]*|#[ \\t]*|/\\*[\\s*!]*)(?<word>sluice:batch[^\\s*]*)",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern PART =
       Pattern.compile(
           "(?<name>[^\\s=]+)(?:=(?<value>\"(?:[^\"\\r\\n]|\"\")+\"|[^\\s\"]+))?(?!\\S)");
@@ -51,23 +58,34 @@ public record Batches(Optional<String> key, int rows, Duration pause) {
   public static Optional<Batches> of(Statement statement) {
     Optional<Batches> found = Optional.empty();
     LeadingComments comments = new LeadingComments(statement);
-    for (Optional<LeadingComments.Line> line = comments.next();
-        line.isPresent();
-        line = comments.next()) {
-      Matcher word = WORD.matcher(line.get().text());
+    for (Optional<LeadingComments.Comment> comment = comments.next();
+        comment.isPresent();
+        comment = comments.next()) {
+      LeadingComments.Comment line = comment.get();
+      Matcher word = WORD.matcher(line.text());
       if (!word.lookingAt()) {
         continue;
       }
-      if (!word.group(1).equals("sluice:batches")) {
-        throw line.get().refuse(word.start(1), "'" + word.group(1) + "' is not known", WRITE);
-      }
+      refuseOtherForms(line, word);
       if (found.isPresent()) {
-        throw line.get()
-            .refuse(word.start(1), "The statement says twice how its batches are", "Keep one line");
+        throw line.refuse(
+            word.start("word"), "The statement says twice how its batches are", "Keep one line");
       }
-      found = Optional.of(parsed(line.get(), word.end()));
+      found = Optional.of(parsed(line, word.end()));
     }
     return found;
+  }
+
+  private static void refuseOtherForms(LeadingComments.Comment comment, Matcher word) {
+    String said = word.group("word");
+    int at = word.start("word");
+    if (!word.group("mark").startsWith("--")) {
+      throw comment.refuse(at, "Batches are asked for in a comment that begins with --", WRITE);
+    }
+    if (!said.equals(WISH)) {
+      String why = said.equalsIgnoreCase(WISH) ? "' is not in small letters" : "' is not known";
+      throw comment.refuse(at, "'" + said + why, WRITE);
+    }
   }
 
   /** The comment that asks for these batches, without a line end. */
@@ -85,7 +103,7 @@ public record Batches(Optional<String> key, int rows, Duration pause) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  private static Batches parsed(LeadingComments.Line line, int from) {
+  private static Batches parsed(LeadingComments.Comment line, int from) {
     Optional<String> key = Optional.empty();
     int rows = ROWS;
     Duration pause = Duration.ZERO;
@@ -112,7 +130,7 @@ public record Batches(Optional<String> key, int rows, Duration pause) {
     return new Batches(key, rows, pause);
   }
 
-  private static int rows(LeadingComments.Line line, int at, String value) {
+  private static int rows(LeadingComments.Comment line, int at, String value) {
     int rows = NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;
     if (rows < 1 || rows > MOST_ROWS) {
       throw line.refuse(
@@ -123,7 +141,7 @@ public record Batches(Optional<String> key, int rows, Duration pause) {
     return rows;
   }
 
-  private static Duration pause(LeadingComments.Line line, int at, String value) {
+  private static Duration pause(LeadingComments.Comment line, int at, String value) {
     Matcher time = TIME.matcher(value);
     Duration pause = LONGEST.plusMillis(1);
     if (time.matches()) {

@@ -2,7 +2,7 @@ package dev.sluice.db.sql;
 
 import java.util.Optional;
 
-/** The line comments before the first word of a statement, in order. */
+/** The comments before the first word of a statement, in order. */
 final class LeadingComments {
   private static final String MARK = "sluice:batch";
   private final Statement statement;
@@ -16,18 +16,18 @@ final class LeadingComments {
   }
 
   /**
-   * The next line comment, or empty where the statement itself begins.
+   * The next comment, or empty where the statement itself begins.
    *
    * @throws ScriptException when engines would not agree where a comment before a wish ends
    */
-  Optional<Line> next() {
+  Optional<Comment> next() {
     while (at < text.length()) {
       if (Cutter.blank(text.charAt(at))) {
         at++;
       } else if (text.startsWith("--", at) || text.startsWith("#", at)) {
         return Optional.of(line());
       } else if (text.startsWith("/*", at)) {
-        block();
+        return Optional.of(block());
       } else {
         return Optional.empty();
       }
@@ -35,27 +35,29 @@ final class LeadingComments {
     return Optional.empty();
   }
 
-  private Line line() {
+  private Comment line() {
     int start = at;
     while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
       at++;
     }
-    return new Line(statement, start, text.substring(start, at));
+    return new Comment(statement, start, text.substring(start, at));
   }
 
   /** Some engines nest comments, others do not: within such a one nothing may be asked for. */
-  private void block() {
+  private Comment block() {
+    int start = at;
     int close = text.indexOf("*/", at + 2);
     int inner = text.indexOf("/*", at + 2);
     if (inner >= 0 && inner < close && text.indexOf(MARK, at) >= 0) {
-      throw new Line(statement, at, "/*")
+      throw new Comment(statement, at, "/*")
           .refuse(0, "A comment within a comment stands before a wish for batches", "Remove it");
     }
     at = close < 0 ? text.length() : close + 2;
+    return new Comment(statement, start, text.substring(start, at));
   }
 
   /** One comment with its place in the statement. */
-  record Line(Statement statement, int start, String text) {
+  record Comment(Statement statement, int start, String text) {
     ScriptException refuse(int offset, String message, String action) {
       Position place = new Position(statement.text());
       place.moveTo(start + offset);

@@ -1,45 +1,133 @@
 package dev.sluice.db.step;
 
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.ExecutionListener;
+import dev.sluice.db.ExecutionPlan;
+import dev.sluice.db.sql.Statement;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
- * Sets rows aside batch by batch, all of them in one artifact. Each call is made in the transaction
- * of its batch.
+ * Sets rows aside batch by batch, all of them in one artifact. A batch changes the rows that were
+ * copied and no other: its author's condition is asked once, for it may be another one when it is
+ * asked again ({@code now()}, {@code random()}).
  */
-public interface BatchCopies {
-  /** Sets nothing aside. */
-  BatchCopies NONE =
-      new BatchCopies() {
-        @Override
-        public boolean copies() {
-          return false;
-        }
+final class BatchCopies {
+  private final BatchForm form;
+  private final ExecutionListener listener;
+  private final Optional<BatchShelf> shelf;
+  private boolean made;
+  private boolean making;
+  private long copied;
+  private long kept;
+  private long next;
 
-        @Override
-        public void before(BatchRange range) {}
+  private BatchCopies(BatchForm form, ExecutionListener listener, Optional<BatchShelf> shelf) {
+    this.form = form;
+    this.listener = listener;
+    this.shelf = shelf;
+  }
 
-        @Override
-        public void after(BatchRange range) {}
-      };
-
-  /** Whether anything is set aside. */
-  default boolean copies() {
-    return true;
+  /** Copies of nothing. */
+  static BatchCopies none(BatchForm form, ExecutionListener listener) {
+    return new BatchCopies(form, listener, Optional.empty());
   }
 
   /**
-   * Copies the rows that a batch will change and keeps others from changing them.
+   * Copies of what a statement changes, or none with a word about it.
    *
-   * @param range the keys of the batch
+   * @param above a condition for the rows that are still to come
    */
-  void before(BatchRange range) throws SQLException;
+  static BatchCopies of(
+      Batching engine, Batching.Work work, ExecutionListener listener, String above)
+      throws SQLException {
+    ExecutionPlan.Limits limits = work.plan().limits();
+    if (limits.recoveryRows() <= 0) {
+      return none(work.form(), listener);
+    }
+    if (limits.ledgerSchema().isEmpty()) {
+      return none(work.form(), listener, "there is no ledger to keep it beside");
+    }
+    BatchShelf shelf = engine.shelf(work, limits.ledgerSchema().get());
+    if (!shelf.obstacle().isEmpty()) {
+      return none(work.form(), listener, work.form().name() + ": " + shelf.obstacle());
+    }
+    if (shelf.exceeds(limits.recoveryRows(), above)) {
+      String many = ": it changes more than " + limits.recoveryRows() + " rows";
+      return none(work.form(), listener, work.form().name() + many);
+    }
+    BatchCopies copies = new BatchCopies(work.form(), listener, Optional.of(shelf));
+    copies.made = shelf.prepare();
+    return copies;
+  }
 
-  /** Keeps only what the batch changed, with what it made of it. */
-  void after(BatchRange range) throws SQLException;
+  private static BatchCopies none(BatchForm form, ExecutionListener listener, String why) {
+    listener.notice(form.statement().index(), "WARNING", "not set aside: " + why);
+    return none(form, listener);
+  }
+
+  /** Whether anything is set aside. */
+  boolean any() {
+    return shelf.isPresent();
+  }
+
+  /** The statement for the rows of a batch. */
+  Statement cut(BatchRange range) {
+    return shelf
+        .map(there -> form.instead(range.copied(there.copy())))
+        .orElseGet(() -> form.within(range.sql()));
+  }
+
+  /** Copies the rows that a batch will change. */
+  void before(BatchRange range) throws SQLException {
+    kept = next;
+    made |= making;
+    making = false;
+    if (shelf.isPresent()) {
+      if (!made) {
+        making = true;
+        shelf.get().make(range);
+      }
+      copied = shelf.get().copy(range);
+    }
+  }
+
+  /**
+   * Keeps only what the batch changed.
+   *
+   * @param changed how many rows the server says it changed
+   * @throws DatabaseException of category REFUSED when those are not as many as were copied
+   */
+  void after(BatchRange range, long changed) throws SQLException {
+    if (shelf.isEmpty()) {
+      return;
+    }
+    if (changed != copied) {
+      throw form.refuse(
+          "changed %d rows in a batch that set %d aside; that batch was taken back"
+              .formatted(changed, copied),
+          "Look for a trigger or a rule that keeps rows of " + form.name() + " from changing");
+    }
+    next = kept + shelf.get().keep(range);
+    shelf.get().counted(kept, next);
+  }
 
   /** The transaction of the batch was taken back. */
-  default void undone() {}
+  void undone() {
+    next = kept;
+    making = false;
+  }
 
-  /** The walk has ended, wherever; called outside any transaction. */
-  default void over() throws SQLException {}
+  /** The walk has ended, wherever; outside any transaction. */
+  void over() throws SQLException {
+    kept = next;
+    made |= making;
+    making = false;
+    if (shelf.isPresent() && made) {
+      shelf.get().over(kept);
+    }
+    if (shelf.isPresent() && kept > 0) {
+      listener.setAside(form.statement().index(), shelf.get().artifact(kept));
+    }
+  }
 }

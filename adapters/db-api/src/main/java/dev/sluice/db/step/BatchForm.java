@@ -8,6 +8,7 @@ import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -172,14 +173,28 @@ public record BatchForm(
     return names;
   }
 
+  /** Whether it gives any of these columns another value. */
+  public boolean assigns(Collection<String> columns) {
+    return assigned.stream().anyMatch(name -> columns.stream().anyMatch(name::equalsIgnoreCase));
+  }
+
   /** The statement for the rows of its own that also meet another condition. */
-  public Statement within(String range) {
+  Statement within(String range) {
+    return cut(condition.empty() ? range : " (" + own() + ") AND " + range);
+  }
+
+  /** The statement for rows that another condition says instead of its own. */
+  Statement instead(String rows) {
+    return cut(condition.empty() ? rows : " " + rows);
+  }
+
+  private Statement cut(String where) {
     String text = statement.text();
-    String rest = text.substring(condition.end());
     String cut =
-        condition.empty()
-            ? text.substring(0, condition.end()) + " WHERE " + range + rest
-            : text.substring(0, condition.start()) + " (" + own() + ") AND " + range + rest;
+        text.substring(0, condition.start())
+            + (condition.empty() ? " WHERE " : "")
+            + where
+            + text.substring(condition.end());
     return new Statement(
         statement.index(),
         cut,

@@ -11,6 +11,7 @@ import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.Use;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -61,7 +62,10 @@ record BatchPlan(Batches wish, BatchForm form, Batching engine) {
     }
   }
 
-  /** The key of a statement's table; refuses one that the statement itself changes. */
+  /**
+   * The key of a statement's table; refuses one that the statement itself changes, and a statement
+   * that has rows deleted or changed which no batch could set aside.
+   */
   static BatchKey key(Batching engine, Connection work, BatchForm form, Batches wish)
       throws SQLException {
     BatchKey key = engine.key(work, form, wish.key());
@@ -72,6 +76,13 @@ record BatchPlan(Batches wish, BatchForm form, Batching engine) {
       throw form.refuse(
           "changes " + key.column() + ", the key that it would walk along",
           "Name another key: one column that is unique and never NULL");
+    }
+    List<String> along = engine.along(work, form);
+    if (!along.isEmpty()) {
+      throw form.refuse(
+          "takes rows of %s along by a foreign key (CASCADE, SET NULL or SET DEFAULT)"
+              .formatted(String.join(", ", along)),
+          "Delete or change those first, in a statement of their own");
     }
     return key;
   }

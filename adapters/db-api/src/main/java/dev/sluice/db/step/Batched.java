@@ -4,12 +4,11 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionListener.Progress;
 import dev.sluice.db.ExecutionPlan;
-import dev.sluice.db.StepResult;
 import dev.sluice.db.StepResult.State;
 import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.sql.Batches;
 import dev.sluice.db.sql.Statement;
-import dev.sluice.db.step.Ledger.Walked;
+import dev.sluice.db.step.Walks.Walked;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,7 +38,9 @@ final class Batched {
   private final List<String> evidence = new ArrayList<>();
   private Walked walked = new Walked("", "", 0, 0, 0);
   private long about = -1;
-  private BatchCopies copies = BatchCopies.NONE;
+  private BatchCopies copies;
+  private Optional<Walks> walks = Optional.empty();
+  private boolean authored;
   private boolean committing;
 
   Batched(
@@ -57,6 +58,7 @@ final class Batched {
     this.wish = wanted.wish();
     this.engine = wanted.engine();
     this.form = wanted.form();
+    this.copies = BatchCopies.none(form, run.listener());
   }
 
   /** The key to walk along; refuses where there is none. */
@@ -79,8 +81,8 @@ final class Batched {
    *
    * @param start makes the attempt known to the ledger; false when it may not go on
    */
-  End carryOut(Messenger messenger, Start start) {
-    End end = begun(start).orElseGet(() -> walked(messenger));
+  StepEnd carryOut(Messenger messenger, StepEnd.Start start) {
+    StepEnd end = begun(start).orElseGet(() -> walked(messenger));
     switch (end.state()) {
       case NOT_STARTED -> run.records().forget(statement);
       case APPLIED -> run.records().done(statement);
@@ -94,7 +96,7 @@ final class Batched {
   }
 
   /** Says that the walk begins; how it ended when it may not. */
-  private Optional<End> begun(Start start) {
+  private Optional<StepEnd> begun(StepEnd.Start start) {
     Optional<Trouble> why = Optional.empty();
     try {
       run.listener().starting(statement);
@@ -107,10 +109,10 @@ final class Batched {
     } catch (Heard.Halted halted) {
       why = Optional.of(halted.trouble());
     }
-    return Optional.of(new End(State.NOT_STARTED, -1, 0, why, false, List.of()));
+    return Optional.of(StepEnd.notStarted(why));
   }
 
-  private End walked(Messenger messenger) {
+  private StepEnd walked(Messenger messenger) {
     long start = System.nanoTime();
     try {
       Optional<Trouble> stopped = walk(messenger);
@@ -119,7 +121,7 @@ final class Batched {
       if (committing && target.lost(failure)) {
         evidence.add("the answer to COMMIT of batch " + (walked.batches() + 1) + " is missing");
         Optional<Trouble> why = Optional.of(trouble(failure));
-        return new End(State.UNKNOWN, -1, millis(start), why, true, evidence);
+        return new StepEnd(State.UNKNOWN, -1, millis(start), why, true, evidence);
       }
       return failed(trouble(failure), millis(start));
     } catch (DatabaseException refused) {
@@ -134,13 +136,26 @@ final class Batched {
   }
 
   private Optional<Trouble> walk(Messenger messenger) throws SQLException {
-    walked = run.records().walked(statement).orElse(walked);
+    if (plan.limits().ledgerSchema().isPresent()) {
+      Walks there = walks(plan.limits().ledgerSchema().get());
+      walked = there.walked(plan, statement).orElse(walked);
+      walks = Optional.of(there);
+    }
     BatchKey key = key();
     about = engine.estimate(connection, form);
-    copies =
-        engine.copies(
-            new Batching.Work(connection, plan, run.listener(), form, key), key.above(last()));
+    Batching.Work work = new Batching.Work(connection, plan, form, key);
+    copies = BatchCopies.of(engine, work, run.listener(), key.above(last()));
     return walk(messenger, key);
+  }
+
+  private Walks walks(String ledger) throws SQLException {
+    return engine
+        .walks(connection, ledger)
+        .orElseThrow(
+            () ->
+                form.refuse(
+                    "finds no place for batches in the ledger " + ledger,
+                    "Let the agent's account make the table sluice_batches there"));
   }
 
   private Optional<Trouble> walk(Messenger messenger, BatchKey key) throws SQLException {
@@ -151,7 +166,9 @@ final class Batched {
       }
       Optional<Upper> upper = upper(key);
       if (upper.isEmpty()) {
-        none(messenger, key);
+        if (walked.batches() == 0) {
+          none(key, cut -> send(messenger, cut));
+        }
         return Optional.empty();
       }
       Optional<Trouble> locked = batch(messenger, key, upper.get());
@@ -160,13 +177,13 @@ final class Batched {
       }
       run.listener()
           .progress(statement.index(), new Progress(walked.rows(), walked.passed(), about));
-      rest();
+      rest(wish.pause());
     }
   }
 
-  /** Waits between two batches, not longer than the attempt may go on. */
-  private void rest() {
-    Deadline deadline = Deadline.in(wish.pause());
+  /** Waits, but not longer than the attempt may go on. */
+  private void rest(Duration pause) {
+    Deadline deadline = Deadline.in(pause);
     while (!deadline.over() && run.permission().granted()) {
       deadline.pause();
     }
@@ -207,20 +224,29 @@ final class Batched {
         }
         takeBack();
       }
+      rest(Duration.ofMillis(100L * tried));
       Optional<Trouble> refusal = run.permission().refusal();
       if (refusal.isPresent()) {
         return refusal;
       }
-      Deadline.in(Duration.ofMillis(100L * tried)).pause();
     }
   }
 
   private void once(Messenger messenger, BatchKey key, Upper upper) throws SQLException {
     BatchRange range = new BatchRange(key, last(), upper.key());
-    engine.begin(connection, copies.copies());
+    authored = false;
+    if (walked.batches() == 0 && copies.any()) {
+      none(key, messenger::send);
+    }
+    target.transactions().begin(connection);
+    if (copies.any()) {
+      engine.steady(connection);
+    }
     copies.before(range);
-    long rows = Math.max(0, send(messenger, form.within(range.sql())));
-    copies.after(range);
+    authored = !copies.any();
+    long rows = Math.max(0, send(messenger, copies.cut(range)));
+    authored = false;
+    copies.after(range, rows);
     Walked next =
         new Walked(
             key.column(),
@@ -228,22 +254,29 @@ final class Batched {
             walked.rows() + rows,
             walked.passed() + Math.max(rows, upper.rows()),
             walked.batches() + 1);
-    run.records().walk(connection, statement, next);
+    if (walks.isPresent()) {
+      walks.get().walk(plan, statement, next);
+    }
     committing = true;
-    connection.commit();
+    target.transactions().commit(connection);
     committing = false;
     walked = next;
-    connection.setAutoCommit(true);
   }
 
-  /** Where the table has no rows, the server still says what it thinks of the statement. */
-  private void none(Messenger messenger, BatchKey key) throws SQLException {
-    if (walked.batches() == 0) {
-      engine.begin(connection, false);
-      send(messenger, form.within(key.sql() + " IS NULL"));
-      connection.rollback();
-      connection.setAutoCommit(true);
-    }
+  /**
+   * Asks what the server thinks of the statement as it was written, for no row: where the table has
+   * none, and before its rows are set aside by its condition.
+   */
+  private void none(BatchKey key, Sent sent) throws SQLException {
+    target.transactions().begin(connection);
+    authored = true;
+    sent.send(form.within(key.sql() + " IS NULL"));
+    authored = false;
+    target.transactions().rollback(connection);
+  }
+
+  private interface Sent {
+    void send(Statement cut) throws SQLException;
   }
 
   private long send(Messenger messenger, Statement cut) throws SQLException {
@@ -262,8 +295,7 @@ final class Batched {
   private void takeBack() throws SQLException {
     if (!connection.getAutoCommit()) {
       copies.undone();
-      connection.rollback();
-      connection.setAutoCommit(true);
+      target.transactions().rollback(connection);
     }
   }
 
@@ -278,23 +310,23 @@ final class Batched {
     }
   }
 
-  private End ended(Optional<Trouble> why, long millis) {
+  private StepEnd ended(Optional<Trouble> why, long millis) {
     if (why.isPresent() && walked.batches() > 0) {
       return failed(why.get(), millis);
     }
     tidy();
     return why.isEmpty()
-        ? new End(State.APPLIED, walked.rows(), millis, why, true, evidence)
-        : new End(State.NOT_STARTED, -1, millis, why, false, evidence);
+        ? new StepEnd(State.APPLIED, walked.rows(), millis, why, true, evidence)
+        : new StepEnd(State.NOT_STARTED, -1, millis, why, false, evidence);
   }
 
-  private End failed(Trouble why, long millis) {
+  private StepEnd failed(Trouble why, long millis) {
     tidy();
     long rows = walked.rows();
     if (walked.batches() > 0) {
       evidence.add(done(rows) + " in " + walked.batches() + " batches");
     }
-    return new End(
+    return new StepEnd(
         State.FAILED,
         rows > 0 ? rows : -1,
         millis,
@@ -303,7 +335,7 @@ final class Batched {
         evidence);
   }
 
-  /** The server's words, with the place in what the author wrote. */
+  /** The server's words, with the place in what the author wrote where he wrote it. */
   private Trouble trouble(SQLException failure) {
     Trouble said = target.trouble(failure);
     return new Trouble(
@@ -311,7 +343,7 @@ final class Batched {
         said.code(),
         said.message(),
         said.action(),
-        form.original(said.position()));
+        authored ? form.original(said.position()) : 0);
   }
 
   /** Trouble that says how far batches have come. */
@@ -329,34 +361,5 @@ final class Batched {
   /** {@code 1,200,000 rows are done}. */
   static String done(long rows) {
     return rows == 1 ? "1 row is done" : String.format(Locale.ROOT, "%,d rows are done", rows);
-  }
-
-  /** What makes the attempt known to the ledger. */
-  interface Start {
-    boolean begun() throws SQLException;
-  }
-
-  /**
-   * How it ended.
-   *
-   * @param state APPLIED, FAILED, NOT_STARTED or UNKNOWN
-   * @param rows rows that are changed by all of its batches, -1 for none
-   * @param trouble why it is not applied
-   * @param sent whether anything was sent
-   */
-  record End(
-      State state,
-      long rows,
-      long millis,
-      Optional<Trouble> trouble,
-      boolean sent,
-      List<String> evidence) {
-    End {
-      evidence = List.copyOf(evidence);
-    }
-
-    StepResult result(Statement statement) {
-      return new StepResult(statement.index(), state, rows, millis, trouble);
-    }
   }
 }

@@ -1,13 +1,13 @@
 package dev.sluice.db.step;
 
 import dev.sluice.db.DatabaseException;
-import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.Tokens;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** What an engine brings so that a statement can be carried out in batches along a key. */
@@ -35,39 +35,40 @@ public interface Batching {
   long estimate(Connection work, BatchForm form) throws SQLException;
 
   /**
-   * Sets aside what the batches of a statement change; nothing is copied yet.
+   * Tables whose rows the server deletes or changes along with those of the statement, because of
+   * their foreign keys; the statement's own where it refers to itself.
    *
-   * @param above a condition for the rows that are still to come
-   * @throws DatabaseException of category REFUSED when more would be lost than could be set aside
+   * @throws DatabaseException of category REFUSED when rows of other tables are its own rows too
    */
-  BatchCopies copies(Work work, String above) throws SQLException;
+  List<String> along(Connection work, BatchForm form) throws SQLException;
 
-  /** Begins the transaction of a batch on a session that is in none. */
-  default void begin(Connection work, boolean copies) throws SQLException {
-    work.setAutoCommit(false);
-  }
+  /**
+   * Where the rows that a statement changes are set aside; nothing is made or copied yet.
+   *
+   * @param ledger the name of the ledger beside which they are kept
+   */
+  BatchShelf shelf(Work work, String ledger) throws SQLException;
+
+  /** Sees to it, in a transaction that has just begun, that all of it sees the same rows. */
+  default void steady(Connection work) throws SQLException {}
+
+  /**
+   * What the ledger says of statements that go in batches; empty when it is so old that it has no
+   * place for that.
+   *
+   * @param ledger its name
+   */
+  Optional<Walks> walks(Connection session, String ledger) throws SQLException;
 
   /**
    * A statement that goes in batches.
    *
    * @param connection the session that sends it
    */
-  record Work(
-      Connection connection,
-      ExecutionPlan plan,
-      ExecutionListener listener,
-      BatchForm form,
-      BatchKey key) {
+  record Work(Connection connection, ExecutionPlan plan, BatchForm form, BatchKey key) {
     /** Whether the statement gives any of these columns another value. */
     public boolean assigns(Collection<String> columns) {
-      return form.assigned().stream()
-          .anyMatch(name -> columns.stream().anyMatch(name::equalsIgnoreCase));
-    }
-
-    /** Says that nothing is set aside, and why. */
-    public BatchCopies none(String why) {
-      listener.notice(form.statement().index(), "WARNING", "not set aside: " + why);
-      return BatchCopies.NONE;
+      return form.assigns(columns);
     }
   }
 }

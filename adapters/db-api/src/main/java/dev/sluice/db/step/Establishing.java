@@ -7,7 +7,9 @@ import dev.sluice.db.StepResult;
 import dev.sluice.db.StepResult.State;
 import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.sql.Batches;
+import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Statement;
+import dev.sluice.db.step.Walks.Walked;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.TreeMap;
  */
 final class Establishing {
   private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Walked NOWHERE = new Walked("", "", 0, 0, 0);
   private final StepTarget target;
   private final ExecutionPlan plan;
   private final List<String> evidence = new ArrayList<>();
@@ -72,23 +75,48 @@ final class Establishing {
     }
     Ledger ledger = target.ledger(session, plan.limits().ledgerSchema().get());
     if (!ledger.exists()) {
-      return never("The target has no ledger");
+      return never("The target has no ledger", 0);
     }
+    Map<Integer, Walked> walked = walked(session, plan.limits().ledgerSchema().get());
     Optional<String> state = ledger.state(plan.attempt());
     if (state.isEmpty() || state.get().equals("not_started")) {
-      return never("The ledger knows no statement of the attempt");
+      return never(
+          "The ledger knows no statement of the attempt",
+          walked.values().stream().mapToLong(Walked::rows).max().orElse(0));
     }
-    return read(session, ledger, state.get());
+    return read(session, ledger, state.get(), walked);
   }
 
-  private Outcome read(Connection session, Ledger ledger, String state) throws SQLException {
+  /** How far statements have come of which only some batches stand, whoever carried those out. */
+  private Map<Integer, Walked> walked(Connection session, String ledger) throws SQLException {
+    Map<Integer, Walked> found = new TreeMap<>();
+    Optional<Walks> walks =
+        target.batching().isPresent()
+            ? target.batching().get().walks(session, ledger)
+            : Optional.empty();
+    for (Statement statement : plan.script().statements()) {
+      if (walks.isPresent() && !plan.done().contains(statement.index()) && wanted(statement)) {
+        walks
+            .get()
+            .walked(plan, statement)
+            .ifPresent(walked -> found.put(statement.index(), walked));
+      }
+    }
+    return found;
+  }
+
+  private Outcome read(Connection session, Ledger ledger, String state, Map<Integer, Walked> walked)
+      throws SQLException {
     Map<Integer, StepResult> known = new TreeMap<>();
     Map<Integer, Ledger.Row> rows = ledger.steps(plan.attempt());
     evidence.add("ledger: " + state + ", no session of the attempt lives");
     for (Statement statement : plan.script().statements()) {
       Ledger.Row row = rows.get(statement.index());
-      if (row != null && inBatches(statement, row)) {
-        known.put(statement.index(), halfWay(ledger, statement));
+      boolean half =
+          row == null ? walked.containsKey(statement.index()) : inBatches(statement, row);
+      if (half) {
+        Walked far = walked.getOrDefault(statement.index(), NOWHERE);
+        known.put(statement.index(), halfWay(ledger, statement, far));
       } else if (row != null) {
         State became = became(session, ledger, statement, row);
         known.put(
@@ -112,21 +140,26 @@ final class Establishing {
 
   /** Batches say themselves how far they came, and none of them was left half done. */
   private boolean inBatches(Statement statement, Ledger.Row row) {
-    return target.batching().isPresent()
-        && !row.state().equals("done")
+    return !row.state().equals("done")
         && row.sha256().equals(statement.sha256())
-        && Batches.of(statement).isPresent();
+        && wanted(statement);
   }
 
-  private StepResult halfWay(Ledger ledger, Statement statement) throws SQLException {
-    Optional<Ledger.Walked> walked = ledger.walked(plan, statement);
-    long rows = walked.map(Ledger.Walked::rows).orElse(0L);
+  /** A wish that cannot be understood was never carried out. */
+  private boolean wanted(Statement statement) {
+    try {
+      return target.batching().isPresent() && Batches.of(statement).isPresent();
+    } catch (ScriptException unclear) {
+      return false;
+    }
+  }
+
+  private StepResult halfWay(Ledger ledger, Statement statement, Walked walked)
+      throws SQLException {
+    long rows = walked.rows();
     evidence.add(
         "statement %d: %s in %d batches"
-            .formatted(
-                statement.index(),
-                Batched.done(rows),
-                walked.map(Ledger.Walked::batches).orElse(0L)));
+            .formatted(statement.index(), Batched.done(rows), walked.batches()));
     ledger.became(plan, statement, "failed");
     fail("Try again or roll back");
     trouble = trouble.map(why -> Batched.stopped(why, rows));
@@ -179,10 +212,14 @@ final class Establishing {
             whole == Outcome.State.UNKNOWN ? "Look at the target" : "Try again or roll back"));
   }
 
-  private Outcome never(String why) {
-    return Outcomes.notStarted(
-        plan,
-        Trouble.refusal(DatabaseException.Category.REFUSED, why, "It may be tried again"),
-        List.of(why, "no session of the attempt lives"));
+  /** Nothing of the attempt was sent; batches of those before it may stand all the same. */
+  private Outcome never(String why, long rows) {
+    Trouble trouble =
+        Trouble.refusal(DatabaseException.Category.REFUSED, why, "It may be tried again");
+    List<String> found = new ArrayList<>(List.of(why, "no session of the attempt lives"));
+    if (rows > 0) {
+      found.add("earlier attempts: " + Batched.done(rows));
+    }
+    return Outcomes.notStarted(plan, Batched.stopped(trouble, rows), found);
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** One attempt on a target by the step protocol, on a session of its own under the target lock. */
 final class Execution {
@@ -27,7 +28,7 @@ final class Execution {
   private final Records records;
   private final Map<Integer, StepResult> results = new TreeMap<>();
   private final Recovery recovery;
-  private final Effects effects;
+  private final Sending sending;
   private final List<String> evidence = new ArrayList<>();
   private final List<String> restored = new ArrayList<>();
   private Optional<Trouble> trouble = Optional.empty();
@@ -44,7 +45,7 @@ final class Execution {
     this.listener = run.listener();
     this.records = run.records();
     this.recovery = target.recovery(connection, plan, listener);
-    this.effects = target.effects(connection);
+    this.sending = new Sending(target, connection, listener, recovery);
     this.back = !Recovery.putsBack(plan);
   }
 
@@ -65,9 +66,9 @@ final class Execution {
         together(group, messenger, false);
         group.clear();
         if (batches.isPresent()) {
-          inBatches(batches.get(), messenger);
+          apart(statement, start -> inBatches(batches.get(), messenger, start));
         } else {
-          alone(statement, messenger);
+          apart(statement, start -> alone(statement, messenger, start));
         }
       }
       together(group, messenger, true);
@@ -141,14 +142,13 @@ final class Execution {
         if (!told) {
           listener.starting(statement);
         }
-        send(statement, messenger);
+        sending.send(messenger, statement, done -> results.put(done.index(), done));
         records.done(connection, statement);
       }
       current = puttingBack ? Optional.empty() : current;
       finish(puttingBack, last);
       committing = true;
-      connection.commit();
-      connection.setAutoCommit(true);
+      target.transactions().commit(connection);
       back |= puttingBack;
     } catch (SQLException failure) {
       unknown = committing && target.lost(failure);
@@ -185,7 +185,7 @@ final class Execution {
     if (!begun()) {
       return false;
     }
-    connection.setAutoCommit(false);
+    target.transactions().begin(connection);
     sent = true;
     return true;
   }
@@ -222,8 +222,7 @@ final class Execution {
     if (state == State.ROLLED_BACK) {
       try {
         if (!connection.getAutoCommit()) {
-          connection.rollback();
-          connection.setAutoCommit(true);
+          target.transactions().rollback(connection);
         }
       } catch (SQLException lost) {
         evidence.add("the session was lost before COMMIT was sent, so the server rolls back");
@@ -231,134 +230,35 @@ final class Execution {
     }
   }
 
-  /** A statement whose batches commit one by one, each with its place in the ledger. */
-  private void inBatches(BatchPlan batches, Messenger messenger) {
+  /** What is in no transaction together with others. */
+  private void apart(Statement statement, Function<StepEnd.Start, StepEnd> work) {
     if (!mayGo()) {
       return;
     }
-    Batched walk = new Batched(target, connection, plan, run, batches);
-    Batched.End end = walk.carryOut(messenger, this::begun);
+    boolean before = sent;
+    StepEnd end = work.apply(this::begunApart);
+    sent = before || end.sent();
     trouble = end.trouble().or(() -> trouble);
-    sent |= end.sent();
     unknown = end.state() == State.UNKNOWN;
     evidence.addAll(end.evidence());
     if (end.state() != State.NOT_STARTED) {
-      Statement statement = batches.form().statement();
       results.put(statement.index(), end.result(statement));
     }
   }
 
-  /** A statement that no transaction may hold: a ledger row before and after it. */
-  private void alone(Statement statement, Messenger messenger) {
-    if (!mayGo()) {
-      return;
-    }
-    boolean away = false;
-    Probe probe = Probe.NONE;
-    try {
-      listener.starting(statement);
-      if (!begun()) {
-        return;
-      }
-      probe = target.probes().before(connection, statement);
-      records.running(statement, probe);
-      if (!mayGo()) {
-        records.forget(statement);
-        return;
-      }
-      sent = true;
-      away = true;
-      send(statement, messenger);
-      verify(statement, probe);
-    } catch (SQLException failure) {
-      trouble = Optional.of(target.trouble(failure));
-      unknown = away && target.lost(failure);
-      if (unknown) {
-        evidence.add("the answer to statement " + statement.index() + " is missing");
-        results.put(statement.index(), result(statement, State.UNKNOWN, trouble));
-      } else if (away) {
-        refused(statement, probe);
-      } else {
-        records.forget(statement);
-      }
-    } catch (Heard.Halted halted) {
-      trouble = Optional.of(halted.trouble());
-      if (away) {
-        verify(statement, probe);
-      }
-    }
+  /** From here on whoever breaks off may have sent something. */
+  private boolean begunApart() throws SQLException {
+    boolean may = begun();
+    sent |= may;
+    return may;
   }
 
-  /** The server said yes; the catalog must agree where it can be asked. */
-  private void verify(Statement statement, Probe probe) {
-    Optional<Verdict> verdict =
-        target.probes().confirms() ? records.verdict(statement, probe) : Optional.empty();
-    if (verdict.filter(found -> found.state() == State.FAILED).isPresent()) {
-      trouble =
-          Optional.of(
-              Trouble.refusal(Category.REFUSED, verdict.get().evidence(), verdict.get().action()));
-      evidence.add(verdict.get().evidence());
-      fail(statement);
-      records.failed(statement);
-      return;
-    }
-    verdict.ifPresent(found -> evidence.add(found.evidence()));
-    records.done(statement);
+  private StepEnd inBatches(BatchPlan batches, Messenger messenger, StepEnd.Start start) {
+    return new Batched(target, connection, plan, run, batches).carryOut(messenger, start);
   }
 
-  private void refused(Statement statement, Probe probe) {
-    Optional<Verdict> verdict = records.verdict(statement, probe);
-    if (!target.probes().atomic(statement)
-        && verdict.filter(found -> found.state() == State.FAILED).isEmpty()) {
-      unknown = true;
-      evidence.add("statement " + statement.index() + " may have done a part of its work");
-      results.put(statement.index(), result(statement, State.UNKNOWN, trouble));
-      return;
-    }
-    verdict
-        .filter(found -> found.state() == State.FAILED)
-        .ifPresent(
-            found -> {
-              evidence.add(found.evidence());
-              trouble =
-                  trouble.map(
-                      why ->
-                          new Trouble(
-                              why.category(),
-                              why.code(),
-                              why.message() + "; " + found.evidence(),
-                              why.action() + ". " + found.action(),
-                              why.position()));
-            });
-    records.failed(statement);
-    if (permission.refusal().isEmpty()) {
-      try {
-        evidence.addAll(target.tidy(connection, plan));
-      } catch (SQLException failure) {
-        evidence.add(
-            "what it left is removed when this is tried again: "
-                + target.trouble(failure).message());
-      }
-    }
-    fail(statement);
-  }
-
-  private void send(Statement statement, Messenger messenger) throws SQLException {
-    recovery.before(statement, target.read(statement));
-    if (listener.watches()) {
-      effects.before();
-    }
-    long start = System.nanoTime();
-    long rows = messenger.send(statement);
-    long millis = (System.nanoTime() - start) / 1_000_000;
-    recovery.after(statement);
-    StepResult done =
-        new StepResult(statement.index(), State.APPLIED, rows, millis, Optional.empty());
-    results.put(statement.index(), done);
-    listener.finished(done);
-    if (listener.watches()) {
-      listener.observed(statement.index(), effects.after());
-    }
+  private StepEnd alone(Statement statement, Messenger messenger, StepEnd.Start start) {
+    return new Lone(target, connection, plan, run, statement).carryOut(sending, messenger, start);
   }
 
   private void fail(Statement statement) {

@@ -15,6 +15,7 @@ import dev.sluice.db.sql.Statement;
 final class Heard implements ExecutionListener {
   private final ExecutionListener listener;
   private boolean broken;
+  private int mute;
 
   Heard(ExecutionListener listener) {
     this.listener = listener;
@@ -54,15 +55,19 @@ final class Heard implements ExecutionListener {
     }
   }
 
-  /** Progress is worth nothing to a journal, so it ends no run. */
+  /**
+   * Progress is worth nothing to a journal, so it ends no run; of a statement whose progress cannot
+   * be told, no more is.
+   */
   @Override
   public void progress(int index, Progress progress) {
+    if (broken || index == mute) {
+      return;
+    }
     try {
-      if (!broken) {
-        listener.progress(index, progress);
-      }
+      listener.progress(index, progress);
     } catch (RuntimeException lost) {
-      broken = true;
+      mute = index;
     }
   }
 

@@ -59,19 +59,6 @@ public interface Ledger {
   /** What the attempt wrote down, by statement. */
   Map<Integer, Row> steps(String attempt) throws SQLException;
 
-  /**
-   * How far batches of a statement have come, by whatever attempt of this script since it was last
-   * carried the other way; empty when none was committed.
-   */
-  default Optional<Walked> walked(ExecutionPlan plan, Statement statement) throws SQLException {
-    return Optional.empty();
-  }
-
-  /** In the transaction of a batch: it is done, if the transaction is. */
-  default void walk(ExecutionPlan plan, Statement statement, Walked walked) throws SQLException {
-    throw new UnsupportedOperationException("this engine carries nothing out in batches");
-  }
-
   /** The outcome of the attempt in lower case. */
   void end(ExecutionPlan plan, String state) throws SQLException;
 
@@ -91,15 +78,4 @@ public interface Ledger {
    * @param state {@code running}, {@code done} or {@code failed}
    */
   record Row(String sha256, String state, Probe probe) {}
-
-  /**
-   * How far batches have come. The key is a value of a row, so it stays in the target.
-   *
-   * @param key the column along which they walk
-   * @param last the last key that is done, as an exact text
-   * @param rows how many rows they changed
-   * @param passed how many rows of the table they have gone by
-   * @param batches how many there were
-   */
-  record Walked(String key, String last, long rows, long passed, long batches) {}
 }

@@ -18,7 +18,7 @@ public interface LedgerDialect {
   /** A text as a literal. */
   String literal(String text);
 
-  /** Whether every table of the ledger is there. */
+  /** Whether the tables of {@link SqlLedger} are there. */
   boolean exists(Connection session) throws SQLException;
 
   /** Creates what is missing, what recovery needs included. */

@@ -87,18 +87,6 @@ final class Records {
     }
   }
 
-  /** How far batches of a statement have come, by this attempt or those before it. */
-  Optional<Ledger.Walked> walked(Statement statement) throws SQLException {
-    return ledger.isPresent() ? ledger.get().walked(plan, statement) : Optional.empty();
-  }
-
-  /** In the transaction of a batch. */
-  void walk(Connection work, Statement statement, Ledger.Walked walked) throws SQLException {
-    if (ledger.isPresent()) {
-      ledger.get().on(work).walk(plan, statement, walked);
-    }
-  }
-
   /** In the transaction that puts back. */
   void putBack(Connection work) throws SQLException {
     if (ledger.isPresent()) {

@@ -2,19 +2,17 @@ package dev.sluice.db.step;
 
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.schema.Schema;
-import dev.sluice.db.schema.SchemaObject;
+import dev.sluice.db.schema.SchemaSnapshot;
 import dev.sluice.db.sql.Statement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The ledger in SQL that every relational engine reads. Only the server's clock is used. */
 public final class SqlLedger implements Ledger {
@@ -63,7 +61,7 @@ public final class SqlLedger implements Ledger {
    * Attempts of this script since the migration was last carried the other way. Up counts also when
    * it came half-way, for a rollback may begin there; down counts when it is done.
    */
-  private static final String SINCE =
+  static final String SINCE =
       """
       FROM {migrations} m
       WHERE m.migration = ? AND m.digest = ? AND m.direction = ? AND m.id > coalesce(
@@ -81,26 +79,6 @@ public final class SqlLedger implements Ledger {
       """
           + SINCE
           + ") ORDER BY s.statement";
-
-  private static final String WALKED =
-      """
-      SELECT b.key_column, b.last_key, b.changed_rows, b.passed_rows, b.batches
-      FROM {batches} b JOIN {migrations} a ON a.attempt = b.attempt
-      WHERE b.statement = ? AND b.attempt IN (SELECT m.attempt
-      """
-          + SINCE
-          + ") ORDER BY a.id DESC";
-  private static final String WALK_ON =
-      """
-      UPDATE {batches} SET last_key = ?, changed_rows = ?, passed_rows = ?, batches = ?
-      WHERE attempt = ? AND statement = ?
-      """;
-  private static final String WALK =
-      """
-      INSERT INTO {batches}
-        (last_key, changed_rows, passed_rows, batches, attempt, statement, key_column)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      """;
 
   /** Rollbacks that came half-way and that no rollback finished since. */
   private static final String HALF_BACK =
@@ -213,45 +191,6 @@ public final class SqlLedger implements Ledger {
     step(plan, PUT_BACK, "", "done", Probe.NONE);
   }
 
-  @Override
-  public Optional<Walked> walked(ExecutionPlan plan, Statement statement) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(sql(WALKED))) {
-      query.setInt(1, statement.index());
-      query.setString(2, plan.migration());
-      query.setString(3, plan.digest());
-      query.setString(4, direction(plan));
-      query.setMaxRows(1);
-      try (ResultSet rows = query.executeQuery()) {
-        return rows.next()
-            ? Optional.of(
-                new Walked(
-                    rows.getString(1),
-                    rows.getString(2),
-                    rows.getLong(3),
-                    rows.getLong(4),
-                    rows.getLong(5)))
-            : Optional.empty();
-      }
-    }
-  }
-
-  @Override
-  public void walk(ExecutionPlan plan, Statement statement, Walked walked) throws SQLException {
-    Object[] on = {
-      walked.last(),
-      walked.rows(),
-      walked.passed(),
-      walked.batches(),
-      plan.attempt(),
-      statement.index()
-    };
-    if (run(WALK_ON, on) == 0) {
-      Object[] first = Arrays.copyOf(on, on.length + 1);
-      first[on.length] = walked.key();
-      run(WALK, first);
-    }
-  }
-
   private void step(ExecutionPlan plan, int index, String sha256, String state, Probe probe)
       throws SQLException {
     run(STEP, plan.attempt(), index, sha256, state, probe.object(), probe.before());
@@ -295,14 +234,10 @@ public final class SqlLedger implements Ledger {
       return;
     }
     if (texts(KEPT, print).isEmpty()) {
-      run(KEEP, plan.attempt(), moment, print, content(schema));
+      run(KEEP, plan.attempt(), moment, print, SchemaSnapshot.line(schema));
     } else {
       run(KEEP_PRINT, plan.attempt(), moment, print);
     }
-  }
-
-  private static String content(Schema schema) {
-    return schema.objects().stream().map(SchemaObject::canonical).collect(Collectors.joining("\n"));
   }
 
   @Override
@@ -323,6 +258,11 @@ public final class SqlLedger implements Ledger {
   }
 
   private String sql(String template) {
+    return sql(dialect, template);
+  }
+
+  /** A statement with the names of the ledger's tables and the moment now. */
+  static String sql(LedgerDialect dialect, String template) {
     return template
         .replace("{migrations}", dialect.table(MIGRATIONS))
         .replace("{steps}", dialect.table(STEPS))
@@ -337,7 +277,7 @@ public final class SqlLedger implements Ledger {
     return value == null ? "" : value;
   }
 
-  private static String direction(ExecutionPlan plan) {
+  static String direction(ExecutionPlan plan) {
     return plan.direction().name().toLowerCase(Locale.ROOT);
   }
 }

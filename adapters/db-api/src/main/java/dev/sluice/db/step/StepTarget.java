@@ -54,6 +54,11 @@ public interface StepTarget {
     return statement.transactional();
   }
 
+  /** How the session that sends the script begins and ends its transactions. */
+  default Transactions transactions() {
+    return Transactions.PLAIN;
+  }
+
   /** How statements are sent on a session. */
   Messenger messenger(Connection work, ExecutionPlan plan, ExecutionListener listener);
 

@@ -8,54 +8,19 @@ import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionListener.Progress;
 import dev.sluice.db.ExecutionPlan;
-import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A statement that goes in batches touches every row once, whatever happens between them. */
-abstract class BatchesContract extends RehearsedBaseContract {
-  private static final int ROWS = 230;
-  private static final String WISH = "-- sluice:batches rows=50\n";
-  private static final String COUNT_UP =
-      WISH + "UPDATE acc AS a SET n = n + 1 WHERE a.n < 9 -- all";
-  private static final String LEFT = "SELECT count(*) FROM acc WHERE n <> 1";
-
-  private void table() throws SQLException {
-    assumeTrue(engine().capabilities().contains(Capability.BATCHES));
-    String rows =
-        IntStream.range(0, ROWS)
-            .mapToObj(i -> "(" + (i * 7 - 100) + ", 0)")
-            .collect(Collectors.joining(", "));
-    sql(
-        "CREATE TABLE acc (id int NOT NULL PRIMARY KEY, n int NOT NULL)",
-        "INSERT INTO acc VALUES " + rows);
-  }
-
-  private ExecutionPlan plan(String attempt, String script) {
-    return Plans.up(
-        engine(), attempt, "w/9", script, Plans.limits(Duration.ofSeconds(30), 100_000));
-  }
-
-  /** Runs it and is called off when that many batches are done. */
-  private Outcome calledOff(ExecutionPlan plan, int batches) {
-    Told told = new Told();
-    try (Database database = engine().open(settings())) {
-      return database.execute(plan, () -> told.progress.size() < batches, told);
-    }
-  }
-
+abstract class BatchesContract extends ResumedBatchesContract {
   @Test
   void refusesBatchesThatItCannotMakeAndSaysHowToGoOn() throws SQLException {
     boolean able = engine().capabilities().contains(Capability.BATCHES);
@@ -73,30 +38,24 @@ abstract class BatchesContract extends RehearsedBaseContract {
   void changesEveryRowOnceAndTellsHowFarItIs() throws SQLException {
     table();
     Told told = new Told();
-    Outcome outcome;
-    try (Database database = engine().open(settings())) {
-      outcome =
-          database.execute(
-              plan(
-                  "a1",
-                  "INSERT INTO odo VALUES (7);\n" + COUNT_UP + "\n; INSERT INTO odo VALUES (8)"),
-              () -> true,
-              told);
-    }
+    ExecutionPlan plan =
+        plan("a1", "INSERT INTO odo VALUES (7);\n" + COUNT_UP + "\n; INSERT INTO odo VALUES (8)");
+
+    Outcome outcome = run(plan, told);
 
     assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.APPLIED);
     assertThat(outcome.steps().get(1).rows()).isEqualTo(ROWS);
     assertThat(ask(LEFT)).isEqualTo("0");
     assertThat(ask("SELECT count(*) FROM odo")).isEqualTo("2");
-    assertThat(told.progress)
+    assertThat(told.progress())
         .extracting(Progress::rows)
         .containsExactly(50L, 100L, 150L, 200L, 230L);
-    assertThat(told.progress).extracting(Progress::passed).last().isEqualTo((long) ROWS);
-    assertThat(told.aside)
+    assertThat(told.progress()).extracting(Progress::passed).last().isEqualTo((long) ROWS);
+    assertThat(told.aside())
         .filteredOn(artifact -> artifact.statement() == 2)
         .extracting(RecoveryArtifact::rows)
         .containsExactly((long) ROWS);
-    assertThat(establish(plan("a1", COUNT_UP)).state()).isNotEqualTo(State.NOT_STARTED);
+    assertThat(establish(plan).state()).isEqualTo(State.APPLIED);
   }
 
   @Test
@@ -286,39 +245,6 @@ abstract class BatchesContract extends RehearsedBaseContract {
       assertThat(ask(LEFT)).as("moment %d", moment).isEqualTo("0");
       Outcome back = run(back("d" + moment, plan, Set.of("k" + moment, "f" + moment)));
       assertThat(ask("SELECT count(*) FROM acc WHERE n = 0")).as("%s", back).isEqualTo("230");
-    }
-  }
-
-  /** The way back of several attempts, without a statement of its own. */
-  private ExecutionPlan back(String attempt, ExecutionPlan up, Set<String> undoes) {
-    return new ExecutionPlan(
-        attempt,
-        1,
-        up.migration(),
-        up.title(),
-        up.digest(),
-        Direction.DOWN,
-        engine().split(""),
-        Set.of(),
-        undoes,
-        up.limits(),
-        "c",
-        Optional.empty());
-  }
-
-  /** Keeps what it is told. */
-  private static class Told extends Plans.Silent {
-    private final List<Progress> progress = new ArrayList<>();
-    private final List<RecoveryArtifact> aside = new ArrayList<>();
-
-    @Override
-    public void progress(int index, Progress told) {
-      progress.add(told);
-    }
-
-    @Override
-    public void setAside(int index, RecoveryArtifact artifact) {
-      aside.add(artifact);
     }
   }
 }

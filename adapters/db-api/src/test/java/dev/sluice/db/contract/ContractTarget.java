@@ -32,9 +32,35 @@ public interface ContractTarget {
     return settings;
   }
 
+  /** What the contract of batches needs in the engine's own words. */
+  default BatchWords batchWords() {
+    return new BatchWords("", "", "", List.of());
+  }
+
+  /** The same database with foreign keys that do what they say. */
+  default ConnectionSettings keyed(ConnectionSettings settings) {
+    return settings;
+  }
+
   /** What the contracts of rows need in the engine's own words. */
   default RowWords rowWords() {
     return RowWords.NONE;
+  }
+
+  /**
+   * How one engine speaks of batches.
+   *
+   * @param ledger the table of the ledger that says how far they came
+   * @param chance a condition that other rows meet whenever it is asked
+   * @param caseless the type of a text that is the same in capitals; empty where there is none
+   * @param mute statements after which row 5 of table {@code acc} stays as it is, though nobody
+   *     says so; empty where that cannot be
+   */
+  record BatchWords(String ledger, String chance, String caseless, List<String> mute) {
+    /** Copies. */
+    public BatchWords {
+      mute = List.copyOf(mute);
+    }
   }
 
   /**

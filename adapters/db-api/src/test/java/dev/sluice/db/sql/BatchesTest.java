@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the comment that asks for batches may say. */
@@ -69,6 +70,11 @@ class BatchesTest {
         "-- sluice:batches,rows=5" + UPDATE,
         "-- sluice:batches\n-- sluice:batches" + UPDATE,
         "/* /* */ -- sluice:batches */" + UPDATE,
+        "/* sluice:batches rows=5 */" + UPDATE,
+        "/**\n * Sluice:Batches\n */" + UPDATE,
+        "# sluice:batches" + UPDATE,
+        "-- Sluice:Batches" + UPDATE,
+        "-- SLUICE:BATCHES rows=5" + UPDATE,
       })
   void refusesADoubtfulWish(String text) {
     assertThatThrownBy(() -> of(text)).isInstanceOf(ScriptException.class);
@@ -88,6 +94,23 @@ class BatchesTest {
               assertThat(refusal.column()).isEqualTo(26);
               assertThat(refusal.getMessage()).isEqualTo("'x' is no number of rows");
               assertThat(refusal.action()).isEqualTo("Write a whole number from 1 to 100000");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/* sluice:batches */, begins with --, 4",
+    "# sluice:batches, begins with --, 3",
+    "-- Sluice:Batches, is not in small letters, 4",
+  })
+  void saysHowAWishIsWritten(String comment, String message, int column) {
+    assertThatThrownBy(() -> of(comment + UPDATE))
+        .isInstanceOfSatisfying(
+            ScriptException.class,
+            refusal -> {
+              assertThat(refusal).hasMessageContaining(message);
+              assertThat(refusal.column()).isEqualTo(column);
+              assertThat(refusal.action()).contains("-- sluice:batches key=id");
             });
   }
 

@@ -2,7 +2,7 @@ package dev.sluice.db.clickhouse;
 
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.schema.Schema;
-import dev.sluice.db.schema.SchemaObject;
+import dev.sluice.db.schema.SchemaSnapshot;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.step.Ledger;
 import dev.sluice.db.step.Probe;
@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** A ledger of rows that are only added; the runner holds the target lock, so order is time. */
 final class AppendLedger implements Ledger {
@@ -230,9 +229,8 @@ final class AppendLedger implements Ledger {
   public void keep(ExecutionPlan plan, String moment, Schema schema) throws SQLException {
     String print = schema.fingerprint();
     boolean known = !Sql.texts(connection, KEPT, print).isEmpty();
-    String content =
-        schema.objects().stream().map(SchemaObject::canonical).collect(Collectors.joining("\n"));
-    Sql.run(connection, KEEP, plan.attempt(), moment, print, known ? "" : content);
+    String content = known ? "" : SchemaSnapshot.line(schema);
+    Sql.run(connection, KEEP, plan.attempt(), moment, print, content);
   }
 
   @Override

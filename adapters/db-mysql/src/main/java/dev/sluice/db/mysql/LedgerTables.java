@@ -95,6 +95,11 @@ final class LedgerTables implements LedgerDialect {
     return there(session, NEWEST);
   }
 
+  /** Whether there is a place for statements that go in batches. */
+  boolean walked(Connection session) throws SQLException {
+    return there(session, "sluice_batches");
+  }
+
   private boolean there(Connection session, String table) throws SQLException {
     return !Sql.texts(session, THERE, database, own(table)).isEmpty();
   }
@@ -106,7 +111,7 @@ final class LedgerTables implements LedgerDialect {
         make(session, table);
       }
     }
-    if (!there(session, "sluice_batches")) {
+    if (!walked(session)) {
       make(session, BATCHES);
     }
   }

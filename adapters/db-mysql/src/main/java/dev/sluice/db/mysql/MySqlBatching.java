@@ -4,18 +4,22 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.Tokens;
-import dev.sluice.db.step.BatchCopies;
 import dev.sluice.db.step.BatchForm;
 import dev.sluice.db.step.BatchKey;
+import dev.sluice.db.step.BatchShelf;
 import dev.sluice.db.step.Batching;
 import dev.sluice.db.step.Sql;
+import dev.sluice.db.step.SqlWalks;
+import dev.sluice.db.step.Walks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -49,6 +53,27 @@ final class MySqlBatching implements Batching {
       """
       SELECT COALESCE(TABLE_ROWS, -1) FROM information_schema.TABLES
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
+      """;
+
+  private static final String DELETED_ALONG =
+      """
+      SELECT DISTINCT TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS
+      WHERE UNIQUE_CONSTRAINT_SCHEMA = ? AND REFERENCED_TABLE_NAME = ?
+        AND DELETE_RULE IN ('CASCADE', 'SET NULL', 'SET DEFAULT')
+      ORDER BY TABLE_NAME
+      """;
+
+  /** A column that is made of others may change with any of them. */
+  private static final String CHANGED_ALONG =
+      """
+      SELECT DISTINCT r.TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS r
+      JOIN information_schema.KEY_COLUMN_USAGE k ON k.CONSTRAINT_SCHEMA = r.CONSTRAINT_SCHEMA
+        AND k.CONSTRAINT_NAME = r.CONSTRAINT_NAME AND k.TABLE_NAME = r.TABLE_NAME
+      JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = k.REFERENCED_TABLE_SCHEMA
+        AND c.TABLE_NAME = k.REFERENCED_TABLE_NAME AND c.COLUMN_NAME = k.REFERENCED_COLUMN_NAME
+      WHERE r.UNIQUE_CONSTRAINT_SCHEMA = ? AND r.REFERENCED_TABLE_NAME = ?
+        AND r.UPDATE_RULE IN ('CASCADE', 'SET NULL', 'SET DEFAULT')
+        AND (c.COLUMN_NAME = ? OR COALESCE(c.GENERATION_EXPRESSION, '') <> '')
       """;
 
   private final Connections connections;
@@ -148,7 +173,27 @@ final class MySqlBatching implements Batching {
   }
 
   @Override
-  public BatchCopies copies(Work work, String above) throws SQLException {
-    return MySqlBatchCopies.of(connections, work, above);
+  public List<String> along(Connection work, BatchForm form) throws SQLException {
+    String database = connections.database();
+    String table = table(form, database);
+    if (form.deletes()) {
+      return Sql.texts(work, DELETED_ALONG, database, table);
+    }
+    Set<String> along = new TreeSet<>();
+    for (String column : form.assigned()) {
+      along.addAll(Sql.texts(work, CHANGED_ALONG, database, table, column));
+    }
+    return List.copyOf(along);
+  }
+
+  @Override
+  public BatchShelf shelf(Work work, String ledger) throws SQLException {
+    return MySqlBatchShelf.of(connections, work, ledger);
+  }
+
+  @Override
+  public Optional<Walks> walks(Connection session, String ledger) throws SQLException {
+    LedgerTables tables = new LedgerTables(connections.database(), ledger);
+    return tables.walked(session) ? Optional.of(new SqlWalks(session, tables)) : Optional.empty();
   }
 }

@@ -11,10 +11,12 @@ import dev.sluice.db.ReadLimits;
 import dev.sluice.db.ReadSession;
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.RecoveryShelf;
+import dev.sluice.db.SchemaHistory;
 import dev.sluice.db.mysql.Dialect.Flavour;
 import dev.sluice.db.rows.Questions;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.step.Deadline;
+import dev.sluice.db.step.LedgerHistory;
 import dev.sluice.db.step.Sql;
 import dev.sluice.db.step.StepProtocol;
 import java.sql.Connection;
@@ -36,6 +38,9 @@ final class MySqlDatabase implements Database {
       WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' AND TABLE_ROWS IS NOT NULL
         AND TABLE_NAME NOT LIKE 'sluice\\_%'
       """;
+  private static final String UTC =
+      "DATE_FORMAT(CONVERT_TZ(s.at, @@session.time_zone, '+00:00'), '%Y-%m-%dT%H:%i:%s.%fZ')";
+
   private final Connections connections;
   private final Dialect dialect;
   private final String version;
@@ -147,6 +152,13 @@ final class MySqlDatabase implements Database {
   @Override
   public Optional<Shadow> shadow(Schema base) {
     return MySqlShadow.of(this, connections, base);
+  }
+
+  @Override
+  public Optional<SchemaHistory> history() {
+    LedgerTables tables = new LedgerTables(connections.database(), "sluice");
+    return Optional.of(
+        new LedgerHistory(() -> connections.open("sluice"), Troubles::exception, tables, UTC));
   }
 
   @Override

@@ -36,6 +36,12 @@ final class Troubles {
   /** The server takes no connection without TLS. */
   private static final int TLS_DEMANDED = 3159;
 
+  /** Numbers of servers; those from {@link #DRIVERS} to {@link #SERVERS_MORE} are for clients. */
+  private static final int SERVERS = 1000;
+
+  private static final int DRIVERS = 2000;
+  private static final int SERVERS_MORE = 3000;
+
   private Troubles() {}
 
   static DatabaseException exception(SQLException failure) {
@@ -51,7 +57,7 @@ final class Troubles {
     String action =
         FULL.contains(failure.getErrorCode()) || said.contains("No space left")
             ? "Free space at the server, or let its files and tables grow"
-            : tls(said).orElseGet(() -> action(category, said));
+            : tls(failure).orElseGet(() -> action(category, said));
     return new Trouble(category, code, safe(said), action, 0);
   }
 
@@ -75,7 +81,7 @@ final class Troubles {
     if (LOGIN.contains(code) || said(failure).contains("RSA public key")) {
       return Category.AUTHENTICATION;
     }
-    if (code == TLS_DEMANDED || tls(said(failure)).isPresent()) {
+    if (tls(failure).isPresent()) {
       return Category.SETUP;
     }
     if (lost(failure)) {
@@ -90,13 +96,21 @@ final class Troubles {
     return TOO_LONG.contains(code) ? Category.STATEMENT_TIMEOUT : Category.REFUSED;
   }
 
-  /** What to do about a connection that TLS keeps from standing; empty when it is not TLS. */
-  private static Optional<String> tls(String said) {
+  /**
+   * What to do about a connection that TLS keeps from standing; empty when it is not TLS. Only what
+   * the driver says itself is looked at: a server's message may name a table {@code certificates}.
+   */
+  private static Optional<String> tls(SQLException failure) {
+    int code = failure.getErrorCode();
+    if (code == TLS_DEMANDED) {
+      return Optional.of("Use require or verify-full: the server takes no connection without TLS");
+    }
+    if (code >= SERVERS && (code < DRIVERS || code >= SERVERS_MORE)) {
+      return Optional.empty();
+    }
+    String said = said(failure);
     if (said.contains("ssl not enabled")) {
       return Optional.of("Enable TLS at the server, or use disable where nobody can listen");
-    }
-    if (said.contains("insecure transport")) {
-      return Optional.of("Use require or verify-full: the server takes no connection without TLS");
     }
     if (said.contains("hostname verification")) {
       return Optional.of("Name the host as the server's certificate names it");

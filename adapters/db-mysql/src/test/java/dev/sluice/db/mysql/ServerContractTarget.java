@@ -58,6 +58,12 @@ record ServerContractTarget(TestServer server, DatabaseEngine engine, List<Strin
   }
 
   @Override
+  public BatchWords batchWords() {
+    String caseless = "varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci";
+    return new BatchWords("sluice_batches", "rand() < 0.5", caseless, List.of());
+  }
+
+  @Override
   public RowWords rowWords() {
     return MySqlRowWords.words();
   }

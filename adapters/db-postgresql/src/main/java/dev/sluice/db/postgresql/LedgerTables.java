@@ -78,10 +78,15 @@ final class LedgerTables implements LedgerDialect {
     return there(session, schema, NEWEST);
   }
 
+  /** Whether there is a place for statements that go in batches. */
+  boolean walked(Connection session) throws SQLException {
+    return there(session, schema, "sluice_batches");
+  }
+
   @Override
   public void create(Connection session) throws SQLException {
     create(session, schema);
-    if (!there(session, schema, "sluice_batches")) {
+    if (!walked(session)) {
       Sql.run(session, BATCHES.formatted(Quoting.identifier(schema)));
     }
     PostgresRecovery.prepare(session, schema);

@@ -2,11 +2,13 @@ package dev.sluice.db.postgresql;
 
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.Tokens;
-import dev.sluice.db.step.BatchCopies;
 import dev.sluice.db.step.BatchForm;
 import dev.sluice.db.step.BatchKey;
+import dev.sluice.db.step.BatchShelf;
 import dev.sluice.db.step.Batching;
 import dev.sluice.db.step.Sql;
+import dev.sluice.db.step.SqlWalks;
+import dev.sluice.db.step.Walks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -31,6 +33,25 @@ final class PostgresBatching implements Batching {
         AND i.indpred IS NULL AND i.indexprs IS NULL AND i.indnkeyatts = 1
         AND a.attnotnull AND a.attgenerated = '' AND i.indcollation[0] = a.attcollation
       ORDER BY i.indisprimary DESC, i.indexrelid
+      """;
+
+  /** Tables that refer to one or its partitions and are changed with it, by themselves too. */
+  private static final String ALONG =
+      """
+      WITH RECURSIVE own(oid) AS (
+        SELECT ?::bigint::oid
+        UNION
+        SELECT c.oid FROM own o JOIN pg_catalog.pg_inherits i ON i.inhparent = o.oid
+        JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid AND c.relispartition
+      )
+      SELECT DISTINCT f.conrelid::regclass::text
+      FROM own o JOIN pg_catalog.pg_constraint f ON f.confrelid = o.oid AND f.contype = 'f'
+      WHERE (?::boolean AND f.confdeltype IN ('c', 'n', 'd'))
+        OR (?::boolean AND f.confupdtype IN ('c', 'n', 'd') AND EXISTS (
+          SELECT 1 FROM pg_catalog.pg_attribute a
+          WHERE a.attrelid = f.confrelid AND a.attnum = ANY (f.confkey)
+            AND (a.attgenerated <> '' OR lower(a.attname) = ANY (?))))
+      ORDER BY 1
       """;
 
   @Override
@@ -90,16 +111,33 @@ final class PostgresBatching implements Batching {
   }
 
   @Override
-  public BatchCopies copies(Work work, String above) throws SQLException {
-    return RecoveryBatches.of(work, above);
+  public List<String> along(Connection work, BatchForm form) throws SQLException {
+    RecoverySession session = new RecoverySession(work);
+    RecoveryTable table = table(session, form);
+    if (!form.only() && new RecoveryCatalog(session).inheriting(table).size() > 1) {
+      throw form.refuse(
+          "changes tables that inherit from " + table.label(), "Change each with ONLY");
+    }
+    List<String> assigned =
+        form.assigned().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    return session.query(
+        ALONG, row -> row.getString(1), table.oid(), form.deletes(), !form.deletes(), assigned);
+  }
+
+  @Override
+  public BatchShelf shelf(Work work, String ledger) throws SQLException {
+    return PostgresBatchShelf.of(work, ledger);
   }
 
   /** What is copied is what is changed only while both see the same rows. */
   @Override
-  public void begin(Connection work, boolean copies) throws SQLException {
-    work.setAutoCommit(false);
-    if (copies) {
-      Sql.run(work, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-    }
+  public void steady(Connection work) throws SQLException {
+    Sql.run(work, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  }
+
+  @Override
+  public Optional<Walks> walks(Connection session, String ledger) throws SQLException {
+    LedgerTables tables = new LedgerTables(ledger);
+    return tables.walked(session) ? Optional.of(new SqlWalks(session, tables)) : Optional.empty();
   }
 }

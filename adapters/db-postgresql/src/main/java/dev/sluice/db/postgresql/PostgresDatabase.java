@@ -9,9 +9,11 @@ import dev.sluice.db.ReadLimits;
 import dev.sluice.db.ReadSession;
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.RecoveryShelf;
+import dev.sluice.db.SchemaHistory;
 import dev.sluice.db.rows.Questions;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.step.Deadline;
+import dev.sluice.db.step.LedgerHistory;
 import dev.sluice.db.step.Sql;
 import dev.sluice.db.step.StepProtocol;
 import java.sql.Connection;
@@ -37,6 +39,9 @@ final class PostgresDatabase implements Database {
         AND (greatest(s.n_live_tup, c.reltuples::bigint) > 0
           OR (c.relkind <> 'p' AND pg_relation_size(c.oid) = 0))
       """;
+
+  private static final String UTC =
+      "to_char(s.at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') COLLATE \"C\"";
 
   private final Connections connections;
 
@@ -104,6 +109,13 @@ final class PostgresDatabase implements Database {
   @Override
   public Optional<Shadow> shadow(Schema base) {
     return PostgresShadow.of(connections, base);
+  }
+
+  @Override
+  public Optional<SchemaHistory> history() {
+    LedgerTables tables = new LedgerTables(with(LedgerTables::found));
+    return Optional.of(
+        new LedgerHistory(() -> connections.open("sluice"), Troubles::exception, tables, UTC));
   }
 
   @Override

@@ -132,6 +132,19 @@ class PostgresContractTest extends DatabaseEngineContract {
     }
 
     @Override
+    public BatchWords batchWords() {
+      return new BatchWords(
+          "sluice.sluice_batches",
+          "random() < 0.5",
+          "",
+          List.of(
+              "CREATE FUNCTION mute() RETURNS trigger LANGUAGE plpgsql AS"
+                  + " 'BEGIN RETURN NULL; END'",
+              "CREATE TRIGGER mute BEFORE UPDATE ON acc FOR EACH ROW WHEN (OLD.id = 5)"
+                  + " EXECUTE FUNCTION mute()"));
+    }
+
+    @Override
     public RowWords rowWords() {
       return PostgresRowWords.words();
     }

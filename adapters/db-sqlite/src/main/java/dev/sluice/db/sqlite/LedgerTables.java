@@ -73,6 +73,11 @@ final class LedgerTables implements LedgerDialect {
     return !Sql.texts(session, THERE, plain("sluice_snapshots")).isEmpty();
   }
 
+  /** Whether there is a place for statements that go in batches. */
+  boolean walked(Connection session) throws SQLException {
+    return !Sql.texts(session, THERE, plain("sluice_batches")).isEmpty();
+  }
+
   @Override
   public void create(Connection session) throws SQLException {
     if (!exists(session)) {

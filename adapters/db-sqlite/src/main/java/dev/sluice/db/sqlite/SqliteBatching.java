@@ -4,18 +4,22 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.Tokens;
-import dev.sluice.db.step.BatchCopies;
 import dev.sluice.db.step.BatchForm;
 import dev.sluice.db.step.BatchKey;
+import dev.sluice.db.step.BatchShelf;
 import dev.sluice.db.step.Batching;
 import dev.sluice.db.step.Sql;
+import dev.sluice.db.step.SqlWalks;
+import dev.sluice.db.step.Walks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How SQLite carries statements out in batches. A key's text is its literal by {@code quote()},
@@ -47,6 +51,26 @@ final class SqliteBatching implements Batching {
         AND 1 = (SELECT count(*) FROM pragma_table_xinfo(?1) o WHERE o.pk > 0)
         AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?1) i WHERE i.origin = 'pk')
         AND (?2 = '' OR ?2 = c.name COLLATE NOCASE)
+      """;
+
+  private static final String DELETED_ALONG =
+      """
+      SELECT DISTINCT s.name FROM main.sqlite_schema s, pragma_foreign_key_list(s.name) f
+      WHERE s.type = 'table' AND f."table" = ? COLLATE NOCASE
+        AND f.on_delete IN ('CASCADE', 'SET NULL', 'SET DEFAULT')
+      ORDER BY s.name
+      """;
+
+  /** A key that names no columns refers to the primary key, which has other names too. */
+  private static final String CHANGED_ALONG =
+      """
+      SELECT DISTINCT s.name
+      FROM main.sqlite_schema s, pragma_foreign_key_list(s.name) f, pragma_table_xinfo(?1) p
+      WHERE s.type = 'table' AND f."table" = ?1 COLLATE NOCASE
+        AND f.on_update IN ('CASCADE', 'SET NULL', 'SET DEFAULT')
+        AND ((f."to" IS NULL AND p.pk > 0) OR f."to" = p.name COLLATE NOCASE)
+        AND (lower(p.name) = ?2 OR p.hidden <> 0
+          OR (p.pk > 0 AND ?2 IN ('rowid', '_rowid_', 'oid')))
       """;
 
   @Override
@@ -118,27 +142,30 @@ final class SqliteBatching implements Batching {
     return Sql.asWritten(work, "SELECT count(*) FROM " + table(work, form).sql());
   }
 
-  /** Where the file is locked, the driver believes that it has begun: it is told otherwise. */
   @Override
-  public void begin(Connection work, boolean copies) throws SQLException {
-    try {
-      work.setAutoCommit(false);
-    } catch (SQLException locked) {
-      notBegun(work);
-      throw locked;
+  public List<String> along(Connection work, BatchForm form) throws SQLException {
+    if (!Sql.texts(work, "PRAGMA foreign_keys").contains("1")) {
+      return List.of();
     }
-  }
-
-  private static void notBegun(Connection work) {
-    try {
-      work.setAutoCommit(true);
-    } catch (SQLException nothingToCommit) {
-      return;
+    String table = table(work, form).name();
+    if (form.deletes()) {
+      return Sql.texts(work, DELETED_ALONG, table);
     }
+    Set<String> along = new TreeSet<>();
+    for (String column : form.assigned()) {
+      along.addAll(Sql.texts(work, CHANGED_ALONG, table, column.toLowerCase(Locale.ROOT)));
+    }
+    return List.copyOf(along);
   }
 
   @Override
-  public BatchCopies copies(Work work, String above) throws SQLException {
-    return SqliteBatchCopies.of(work, above);
+  public BatchShelf shelf(Work work, String ledger) throws SQLException {
+    return SqliteBatchShelf.of(work, ledger);
+  }
+
+  @Override
+  public Optional<Walks> walks(Connection session, String ledger) throws SQLException {
+    LedgerTables tables = new LedgerTables(ledger);
+    return tables.walked(session) ? Optional.of(new SqlWalks(session, tables)) : Optional.empty();
   }
 }

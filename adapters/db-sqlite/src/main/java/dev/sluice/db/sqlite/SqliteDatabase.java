@@ -9,8 +9,10 @@ import dev.sluice.db.ReadLimits;
 import dev.sluice.db.ReadSession;
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.RecoveryShelf;
+import dev.sluice.db.SchemaHistory;
 import dev.sluice.db.rows.Questions;
 import dev.sluice.db.schema.Schema;
+import dev.sluice.db.step.LedgerHistory;
 import dev.sluice.db.step.Sql;
 import dev.sluice.db.step.StepProtocol;
 import java.sql.Connection;
@@ -30,6 +32,9 @@ final class SqliteDatabase implements Database {
       """;
   private static final String HAS_ESTIMATES =
       "SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_stat1'";
+
+  /** The ledger writes thousandths. */
+  private static final String UTC = "replace(s.at, 'Z', '000Z')";
 
   private final Connections connections;
   private final Running running = new Running();
@@ -96,6 +101,12 @@ final class SqliteDatabase implements Database {
   @Override
   public Optional<Shadow> shadow(Schema base) {
     return Optional.of(SqliteShadow.of(base));
+  }
+
+  @Override
+  public Optional<SchemaHistory> history() {
+    LedgerTables tables = new LedgerTables(LedgerTables.NAME);
+    return Optional.of(new LedgerHistory(connections::asking, Troubles::exception, tables, UTC));
   }
 
   @Override

@@ -20,6 +20,7 @@ import dev.sluice.db.step.Sql;
 import dev.sluice.db.step.SqlLedger;
 import dev.sluice.db.step.StepTarget;
 import dev.sluice.db.step.TargetLock;
+import dev.sluice.db.step.Transactions;
 import dev.sluice.db.step.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -99,6 +100,11 @@ final class SqliteTarget implements StepTarget {
   @Override
   public List<String> atWork(Connection asker, String attempt) {
     return List.of();
+  }
+
+  @Override
+  public Transactions transactions() {
+    return new SqliteTransactions();
   }
 
   @Override

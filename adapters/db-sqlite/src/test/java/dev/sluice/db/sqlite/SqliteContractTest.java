@@ -72,6 +72,22 @@ class SqliteContractTest extends DatabaseEngineContract {
     }
 
     @Override
+    public BatchWords batchWords() {
+      return new BatchWords(
+          "sluice_batches",
+          "random() < 0",
+          "TEXT COLLATE NOCASE",
+          List.of(
+              "CREATE TRIGGER mute BEFORE UPDATE ON acc WHEN OLD.id = 5 BEGIN SELECT RAISE(IGNORE);"
+                  + " END"));
+    }
+
+    @Override
+    public ConnectionSettings keyed(ConnectionSettings settings) {
+      return Databases.settings(Path.of(settings.database()), Map.of("foreign_keys", "on"));
+    }
+
+    @Override
     public RowWords rowWords() {
       return SqliteRowWords.words();
     }

@@ -1,11 +1,11 @@
 package dev.sluice.agent.command;
 
 import dev.sluice.agent.home.AgentException;
-import dev.sluice.analysis.compare.SchemaSnapshot;
 import dev.sluice.analysis.rehearsal.DeclaredSchema;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.schema.Schema;
+import dev.sluice.db.schema.SchemaSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

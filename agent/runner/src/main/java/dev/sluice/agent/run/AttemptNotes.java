@@ -24,14 +24,13 @@ import org.slf4j.LoggerFactory;
  */
 final class AttemptNotes {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptNotes.class);
-  private static final Duration PROGRESS = Duration.ofSeconds(1);
   private final Journal journal;
   private final Outbox outbox;
   private final String target;
   private final String attempt;
   private final long epoch;
   private final AtomicBoolean progressTaken = new AtomicBoolean(true);
-  private long quietUntil = System.nanoTime();
+  private final Pace progress = new Pace(Duration.ofSeconds(1), System::nanoTime);
   private long events;
 
   AttemptNotes(Journal journal, Outbox outbox, String target, String attempt, long epoch) {
@@ -76,10 +75,10 @@ final class AttemptNotes {
    * what was said before, and not written down, for the next one says more.
    */
   void progress(StepEvent.Builder event) {
-    if (System.nanoTime() - quietUntil < 0 || !progressTaken.compareAndSet(true, false)) {
+    if (!progress.due() || !progressTaken.compareAndSet(true, false)) {
       return;
     }
-    quietUntil = System.nanoTime() + PROGRESS.toNanos();
+    progress.taken();
     StepEvent unnumbered =
         event.setAttempt(attempt).setEpoch(epoch).setAtMillis(System.currentTimeMillis()).build();
     outbox.put(AgentFrame.newBuilder().setStep(unnumbered).build(), () -> progressTaken.set(true));

@@ -3,6 +3,10 @@ package dev.sluice.agent.command;
 import static dev.sluice.agent.command.Said.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.db.Database;
+import dev.sluice.db.Outcome;
+import dev.sluice.db.contract.Plans;
+import dev.sluice.db.postgresql.PostgresEngine;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,5 +188,41 @@ class SchemaCommandTest {
     all[begin.length] = base.toString();
     System.arraycopy(rest, 0, all, begin.length + 1, rest.length);
     return all;
+  }
+
+  @Test
+  void tellsHowTheSchemaWasBeforeAMigrationAndBringsItBack() throws SQLException, IOException {
+    run("postgres", "CREATE DATABASE past");
+    run("past", "CREATE TABLE users (id int PRIMARY KEY, nick text)");
+    assertThat(sluice("schema", "history", "--url", url("past")).out())
+        .contains("Sluice has run nothing there.");
+    PostgresEngine engine = new PostgresEngine();
+    String script = "ALTER TABLE users DROP COLUMN nick";
+    try (Database database =
+        DatabaseAddress.of(url("past"), Login.of(Optional.empty(), Optional.empty())).open()) {
+      Outcome outcome =
+          database.execute(
+              Plans.up(engine, "a1", "shop/7", script, Plans.limits(Duration.ofSeconds(30), 1000)),
+              () -> true,
+              new Plans.Silent());
+      assertThat(outcome.state()).isEqualTo(Outcome.State.APPLIED);
+    }
+
+    JsonNode moments = sluice("schema", "history", "--url", url("past"), "--format", "json").json();
+    String before = moments.path(1).path("at").asString();
+    Path then = folder.resolve("then.json");
+    Said kept = sluice("schema", "snapshot", "--url", url("past"), "--at", before, "-o", then + "");
+
+    assertThat(moments).hasSize(2);
+    assertThat(moments.path(0).path("migration").asString()).isEqualTo("shop/7");
+    assertThat(kept.exit()).as(kept.err()).isZero();
+    assertThat(sluice("schema", "diff", url("past"), then.toString()).out()).contains("nick");
+    assertThat(
+            sluice("schema", "snapshot", "--url", url("past"), "--at", "2001-01-01T00:00Z").err())
+        .contains("Nothing is known of the schema at");
+    assertThat(sluice("schema", "snapshot", "--url", url("past"), "--at", "yesterday").err())
+        .contains("is no time", "2026-11-28T06:12:00Z");
+    assertThat(sluice("schema", "history", "--url", url("past"), "--limit", "1").out())
+        .contains("Older ones: --until");
   }
 }

@@ -3,8 +3,9 @@ package dev.sluice.analysis.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.analysis.compare.SchemaSnapshot.UnreadableSnapshot;
 import dev.sluice.db.schema.Schema;
+import dev.sluice.db.schema.SchemaSnapshot;
+import dev.sluice.db.schema.SchemaSnapshot.UnreadableSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

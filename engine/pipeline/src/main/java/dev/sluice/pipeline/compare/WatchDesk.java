@@ -2,8 +2,8 @@ package dev.sluice.pipeline.compare;
 
 import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.analysis.compare.SchemaComparison;
-import dev.sluice.analysis.compare.SchemaSnapshot;
 import dev.sluice.db.schema.Schema;
+import dev.sluice.db.schema.SchemaSnapshot;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.compare.WatchRows.Known;

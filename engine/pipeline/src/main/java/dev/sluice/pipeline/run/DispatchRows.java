@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.run;
 
+import dev.sluice.protocol.ProtocolVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -89,6 +90,15 @@ class DispatchRows {
         AND state IN ('Offered', 'Accepted', 'Running') ORDER BY id FOR UPDATE SKIP LOCKED)
       """;
 
+  private static final String SERVING =
+      """
+      SELECT g.session, g.protocol FROM run_attempt a
+      JOIN run_served s ON s.workspace = a.workspace AND s.environment = a.environment
+        AND s.connection = a.connection AND s.engine = a.engine
+      JOIN run_agent g ON g.id = s.agent AND g.revoked_at IS NULL AND g.session IS NOT NULL
+      WHERE a.id = :attempt ORDER BY s.reachable DESC, random()
+      """;
+
   private final JdbcClient jdbc;
 
   DispatchRows(JdbcClient jdbc) {
@@ -108,6 +118,21 @@ class DispatchRows {
 
   List<Pairing> cancellable(List<UUID> sessions) {
     return pairings(CANCEL, sessions);
+  }
+
+  /** A connected agent, of whatever replica, and what it speaks. */
+  record Serving(UUID session, ProtocolVersion speaks) {}
+
+  /** All agents that serve an attempt's connection now; first those that reach it. */
+  List<Serving> serving(UUID attempt) {
+    return jdbc.sql(SERVING)
+        .param("attempt", attempt)
+        .query(
+            (row, index) ->
+                new Serving(
+                    row.getObject("session", UUID.class),
+                    ProtocolVersion.of(row.getString("protocol"))))
+        .list();
   }
 
   private List<Pairing> pairings(String sql, List<UUID> sessions) {

@@ -214,12 +214,17 @@ class Endings {
         actor,
         Map.of("connection", connection, "applied", Boolean.toString(applied), "reason", reason));
     String word = "%s says: %s".formatted(actor.displayName(), reason);
+    boolean touched = runs.target(attempt.stageRun(), connection).touched();
     end(
         attempt,
         applied
             ? new Ending(AttemptState.APPLIED, List.of(), "", "", List.of(word))
             : new Ending(
-                AttemptState.FAILED, List.of(), "nothing was applied: " + word, "", List.of(word)));
+                AttemptState.FAILED,
+                List.of(),
+                (touched ? "nothing more was applied: " : "nothing was applied: ") + word,
+                "",
+                List.of(word)));
     return Answer.done(connection);
   }
 

@@ -1,12 +1,9 @@
 package dev.sluice.pipeline.run;
 
-import dev.sluice.db.DatabaseEngines;
-import dev.sluice.db.sql.Batches;
 import dev.sluice.pipeline.audit.AuditGaps;
 import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.run.DispatchRows.Pairing;
 import dev.sluice.pipeline.run.Endings.Ending;
-import dev.sluice.protocol.ProtocolVersion;
 import dev.sluice.protocol.wire.Cancel;
 import dev.sluice.protocol.wire.Establish;
 import dev.sluice.protocol.wire.Offer;
@@ -15,7 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -23,6 +21,7 @@ import org.springframework.transaction.support.TransactionOperations;
 /** Hands attempts to the agents of this replica, asks them to stop, asks them for evidence. */
 @Component
 class Offers {
+  private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
   private static final Duration CANCEL_AGAIN = Duration.ofSeconds(5);
 
   private final DispatchRows rows;
@@ -36,7 +35,7 @@ class Offers {
   private final RunSettings settings;
   private final TransactionOperations transactions;
   private final AuditGaps gaps;
-  private final AgentRows agents;
+  private final AbleAgents able;
 
   Offers(
       DispatchRows rows,
@@ -50,7 +49,7 @@ class Offers {
       RunSettings settings,
       TransactionOperations transactions,
       AuditGaps gaps,
-      AgentRows agents) {
+      AbleAgents able) {
     this.rows = rows;
     this.attempts = attempts;
     this.runs = runs;
@@ -62,7 +61,7 @@ class Offers {
     this.settings = settings;
     this.transactions = transactions;
     this.gaps = gaps;
-    this.agents = agents;
+    this.able = able;
   }
 
   /**
@@ -80,7 +79,15 @@ class Offers {
     return moved && next.size() == DispatchRows.BATCH;
   }
 
-  private boolean offer(Pairing pairing, AgentSession session) {
+  private boolean offer(Pairing pairing, AgentSession first) {
+    AbleAgents.Choice choice = able.choose(attempts.find(pairing.attempt()).orElseThrow(), first);
+    if (choice.none()) {
+      transactions.executeWithoutResult(status -> tooOld(pairing, first.agent()));
+    }
+    if (choice.session().isEmpty()) {
+      return false;
+    }
+    AgentSession session = choice.session().get();
     Optional<Offer> offer;
     try {
       offer = transactions.execute(status -> prepare(pairing, session.agent()));
@@ -92,13 +99,9 @@ class Offers {
   }
 
   private Optional<Offer> prepare(Pairing pairing, AgentRows.Row agent) {
-    lock.take(attempts.find(pairing.attempt()).orElseThrow().stage().migration());
-    Attempt attempt = attempts.lock(pairing.attempt());
+    Attempt attempt = locked(pairing);
     if (attempt.state() != AttemptState.PLANNED
         || gaps.in(attempt.stage().migration().workspace()).isPresent()) {
-      return Optional.empty();
-    }
-    if (tooOld(attempt, agent)) {
       return Optional.empty();
     }
     long epoch = attempts.nextEpoch(attempt.stage(), attempt.connection());
@@ -122,32 +125,25 @@ class Offers {
     }
   }
 
-  /** An agent that knows no batches would lock a large table, so it gets no such script. */
-  private boolean tooOld(Attempt attempt, AgentRows.Row agent) {
-    ProtocolVersion spoken =
-        ProtocolVersion.of(agents.find(agent.id()).map(AgentRows.Row::protocol).orElse(""));
-    if (spoken.knows(ProtocolVersion.BATCHES)) {
-      return false;
-    }
-    Target target = runs.target(attempt.stageRun(), attempt.connection());
-    String text = runs.script(attempt.stageRun(), target.script()).text();
-    boolean batches =
-        DatabaseEngines.find(attempt.engine())
-            .map(engine -> engine.split(text).statements().stream())
-            .orElseGet(Stream::empty)
-            .anyMatch(statement -> Batches.of(statement).isPresent());
-    if (batches) {
+  private Attempt locked(Pairing pairing) {
+    lock.take(attempts.find(pairing.attempt()).orElseThrow().stage().migration());
+    return attempts.lock(pairing.attempt());
+  }
+
+  private void tooOld(Pairing pairing, AgentRows.Row agent) {
+    Attempt attempt = locked(pairing);
+    if (attempt.state() == AttemptState.PLANNED) {
       endings.end(
           attempt,
           new Ending(
               AttemptState.FAILED,
               List.of(),
-              "agent %s is too old to carry statements out in batches; nothing was sent"
-                  .formatted(agent.name()),
+              "every agent that serves %s now is too old to carry statements out in batches (%s);"
+                      .formatted(attempt.connection(), agent.name())
+                  + " nothing was sent",
               "Update the agent, then retry.",
-              List.of("agent speaks protocol " + spoken)));
+              List.of("agents that serve it know no batches")));
     }
-    return batches;
   }
 
   private void refuse(Attempt attempt, Bundles.Unsendable why) {
@@ -170,8 +166,20 @@ class Offers {
     for (Pairing pairing : rows.establishable(sessions.ready())) {
       Optional<AgentSession> session = sessions.find(pairing.session());
       if (session.isPresent() && rows.claimEstablish(pairing.attempt(), settings.establish())) {
-        establish(attempts.find(pairing.attempt()).orElseThrow(), session.get());
+        establish(pairing, session.get());
       }
+    }
+  }
+
+  private void establish(Pairing pairing, AgentSession first) {
+    Attempt attempt = attempts.find(pairing.attempt()).orElseThrow();
+    AbleAgents.Choice choice = able.choose(attempt, first);
+    choice.session().ifPresent(session -> establish(attempt, session));
+    if (choice.none()) {
+      LOG.warn(
+          "agent {} is too old to say how far the batches of attempt {} came; update it",
+          first.agent().name(),
+          attempt.id());
     }
   }
 

@@ -197,18 +197,26 @@ class Reports {
     return whole + (whole.isEmpty() || part.isEmpty() ? "" : " and ") + part;
   }
 
-  private static String error(Attempt attempt, AttemptState state, AttemptResult result) {
+  private String error(Attempt attempt, AttemptState state, AttemptResult result) {
     String message = result.getTrouble().getMessage();
     String why = attempt.calledOff() ? "called off: " + attempt.cancelReason() : message;
+    int half = runs.target(attempt.stageRun(), attempt.connection()).half();
     return switch (state) {
       case APPLIED -> "";
       case PARTIAL -> sentence(why) + standing(result);
       case UNKNOWN -> sentence(why) + "the outcome is not known yet";
-      case NOT_STARTED -> sentence(why) + "it never began";
-      default ->
-          sentence(why)
-              + (attempt.done().isEmpty() ? "nothing was applied" : "nothing more was applied");
+      case NOT_STARTED -> sentence(why) + "it never began" + before(half);
+      default -> {
+        boolean none = attempt.done().isEmpty() && half == 0;
+        String applied = none ? "nothing was applied" : "nothing more was applied";
+        yield sentence(why) + applied + before(half);
+      }
     };
+  }
+
+  /** What stands of a statement whose batches earlier attempts began, 0 for none. */
+  private static String before(int half) {
+    return half == 0 ? "" : "; batches of statement %d stand from before".formatted(half);
   }
 
   private static String sentence(String text) {

@@ -15,10 +15,12 @@ import dev.sluice.protocol.ScriptedAgent;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.AttemptResult;
 import dev.sluice.protocol.wire.Offer;
+import dev.sluice.protocol.wire.ServerFrame;
 import dev.sluice.protocol.wire.StepEvent;
 import dev.sluice.protocol.wire.StepFinished;
 import dev.sluice.protocol.wire.StepProgress;
 import dev.sluice.protocol.wire.StepStarted;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,11 @@ class BatchesLinkTest extends LinkTest {
   private static final String SCRIPT = "-- sluice:batches\nUPDATE users SET nick = name";
 
   private static RunOrder batches(StageKey stage, Direction direction, String script) {
+    return batches(stage, direction, script, "orders");
+  }
+
+  private static RunOrder batches(
+      StageKey stage, Direction direction, String script, String... connections) {
     return new RunOrder(
         stage,
         direction,
@@ -35,7 +42,7 @@ class BatchesLinkTest extends LinkTest {
         "plain",
         ApprovedContent.NONE,
         script,
-        List.of("orders"),
+        List.of(connections),
         policy(Order.PARALLEL, 5, OnFailure.STOP),
         List.of(),
         1,
@@ -111,6 +118,7 @@ class BatchesLinkTest extends LinkTest {
       assertThat(bundle(again).get("done").toString()).isEqualTo("[]");
       agent.result(again, "NOT_STARTED");
       await(() -> target(stage, "orders").error().contains("never began"));
+      assertThat(target(stage, "orders").error()).contains("batches of statement 1 stand");
       assertThat(target(stage, "orders").half()).isEqualTo(1);
 
       runs().start(batches(stage, Direction.DOWN, ""));
@@ -125,15 +133,57 @@ class BatchesLinkTest extends LinkTest {
   @Test
   void givesNoBatchesToAnAgentThatWouldDoThemAtOnce() {
     StageKey stage = freshStage();
-    try (ScriptedAgent agent = enrolled()) {
-      agent.dial(replica().address(), agent.freshToken(replica().address()));
-      agent.hello(new ProtocolVersion(1, 0), names(stage, "orders"));
-
+    try (ScriptedAgent agent = old(stage, "orders")) {
       runs().start(batches(stage, Direction.UP, SCRIPT));
 
       awaitStage(stage, RunState.FAILED);
       assertThat(target(stage, "orders").error()).contains("too old").contains("nothing was sent");
       assertThat(target(stage, "orders").action()).startsWith("Update the agent");
+    }
+  }
+
+  /** An agent of a time before there were batches. */
+  private ScriptedAgent old(StageKey stage, String... connections) {
+    ScriptedAgent agent = enrolled();
+    agent.dial(replica().address(), agent.freshToken(replica().address()));
+    agent.hello(new ProtocolVersion(1, 0), names(stage, connections));
+    agent.await(ServerFrame::hasWelcome);
+    return agent;
+  }
+
+  @Test
+  void givesBatchesToTheAgentsOfAConnectionThatKnowThem() {
+    StageKey stage = freshStage();
+    String[] connections = {"a", "b", "c", "d", "e"};
+    try (ScriptedAgent before = old(stage, connections);
+        ScriptedAgent young = agentFor(stage, connections)) {
+      runs().start(batches(stage, Direction.UP, SCRIPT, connections));
+
+      for (Offer offer : accepted(young, connections.length)) {
+        young.result(offer, "APPLIED", 1);
+      }
+
+      awaitStage(stage, RunState.COMPLETED);
+      assertThat(before.closed()).isFalse();
+    }
+  }
+
+  @Test
+  void asksOnlyAgentsThatKnowBatchesHowFarTheyCame() {
+    StageKey stage = freshStage();
+    Offer offer;
+    try (ScriptedAgent lost = agentFor(stage, "orders")) {
+      runs().start(batches(stage, Direction.UP, SCRIPT));
+      offer = accepted(lost, 1).get(0);
+    }
+    awaitStage(stage, RunState.UNKNOWN);
+    try (ScriptedAgent before = old(stage, "orders");
+        ScriptedAgent young = agentFor(stage, "orders")) {
+      young.await(ServerFrame::hasEstablish);
+      young.send(half(offer));
+
+      await(() -> target(stage, "orders").half() == 1);
+      assertThat(before.gets(ServerFrame::hasEstablish, Duration.ofMillis(500))).isFalse();
     }
   }
 }

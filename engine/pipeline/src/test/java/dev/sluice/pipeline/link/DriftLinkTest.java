@@ -3,10 +3,10 @@ package dev.sluice.pipeline.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.analysis.compare.SchemaSnapshot;
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
+import dev.sluice.db.schema.SchemaSnapshot;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Connection;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;

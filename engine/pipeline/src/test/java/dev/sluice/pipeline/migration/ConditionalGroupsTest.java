@@ -3,11 +3,11 @@ package dev.sluice.pipeline.migration;
 import static dev.sluice.pipeline.TestConfigurations.company;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.analysis.compare.SchemaSnapshot;
 import dev.sluice.analysis.rehearsal.RollbackProof;
 import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
+import dev.sluice.db.schema.SchemaSnapshot;
 import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.approval.ApprovalStatus.GroupStatus;
 import dev.sluice.pipeline.catalog.ApproverCondition;

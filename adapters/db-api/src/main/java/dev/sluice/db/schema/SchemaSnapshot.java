@@ -1,7 +1,5 @@
-package dev.sluice.analysis.compare;
+package dev.sluice.db.schema;
 
-import dev.sluice.db.schema.Schema;
-import dev.sluice.db.schema.SchemaObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,10 +41,17 @@ public final class SchemaSnapshot {
 
   /** The text of a schema, ended by a line end. */
   public static String write(Schema schema) {
+    return WRITER.writeValueAsString(document(schema)) + "\n";
+  }
+
+  /** The same in one line, for where nobody reads it. */
+  public static String line(Schema schema) {
+    return JSON.writeValueAsString(document(schema));
+  }
+
+  private static Document document(Schema schema) {
     List<Entry> entries = schema.objects().stream().map(SchemaSnapshot::entry).toList();
-    return WRITER.writeValueAsString(
-            new Document(FORMAT, schema.engine(), schema.fingerprint(), entries))
-        + "\n";
+    return new Document(FORMAT, schema.engine(), schema.fingerprint(), entries);
   }
 
   private static Entry entry(SchemaObject object) {

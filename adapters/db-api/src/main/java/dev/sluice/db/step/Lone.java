@@ -1,0 +1,137 @@
+package dev.sluice.db.step;
+
+import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.ExecutionPlan;
+import dev.sluice.db.StepResult;
+import dev.sluice.db.StepResult.State;
+import dev.sluice.db.StepResult.Trouble;
+import dev.sluice.db.sql.Statement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One statement that no transaction may hold: a ledger row before and after it, and where the
+ * answer does not tell, the catalog is asked what became of it.
+ */
+final class Lone {
+  private final StepTarget target;
+  private final Connection connection;
+  private final ExecutionPlan plan;
+  private final StepProtocol.Run run;
+  private final Statement statement;
+  private final List<String> evidence = new ArrayList<>();
+  private Probe probe = Probe.NONE;
+  private Optional<StepResult> answer = Optional.empty();
+
+  Lone(
+      StepTarget target,
+      Connection connection,
+      ExecutionPlan plan,
+      StepProtocol.Run run,
+      Statement statement) {
+    this.target = target;
+    this.connection = connection;
+    this.plan = plan;
+    this.run = run;
+    this.statement = statement;
+  }
+
+  /** Sends it and writes down what became of it. */
+  StepEnd carryOut(Sending sending, Messenger messenger, StepEnd.Start start) {
+    boolean away = false;
+    try {
+      run.listener().starting(statement);
+      if (!start.begun()) {
+        return StepEnd.notStarted(Optional.empty());
+      }
+      probe = target.probes().before(connection, statement);
+      run.records().running(statement, probe);
+      Optional<Trouble> refusal = run.permission().refusal();
+      if (refusal.isPresent()) {
+        return forgotten(refusal.get());
+      }
+      away = true;
+      sending.send(messenger, statement, result -> answer = Optional.of(result));
+      return verified(Optional.empty());
+    } catch (SQLException failure) {
+      Trouble why = target.trouble(failure);
+      if (!away) {
+        return forgotten(why);
+      }
+      return target.lost(failure)
+          ? unknown(why, "the answer to statement " + statement.index() + " is missing")
+          : refused(why);
+    } catch (Heard.Halted halted) {
+      return answer.isPresent()
+          ? verified(Optional.of(halted.trouble()))
+          : forgotten(halted.trouble());
+    }
+  }
+
+  private StepEnd forgotten(Trouble why) {
+    run.records().forget(statement);
+    return StepEnd.notStarted(Optional.of(why));
+  }
+
+  private StepEnd unknown(Trouble why, String found) {
+    evidence.add(found);
+    return new StepEnd(State.UNKNOWN, -1, 0, Optional.of(why), true, evidence);
+  }
+
+  /** The server said yes; the catalog must agree where it can be asked. */
+  private StepEnd verified(Optional<Trouble> halted) {
+    Optional<Verdict> verdict =
+        target.probes().confirms() ? run.records().verdict(statement, probe) : Optional.empty();
+    verdict.ifPresent(found -> evidence.add(found.evidence()));
+    if (verdict.filter(found -> found.state() == State.FAILED).isPresent()) {
+      run.records().failed(statement);
+      return failed(
+          Trouble.refusal(Category.REFUSED, verdict.get().evidence(), verdict.get().action()));
+    }
+    run.records().done(statement);
+    StepResult done = answer.orElseThrow();
+    return new StepEnd(State.APPLIED, done.rows(), done.millis(), halted, true, evidence);
+  }
+
+  private StepEnd refused(Trouble why) {
+    Optional<Verdict> failed =
+        run.records().verdict(statement, probe).filter(found -> found.state() == State.FAILED);
+    if (failed.isEmpty() && !target.probes().atomic(statement)) {
+      return unknown(why, "statement " + statement.index() + " may have done a part of its work");
+    }
+    failed.ifPresent(found -> evidence.add(found.evidence()));
+    run.records().failed(statement);
+    tidyUp();
+    return failed(failed.map(found -> with(why, found)).orElse(why));
+  }
+
+  private static Trouble with(Trouble why, Verdict found) {
+    return new Trouble(
+        why.category(),
+        why.code(),
+        why.message() + "; " + found.evidence(),
+        why.action() + ". " + found.action(),
+        why.position());
+  }
+
+  private void tidyUp() {
+    if (run.permission().refusal().isPresent()) {
+      return;
+    }
+    try {
+      evidence.addAll(target.tidy(connection, plan));
+    } catch (SQLException failure) {
+      evidence.add(
+          "what it left is removed when this is tried again: " + target.trouble(failure).message());
+    }
+  }
+
+  private StepEnd failed(Trouble why) {
+    StepEnd end = new StepEnd(State.FAILED, -1, 0, Optional.of(why), true, evidence);
+    run.listener().ended(end.result(statement));
+    return end;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.db.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.db.Database;
+import dev.sluice.db.SchemaHistory;
+import dev.sluice.db.SchemaHistory.Moment;
+import dev.sluice.db.schema.Schema;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The schema as it was at any time is known from the ledger. */
+abstract class SchemaHistoryContract extends RehearsedBaseContract {
+  private static final Instant EVER = Instant.parse("9999-01-01T00:00:00Z");
+
+  @Test
+  void remembersTheSchemaBeforeAndAfterEachAttempt() throws SQLException {
+    try (Database database = engine().open(settings())) {
+      Optional<SchemaHistory> found = database.history();
+      assumeTrue(found.isPresent(), "this engine's ledger does not tell of schemas");
+      SchemaHistory history = found.orElseThrow();
+      assertThat(history.moments(EVER, 10)).as("before the first attempt").isEmpty();
+      Schema start = database.schema();
+      run(up("a1", "CREATE TABLE first_made (i int NOT NULL)"));
+      Schema between = database.schema();
+      run(up("a2", "CREATE TABLE then_made (i int NOT NULL)"));
+
+      List<Moment> moments = history.moments(EVER, 10);
+
+      assertThat(moments).extracting(Moment::attempt).containsExactly("a2", "a2", "a1", "a1");
+      assertThat(moments)
+          .extracting(Moment::when)
+          .containsExactly("after", "before", "after", "before");
+      assertThat(moments).isSortedAccordingTo((a, b) -> b.at().compareTo(a.at()));
+      assertThat(schema(history, moments.get(3)).fingerprint()).isEqualTo(start.fingerprint());
+      assertThat(schema(history, moments.get(2))).isEqualTo(between);
+      assertThat(schema(history, moments.get(1))).isEqualTo(between);
+      assertThat(schema(history, moments.get(0))).isEqualTo(database.schema());
+      Moment middle = moments.get(2);
+      assertThat(history.moments(middle.at(), 1)).containsExactly(middle);
+      assertThat(history.moments(moments.get(3).at().minusSeconds(1), 10)).isEmpty();
+    }
+  }
+
+  private static Schema schema(SchemaHistory history, Moment moment) {
+    return history.schema(moment).orElseThrow();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.agent.command;
+
+import dev.sluice.db.Database;
+import dev.sluice.db.SchemaHistory.Moment;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code sluice schema history}: when the schema was changed by Sluice, and by what. */
+@Command(
+    name = "history",
+    description = {
+      "Lists what a database's ledger remembers of its schema: before and after each attempt,",
+      "newest first. Moments with the same fingerprint had the same schema."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  sluice schema snapshot --url jdbc:… --at 2026-11-28T06:12:00Z -o then.json",
+      "  sluice schema diff then.json jdbc:…     what has changed since",
+      "  sluice schema diff jdbc:… then.json     the script that goes back"
+    })
+final class HistoryCommand implements Callable<Integer> {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private AddressOptions database = new AddressOptions();
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "No moment after it, such as 2026-11-28T06:12:00Z; for paging.")
+  private @Nullable String until;
+
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many (${DEFAULT-VALUE}).")
+  private int limit = 50;
+
+  @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}.")
+  private Format format = Format.text;
+
+  /** How the list is printed. */
+  enum Format {
+    text,
+    json
+  }
+
+  @Override
+  public Integer call() {
+    DatabaseAddress address = database.address();
+    Instant last = until == null ? PastSchemas.EVER : PastSchemas.time(until);
+    List<Moment> moments;
+    try (Database opened = address.open()) {
+      moments = PastSchemas.of(opened, address).moments(last, Math.max(1, limit));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == Format.json) {
+      out.println(JSON.writeValueAsString(moments));
+    } else {
+      print(out, moments);
+    }
+    return 0;
+  }
+
+  private void print(PrintWriter out, List<Moment> moments) {
+    for (Moment moment : moments) {
+      out.printf(
+          "%s  %-6s %s  %-4s  %s  %s%n",
+          moment.at(),
+          moment.when(),
+          moment.fingerprint().substring(0, Math.min(12, moment.fingerprint().length())),
+          moment.direction(),
+          LintText.plain(moment.migration()),
+          LintText.plain(moment.title()));
+    }
+    if (moments.isEmpty()) {
+      out.println("Sluice has run nothing there" + (until == null ? "." : " until then."));
+    } else if (moments.size() == limit) {
+      out.println("Older ones: --until " + moments.get(moments.size() - 1).at());
+    }
+  }
+}
