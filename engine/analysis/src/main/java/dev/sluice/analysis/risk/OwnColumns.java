@@ -65,8 +65,7 @@ final class OwnColumns implements ScriptCheck {
         && t.name(1).equals(written.get(0))
         && t.part(set + 1, where).commaParts(0).stream()
             .allMatch(
-                one ->
-                    one.is(1, "=") && added.contains(new Column(written.get(0), one.name(0))));
+                one -> one.is(1, "=") && added.contains(new Column(written.get(0), one.name(0))));
   }
 
   @Override

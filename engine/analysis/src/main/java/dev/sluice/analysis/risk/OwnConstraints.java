@@ -175,7 +175,8 @@ final class OwnConstraints implements ScriptCheck {
   }
 
   private Finding revised(Finding finding) {
-    boolean eased = unneeded.contains(finding.statement()) || replaced.contains(finding.statement());
+    boolean eased =
+        unneeded.contains(finding.statement()) || replaced.contains(finding.statement());
     boolean ours = finding.rule().equals(drop) || finding.rule().equals("set-not-null");
     return ours && eased
         ? finding.at(

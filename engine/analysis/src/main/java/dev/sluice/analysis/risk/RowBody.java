@@ -53,8 +53,16 @@ record RowBody(String function, String column, Optional<String> same) {
   private static final Pattern WHOLE = Pattern.compile(TERM);
   private static final Pattern INNERMOST =
       Pattern.compile(
-          "(?<![A-Za-z0-9_$\"'#)\\]])(?:" + PURE + "\\(" + TERM + "(?:," + TERM + ")*\\)"
-              + "|\\(" + TERM + "\\)) ?");
+          "(?<![A-Za-z0-9_$\"'#)\\]])(?:"
+              + PURE
+              + "\\("
+              + TERM
+              + "(?:,"
+              + TERM
+              + ")*\\)"
+              + "|\\("
+              + TERM
+              + "\\)) ?");
 
   private static Pattern body(String steps) {
     return Pattern.compile("\\$\\$\\s*BEGIN\\s+" + steps + "\\s+RETURN NEW;\\s+END;?\\s*\\$\\$");

@@ -116,8 +116,7 @@ final class RowTriggers implements ScriptCheck {
                     : finding.rule().equals("create-trigger")
                         && runs.stream()
                             .filter(run -> run.statement() == finding.statement())
-                            .anyMatch(
-                                run -> run.function().equals(one.getValue().function())));
+                            .anyMatch(run -> run.function().equals(one.getValue().function())));
   }
 
   private boolean fills(RowBody body) {

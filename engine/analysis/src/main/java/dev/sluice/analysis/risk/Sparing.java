@@ -63,8 +63,7 @@ final class Sparing {
   }
 
   private static boolean spares(List<Tokens> options) {
-    return (says(options, "LOCK", Set.of("NONE"))
-            || says(options, "ALGORITHM", Set.of("INSTANT")))
+    return (says(options, "LOCK", Set.of("NONE")) || says(options, "ALGORITHM", Set.of("INSTANT")))
         && !says(options, "LOCK", Set.of("SHARED", "EXCLUSIVE", "DEFAULT"));
   }
 

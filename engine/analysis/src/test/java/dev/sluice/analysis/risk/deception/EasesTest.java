@@ -212,8 +212,7 @@ class EasesTest {
         "ALTER TABLE users NOWAIT RENAME people",
       })
   void howLongToWaitHidesNoClause(String script) {
-    assertThat(
-            new RiskAnalysis(DatabaseEngines.find("mariadb").orElseThrow()).rate(script).level())
+    assertThat(new RiskAnalysis(DatabaseEngines.find("mariadb").orElseThrow()).rate(script).level())
         .isGreaterThanOrEqualTo(RiskLevel.HIGH);
   }
 
