@@ -5,6 +5,7 @@ import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.sql.Tokens;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -26,6 +27,7 @@ final class AlterReader {
   private final String object;
   private final Reading reading;
   private String table = "";
+  private boolean inPlace;
 
   AlterReader(Tokens tokens, String kind, Reading reading) {
     this.tokens = tokens;
@@ -40,7 +42,9 @@ final class AlterReader {
     switch (object) {
       case "table" -> {
         reading.use(Use.ALTERED, "table", table);
-        tokens.commaParts(tokens.afterName(at)).forEach(this::clause);
+        List<Tokens> clauses = tokens.commaParts(afterWait(tokens.afterName(at)));
+        inPlace = Online.inPlace(clauses);
+        clauses.forEach(this::clause);
       }
       case "view" -> {
         reading.use(Use.ALTERED, "view", table).trait(Trait.BREAKS_READERS);
@@ -57,12 +61,14 @@ final class AlterReader {
       case "procedure", "function", "sequence" -> reading.use(Use.ALTERED, object, table).partly();
       default -> reading.atMost(Certainty.NONE);
     }
-    if (Online.demanded(tokens)) {
-      return;
-    }
     if (Online.refused(tokens)) {
       reading.trait(Trait.LONG_BLOCKING_LOCK, Trait.REWRITES_TABLE);
     }
+  }
+
+  /** MariaDB says before the first clause how long to wait for the lock. */
+  private int afterWait(int at) {
+    return tokens.is(at, "NOWAIT") ? at + 1 : tokens.is(at, "WAIT") ? at + 2 : at;
   }
 
   private void event(int at) {
@@ -102,8 +108,6 @@ final class AlterReader {
           "STATS_SAMPLE_PAGES",
           "DISABLE",
           "ENABLE",
-          "WAIT",
-          "NOWAIT",
           "MAX_ROWS",
           "MIN_ROWS",
           "CHECKSUM" -> {}
@@ -186,15 +190,16 @@ final class AlterReader {
   }
 
   /**
-   * MODIFY and CHANGE say the whole column anew; whether its type narrows is not in the text. Where
-   * nobody may wait, the server refuses every change of a type that a value might not fit.
+   * MODIFY and CHANGE say the whole column anew; whether its type narrows is not in the text unless
+   * the server is to refuse that.
    */
   private void change(Tokens c) {
     int at = c.skipOptions(c.is(1, "COLUMN") ? 2 : 1);
     String name = c.name(at);
     reading.use(Use.ALTERED, "column", table + "." + name);
     rewrite().trait(Trait.MAY_FAIL_ON_DATA);
-    if (!Online.demanded(tokens)) {
+    int type = c.afterName(c.is(0, "CHANGE") ? c.afterName(at) : at);
+    if (!inPlace || !Online.plainText(c.part(type, c.size()))) {
       reading.trait(Trait.NARROWS_TYPE);
     }
     if (c.is(0, "CHANGE") && !c.name(c.afterName(at)).equalsIgnoreCase(name)) {

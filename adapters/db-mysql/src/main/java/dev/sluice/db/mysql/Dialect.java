@@ -16,6 +16,9 @@ record Dialect(Flavour flavour, int version) {
   /** From here to 99999 MariaDB takes the versions of MySQL as not its own. */
   private static final int MYSQL_ONLY = 50700;
 
+  /** No server that is older is worked with, of either product. */
+  private static final int OLDEST = 50700;
+
   private static final int SIX_DIGITS = 100_000;
 
   /** The products. */
@@ -57,14 +60,11 @@ record Dialect(Flavour flavour, int version) {
     if (forMariaDb && !mariaDb()) {
       return Executable.NO;
     }
-    if (commentVersion == 0) {
-      return Executable.YES;
-    }
     if (!forMariaDb && mariaDb() && commentVersion >= MYSQL_ONLY && commentVersion < SIX_DIGITS) {
       return Executable.NO;
     }
     if (version == 0) {
-      return Executable.PERHAPS;
+      return commentVersion <= OLDEST ? Executable.YES : Executable.PERHAPS;
     }
     return commentVersion <= version ? Executable.YES : Executable.NO;
   }

@@ -54,7 +54,8 @@ final class Reader {
       if (tokens.size() == 0) {
         return new Reading().answer();
       }
-      return (lexer.doubtful() ? reading.partly() : reading).answer();
+      // A WHERE that half of the servers pass over may stand there.
+      return (lexer.doubtful() ? reading.atMost(Certainty.NONE) : reading).answer();
     } catch (ScriptException | StackOverflowError unreadable) {
       return new Reading().atMost(Certainty.NONE).answer();
     }

@@ -75,7 +75,7 @@ final class PostgresDeceptions implements Deceptions {
   }
 
   private String hidden() {
-    return switch (disguise.below(13)) {
+    return switch (disguise.below(14)) {
       case 0, 1, 2 -> disguise.stuffed(plain());
       case 3 -> block();
       case 4 -> routine();
@@ -86,6 +86,7 @@ final class PostgresDeceptions implements Deceptions {
       case 9 -> session();
       case 10 -> text();
       case 11 -> later();
+      case 12 -> new PlanLookAlikes(disguise).next();
       default -> merge();
     };
   }

@@ -69,6 +69,8 @@ final class SqliteDeceptions implements Deceptions {
             "update " + v + " set note = null",
             "update or ignore " + v + " set note = 'x' where " + always(),
             "update " + v + " set note = l.n from logs l",
+            "update " + v + " set note = note || id where note is not null",
+            "update " + v + " set note = id where id is not null",
             "update " + v + " set note = 'x' from (select 1 as a) x where x.a = 1",
             "update " + v + " set note = 'x' from logs l, logs o where l.n = o.n",
             "with x as (select 1) update " + v + " set note = 'x' where " + always(),

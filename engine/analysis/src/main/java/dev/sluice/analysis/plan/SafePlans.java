@@ -110,7 +110,10 @@ public final class SafePlans {
           before.level(), rated(), unsafe, List.copyOf(new LinkedHashSet<>(remarks)));
     }
 
-    /** Each step in the light of those before it, which say what is checked already. */
+    /**
+     * Each step in the light of those before it, which say what is checked already, or by itself
+     * where that says less: it will be a migration of its own.
+     */
     private List<Step> rated() {
       List<Step> steps = new ArrayList<>();
       for (Schedule.Slot slot : schedule.slots()) {
@@ -126,13 +129,25 @@ public final class SafePlans {
       for (Step step : steps) {
         int to = Math.min(risks.size(), from + engine.split(step.up()).statements().size());
         RiskLevel level =
-            risks.subList(from, to).stream()
-                .map(RiskReport.StatementRisk::level)
-                .reduce(RiskLevel.LOW, RiskLevel::or);
+            lower(
+                alone(step),
+                risks.subList(from, to).stream()
+                    .map(RiskReport.StatementRisk::level)
+                    .reduce(RiskLevel.LOW, RiskLevel::or));
         rated.add(new Step(step.phase(), step.number(), step.people(), step.parts(), level));
         from = to;
       }
       return rated;
+    }
+
+    /** The first step finds the schema as it is; what a later one finds is made by those before. */
+    private RiskLevel alone(Step step) {
+      RiskContext place = step.phase() == Phase.EXPAND ? context : context.withoutSchema();
+      return new RiskAnalysis(engine, place).rate(step.up()).level();
+    }
+
+    private static RiskLevel lower(RiskLevel one, RiskLevel other) {
+      return one.compareTo(other) < 0 ? one : other;
     }
 
     private void place(Statement statement, StatementReading reading) {

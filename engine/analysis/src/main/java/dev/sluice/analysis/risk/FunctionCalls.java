@@ -17,7 +17,6 @@ final class FunctionCalls {
         subject.reading().objects().stream()
             .filter(
                 use -> use.kind().equals("function") && subject.reading().has(Trait.HIDDEN_WRITE))
-            .filter(use -> !RowBody.only(subject))
             .map(ObjectUse::name)
             .findFirst()
             .map(name -> new Check.Hit(place(subject, name), "", name + "()"));

@@ -13,12 +13,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Judges statements against what the database holds: unknown names, and what depends on names. */
 final class KnownSchema {
   private static final Set<Kind> TABLES = EnumSet.of(Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW);
   private static final Set<Use> TAKES_AWAY = EnumSet.of(Use.DROPPED, Use.RENAMED, Use.ALTERED);
   private static final Set<Kind> KEYS = EnumSet.of(Kind.INDEX, Kind.PRIMARY_KEY, Kind.UNIQUE);
+  private static final Pattern TYPE_STAYS =
+      Pattern.compile(
+          "^alter table [^,]* alter (?:column )?[^ ,]+ (?:set|drop) (?:default|not null)\\b[^,]*$");
   private static final int MOST_NAMED = 5;
 
   private final ChosenRules rules;
@@ -118,7 +122,7 @@ final class KnownSchema {
           object.dependsOn().stream().anyMatch(one -> TableNames.same(TableNames.plain(one), name))
               || (column && mentions(object, name));
       boolean own = TableNames.same(TableNames.plain(object.owner()), name);
-      if (depends && !own && object.kind() != Kind.COLUMN && !follows(object, use)) {
+      if (depends && !own && object.kind() != Kind.COLUMN && !follows(object, use, subject)) {
         names.add(word(object.kind()) + " " + object.name());
       }
     }
@@ -129,8 +133,11 @@ final class KnownSchema {
     }
   }
 
-  /** Keys of the table itself go along with a column; its triggers name it, whatever its type. */
-  private static boolean follows(SchemaObject object, ObjectUse use) {
+  /**
+   * Keys of the table itself go along with a column; its triggers do not ask what its default is or
+   * whether it may be empty.
+   */
+  private static boolean follows(SchemaObject object, ObjectUse use, Subject subject) {
     String name = TableNames.plain(use.name());
     int dot = name.lastIndexOf('.');
     boolean same =
@@ -138,7 +145,10 @@ final class KnownSchema {
             && !object.owner().isEmpty()
             && TableNames.same(TableNames.plain(object.owner()), name.substring(0, dot));
     boolean key = KEYS.contains(object.kind()) && use.use() != Use.DROPPED;
-    return same && (key || (object.kind() == Kind.TRIGGER && use.use() == Use.ALTERED));
+    return same
+        && (key
+            || (object.kind() == Kind.TRIGGER
+                && TYPE_STAYS.matcher(subject.code().guarded()).find()));
   }
 
   private static boolean mentions(SchemaObject object, String column) {
@@ -147,7 +157,7 @@ final class KnownSchema {
     return object.dependsOn().stream()
             .anyMatch(one -> TableNames.same(TableNames.plain(one), table))
         && TableNames.plain(object.definition())
-            .matches("(?s).*\\b" + java.util.regex.Pattern.quote(bare) + "\\b.*");
+            .matches("(?s).*\\b" + Pattern.quote(bare) + "\\b.*");
   }
 
   private static String said(ObjectUse use, Set<String> names) {

@@ -3,15 +3,13 @@ package dev.sluice.analysis.risk;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
+import dev.sluice.db.sql.Tokens;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Constraints that the script itself adds: dropping one gives nothing up, and a validated {@code
@@ -19,128 +17,156 @@ import org.jspecify.annotations.Nullable;
  * scan.
  */
 final class OwnConstraints implements ScriptCheck {
-  private static final String NAME = "(?:\"[^\"]*\"|[\\w$#]+)";
-  private static final String TABLE =
-      "^alter table (?:if exists )?(?:only )?(?<table>" + NAME + "(?:\\." + NAME + ")*) ";
-  private static final Pattern ADDED =
-      Pattern.compile(TABLE + "add constraint (?<name>" + NAME + ") ?(?<rest>[^,]*)$");
+  /** Where one table has no two constraints of a name, whatever sort they are of. */
+  private static final Set<String> ENGINES = Set.of("postgresql", "sqlserver", "oracle");
 
-  /** The whole definition: behind it, NO INHERIT or NOT ENFORCED would prove nothing. */
-  private static final Pattern FILLED =
-      Pattern.compile(
-          "check ?(?<open>\\(+)(?<column>"
-              + NAME
-              + ") is not null(?<close>\\)+)(?<later> ?not valid)?");
-
-  private static final Pattern VALIDATED =
-      Pattern.compile(TABLE + "validate constraint (?<name>" + NAME + ")$");
-  private static final Pattern DROPPED =
-      Pattern.compile(
-          TABLE + "drop constraint (?:if exists )?(?<name>" + NAME + ")(?: restrict)?$");
-  private static final Pattern NOT_NULL =
-      Pattern.compile(TABLE + "alter (?:column )?(?<name>" + NAME + ") set not null$");
+  private static final Set<String> KINDS = Set.of("CHECK", "FOREIGN", "UNIQUE", "PRIMARY");
 
   private final String drop;
-  private final Map<String, String> columns = new HashMap<>();
-  private final Map<String, String> proven = new HashMap<>();
-  private final Set<String> fromSchema = new HashSet<>();
-  private final Set<String> required = new HashSet<>();
-  private final Set<Integer> eased = new HashSet<>();
+  private final List<SchemaObject> checks;
+  private final List<String> tables;
+  private final Map<Constraint, Filled> own = new HashMap<>();
+  private final Map<Constraint, Filled> found = new HashMap<>();
+  private final Set<Filled> proven = new HashSet<>();
+  private final Set<Filled> required = new HashSet<>();
+  private final Set<Integer> unneeded = new HashSet<>();
+  private final Set<Integer> replaced = new HashSet<>();
+  private boolean looked;
 
-  /** Checks that the schema has are known too, by the table's name with and without its schema. */
+  private record Constraint(String table, String name) {}
+
+  /** A column that a check wants to be filled; of no name where the check says something else. */
+  private record Filled(String table, String column) {}
+
+  /** Checks that the schema has are known too. */
   OwnConstraints(RiskRule drop, Optional<Schema> schema) {
     this.drop = drop.id();
-    schema.map(Schema::objects).orElse(List.of()).stream()
-        .filter(object -> object.kind() == Kind.CHECK)
-        .forEach(this::learn);
-  }
-
-  private void learn(SchemaObject check) {
-    String name = TableNames.plain(check.name());
-    String constraint = name.substring(name.lastIndexOf('.') + 1);
-    String definition = TableNames.plain(check.definition());
-    for (String table = TableNames.plain(check.owner());
-        !table.isEmpty();
-        table = table.substring(table.indexOf('.') + 1)) {
-      add(table + " " + constraint, table, definition);
-      fromSchema.add(table + " " + constraint);
-      if (table.indexOf('.') < 0) {
-        return;
-      }
-    }
+    List<SchemaObject> objects = schema.map(Schema::objects).orElse(List.of());
+    this.checks = objects.stream().filter(object -> object.kind() == Kind.CHECK).toList();
+    this.tables =
+        objects.stream()
+            .filter(object -> object.kind() == Kind.TABLE)
+            .map(SchemaObject::name)
+            .toList();
   }
 
   @Override
   public List<Finding> see(Subject subject) {
-    if (unsettles(subject)) {
-      columns.clear();
-      proven.clear();
-      required.clear();
+    if (!ENGINES.contains(subject.engine().name())) {
       return List.of();
     }
-    CharSequence code = subject.code().guarded();
-    Matcher added = ADDED.matcher(code);
-    Matcher validated = VALIDATED.matcher(code);
-    Matcher dropped = DROPPED.matcher(code);
-    Matcher notNull = NOT_NULL.matcher(code);
-    if (added.find()) {
-      add(key(added), added.group("table"), added.group("rest"));
-    } else if (validated.find()) {
-      prove(key(validated), validated.group("table"));
-    } else if (dropped.find()) {
-      proven.remove(key(dropped));
-      drop(subject, key(dropped), dropped.group("table"));
-    } else if (notNull.find()) {
-      required.add(key(notNull));
-      if (proven.containsValue(key(notNull))) {
-        eased.add(subject.statement().index());
+    if (!looked) {
+      looked = true;
+      checks.forEach(check -> learn(check, subject));
+    }
+    Tokens t = subject.tokens();
+    if (!SteadyNames.after(subject)) {
+      forget();
+    } else if (t.is(0, "ALTER", "TABLE")) {
+      List<Tokens> actions = t.part(t.afterName(2), t.size()).commaParts(0);
+      if (actions.size() == 1) {
+        action(subject.statement().index(), t.name(2), actions.get(0));
+      } else if (t.has("DROP")) {
+        forget();
       }
-    } else if (subject.begins("alter table") && subject.code().text().contains(" drop ")) {
-      columns.clear();
-      proven.clear();
     }
     return List.of();
   }
 
+  private void forget() {
+    own.clear();
+    found.clear();
+    proven.clear();
+    required.clear();
+  }
+
+  private void action(int statement, String table, Tokens a) {
+    int column = a.is(1, "COLUMN") ? 2 : 1;
+    if (a.is(0, "ADD", "CONSTRAINT") && KINDS.contains(a.at(3)) && !a.has("USING", "INDEX")) {
+      Constraint constraint = new Constraint(table, a.name(2));
+      Filled filled = filled(table, a.part(3, a.size()));
+      own.put(constraint, filled);
+      prove(filled, !a.has("NOT", "VALID"));
+    } else if (a.is(0, "VALIDATE", "CONSTRAINT") && a.size() == 3) {
+      Constraint constraint = new Constraint(table, a.name(2));
+      Filled none = new Filled(table, "");
+      prove(own.getOrDefault(constraint, found.getOrDefault(constraint, none)), true);
+    } else if (a.is(0, "DROP", "CONSTRAINT")) {
+      drop(statement, table, a);
+    } else if (a.is(0, "ALTER") && a.is(column + 1, "SET", "NOT", "NULL")) {
+      Filled filled = new Filled(table, a.name(column));
+      required.add(filled);
+      if (proven.contains(filled)) {
+        unneeded.add(statement);
+      }
+    } else if (a.has("DROP")) {
+      forget();
+      replaced.clear();
+    }
+  }
+
+  private void prove(Filled filled, boolean checked) {
+    if (checked && !filled.column().isEmpty()) {
+      proven.add(filled);
+    }
+  }
+
   /** What the script itself added gives nothing up; nor does what NOT NULL says as well. */
-  private void drop(Subject subject, String constraint, String table) {
-    @Nullable String column = columns.remove(constraint);
-    boolean known = column != null && !fromSchema.remove(constraint);
-    if (known || required.contains(table + " " + column)) {
-      eased.add(subject.statement().index());
+  private void drop(int statement, String table, Tokens a) {
+    int at = a.is(2, "IF", "EXISTS") ? 4 : 2;
+    boolean plain = a.size() == at + 1 || (a.size() == at + 2 && a.is(at + 1, "RESTRICT"));
+    Constraint constraint = new Constraint(table, a.name(at));
+    Optional<Filled> ours = Optional.ofNullable(own.remove(constraint));
+    Optional<Filled> other = Optional.ofNullable(found.remove(constraint));
+    ours.or(() -> other).ifPresent(proven::remove);
+    if (plain && ours.isPresent()) {
+      unneeded.add(statement);
+    } else if (plain && other.filter(required::contains).isPresent()) {
+      replaced.add(statement);
     }
   }
 
-  /** Whether a name may mean another table, or a constraint may be gone, from here on. */
-  private static boolean unsettles(Subject subject) {
-    String code = subject.code().text();
-    boolean elsewhere =
-        code.contains("search_path") || code.contains(" set schema ") || subject.begins("use");
-    boolean undone =
-        subject.begins("rollback") || subject.begins("abort") || subject.begins("discard");
-    boolean renamed = subject.begins("alter table") && code.contains(" rename");
-    return elsewhere || undone || renamed || subject.begins("drop");
+  /** By the table's name with its schema, and without it where there is but one of that name. */
+  private void learn(SchemaObject check, Subject subject) {
+    String table = check.owner();
+    int dot = table.indexOf('.');
+    if (!check.name().startsWith(table + ".") || dot != table.lastIndexOf('.')) {
+      return;
+    }
+    String name = check.name().substring(table.length() + 1);
+    String bare = table.substring(dot + 1);
+    learn(table, name, check, subject);
+    List<String> alike = tables.stream().filter(one -> one.endsWith("." + bare)).toList();
+    if (dot > 0 && alike.equals(List.of(table))) {
+      learn(bare, name, check, subject);
+    }
   }
 
-  private void add(String constraint, String table, String definition) {
-    Matcher filled = FILLED.matcher(definition);
+  private void learn(String table, String name, SchemaObject check, Subject subject) {
+    Tokens definition = subject.engine().tokens(check.definition());
+    Filled filled = filled(table, definition);
+    found.put(new Constraint(table, name), filled);
+    prove(filled, !definition.has("NOT", "VALID"));
+  }
+
+  /** The whole definition: behind it, NO INHERIT or NOT ENFORCED would prove nothing. */
+  private static Filled filled(String table, Tokens definition) {
+    int open = 1;
+    while (definition.is(open, "(")) {
+      open++;
+    }
+    int depth = open - 1;
+    int close = open + 4;
+    while (definition.is(close, ")")) {
+      close++;
+    }
     boolean whole =
-        filled.matches() && filled.group("open").length() == filled.group("close").length();
-    columns.put(constraint, whole ? filled.group("column") : "");
-    if (whole && filled.group("later") == null) {
-      prove(constraint, table);
-    }
-  }
-
-  private void prove(String constraint, String table) {
-    String column = columns.getOrDefault(constraint, "");
-    if (!column.isEmpty()) {
-      proven.put(constraint, table + " " + column);
-    }
-  }
-
-  private static String key(Matcher found) {
-    return found.group("table") + " " + found.group("name");
+        definition.is(0, "CHECK", "(")
+            && definition.is(open + 1, "IS", "NOT", "NULL")
+            && close - open - 4 == depth
+            && (close == definition.size()
+                || (definition.is(close, "NOT", "VALID") && close + 2 == definition.size()));
+    return new Filled(table, whole ? definition.name(open) : "");
   }
 
   @Override
@@ -149,11 +175,12 @@ final class OwnConstraints implements ScriptCheck {
   }
 
   private Finding revised(Finding finding) {
+    boolean eased =
+        unneeded.contains(finding.statement()) || replaced.contains(finding.statement());
     boolean ours = finding.rule().equals(drop) || finding.rule().equals("set-not-null");
-    return ours && eased.contains(finding.statement())
+    return ours && eased
         ? finding.at(
-            RiskLevel.LOW,
-            finding.message() + " A constraint that is checked already" + " says it.")
+            RiskLevel.LOW, finding.message() + " A constraint that is checked already says it.")
         : finding;
   }
 }

@@ -21,14 +21,15 @@ final class ScriptChecks {
     add(rules, "no-statement-timeout", StatementTimeout::new, checks);
     add(rules, "several-alters", SeveralAlters::new, checks);
     add(rules, "backfill-with-schema-change", Backfill::new, checks);
+    add(rules, "backfill-rows", OwnColumns::new, checks);
     add(rules, "no-table-comment", TableComments::new, checks);
     add(rules, "foreign-key-without-index", ForeignKeyIndexes::new, checks);
     add(rules, "duplicate-index", DuplicateIndexes::new, checks);
     add(rules, "created-and-dropped", CreatedAndDropped::new, checks);
     add(rules, "drop-object", MadeAnew::new, checks);
     add(rules, "drop-constraint", rule -> new OwnConstraints(rule, context.schema()), checks);
-    add(rules, "rename", rule -> new NamesKept(), checks);
     add(rules, "function-call", LateCalls::new, checks);
+    add(rules, "function-call", rule -> new RowTriggers(rule, context.schema()), checks);
     add(rules, "cascading-write", CascadingWrites::new, checks);
     add(rules, "many-statements", ManyStatements::new, checks);
     add(rules, "text-as-number", rule -> new TextsAsNumbers(rule, context.schema()), checks);

@@ -59,20 +59,6 @@ record Subject(
     }
   }
 
-  /** Whether it says how it keeps others from waiting, however large the table is. */
-  boolean spares() {
-    boolean unlocked = tokens.has("LOCK", "=", "NONE") || tokens.has("LOCK", "NONE");
-    boolean said =
-        switch (engine.name()) {
-          case "postgresql" -> tokens.has("CONCURRENTLY");
-          case "mysql", "mariadb" -> unlocked || tokens.has("ALGORITHM", "=", "INSTANT");
-          case "sqlserver" -> tokens.has("ONLINE", "=", "ON");
-          case "oracle" -> tokens.has("ONLINE");
-          default -> false;
-        };
-    return said || batched();
-  }
-
   /** Names of what it creates and what was certainly not there before. */
   List<String> made() {
     boolean surely = !begins("create or replace") && !tokens.has("IF", "NOT", "EXISTS");

@@ -84,8 +84,8 @@ final class Surroundings {
     if (count.get() < FEW_ROWS) {
       return Weight.moot(note);
     }
-    boolean longer = !subject.spares() && checked.rule().family() != Family.HIDDEN;
-    boolean raised = longer && count.get() >= MANY_ROWS && level != RiskLevel.CRITICAL;
+    boolean spared = Sparing.of(checked.rule(), subject);
+    boolean raised = !spared && count.get() >= MANY_ROWS && level != RiskLevel.CRITICAL;
     return Weight.of(raised ? level.higher() : level, note);
   }
 
@@ -154,7 +154,7 @@ final class Surroundings {
   }
 
   /** Whether a quoted name has a dot, or an escape, in it: it looks like one with a qualifier. */
-  private static boolean dotted(Tokens tokens) {
+  static boolean dotted(Tokens tokens) {
     for (int i = 0; i < tokens.size(); i++) {
       String raw = tokens.raw(i);
       boolean quoted = tokens.isType(i, Token.Type.QUOTED_NAME);

@@ -56,7 +56,6 @@ class SafePlansTest {
             + " TYPE bigint",
         "postgresql | expand backfill switch contract | ALTER TABLE orders ALTER total TYPE int"
             + " USING trunc(total)::int",
-        "postgresql | switch contract | ALTER TABLE users RENAME TO people",
         "postgresql | contract | ALTER TABLE users DROP COLUMN nick",
         "postgresql | contract | DROP TABLE users",
         "postgresql | backfill | UPDATE users SET nick = lower(name) WHERE nick IS NULL",

@@ -82,6 +82,7 @@ class HiddenSqlTest {
         "SELECT 1;\u0000DROP TABLE victim",
         "TABLE logs UNION SELECT wipe(), 1",
         "WITH x AS (SELECT 1) UPDATE victim SET note = '' WHERE id <> 99",
+        "SELECT pg_catalog.\"set_config\"('search_path', 'b', false)",
         "DELETE FROM U&\"vict!0069m\" UESCAPE '!' WHERE true",
         "CREATE TABLE IF NOT EXISTS orders (id int); ALTER TABLE orders ADD FOREIGN KEY (u) REFERENCES victim (id)"
             + " ON DELETE CASCADE NOT VALID; DELETE FROM victim WHERE id = 7",

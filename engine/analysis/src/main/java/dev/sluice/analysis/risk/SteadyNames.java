@@ -1,0 +1,37 @@
+package dev.sluice.analysis.risk;
+
+import dev.sluice.db.sql.StatementReading.Trait;
+import java.util.regex.Pattern;
+
+/**
+ * Which statements leave it certain what the names of tables and columns mean in those that follow.
+ * What a script did to a name counts for it only as long as none but such stand in between.
+ */
+final class SteadyNames {
+  private static final Pattern KNOWN =
+      Pattern.compile(
+          "^(?:alter table|analyze|comment on|insert|update|delete"
+              + "|create (?:unique )?index|create (?:table|function|trigger|sequence)"
+              + "|set (?:session |local )?(?:lock_timeout|statement_timeout))\\b");
+  private static final Pattern MOVES =
+      Pattern.compile(
+          "\\brename\\b|\\bset schema\\b|\\b(?:attach|detach|exchange|switch)\\b|\\binherit\\b"
+              + "|search_path|pg_temp|\\bon commit\\b|#");
+  private static final Pattern LIMIT = Pattern.compile("^set\\b");
+
+  private SteadyNames() {}
+
+  /** Whether they mean after a statement what they meant before it. */
+  static boolean after(Subject subject) {
+    CharSequence code = subject.code().guarded();
+    boolean sets = subject.any(Trait.CHANGES_SETTINGS) && !LIMIT.matcher(code).find();
+    boolean later = subject.begins("create function") || subject.begins("create trigger");
+    boolean hides = subject.any(Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL) && !later;
+    return KNOWN.matcher(code).find()
+        && !MOVES.matcher(code).find()
+        && !sets
+        && !hides
+        && !subject.any(Trait.TRANSACTION_CONTROL)
+        && !Surroundings.dotted(subject.tokens());
+  }
+}
