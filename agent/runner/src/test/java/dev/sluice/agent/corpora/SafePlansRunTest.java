@@ -50,6 +50,14 @@ class SafePlansRunTest {
     }
   }
 
+  /** The statement stays as it is, and the plan says why. */
+  private static void refused(String product, String script) throws SQLException {
+    try (PlanTrial trial = trial(product, script)) {
+      assertThat(trial.plan().answers()).as("%s", trial.plan()).isFalse();
+      assertThat(trial.plan().unsafe()).isNotEmpty();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -82,11 +90,6 @@ class SafePlansRunTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ALTER TABLE users MODIFY COLUMN total bigint NOT NULL DEFAULT 0",
-        "ALTER TABLE users MODIFY age varchar(20)",
-        "ALTER TABLE users RENAME COLUMN nick TO handle",
-        "ALTER TABLE users CHANGE total points int NOT NULL DEFAULT 0",
-        "ALTER TABLE users RENAME COLUMN name TO title",
         "ALTER TABLE users MODIFY nick varchar(60)",
         "CREATE INDEX users_nick ON users (nick); ALTER TABLE users ADD UNIQUE KEY one_name (name)",
         "ALTER TABLE users DROP COLUMN nick; DROP TABLE orders",
@@ -97,15 +100,17 @@ class SafePlansRunTest {
     reaches("mariadb", script, WRITES);
   }
 
-  /** Both names work for readers and writers while programs change over. */
   @ParameterizedTest
-  @ValueSource(strings = {"postgresql", "mariadb"})
-  void letBothNamesOfATableLive(String product) throws SQLException {
-    try (PlanTrial trial = trial(product, "ALTER TABLE users RENAME TO people")) {
-      trial.run(List.of(WRITES.get(0)));
-
-      trial.endsAlike();
-    }
+  @ValueSource(
+      strings = {
+        "ALTER TABLE users MODIFY COLUMN total bigint NOT NULL DEFAULT 0",
+        "ALTER TABLE users MODIFY age varchar(20)",
+        "ALTER TABLE users RENAME COLUMN nick TO handle",
+        "ALTER TABLE users CHANGE total points int NOT NULL DEFAULT 0",
+        "RENAME TABLE users TO people",
+      })
+  void leaveAsItIsWhatMariaDbCopiesOrRenames(String script) throws SQLException {
+    refused("mariadb", script);
   }
 
   @ParameterizedTest
@@ -115,7 +120,6 @@ class SafePlansRunTest {
         "ALTER TABLE users ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid()",
         "ALTER TABLE events ADD PRIMARY KEY (n)",
         "ALTER TABLE users RENAME COLUMN total TO points",
-        "ALTER TABLE users RENAME TO people",
         "ALTER TABLE orders ADD COLUMN ref int DEFAULT 1 REFERENCES users (id)",
       })
   void goBackToTheStart(String script) throws SQLException {

@@ -81,37 +81,13 @@ final class PostgresForms implements Forms {
   private Optional<Form> rename(Piece piece) {
     Tokens c = piece.tokens();
     if (c.is(1, "TO")) {
-      return renameTable(piece, c.written(2, c.size()));
+      return Form.none(MySqlForms.RENAMED).found();
     }
     int at = c.is(1, "COLUMN") ? 2 : 1;
     boolean column = !c.is(1, "CONSTRAINT") && c.is(c.afterName(at), "TO");
     return column
         ? copies.rename(piece, c.written(at, at + 1), c.written(c.afterName(at) + 1, c.size()))
         : Optional.empty();
-  }
-
-  /** The view takes the old name in the moment in which the table gives it up. */
-  private static Optional<Form> renameTable(Piece piece, String name) {
-    String to = Written.qualifier(piece.table()) + name;
-    String back = Written.last(piece.table()).equals(piece.table()) ? piece.table() : last(piece);
-    return Form.of(
-            Act.of(Phase.SWITCH, piece.alter("RENAME TO " + name), "the new name")
-                .undoneBy("ALTER TABLE " + to + " RENAME TO " + back),
-            Act.of(
-                    Phase.SWITCH,
-                    "CREATE VIEW " + piece.table() + " AS SELECT * FROM " + to,
-                    "programs that know the old name read and write through this view")
-                .undoneBy("DROP VIEW " + piece.table()),
-            Act.of(Phase.CONTRACT, "DROP VIEW " + piece.table(), "nothing uses the old name")
-                .undoneBy("CREATE VIEW " + piece.table() + " AS SELECT * FROM " + to)
-                .after("Deploy applications that know the table as %s only.".formatted(to)))
-        .changing(piece.table())
-        .changing(to)
-        .found();
-  }
-
-  private static String last(Piece piece) {
-    return piece.table().substring(piece.table().lastIndexOf('.') + 1);
   }
 
   private Optional<Form> createIndex(Piece piece, int word) {
