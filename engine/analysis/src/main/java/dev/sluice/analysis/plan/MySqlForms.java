@@ -4,7 +4,9 @@ import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Safe forms of MySQL and MariaDB. */
 final class MySqlForms implements Forms {
@@ -24,6 +26,11 @@ final class MySqlForms implements Forms {
       "Programs that know the old name fail at once, and triggers cannot keep two names equal up"
           + " to the step that takes one away, which no transaction holds together. Add a second"
           + " column that the programs write too, or rename when nobody works.";
+
+  private static final String MORE =
+      "Rows that exist would silently get a zero value. Add the column with nothing but its type,"
+          + " fill it, and say NOT NULL and the rest in statements of their own.";
+  private static final Set<String> PLAIN = Set.of("NOT", "COMMENT", "AFTER", "FIRST");
 
   private final Known known;
   private final RowForms rows;
@@ -82,7 +89,11 @@ final class MySqlForms implements Forms {
 
   private Optional<Form> addColumn(Piece piece) {
     Tokens c = piece.tokens();
-    ColumnDefinition column = ColumnDefinition.at(c, c.skipOptions(c.is(1, "COLUMN") ? 2 : 1));
+    int at = c.is(1, "COLUMN") ? 2 : 1;
+    if (!c.named(c.skipOptions(at))) {
+      return Optional.empty();
+    }
+    ColumnDefinition column = ColumnDefinition.at(c, c.skipOptions(at));
     boolean computed = column.clause("AS").isPresent() || column.clause("GENERATED").isPresent();
     boolean stored = computed && (c.has("STORED") || c.has("PERSISTENT"));
     if (stored || column.clause("AUTO_INCREMENT").isPresent()) {
@@ -92,11 +103,21 @@ final class MySqlForms implements Forms {
                   : "Numbering copies the table; add a plain column, and fill it in batches.")
           .found();
     }
-    boolean valued = computed || column.clause("DEFAULT").isPresent();
-    if (!valued) {
+    // The server gives a timestamp values of its own.
+    boolean valued =
+        computed
+            || column.clause("DEFAULT").isPresent()
+            || column.type().toLowerCase(Locale.ROOT).startsWith("timestamp");
+    if (!valued && !column.notNull()) {
       rows.addedEmpty(piece.table(), column.name());
     }
-    return column.notNull() && !valued ? Optional.of(required(piece, column)) : Optional.empty();
+    if (!column.notNull() || valued) {
+      return Optional.empty();
+    }
+    boolean plain =
+        column.clauses().stream().allMatch(clause -> PLAIN.contains(clause.word()))
+            && c.skipOptions(at) == at;
+    return plain ? Optional.of(required(piece, column)) : Form.none(MORE).found();
   }
 
   private static Form required(Piece piece, ColumnDefinition column) {
@@ -128,7 +149,6 @@ final class MySqlForms implements Forms {
     int at = c.skipOptions(c.is(1, "COLUMN") ? 2 : 1);
     String column = c.written(at, c.afterName(at));
     ColumnDefinition now = ColumnDefinition.at(c, c.is(0, "CHANGE") ? c.afterName(at) : at);
-    boolean renames = !Written.last(now.name()).equals(Written.last(column));
     if (!Written.last(now.name()).equals(Written.last(column))) {
       return Form.none(COLUMN_RENAMED).found();
     }
@@ -164,12 +184,12 @@ final class MySqlForms implements Forms {
     int on = t.find(at, "ON");
     List<String> names = new ArrayList<>(List.of(t.written(at, at + 1)));
     names.add(t.written(on + 1, t.afterName(on + 1)));
+    Act act =
+        Act.of(
+            Phase.EXPAND, piece.sql() + " ALGORITHM=INPLACE LOCK=NONE", "built while people write");
+    boolean maybe = at > word + 1;
     return Form.of(
-            Act.of(
-                    Phase.EXPAND,
-                    piece.sql() + " ALGORITHM=INPLACE LOCK=NONE",
-                    "built while people write")
-                .undoneBy("DROP INDEX " + names.get(0) + " ON " + names.get(1)))
+            maybe ? act : act.undoneBy("DROP INDEX " + names.get(0) + " ON " + names.get(1)))
         .changing(names.get(0))
         .found();
   }
