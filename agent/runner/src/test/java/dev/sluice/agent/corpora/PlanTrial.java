@@ -71,17 +71,29 @@ final class PlanTrial implements AutoCloseable {
     return RiskContext.unknown().in("production").against(schema, rows);
   }
 
-  /** Carries out both; what programs write in between stands in the straight one beforehand. */
-  void run(List<String> writes) throws SQLException {
+  /**
+   * Carries out both; what programs write in between stands in the straight one beforehand.
+   *
+   * @param writes what those write that know the old names only, one after each step
+   * @param newer what those write that know the new ones, before the old is taken away
+   */
+  void run(List<String> writes, List<String> newer) throws SQLException {
     for (String write : writes) {
       product.script(straightAt, write);
     }
     product.script(straightAt, script);
+    for (String write : newer) {
+      product.script(straightAt, write);
+    }
+    List<String> newest = new ArrayList<>(newer);
     List<String> left = new ArrayList<>(writes);
     for (Step step : plan.steps()) {
       boolean last = step.phase() == Phase.CONTRACT;
       while (last && !left.isEmpty()) {
         product.script(plannedAt, left.remove(0));
+      }
+      while (last && !newest.isEmpty()) {
+        product.script(plannedAt, newest.remove(0));
       }
       if (!last) {
         easy(step);
@@ -148,7 +160,7 @@ final class PlanTrial implements AutoCloseable {
   private List<String> tables() {
     return straight.schema().objects().stream()
         .filter(object -> object.kind() == Kind.TABLE)
-        .map(SchemaObject::name)
+        .map(table -> table.attributes().getOrDefault("sql-name", table.name()))
         .toList();
   }
 

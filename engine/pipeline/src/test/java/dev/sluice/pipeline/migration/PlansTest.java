@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Steps of a safe plan become migrations, one after the other. */
 class PlansTest extends MigrationTest {
-  private static final String TYPE = "ALTER TABLE orders ALTER COLUMN total TYPE bigint;";
+  private static final String CHANGE =
+      "ALTER TABLE orders ALTER total SET NOT NULL; ALTER TABLE orders DROP COLUMN nick;";
 
   private Plans plans() {
     return bean(Plans.class);
@@ -43,22 +44,22 @@ class PlansTest extends MigrationTest {
 
   @Test
   void isKnownOfWhatIsHighAndWouldNotBeByIt() {
-    assertThat(view(open(TYPE)).safePlan()).isTrue();
+    assertThat(view(open(CHANGE)).safePlan()).isTrue();
     assertThat(view(open()).safePlan()).as("nothing to do better").isFalse();
     assertThat(view(open("DROP TABLE orders;")).safePlan()).as("it goes anyway").isFalse();
   }
 
   @Test
   void opensAStepByWhoeverAsksInTheSameFlow() {
-    long number = open(TYPE);
+    long number = open(CHANGE);
 
     MigrationView first = opened(number);
 
     assertThat(first.title()).isEqualTo("Add orders (1/4 expand)");
     assertThat(first.flow()).isEqualTo("shop");
     assertThat(first.author().displayName()).isEqualTo(view(number).author().displayName());
-    assertThat(first.up()).startsWith("ALTER TABLE orders ADD COLUMN total_new bigint;");
-    assertThat(first.down()).contains("DROP TRIGGER");
+    assertThat(first.up()).startsWith("ALTER TABLE orders ADD CONSTRAINT orders_total_not_null");
+    assertThat(first.down()).contains("DROP CONSTRAINT");
     assertThat(plan(number).opened()).isEqualTo(Map.of(1, first.key().number()));
     assertThat(audited(number)).contains("plan.opened");
     assertThat(audited(first.key().number())).contains("migration.opened", "plan.step");
@@ -66,7 +67,7 @@ class PlansTest extends MigrationTest {
 
   @Test
   void opensTheNextStepOnlyWhenTheOneBeforeIsCompleted() {
-    long number = open(TYPE);
+    long number = open(CHANGE);
     long first = opened(number).key().number();
 
     assertThat(code(plans().open(actor("alice"), number))).isEqualTo("plan.step-unfinished");
@@ -78,7 +79,7 @@ class PlansTest extends MigrationTest {
 
   @Test
   void staysAsItWasWhenItsFirstStepWasOpened() {
-    long number = open(TYPE);
+    long number = open(CHANGE);
     SafePlan before = plan(number).plan();
 
     opened(number);
@@ -92,7 +93,7 @@ class PlansTest extends MigrationTest {
 
   @Test
   void isForWhoeverMayOpenMigrationsThere() {
-    long number = open(TYPE);
+    long number = open(CHANGE);
 
     assertThat(code(plans().open(actor("erin"), number))).isEqualTo("identity.not-entitled");
     assertThat(plan(number).opened()).isEmpty();
@@ -101,7 +102,7 @@ class PlansTest extends MigrationTest {
 
   @Test
   void opensAStepOnceHoweverManyAsk() throws Exception {
-    long number = open(TYPE);
+    long number = open(CHANGE);
     Callable<Answer<MigrationView>> click = () -> plans().open(actor("alice"), number);
 
     List<Answer<MigrationView>> answers = atOnce(List.of(click, click, click));
