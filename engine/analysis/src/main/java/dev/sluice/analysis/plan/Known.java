@@ -98,9 +98,9 @@ final class Known {
             () ->
                 family
                     ? Optional.of(
-                        ("%s has partitions or shares its columns with other tables, which this"
-                                + " would reach too. Change them one by one, or run this when nobody"
-                                + " works.")
+                        ("%s has partitions or shares its columns with other tables, which"
+                                + " this would reach too. Change them one by one, or run this"
+                                + " when nobody works.")
                             .formatted(table))
                     : Optional.empty());
   }

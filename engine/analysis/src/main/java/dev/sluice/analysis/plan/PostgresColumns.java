@@ -15,8 +15,8 @@ final class PostgresColumns {
           "(?i)\\b(?:random|gen_random_uuid|uuid_generate_v\\w*|uuidv[47]|clock_timestamp|timeofday"
               + "|nextval)\\s*\\(");
   private static final String WRITTEN =
-      "It is written into every row under a lock, and a trigger in its place is another thing. Add a"
-          + " plain column and fill it in batches, or run this when nobody works.";
+      "It is written into every row under a lock, and a trigger in its place is another thing. Add"
+          + " a plain column and fill it in batches, or run this when nobody works.";
   private static final Set<String> KINDS = Set.of("UNIQUE", "CHECK", "REFERENCES");
   private static final Set<String> COUNTING =
       Set.of("serial", "bigserial", "smallserial", "serial2", "serial4", "serial8");
@@ -80,7 +80,7 @@ final class PostgresColumns {
       return Optional.of(
           maybe
               ? "With IF NOT EXISTS it depends on what the database holds; say it without."
-              : "It says too much of one column at once; write a statement for each key and check.");
+              : "It says too much of one column; write a statement for each key and check.");
     }
     if (checks.stream().anyMatch(one -> !free(table, column.name(), one))) {
       return Optional.of(PostgresForms.NAMELESS);
@@ -141,7 +141,7 @@ final class PostgresColumns {
     if (own && !known.anything()) {
       form =
           form.remarking(
-              "The batches run every UPDATE trigger of %s, which the script does not; they are not known."
+              "The batches run UPDATE triggers of %s, which the script does not; none is known."
                   .formatted(table));
     }
     return required && !own

@@ -122,7 +122,8 @@ final class PostgresCopies {
     Optional<String> there =
         beside.stream().filter(name -> known.column(table, name).isPresent()).findFirst();
     if (there.isPresent()) {
-      return Form.none("There is a column " + there.get() + " already; take it away first.").found();
+      return Form.none("There is a column " + there.get() + " already; take it away first.")
+          .found();
     }
     List<String> obstacles = obstacles(table, column, old.get());
     return obstacles.isEmpty()
@@ -143,7 +144,10 @@ final class PostgresCopies {
     if (old.attribute("comment").contains("\\")) {
       obstacles.add("its comment");
     }
-    if (known.indexes(table, column).stream().anyMatch(one -> known.taken(interim(one)))) {
+    if (known.indexes(table, column).stream()
+        .map(SchemaObject::name)
+        .anyMatch(
+            one -> known.taken(Written.made(one, "new")) || known.taken(Written.made(one, "old")))) {
       obstacles.add("an index with the name of its copy");
     }
     return obstacles;
@@ -199,7 +203,7 @@ final class PostgresCopies {
     if (!comment.isEmpty()) {
       String on = "COMMENT ON COLUMN " + piece.table() + "." + name + " IS ";
       acts.add(
-          Act.of(phase, on + "'" + comment.replace("'", "''") + "'", "and so does what is said of it")
+          Act.of(phase, on + "'" + comment.replace("'", "''") + "'", "what is said of it")
               .undoneBy(on + "NULL"));
     }
     return acts;

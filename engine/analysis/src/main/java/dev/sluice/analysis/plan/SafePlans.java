@@ -90,9 +90,9 @@ public final class SafePlans {
                   || (t.is(0, "SELECT") && t.has("INTO"));
       if (keeps) {
         return Optional.of(
-            ("Statement %d leaves something in its session (a setting, a variable, a lock, a table),"
-                    + " which the migrations after it would not have. Put it into a migration of"
-                    + " its own, or settings at the head of the script.")
+            ("Statement %d leaves something in its session (a setting, a variable, a lock, a"
+                    + " table), which the migrations after it would not have. Put it into a"
+                    + " migration of its own, or settings at the head of the script.")
                 .formatted(statement.index()));
       }
       body = body || !setting;

@@ -46,7 +46,8 @@ final class TakingAway implements Forms {
         column);
   }
 
-  private static Optional<Form> gone(Piece piece, String what, String more, String table, String... columns) {
+  private static Optional<Form> gone(
+      Piece piece, String what, String more, String table, String... columns) {
     return Form.of(
             Act.of(Phase.CONTRACT, piece.sql(), "nothing uses " + what + " any more")
                 .after(

@@ -140,7 +140,7 @@ class PlanObstaclesTest {
 
     assertThat(plan.steps()).extracting(Step::phase).containsExactly(Phase.values());
     assertThat(SafePlansTest.sql(plan.steps().get(1)))
-        .contains("CREATE INDEX CONCURRENTLY shop_plain_n_new ON shop.plain (n_new)");
+        .contains("CREATE INDEX CONCURRENTLY plain_n_new ON shop.plain (n_new)");
     assertThat(SafePlansTest.sql(plan.steps().get(2)))
         .contains("SET DEFAULT 0", "RENAME COLUMN n_new TO n");
     assertThat(SafePlansTest.sql(told.steps().get(2)))
