@@ -105,17 +105,17 @@ class SafePlansRunTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "UPDATE users SET nick = 'none' WHERE nick IS NULL -- all of them\n; INSERT INTO users VALUES"
-            + " (4, 'dee', NULL, 1); DELETE FROM users WHERE age IS NULL; INSERT INTO orders VALUES"
-            + " (4, 4, 'old'); UPDATE users SET nick = name WHERE nick IS NULL; ALTER TABLE users"
-            + " ALTER nick SET NOT NULL",
-        "ALTER TABLE users DROP COLUMN nick; ALTER TABLE users ADD COLUMN nick int; UPDATE users SET"
-            + " nick = age; ALTER TABLE users ADD CONSTRAINT small CHECK (nick < 99)",
+        "UPDATE users SET nick = 'none' WHERE nick IS NULL -- all of them\n;"
+            + " INSERT INTO users VALUES (4, 'dee', NULL, 1); DELETE FROM users WHERE age IS NULL;"
+            + " INSERT INTO orders VALUES (4, 4, 'old'); UPDATE users SET nick = name WHERE nick IS"
+            + " NULL; ALTER TABLE users ALTER nick SET NOT NULL",
+        "ALTER TABLE users DROP COLUMN nick; ALTER TABLE users ADD COLUMN nick int; UPDATE users"
+            + " SET nick = age; ALTER TABLE users ADD CONSTRAINT small CHECK (nick < 99)",
         "ALTER TABLE users DROP COLUMN nick, DROP COLUMN age; CREATE TABLE nicks (n text); INSERT"
             + " INTO nicks SELECT name FROM users",
-        "ALTER TABLE orders ALTER state SET DEFAULT 'new'; UPDATE orders SET state = 'x' WHERE state"
-            + " = 'old'; INSERT INTO orders (id) VALUES (9); ALTER TABLE orders ADD CONSTRAINT known"
-            + " CHECK (state IN ('x', 'new'))",
+        "ALTER TABLE orders ALTER state SET DEFAULT 'new'; UPDATE orders SET state = 'x' WHERE"
+            + " state = 'old'; INSERT INTO orders (id) VALUES (9); ALTER TABLE orders ADD"
+            + " CONSTRAINT known CHECK (state IN ('x', 'new'))",
         "ALTER TABLE \"Odd Ones\" ADD CONSTRAINT \"Small\" CHECK (\"N\" < 9); ALTER TABLE \"Odd"
             + " Ones\" ADD CONSTRAINT small CHECK (n < 9)",
         "ALTER TABLE \"Odd Ones\" ADD CONSTRAINT \"One\" UNIQUE (\"N\"); UPDATE \"Odd Ones\" SET"

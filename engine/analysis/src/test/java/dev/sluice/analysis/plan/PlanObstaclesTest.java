@@ -32,7 +32,7 @@ class PlanObstaclesTest {
                   List.of(
                       object(Kind.TRIGGER, "shop.watched.touch", "shop.watched", ""),
                       index("plain_n", "(n)"),
-                      index("plain_part", "(part) WHERE (n > 0)"),
+                      index("plain_part", "(part) WHERE (part > 0)"),
                       object(
                           Kind.INDEX,
                           "shop.plain_once",
@@ -58,8 +58,7 @@ class PlanObstaclesTest {
 
   private static SchemaObject column(
       String table, String name, String type, Map<String, String> attributes) {
-    return new SchemaObject(
-        Kind.COLUMN, table + "." + name, table, type, attributes, List.of());
+    return new SchemaObject(Kind.COLUMN, table + "." + name, table, type, attributes, List.of());
   }
 
   private static SchemaObject index(String name, String columns) {
@@ -130,7 +129,9 @@ class PlanObstaclesTest {
     SafePlan plan = plan("ALTER TABLE plain ALTER told TYPE bigint; INSERT INTO plain VALUES (1)");
 
     assertThat(plan.answers()).isFalse();
-    assertThat(plan.unsafe()).singleElement().satisfies(one -> assertThat(one.why()).contains("own"));
+    assertThat(plan.unsafe())
+        .singleElement()
+        .satisfies(one -> assertThat(one.why()).contains("of its own"));
   }
 
   @Test
