@@ -145,9 +145,8 @@ final class PostgresCopies {
       obstacles.add("its comment");
     }
     if (known.indexes(table, column).stream()
-        .map(SchemaObject::name)
-        .anyMatch(
-            one -> known.taken(Written.made(one, "new")) || known.taken(Written.made(one, "old")))) {
+        .flatMap(one -> Stream.of("new", "old").map(end -> Written.made(one.name(), end)))
+        .anyMatch(known::taken)) {
       obstacles.add("an index with the name of its copy");
     }
     return obstacles;
