@@ -49,12 +49,15 @@ record Piece(
     return (tokens.is(0, "ALTER", "TABLE") || creates) && !reaches;
   }
 
-  /** Plain names of what it is about. */
+  /** Plain names of the tables, indexes and the like that it is about. */
   Set<String> objects() {
     Set<String> names = new HashSet<>();
-    reading.objects().forEach(use -> names.add(Written.last(use.name())));
-    if (action()) {
-      names.add(Written.last(table));
+    reading.objects().stream()
+        .filter(use -> !use.kind().equals("column"))
+        .forEach(use -> names.add(Written.last(use.name())));
+    if (tokens.is(0, "ALTER", "TABLE")) {
+      int at = tokens.skipOptions(2);
+      names.add(Written.last(tokens.written(at, tokens.afterName(at))));
     }
     return names;
   }
