@@ -11,7 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class PlanCommandTest {
-  private static final String TYPE = "ALTER TABLE orders ALTER COLUMN total TYPE bigint;\n";
+  private static final String CHANGE =
+      "ALTER TABLE orders ALTER total SET NOT NULL; UPDATE orders SET nick = '' WHERE nick = '-';"
+          + " ALTER TABLE orders DROP COLUMN nick;";
 
   @TempDir private Path folder;
 
@@ -22,13 +24,13 @@ class PlanCommandTest {
   @Test
   void tellsTheStepsWithWhatPeopleDoBetweenThem() throws IOException {
     Said said =
-        sluice("sql", "plan", "--engine=postgresql", "--rows=orders=40000000", script(TYPE));
+        sluice("sql", "plan", "--engine=postgresql", "--rows=orders=40000000", script(CHANGE));
 
     assertThat(said.exit()).isZero();
     assertThat(said.out())
         .contains("HIGH as it stands; in 4 steps")
         .containsSubsequence("1  Expand", "2  Backfill", "3  Switch", "4  Contract")
-        .contains("-- sluice:batches", "Before it: Make sure that every application");
+        .contains("-- sluice:batches", "Before it: Deploy applications that write total");
   }
 
   @Test
@@ -50,7 +52,7 @@ class PlanCommandTest {
   @Test
   void doesNotMixTwoPlansInAFolder() throws IOException {
     Path out = folder.resolve("plan");
-    String script = script(TYPE);
+    String script = script(CHANGE);
     sluice("sql", "plan", "--engine=postgresql", "--output=" + out, script);
 
     Said again = sluice("sql", "plan", "--engine=postgresql", "--output=" + out, script);
@@ -96,9 +98,9 @@ class PlanCommandTest {
     Path snapshot = Files.writeString(folder.resolve("s.json"), "{}");
 
     Said none = sluice("sql", "plan", "--engine=postgresql", folder.resolve("no.sql").toString());
-    Said rows = sluice("sql", "plan", "--engine=postgresql", "--rows=t=-1", script(TYPE));
+    Said rows = sluice("sql", "plan", "--engine=postgresql", "--rows=t=-1", script(CHANGE));
     Said schema =
-        sluice("sql", "plan", "--engine=postgresql", "--schema=" + snapshot, script(TYPE));
+        sluice("sql", "plan", "--engine=postgresql", "--schema=" + snapshot, script(CHANGE));
 
     assertThat(none.err()).contains("There is no file");
     assertThat(rows.err()).contains("cannot have -1 rows");

@@ -23,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,17 +71,29 @@ final class PlanTrial implements AutoCloseable {
     return RiskContext.unknown().in("production").against(schema, rows);
   }
 
-  /** Carries out both; what programs write in between stands in the straight one beforehand. */
-  void run(List<String> writes) throws SQLException {
+  /**
+   * Carries out both; what programs write in between stands in the straight one beforehand.
+   *
+   * @param writes what those write that know the old names only, one after each step
+   * @param newer what those write that know the new ones, before the old is taken away
+   */
+  void run(List<String> writes, List<String> newer) throws SQLException {
     for (String write : writes) {
       product.script(straightAt, write);
     }
     product.script(straightAt, script);
+    for (String write : newer) {
+      product.script(straightAt, write);
+    }
+    List<String> newest = new ArrayList<>(newer);
     List<String> left = new ArrayList<>(writes);
     for (Step step : plan.steps()) {
       boolean last = step.phase() == Phase.CONTRACT;
       while (last && !left.isEmpty()) {
         product.script(plannedAt, left.remove(0));
+      }
+      while (last && !newest.isEmpty()) {
+        product.script(plannedAt, newest.remove(0));
       }
       if (!last) {
         easy(step);
@@ -105,20 +118,40 @@ final class PlanTrial implements AutoCloseable {
         .isEmpty();
   }
 
-  /** Goes back over the phases that have run, but for the last one, and expects the start. */
-  void goesBack() {
+  /**
+   * Goes back over the phases that have run, but for the last one, and expects what there would be
+   * had none of them run: programs write after the first one, and after the last.
+   */
+  void goesBack(List<String> writes) throws SQLException {
+    for (String write : writes) {
+      product.script(straightAt, write);
+    }
+    List<String> left = new ArrayList<>(writes);
     List<Step> steps = new ArrayList<>(plan.steps());
     steps.removeIf(step -> step.phase() == Phase.CONTRACT);
-    steps.forEach(step -> execute(step.up()));
-    java.util.Collections.reverse(steps);
+    for (Step step : steps) {
+      execute(step.up());
+      if (step.number() == 1) {
+        product.script(plannedAt, left.remove(0));
+      }
+    }
+    for (String write : left) {
+      product.script(plannedAt, write);
+    }
+    Collections.reverse(steps);
     for (Step step : steps) {
       execute(step.down().orElseThrow(() -> new AssertionError("no way back: " + step.up())));
     }
     assertThat(objects(planned.schema())).isEqualTo(objects(start));
+    rowsAlike();
   }
 
   void endsAlike() throws SQLException {
     assertThat(objects(planned.schema())).isEqualTo(objects(straight.schema()));
+    rowsAlike();
+  }
+
+  private void rowsAlike() throws SQLException {
     for (String table : tables()) {
       assertThat(rows(plannedAt, table)).as(table).isEqualTo(rows(straightAt, table));
     }
@@ -127,7 +160,7 @@ final class PlanTrial implements AutoCloseable {
   private List<String> tables() {
     return straight.schema().objects().stream()
         .filter(object -> object.kind() == Kind.TABLE)
-        .map(SchemaObject::name)
+        .map(table -> table.attributes().getOrDefault("sql-name", table.name()))
         .toList();
   }
 

@@ -4,21 +4,40 @@ import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Safe forms of MySQL and MariaDB. */
 final class MySqlForms implements Forms {
   /** The server refuses such a statement rather than let anybody wait. */
   static final String ONLINE = ", ALGORITHM=INPLACE, LOCK=NONE";
 
+  /** A view of the other name has its owner's rights and none of the table's grants. */
+  static final String RENAMED =
+      "Programs that know the old name fail at once, and a view in its place has neither the"
+          + " table's grants nor the rights of whoever uses it. Let a new table live beside it, or"
+          + " rename when nobody works.";
+
+  private static final String COPIED =
+      "The server writes the table anew while writers wait. Use a tool that changes a copy of the"
+          + " table and follows its writes, or run this when nobody works.";
+  private static final String COLUMN_RENAMED =
+      "Programs that know the old name fail at once, and triggers cannot keep two names equal up"
+          + " to the step that takes one away, which no transaction holds together. Add a second"
+          + " column that the programs write too, or rename when nobody works.";
+
+  private static final String MORE =
+      "Rows that exist would silently get a zero value. Add the column with nothing but its type,"
+          + " fill it, and say NOT NULL and the rest in statements of their own.";
+  private static final Set<String> PLAIN = Set.of("NOT", "COMMENT", "AFTER", "FIRST");
+
   private final Known known;
   private final RowForms rows;
-  private final MySqlCopies copies;
 
   MySqlForms(Known known, RowForms rows) {
     this.known = known;
     this.rows = rows;
-    this.copies = new MySqlCopies(known);
   }
 
   @Override
@@ -30,9 +49,7 @@ final class MySqlForms implements Forms {
     if (t.is(0, "CREATE", "INDEX") || t.is(0, "CREATE", "UNIQUE", "INDEX")) {
       return createIndex(piece);
     }
-    boolean one = t.is(0, "RENAME", "TABLE") && t.commaParts(2).size() == 1;
-    int to = one ? t.find(2, "TO") : -1;
-    return to < 0 ? Optional.empty() : renameTable(t.written(2, to), t.written(to + 1, t.size()));
+    return t.is(0, "RENAME", "TABLE") ? Form.none(RENAMED).found() : Optional.empty();
   }
 
   private Optional<Form> action(Piece piece) {
@@ -72,7 +89,11 @@ final class MySqlForms implements Forms {
 
   private Optional<Form> addColumn(Piece piece) {
     Tokens c = piece.tokens();
-    ColumnDefinition column = ColumnDefinition.at(c, c.skipOptions(c.is(1, "COLUMN") ? 2 : 1));
+    int at = c.is(1, "COLUMN") ? 2 : 1;
+    if (!c.named(c.skipOptions(at))) {
+      return Optional.empty();
+    }
+    ColumnDefinition column = ColumnDefinition.at(c, c.skipOptions(at));
     boolean computed = column.clause("AS").isPresent() || column.clause("GENERATED").isPresent();
     boolean stored = computed && (c.has("STORED") || c.has("PERSISTENT"));
     if (stored || column.clause("AUTO_INCREMENT").isPresent()) {
@@ -82,11 +103,21 @@ final class MySqlForms implements Forms {
                   : "Numbering copies the table; add a plain column, and fill it in batches.")
           .found();
     }
-    boolean valued = computed || column.clause("DEFAULT").isPresent();
-    if (!valued) {
+    // The server gives a timestamp values of its own.
+    boolean valued =
+        computed
+            || column.clause("DEFAULT").isPresent()
+            || column.type().toLowerCase(Locale.ROOT).startsWith("timestamp");
+    if (!valued && !column.notNull()) {
       rows.addedEmpty(piece.table(), column.name());
     }
-    return column.notNull() && !valued ? Optional.of(required(piece, column)) : Optional.empty();
+    if (!column.notNull() || valued) {
+      return Optional.empty();
+    }
+    boolean plain =
+        column.clauses().stream().allMatch(clause -> PLAIN.contains(clause.word()))
+            && c.skipOptions(at) == at;
+    return plain ? Optional.of(required(piece, column)) : Form.none(MORE).found();
   }
 
   private static Form required(Piece piece, ColumnDefinition column) {
@@ -118,74 +149,29 @@ final class MySqlForms implements Forms {
     int at = c.skipOptions(c.is(1, "COLUMN") ? 2 : 1);
     String column = c.written(at, c.afterName(at));
     ColumnDefinition now = ColumnDefinition.at(c, c.is(0, "CHANGE") ? c.afterName(at) : at);
-    boolean renames = !Written.last(now.name()).equals(Written.last(column));
+    if (!Written.last(now.name()).equals(Written.last(column))) {
+      return Form.none(COLUMN_RENAMED).found();
+    }
     Optional<SchemaObject> old = known.column(piece.table(), column);
     if (old.isEmpty()) {
-      return renames
-          ? typeUnknown(column)
-          : online(piece, "done while people write, or refused")
-              .remarking(
-                  ("Where the server refuses statement %d as it stands in the plan, it would"
-                          + " have copied %s while writers wait; with --schema the plan goes by a"
-                          + " second column.")
-                      .formatted(piece.statement().index(), piece.table()))
-              .found();
+      return online(piece, "done while people write, or refused")
+          .remarking(
+              ("Where the server refuses statement %d as it stands in the plan, it would have"
+                      + " copied %s while writers wait.")
+                  .formatted(piece.statement().index(), piece.table()))
+          .found();
     }
-    boolean same = MySqlTypes.inPlace(old.get().definition(), now.type());
-    if (renames) {
-      return same
-          ? copies.rename(piece, column, now.name(), old.get())
-          : Form.none("It changes name and type at once; make two statements of it.").found();
-    }
-    return same
-        ? online(piece, "changed while people write").found()
-        : copies.type(piece, now, old.get());
+    return MySqlTypes.inPlace(old.get().definition(), now.type())
+        ? online(piece, "changed while people write, or refused").found()
+        : Form.none(COPIED).found();
   }
 
-  private static Optional<Form> typeUnknown(String column) {
-    return Form.none(
-            "The type of %s must be known for a second column of the new name; say --schema."
-                .formatted(column))
-        .found();
-  }
-
-  private Optional<Form> rename(Piece piece) {
+  private static Optional<Form> rename(Piece piece) {
     Tokens c = piece.tokens();
     if (c.is(1, "INDEX") || c.is(1, "KEY")) {
       return Optional.empty();
     }
-    if (!c.is(1, "COLUMN")) {
-      int at = c.is(1, "TO") || c.is(1, "AS") || c.is(1, "=") ? 2 : 1;
-      return renameTable(piece.table(), c.written(at, c.size()));
-    }
-    String column = c.written(2, 3);
-    String name = c.written(4, 5);
-    return known
-        .column(piece.table(), column)
-        .map(old -> copies.rename(piece, column, name, old))
-        .orElseGet(() -> typeUnknown(column));
-  }
-
-  /** RENAME of both at once: in no moment is the new name without a table behind it. */
-  private static Optional<Form> renameTable(String from, String to) {
-    String away = Written.qualifier(to) + Written.made(to, "view");
-    return Form.of(
-            Act.of(
-                    Phase.EXPAND,
-                    "CREATE VIEW " + to + " AS SELECT * FROM " + from,
-                    "programs can read and write by the new name from now on")
-                .undoneBy("DROP VIEW " + to),
-            Act.of(
-                    Phase.CONTRACT,
-                    "RENAME TABLE %s TO %s, %s TO %s".formatted(to, away, from, to),
-                    "the table takes the name from the view in one step")
-                .undoneBy("RENAME TABLE %s TO %s, %s TO %s".formatted(to, from, away, to))
-                .after("Deploy applications that know the table as %s only.".formatted(to)),
-            Act.of(Phase.CONTRACT, "DROP VIEW " + away, "nothing uses it")
-                .undoneBy("CREATE VIEW " + away + " AS SELECT * FROM " + to))
-        .changing(from)
-        .changing(to)
-        .found();
+    return Form.none(c.is(1, "COLUMN") ? COLUMN_RENAMED : RENAMED).found();
   }
 
   private static Optional<Form> createIndex(Piece piece) {
@@ -198,12 +184,12 @@ final class MySqlForms implements Forms {
     int on = t.find(at, "ON");
     List<String> names = new ArrayList<>(List.of(t.written(at, at + 1)));
     names.add(t.written(on + 1, t.afterName(on + 1)));
+    Act act =
+        Act.of(
+            Phase.EXPAND, piece.sql() + " ALGORITHM=INPLACE LOCK=NONE", "built while people write");
+    boolean maybe = at > word + 1;
     return Form.of(
-            Act.of(
-                    Phase.EXPAND,
-                    piece.sql() + " ALGORITHM=INPLACE LOCK=NONE",
-                    "built while people write")
-                .undoneBy("DROP INDEX " + names.get(0) + " ON " + names.get(1)))
+            maybe ? act : act.undoneBy("DROP INDEX " + names.get(0) + " ON " + names.get(1)))
         .changing(names.get(0))
         .found();
   }

@@ -41,16 +41,4 @@ final class MySqlTypes {
         .replaceFirst("^((?:tiny|small|medium|big)?int)\\(\\d+\\)", "$1")
         .strip();
   }
-
-  /** A value that a column of the type can have by default, or empty where it can have none. */
-  static String zero(String type) {
-    String plain = plain(type);
-    if (plain.matches("(?:(?:tiny|small|medium|big)?int|decimal|float|double)\\b.*")) {
-      return "0";
-    }
-    if (plain.matches("(?:var)?char\\b.*")) {
-      return "''";
-    }
-    return plain.matches("date(?:time)?\\b.*|timestamp\\b.*") ? "'1971-01-01'" : "";
-  }
 }

@@ -7,7 +7,7 @@ public enum Phase {
   /** The new stands beside the old. */
   EXPAND(
       "Expand",
-      "Puts the new beside the old: nothing is rewritten, nobody waits, no program notices."),
+      "Puts the new beside the old: nothing is rewritten and nobody waits."),
   /** Rows are filled and checked. */
   BACKFILL(
       "Backfill",

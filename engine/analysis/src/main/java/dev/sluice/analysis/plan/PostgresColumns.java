@@ -14,6 +14,10 @@ final class PostgresColumns {
       Pattern.compile(
           "(?i)\\b(?:random|gen_random_uuid|uuid_generate_v\\w*|uuidv[47]|clock_timestamp|timeofday"
               + "|nextval)\\s*\\(");
+  private static final String WRITTEN =
+      "It is written into every row under a lock, and a trigger in its place is another thing. Add"
+          + " a plain column and fill it in batches, or run this when nobody works.";
+  private static final Set<String> KINDS = Set.of("UNIQUE", "CHECK", "REFERENCES");
   private static final Set<String> COUNTING =
       Set.of("serial", "bigserial", "smallserial", "serial2", "serial4", "serial8");
 
@@ -28,18 +32,14 @@ final class PostgresColumns {
   /** The safe form of an ADD COLUMN, or empty where it does nothing to the rows. */
   Optional<Form> add(Piece piece) {
     Tokens c = piece.tokens();
-    ColumnDefinition column = ColumnDefinition.at(c, c.skipOptions(c.is(1, "COLUMN") ? 2 : 1));
-    boolean counts =
-        COUNTING.contains(Written.last(column.type()))
-            || column.clause("GENERATED").filter(one -> one.tokens().has("IDENTITY")).isPresent();
-    if (counts || column.clause("PRIMARY").isPresent()) {
-      return Form.none(
-              "A column that numbers the rows is written into every one of them under a lock;"
-                  + " add a plain column, fill it in batches, and make it the key afterwards.")
-          .found();
-    }
-    if (column.clause("GENERATED").isPresent()) {
-      return Optional.of(computed(piece, column));
+    int at = c.is(1, "COLUMN") ? 2 : 1;
+    boolean maybe = c.skipOptions(at) > at;
+    ColumnDefinition column = ColumnDefinition.at(c, c.skipOptions(at));
+    boolean generated = column.clause("GENERATED").isPresent();
+    if (generated
+        || COUNTING.contains(Written.last(column.type()))
+        || column.clause("PRIMARY").isPresent()) {
+      return c.has("VIRTUAL") && !c.has("STORED") ? Optional.empty() : Form.none(WRITTEN).found();
     }
     boolean own =
         column
@@ -47,7 +47,7 @@ final class PostgresColumns {
             .filter(one -> OWN_VALUES.matcher(one.written()).find())
             .isPresent();
     boolean empty = column.clause("DEFAULT").isEmpty();
-    if (empty) {
+    if (empty && !column.notNull() && PostgresTypes.empty(column.type())) {
       rows.addedEmpty(piece.table(), column.name());
     }
     boolean required = column.notNull() && (empty || own);
@@ -55,9 +55,58 @@ final class PostgresColumns {
         column.clause("UNIQUE").isPresent()
             || (!empty && column.clause("REFERENCES").isPresent())
             || column.clause("CHECK").isPresent();
-    return own || required || checked
-        ? Optional.of(apart(piece, column, own, required))
-        : Optional.empty();
+    if (!own && !required && !checked) {
+      return Optional.empty();
+    }
+    Optional<String> why = refusal(piece.table(), column, maybe, own);
+    return why.isPresent()
+        ? Form.none(why.get()).found()
+        : Optional.of(apart(piece, column, own, required));
+  }
+
+  private Optional<String> refusal(
+      String table, ColumnDefinition column, boolean maybe, boolean own) {
+    List<Clause> checks =
+        column.clauses().stream().filter(one -> KINDS.contains(one.word())).toList();
+    boolean plain =
+        checks.stream().map(Clause::word).distinct().count() == checks.size()
+            && checks.stream()
+                .noneMatch(
+                    one ->
+                        one.tokens().has("VALID")
+                            || one.tokens().has("ENFORCED")
+                            || (one.is("UNIQUE") && one.tokens().size() > 1));
+    if (maybe || !plain) {
+      return Optional.of(
+          maybe
+              ? "With IF NOT EXISTS it depends on what the database holds; say it without."
+              : "It says too much of one column; write a statement for each key and check.");
+    }
+    if (checks.stream().anyMatch(one -> !free(table, column.name(), one))) {
+      return Optional.of(PostgresForms.NAMELESS);
+    }
+    List<String> triggers = own ? known.triggers(table) : List.of();
+    return triggers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ("Filling old rows in batches would run %s for every one of them, which the script"
+                    + " does not.")
+                .formatted(String.join(", ", triggers)));
+  }
+
+  private boolean free(String table, String column, Clause clause) {
+    return !clause.constraint().isEmpty()
+        || known.free(made(table, column, clause), table, List.of(column));
+  }
+
+  private static String made(String table, String column, Clause clause) {
+    String end =
+        switch (clause.word()) {
+          case "UNIQUE" -> "key";
+          case "REFERENCES" -> "fkey";
+          default -> "check";
+        };
+    return Written.made(table, column, end);
   }
 
   private Form apart(Piece piece, ColumnDefinition column, boolean own, boolean required) {
@@ -79,12 +128,22 @@ final class PostgresColumns {
       acts.addAll(ownValues(piece, column));
     }
     if (required) {
-      acts.addAll(required(piece, name, own));
+      String people =
+          own
+              ? "See that no application writes NULL into %s of %s.".formatted(name, table)
+              : PostgresForms.mustWrite(table, name);
+      acts.addAll(PostgresForms.notNull(table, name, Phase.BACKFILL, people));
     }
     for (Clause clause : column.clauses()) {
       acts.addAll(constraint(table, name, clause));
     }
     Form form = Form.of(acts).changing(table, name);
+    if (own && !known.anything()) {
+      form =
+          form.remarking(
+              "The batches run UPDATE triggers of %s, which the script does not; none is known."
+                  .formatted(table));
+    }
     return required && !own
         ? form.remarking(
             ("The script names no value of %s for the rows that exist; on a table with rows it"
@@ -107,81 +166,24 @@ final class PostgresColumns {
             .undoneBy(piece.alter("ALTER COLUMN " + name + " DROP DEFAULT")),
         Act.of(
                 Phase.BACKFILL,
-                RowForms.batched(known, piece.table(), fill),
+                RowForms.batched(fill),
                 "old rows get theirs in batches")
             .harmless());
   }
 
-  /** Before the check, running programs would fail on rows that are not filled yet. */
-  private static List<Act> required(Piece piece, String name, boolean filled) {
-    List<Act> acts = new ArrayList<>(PostgresForms.notNull(piece.table(), name, Phase.BACKFILL));
-    if (!filled) {
-      acts.set(
-          0,
-          acts.get(0)
-              .after(
-                  ("Deploy applications that write %s in every new row of %s, and fill the rows"
-                          + " that exist: -- sluice:batches, UPDATE %s SET %s = … WHERE %s IS"
-                          + " NULL.")
-                      .formatted(name, piece.table(), piece.table(), name, name)));
-    }
-    return acts;
-  }
-
   private static List<Act> constraint(String table, String column, Clause clause) {
     String given = clause.constraint();
+    String name = given.isEmpty() ? made(table, column, clause) : given;
     return switch (clause.word()) {
-      case "UNIQUE" -> {
-        String name = given.isEmpty() ? Written.made(table, column, "key") : given;
-        yield List.of(
-            PostgresForms.uniqueIndex(table, name, "(" + column + ")"),
-            PostgresForms.fromIndex(table, name, "UNIQUE", ""));
-      }
-      case "REFERENCES" -> {
-        String name = given.isEmpty() ? Written.made(table, column, "fkey") : given;
-        String body = "FOREIGN KEY (" + column + ") " + clause.written();
-        yield PostgresForms.validated(table, name, body, Phase.EXPAND).acts();
-      }
-      case "CHECK" -> {
-        String name = given.isEmpty() ? Written.made(table, column, "check") : given;
-        yield PostgresForms.validated(table, name, clause.written(), Phase.EXPAND).acts();
-      }
+      case "UNIQUE" ->
+          List.of(
+              PostgresForms.uniqueIndex(table, name, "(" + column + ")"),
+              PostgresForms.fromIndex(table, name, "UNIQUE", ""));
+      case "REFERENCES" ->
+          PostgresForms.validated(table, name, "FOREIGN KEY (" + column + ") " + clause.written())
+              .acts();
+      case "CHECK" -> PostgresForms.validated(table, name, clause.written()).acts();
       default -> List.of();
     };
-  }
-
-  /** No way leads to a stored generated column but writing the table anew. */
-  private Form computed(Piece piece, ColumnDefinition column) {
-    Tokens clause = column.clause("GENERATED").map(Clause::tokens).orElseThrow();
-    int open = clause.find(0, "(");
-    String value = clause.written(open, clause.closing(open) + 1);
-    String name = column.name();
-    PostgresSteps steps = new PostgresSteps(piece.table(), name);
-    List<Act> acts = new ArrayList<>();
-    acts.add(
-        Act.of(
-                Phase.EXPAND,
-                piece.alter("ADD COLUMN " + column.without("GENERATED", "NOT")),
-                "a new column without values costs nothing")
-            .undoneBy(piece.alter("DROP COLUMN " + name)));
-    acts.addAll(steps.trigger(steps.computing(name, value)));
-    String fill =
-        ("UPDATE %s SET %s = %s WHERE %s IS" + " NULL").formatted(piece.table(), name, value, name);
-    acts.add(
-        Act.of(
-                Phase.BACKFILL,
-                RowForms.batched(known, piece.table(), fill),
-                "old rows get their value in batches")
-            .harmless());
-    if (column.notNull()) {
-      acts.addAll(PostgresForms.notNull(piece.table(), name, Phase.BACKFILL));
-    }
-    return Form.of(acts)
-        .changing(piece.table(), name)
-        .remarking(
-            ("A stored generated column cannot be added without writing the table anew: in this"
-                    + " plan %s is a plain column that a trigger fills, which is not what the"
-                    + " script says.")
-                .formatted(name));
   }
 }

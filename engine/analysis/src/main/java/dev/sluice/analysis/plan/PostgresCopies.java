@@ -5,8 +5,8 @@ import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A column that gets another type or name: a second column stands beside it, a trigger keeps both
@@ -14,6 +14,18 @@ import java.util.regex.Pattern;
  * no way: it can stand only under another name than its table's.
  */
 final class PostgresCopies {
+  private static final String UNKNOWN =
+      "What depends on %s must be known for a second column: name the schema (sql plan --schema),"
+          + " or let the watch look at the database first.";
+  private static final String NOT_THERE = "No column %s of %s was there when the schema was read.";
+  private static final String PLACE =
+      "%1$s stands last in %2$s afterwards: see that no program writes or reads the columns of %2$s"
+          + " by their order.";
+  private static final String UNSEEN =
+      "Grants on single columns, statistics and lists of columns in publications are not known and"
+          + " stay with the old %1$s. Rows that come by logical replication, or while triggers are"
+          + " off, are not kept in step.";
+
   private final Known known;
 
   PostgresCopies(Known known) {
@@ -26,46 +38,118 @@ final class PostgresCopies {
     String type = rest.written(0, using < 0 ? rest.size() : using);
     Optional<SchemaObject> old = known.column(piece.table(), column);
     if (using < 0
-        && old.filter(found -> PostgresTypes.widens(found.definition(), type)).isPresent()) {
+        && old.filter(found -> !Known.flag(found, "collation"))
+            .filter(found -> PostgresTypes.widens(found.definition(), type))
+            .isPresent()) {
       return Optional.empty();
     }
-    Optional<Form> refused = refused(piece, column, Written.made(column, "new"));
-    if (refused.isPresent()) {
+    String beside = Written.made(column, "new");
+    Optional<Form> refused = refused(piece, column, List.of(beside, Written.made(column, "old")));
+    if (refused.isPresent() || old.isEmpty()) {
       return refused;
     }
-    String value = using < 0 ? "" : rest.written(using + 1, rest.size());
-    return Optional.of(new TypeCopy(piece, column, type, value).form(old));
+    Tokens value = using < 0 ? rest.part(0, 0) : rest.part(using + 1, rest.size());
+    Optional<String> unsettled = unsettled(piece, old.get(), type, value);
+    return unsettled.isPresent()
+        ? Form.none(unsettled.get()).found()
+        : Optional.of(
+            new PostgresTypeCopy(known, piece, column, old.get())
+                .to(type, value.written(0, value.size())));
+  }
+
+  /** Why a trigger, a batch and the script itself may make different values of one. */
+  private Optional<String> unsettled(Piece piece, SchemaObject old, String type, Tokens value) {
+    if (value.size() == 0) {
+      return PostgresTypes.holds(old.definition(), type)
+          ? Optional.empty()
+          : Optional.of(
+              ("Not every value of %s is surely one of %s, whatever the session; programs that"
+                      + " write others would fail while both columns live. Add a column, change the"
+                      + " programs, or run this when nobody works.")
+                  .formatted(old.definition(), type));
+    }
+    boolean settled =
+        PostgresTypes.settled(old.definition())
+            && PostgresTypes.settled(type)
+            && !Known.flag(old, "default")
+            && PostgresValues.settled(value, known.settledColumns(piece.table()));
+    return settled
+        ? Optional.empty()
+        : Optional.of(
+            "What USING says, or a default, may give other values in a trigger, in another session"
+                + " or later than in the script. Add a column and let the programs fill it, or run"
+                + " this when nobody works.");
   }
 
   /** RENAME COLUMN. */
   Optional<Form> rename(Piece piece, String column, String name) {
+    Optional<Form> refused = refused(piece, column, List.of(name));
     Optional<SchemaObject> old = known.column(piece.table(), column);
-    if (old.isEmpty()) {
+    if (refused.isPresent() || old.isEmpty()) {
+      return refused;
+    }
+    SchemaObject found = old.get();
+    boolean blurred =
+        Known.flag(found, "collation") || !PostgresTypes.equalIsSame(found.definition());
+    if (blurred || (Known.flag(found, "default") && !Known.flag(found, "not-null"))) {
       return Form.none(
-              "The type of %s must be known for a second column of the new name; say --schema."
-                  .formatted(column))
+              blurred
+                  ? "Values of %s that are equal may differ, so a trigger cannot tell which name a"
+                          + " program wrote."
+                      .formatted(column)
+                  : "A trigger cannot tell a NULL that a program writes by the new name from the"
+                          + " default of %s."
+                      .formatted(column))
           .found();
     }
-    Optional<Form> refused = refused(piece, column, name);
-    return refused.isPresent() ? refused : Optional.of(renamed(piece, column, name, old.get()));
+    return Optional.of(renamed(piece, column, name, found));
   }
 
-  private Optional<Form> refused(Piece piece, String column, String beside) {
-    List<String> obstacles = new ArrayList<>(known.obstacles(piece.table(), column));
-    known
-        .column(piece.table(), column)
-        .filter(found -> Known.flag(found, "identity") || Known.flag(found, "generated"))
-        .ifPresent(found -> obstacles.add("its own numbering or expression"));
-    if (known.column(piece.table(), beside).isPresent()) {
-      return Form.none("There is a column " + beside + " already; take it away first.").found();
+  private Optional<Form> refused(Piece piece, String column, List<String> beside) {
+    String table = piece.table();
+    Optional<SchemaObject> old = known.column(table, column);
+    if (old.isEmpty()) {
+      String why = known.anything() ? NOT_THERE : UNKNOWN;
+      return Form.none(why.formatted(column, table)).found();
     }
+    Optional<String> quoted =
+        Stream.concat(List.of(table, column).stream(), beside.stream())
+            .filter(name -> !name.matches("[A-Za-z_][A-Za-z0-9_.]*"))
+            .findFirst();
+    if (quoted.isPresent()) {
+      return Form.none("A name in quotes (%s) is not copied.".formatted(quoted.get())).found();
+    }
+    Optional<String> there =
+        beside.stream().filter(name -> known.column(table, name).isPresent()).findFirst();
+    if (there.isPresent()) {
+      return Form.none("There is a column " + there.get() + " already; take it away first.")
+          .found();
+    }
+    List<String> obstacles = obstacles(table, column, old.get());
     return obstacles.isEmpty()
         ? Optional.empty()
         : Form.none(
-                ("A second column cannot take the place of %s by itself: %s depends on it."
-                        + " Change that by hand, or run this when nobody works.")
+                ("A second column cannot take the place of %s by itself: %s depends on it or"
+                        + " changes rows beside it. Change that by hand, or run this when nobody"
+                        + " works.")
                     .formatted(column, String.join(", ", obstacles)))
             .found();
+  }
+
+  private List<String> obstacles(String table, String column, SchemaObject old) {
+    List<String> obstacles = new ArrayList<>(known.obstacles(table, column));
+    if (Known.flag(old, "identity") || Known.flag(old, "generated")) {
+      obstacles.add("its own numbering or expression");
+    }
+    if (old.attribute("comment").contains("\\")) {
+      obstacles.add("its comment");
+    }
+    if (known.indexes(table, column).stream()
+        .flatMap(one -> Stream.of("new", "old").map(end -> Written.made(one.name(), end)))
+        .anyMatch(known::taken)) {
+      obstacles.add("an index with the name of its copy");
+    }
+    return obstacles;
   }
 
   private Form renamed(Piece piece, String column, String name, SchemaObject old) {
@@ -75,214 +159,100 @@ final class PostgresCopies {
     acts.add(
         Act.of(
                 Phase.EXPAND,
-                piece.alter("ADD COLUMN " + name + " " + old.definition() + collation(old)),
+                piece.alter("ADD COLUMN " + name + " " + old.definition()),
                 "the new name, beside the old one")
             .undoneBy(piece.alter("DROP COLUMN " + name)));
     acts.addAll(steps.trigger(PostgresSteps.both(name, column)));
-    acts.add(fill(table, name, column, ""));
+    acts.add(fill(table, name, column, column + " IS NOT NULL AND "));
     List<SchemaObject> indexes = known.indexes(table, column);
-    indexes.forEach(index -> acts.add(index(index, column, name)));
-    boolean required = Known.flag(old, "not-null");
-    if (required) {
-      acts.addAll(PostgresForms.notNull(table, name, Phase.BACKFILL));
+    indexes.forEach(index -> acts.add(index(index, table, column, name)));
+    if (Known.flag(old, "not-null")) {
+      acts.addAll(PostgresForms.notNull(table, name, Phase.BACKFILL, ""));
     }
     acts.add(
         steps
             .end(Phase.CONTRACT)
-            .after("Deploy applications that read and write %s only.".formatted(name)));
-    settle(piece, name, old).ifPresent(acts::add);
+            .after(
+                ("Deploy applications that read and write %s only. ".formatted(name)
+                    + PLACE.formatted(name, table))));
+    acts.addAll(settle(piece, name, old, Phase.CONTRACT));
     acts.add(
         Act.of(Phase.CONTRACT, piece.alter("DROP COLUMN " + column), "nothing uses it any more"));
     acts.add(steps.tidy());
     indexes.forEach(index -> acts.add(rename(interim(index), sql(index), Phase.CONTRACT)));
-    return Form.of(acts)
-        .changing(table, Written.last(column), Written.last(name))
-        .remarking(place(name));
+    return Form.of(acts).changing(table).remarking(UNSEEN.formatted(column)).byItself();
   }
 
-  /** The default waits: while both names live, nobody could tell it from what a program wrote. */
-  private static Optional<Act> settle(Piece piece, String name, SchemaObject old) {
+  /**
+   * The default and the comment of a column. Of a renamed one the default waits to the end: while
+   * both names live, nobody could tell it from what a program wrote.
+   */
+  static List<Act> settle(Piece piece, String name, SchemaObject old, Phase phase) {
+    List<Act> acts = new ArrayList<>();
     String value = old.attribute("default");
-    return value.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Act.of(
-                    Phase.CONTRACT,
-                    piece.alter("ALTER COLUMN " + name + " SET DEFAULT " + value),
-                    "the default goes with the column")
-                .undoneBy(piece.alter("ALTER COLUMN " + name + " DROP DEFAULT")));
+    if (!value.isEmpty()) {
+      acts.add(
+          Act.of(
+                  phase,
+                  piece.alter("ALTER COLUMN " + name + " SET DEFAULT " + value),
+                  "the default goes with the column")
+              .undoneBy(piece.alter("ALTER COLUMN " + name + " DROP DEFAULT")));
+    }
+    String comment = old.attribute("comment");
+    if (!comment.isEmpty()) {
+      String on = "COMMENT ON COLUMN " + piece.table() + "." + name + " IS ";
+      acts.add(
+          Act.of(phase, on + "'" + comment.replace("'", "''") + "'", "what is said of it")
+              .undoneBy(on + "NULL"));
+    }
+    return acts;
   }
 
-  private static String place(String name) {
-    return name
-        + " stands last in its table afterwards; no program that names its columns sees"
-        + " that.";
+  /** What a reader must know of the second column's place, and of what is not seen. */
+  static String place(String column, String table) {
+    return PLACE.formatted(column, table);
   }
 
-  private Act fill(String table, String to, String from, String value) {
+  /** The same for what the schema does not tell. */
+  static String unseen(String column) {
+    return UNSEEN.formatted(column);
+  }
+
+  /** Old rows; the condition ends with AND, or is empty. */
+  static Act fill(String table, String to, String value, String condition) {
     String sql =
-        "UPDATE %s SET %s = %s WHERE %s IS NULL AND %s IS NOT NULL"
-            .formatted(table, to, value.isEmpty() ? from : value, to, from);
-    return Act.of(
-            Phase.BACKFILL, RowForms.batched(known, table, sql), "old rows are filled in batches")
+        "UPDATE %1$s SET %2$s = %3$s WHERE %4$s%2$s IS NULL".formatted(table, to, value, condition);
+    return Act.of(Phase.BACKFILL, RowForms.batched(sql), "old rows are filled in batches")
         .harmless();
-  }
-
-  private static String collation(SchemaObject column) {
-    String collation = column.attribute("collation");
-    return collation.isEmpty() ? "" : " COLLATE " + collation;
   }
 
   private static String sql(SchemaObject index) {
     return index.attribute("sql-name");
   }
 
-  private static String interim(SchemaObject index) {
+  static String interim(SchemaObject index) {
     return Written.qualifier(sql(index)) + Written.made(index.name(), "new");
   }
 
   /** The same index on the other column, under a name of its own. */
-  private static Act index(SchemaObject index, String column, String to) {
-    String bare = Written.made(index.name(), "new");
-    Matcher head =
-        Pattern.compile("^CREATE (UNIQUE )?INDEX \\S+ ON (?:ONLY )?(.*)$")
-            .matcher(index.definition());
-    String rest = head.matches() ? head.group(2) : index.definition();
-    String unique = head.matches() && head.group(1) != null ? "UNIQUE " : "";
-    int open = rest.indexOf(" USING ");
-    String body =
-        Known.word(column).matcher(rest.substring(open)).replaceAll(Matcher.quoteReplacement(to));
+  static Act index(SchemaObject index, String table, String column, String to) {
+    String columns =
+        Known.on(index).stream()
+            .map(one -> one.equals(Written.last(column)) ? to : one)
+            .collect(Collectors.joining(", "));
     return Act.of(
             Phase.BACKFILL,
-            ("CREATE %sINDEX CONCURRENTLY %s ON" + " %s%s")
-                .formatted(unique, bare, rest.substring(0, open), body),
+            "CREATE INDEX CONCURRENTLY %s ON %s (%s)"
+                .formatted(Written.made(index.name(), "new"), table, columns),
             "built while people write")
         .undoneBy("DROP INDEX CONCURRENTLY IF EXISTS " + interim(index));
   }
 
-  private static Act rename(String from, String to, Phase phase) {
+  /** An index gets another name. */
+  static Act rename(String from, String to, Phase phase) {
     String last = to.substring(to.lastIndexOf('.') + 1);
     String back = from.substring(from.lastIndexOf('.') + 1);
     return Act.of(phase, "ALTER INDEX " + from + " RENAME TO " + last, "the index's own name")
         .undoneBy("ALTER INDEX " + Written.qualifier(to) + last + " RENAME TO " + back);
-  }
-
-  /** One change of a type. */
-  private final class TypeCopy {
-    private final Piece piece;
-    private final String column;
-    private final String beside;
-    private final String away;
-    private final String type;
-    private final String value;
-    private final PostgresSteps steps;
-    private final List<Act> acts = new ArrayList<>();
-
-    TypeCopy(Piece piece, String column, String type, String value) {
-      this.piece = piece;
-      this.column = column;
-      this.beside = Written.made(column, "new");
-      this.away = Written.made(column, "old");
-      this.type = type;
-      this.value = value;
-      this.steps = new PostgresSteps(piece.table(), column);
-    }
-
-    Form form(Optional<SchemaObject> old) {
-      String table = piece.table();
-      acts.add(
-          Act.of(
-                  Phase.EXPAND,
-                  piece.alter("ADD COLUMN " + beside + " " + type),
-                  "a second column of the new type")
-              .undoneBy(piece.alter("DROP COLUMN " + beside)));
-      acts.addAll(
-          steps.trigger(
-              value.isEmpty()
-                  ? PostgresSteps.copying(beside, column)
-                  : steps.computing(beside, "(" + value + ")")));
-      acts.add(fill(table, beside, column, value));
-      List<SchemaObject> indexes = known.indexes(table, column);
-      indexes.forEach(index -> acts.add(index(index, column, beside)));
-      if (old.filter(found -> Known.flag(found, "not-null")).isPresent()) {
-        acts.addAll(PostgresForms.notNull(table, beside, Phase.BACKFILL));
-      }
-      swap(old);
-      for (SchemaObject index : indexes) {
-        String gone = Written.qualifier(sql(index)) + Written.made(index.name(), "old");
-        acts.add(rename(sql(index), gone, Phase.SWITCH));
-        acts.add(rename(interim(index), sql(index), Phase.SWITCH));
-      }
-      acts.add(
-          Act.of(Phase.CONTRACT, piece.alter("DROP COLUMN " + away), "the old values go")
-              .after("See that the new type of %s serves everybody.".formatted(column)));
-      acts.add(steps.tidy());
-      return remarks(old);
-    }
-
-    private void swap(Optional<SchemaObject> old) {
-      Act end = steps.end(Phase.SWITCH);
-      acts.add(
-          end.after(
-              "Make sure that every application can read and write %s as %s."
-                  .formatted(column, type)));
-      old.map(found -> found.attribute("default"))
-          .filter(words -> !words.isEmpty())
-          .ifPresent(
-              words ->
-                  acts.add(
-                      Act.of(
-                              Phase.SWITCH,
-                              piece.alter("ALTER COLUMN " + beside + " SET DEFAULT " + words),
-                              "the default goes with the column")
-                          .undoneBy(piece.alter("ALTER COLUMN " + beside + " DROP DEFAULT"))));
-      if (old.filter(found -> !Known.flag(found, "not-null")).isEmpty()) {
-        acts.add(
-            Act.of(
-                    Phase.SWITCH,
-                    piece.alter("ALTER COLUMN " + column + " DROP NOT NULL"),
-                    "new rows leave the old column out")
-                .undoneBy(piece.alter("ALTER COLUMN " + column + " SET NOT NULL")));
-      }
-      acts.add(swapped(column, away));
-      Act last = swapped(beside, column);
-      acts.add(
-          back(old)
-              .map(copy -> last.undoneBy(copy + ";\n" + last.down().orElse("")))
-              .orElseGet(() -> Act.of(last.phase(), last.sql(), last.why())));
-    }
-
-    /**
-     * What was written since the switch goes into the old column first, where its type takes it.
-     */
-    private Optional<String> back(Optional<SchemaObject> old) {
-      return old.filter(found -> value.isEmpty())
-          .map(
-              found ->
-                  "UPDATE %1$s SET %2$s = %3$s::%4$s WHERE %2$s IS DISTINCT FROM %3$s::%4$s"
-                      .formatted(piece.table(), away, column, found.definition()))
-          .map(copy -> RowForms.batched(known, piece.table(), copy));
-    }
-
-    private Act swapped(String from, String to) {
-      return Act.of(Phase.SWITCH, piece.alter("RENAME COLUMN " + from + " TO " + to), "the swap")
-          .undoneBy(piece.alter("RENAME COLUMN " + to + " TO " + from));
-    }
-
-    private Form remarks(Optional<SchemaObject> old) {
-      Form form =
-          Form.of(acts)
-              .changing(piece.table(), Written.last(column), beside, away)
-              .remarking(place(column))
-              .remarking(
-                  "From the expand phase on a value of %s that does not fit %s is refused."
-                      .formatted(column, type));
-      return old.isPresent()
-          ? form
-          : form.remarking(
-              ("Whether %s has a default, NOT NULL, indexes or keys is not known without"
-                      + " --schema; the plan carries none of them over.")
-                  .formatted(column));
-    }
   }
 }

@@ -8,6 +8,10 @@ import java.util.stream.Collectors;
 
 /** Safe forms of PostgreSQL: indexes, constraints, names. */
 final class PostgresForms implements Forms {
+  static final String NAMELESS =
+      "The server would name this constraint by itself, and a plan must know its name: say ADD"
+          + " CONSTRAINT and a name that is free.";
+
   private final Known known;
   private final PostgresColumns columns;
   private final PostgresCopies copies;
@@ -22,7 +26,7 @@ final class PostgresForms implements Forms {
   public Optional<Form> of(Piece piece) {
     Tokens t = piece.tokens();
     if (piece.action()) {
-      return action(piece);
+      return action(piece).map(form -> form.safe() ? sure(piece.table(), form) : form);
     }
     if (t.is(0, "CREATE", "INDEX") || t.is(0, "CREATE", "UNIQUE", "INDEX")) {
       return createIndex(piece, t.is(1, "UNIQUE") ? 2 : 1);
@@ -35,6 +39,10 @@ final class PostgresForms implements Forms {
       return Form.of(Act.of(Phase.EXPAND, sql, "built beside the old one").harmless()).found();
     }
     return Optional.empty();
+  }
+
+  private Form sure(String table, Form form) {
+    return known.unfit(table).map(Form::none).orElse(form);
   }
 
   private Optional<Form> action(Piece piece) {
@@ -69,7 +77,8 @@ final class PostgresForms implements Forms {
     int after = c.afterName(at);
     String column = c.written(at, after);
     if (c.is(after, "SET", "NOT", "NULL")) {
-      return Form.of(notNull(piece.table(), column, Phase.EXPAND))
+      return Form.of(
+              notNull(piece.table(), column, Phase.EXPAND, mustWrite(piece.table(), column)))
           .changing(piece.table(), column)
           .found();
     }
@@ -81,37 +90,13 @@ final class PostgresForms implements Forms {
   private Optional<Form> rename(Piece piece) {
     Tokens c = piece.tokens();
     if (c.is(1, "TO")) {
-      return renameTable(piece, c.written(2, c.size()));
+      return Form.none(MySqlForms.RENAMED).found();
     }
     int at = c.is(1, "COLUMN") ? 2 : 1;
     boolean column = !c.is(1, "CONSTRAINT") && c.is(c.afterName(at), "TO");
     return column
         ? copies.rename(piece, c.written(at, at + 1), c.written(c.afterName(at) + 1, c.size()))
         : Optional.empty();
-  }
-
-  /** The view takes the old name in the moment in which the table gives it up. */
-  private static Optional<Form> renameTable(Piece piece, String name) {
-    String to = Written.qualifier(piece.table()) + name;
-    String back = Written.last(piece.table()).equals(piece.table()) ? piece.table() : last(piece);
-    return Form.of(
-            Act.of(Phase.SWITCH, piece.alter("RENAME TO " + name), "the new name")
-                .undoneBy("ALTER TABLE " + to + " RENAME TO " + back),
-            Act.of(
-                    Phase.SWITCH,
-                    "CREATE VIEW " + piece.table() + " AS SELECT * FROM " + to,
-                    "programs that know the old name read and write through this view")
-                .undoneBy("DROP VIEW " + piece.table()),
-            Act.of(Phase.CONTRACT, "DROP VIEW " + piece.table(), "nothing uses the old name")
-                .undoneBy("CREATE VIEW " + piece.table() + " AS SELECT * FROM " + to)
-                .after("Deploy applications that know the table as %s only.".formatted(to)))
-        .changing(piece.table())
-        .changing(to)
-        .found();
-  }
-
-  private static String last(Piece piece) {
-    return piece.table().substring(piece.table().lastIndexOf('.') + 1);
   }
 
   private Optional<Form> createIndex(Piece piece, int word) {
@@ -127,12 +112,14 @@ final class PostgresForms implements Forms {
     String table = t.written(of, t.afterName(of));
     String name = named ? Written.qualifier(table) + t.written(at, at + 1) : "";
     Act act = Act.of(Phase.EXPAND, sql, "built while people write");
-    return Form.of(named ? act.undoneBy("DROP INDEX CONCURRENTLY IF EXISTS " + name) : act)
-        .changing(named ? name : table)
-        .found();
+    boolean surely = named && at == word + 1;
+    Form form =
+        Form.of(surely ? act.undoneBy("DROP INDEX CONCURRENTLY IF EXISTS " + name) : act)
+            .changing(named ? name : table);
+    return sure(table, form).found();
   }
 
-  private static Optional<Form> dropIndex(Piece piece) {
+  private Optional<Form> dropIndex(Piece piece) {
     Tokens t = piece.tokens();
     if (t.has("CASCADE")) {
       return Form.none(
@@ -149,49 +136,53 @@ final class PostgresForms implements Forms {
       String sql = "DROP INDEX CONCURRENTLY " + (maybe ? "IF EXISTS " : "") + name;
       acts.add(Act.of(Phase.SWITCH, sql, "readers of the table go on"));
     }
-    Form form = Form.of(acts);
-    for (String name : names) {
-      form = form.changing(name);
-    }
-    return form.found();
+    return names.stream()
+        .flatMap(name -> known.tableOf(name).flatMap(known::unfit).stream())
+        .map(Form::none)
+        .findFirst()
+        .or(() -> Form.of(acts).found());
   }
 
   private static Optional<Form> check(Piece piece, int at) {
     Tokens c = piece.tokens();
-    if (c.has("NOT", "VALID")) {
+    if (c.has("NOT", "VALID") || c.has("ENFORCED")) {
       return Optional.empty();
     }
-    String name = at == 3 ? c.raw(2) : Written.made(piece.table(), "check");
-    String body = c.written(at, c.size());
-    Form form = validated(piece.table(), name, body, Phase.EXPAND);
-    return (at == 3 ? form : form.remarking(unnamed(piece, name))).found();
+    return at == 3
+        ? validated(piece.table(), c.raw(2), c.written(at, c.size())).found()
+        : Form.none(NAMELESS).found();
   }
 
-  private static String unnamed(Piece piece, String name) {
-    return ("Statement %d gives its constraint no name; the plan calls it %s, to be able to"
-            + " validate it.")
-        .formatted(piece.statement().index(), name);
-  }
-
-  private static Optional<Form> foreignKey(Piece piece, int at) {
+  private Optional<Form> foreignKey(Piece piece, int at) {
     Tokens c = piece.tokens();
-    if (c.has("NOT", "VALID")) {
+    if (c.has("NOT", "VALID") || c.has("ENFORCED")) {
       return Optional.empty();
     }
     int open = c.find(at, "(");
     List<String> of = names(c.part(open + 1, c.closing(open)));
     String name = at == 3 ? c.raw(2) : Written.made(piece.table(), String.join("_", of), "fkey");
-    return validated(piece.table(), name, c.written(at, c.size()), Phase.EXPAND).found();
+    Form form = validated(piece.table(), name, c.written(at, c.size()));
+    return (at == 3 || known.free(name, piece.table(), of) ? form : Form.none(NAMELESS)).found();
   }
 
   /** A constraint that holds for new rows at once, and for old ones once they were read. */
-  static Form validated(String table, String name, String body, Phase from) {
+  static Form validated(String table, String name, String body) {
+    String people =
+        ("Deploy applications that keep to %s of %s: from this step on the database refuses every"
+                + " other row that is added or changed, be it an old one.")
+            .formatted(name, table);
+    return Form.of(checked(table, name, body, Phase.EXPAND, people));
+  }
+
+  private static List<Act> checked(
+      String table, String name, String body, Phase from, String people) {
     String alter = "ALTER TABLE " + table + " ";
-    return Form.of(
+    return List.of(
         Act.of(
                 from,
                 alter + "ADD CONSTRAINT " + name + " " + body + " NOT VALID",
                 "holds for new rows at once; old ones are not read yet")
+            .after(people)
             .undoneBy(alter + "DROP CONSTRAINT " + name),
         Act.of(
                 Phase.BACKFILL,
@@ -211,8 +202,11 @@ final class PostgresForms implements Forms {
     int close = c.closing(open);
     List<String> of = names(c.part(open + 1, close));
     String tail = c.written(close + 1, c.size());
+    boolean plain =
+        open == at + (primary ? 2 : 1)
+            && c.part(open + 1, close).commaParts(0).stream().allMatch(one -> one.size() == 1);
     boolean deferrable = c.find(close, "DEFERRABLE") > 0 || c.find(close, "INITIALLY") > 0;
-    if (!tail.isEmpty() && !deferrable) {
+    if (!plain || (!tail.isEmpty() && !deferrable)) {
       return Form.none("Only a plain key can be made of an index; build the index by" + " hand.")
           .found();
     }
@@ -222,13 +216,19 @@ final class PostgresForms implements Forms {
             : primary
                 ? Written.made(piece.table(), "pkey")
                 : Written.made(piece.table(), String.join("_", of), "key");
+    if (at != 3 && !known.free(name, piece.table(), of)) {
+      return Form.none(NAMELESS).found();
+    }
     List<Act> acts = new ArrayList<>();
     if (primary) {
       of.stream()
           .filter(column -> !known.notNull(piece.table(), column))
-          .forEach(column -> acts.addAll(notNull(piece.table(), column, Phase.EXPAND)));
+          .map(
+              column ->
+                  notNull(piece.table(), column, Phase.EXPAND, mustWrite(piece.table(), column)))
+          .forEach(acts::addAll);
     }
-    acts.addAll(0, List.of(uniqueIndex(piece.table(), name, c.written(open, close + 1))));
+    acts.add(0, uniqueIndex(piece.table(), name, c.written(open, close + 1)));
     acts.add(fromIndex(piece.table(), name, c.written(at, open), tail));
     return Form.of(acts)
         .changing(piece.table(), of.toArray(String[]::new))
@@ -245,6 +245,10 @@ final class PostgresForms implements Forms {
             Phase.EXPAND,
             "CREATE UNIQUE INDEX CONCURRENTLY " + name + " ON " + table + " " + columns,
             "built while people write")
+        .after(
+            ("Deploy applications that keep %s of %s unique: from this step on the database refuses"
+                    + " every other row.")
+                .formatted(columns, table))
         .undoneBy("DROP INDEX CONCURRENTLY IF EXISTS " + Written.qualifier(table) + name);
   }
 
@@ -259,13 +263,20 @@ final class PostgresForms implements Forms {
         .undoneBy("ALTER TABLE " + table + " DROP CONSTRAINT " + name);
   }
 
-  /** NOT NULL, proven by a check beforehand, so that setting it reads no row. */
-  static List<Act> notNull(String table, String column, Phase from) {
+  /** What people do before NULL is refused in a column. */
+  static String mustWrite(String table, String column) {
+    return ("Deploy applications that write %1$s in every row of %2$s, and fill the rows that exist"
+            + " (-- sluice:batches, UPDATE %2$s SET %1$s = … WHERE %1$s IS NULL): from this step on"
+            + " the database refuses a row without it that is added or changed.")
+        .formatted(column, table);
+  }
+
+  /** NOT NULL, proven by a check beforehand (what people do before it may be empty). */
+  static List<Act> notNull(String table, String column, Phase from, String people) {
     String name = Written.made(table, column, "not_null");
     String alter = "ALTER TABLE " + table + " ";
-    String add = alter + "ADD CONSTRAINT " + name + " CHECK (" + column + " IS NOT NULL) NOT VALID";
-    List<Act> acts =
-        new ArrayList<>(validated(table, name, "CHECK (" + column + " IS NOT NULL)", from).acts());
+    String body = "CHECK (" + column + " IS NOT NULL)";
+    List<Act> acts = new ArrayList<>(checked(table, name, body, from, people));
     acts.add(
         Act.of(
                 Phase.SWITCH,
@@ -274,7 +285,7 @@ final class PostgresForms implements Forms {
             .undoneBy(alter + "ALTER COLUMN " + column + " DROP NOT NULL"));
     acts.add(
         Act.of(Phase.SWITCH, alter + "DROP CONSTRAINT " + name, "NOT NULL says it now")
-            .undoneBy(add));
+            .undoneBy(alter + "ADD CONSTRAINT " + name + " " + body + " NOT VALID"));
     return acts;
   }
 

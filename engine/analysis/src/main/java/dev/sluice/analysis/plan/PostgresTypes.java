@@ -1,5 +1,6 @@
 package dev.sluice.analysis.plan;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,7 +16,65 @@ final class PostgresTypes {
           "decimal", "numeric",
           "bit varying", "varbit");
 
+  private static final List<String> WHOLE = List.of("smallint", "integer", "bigint");
+  private static final Pattern TWO_NAMES =
+      Pattern.compile(
+          "smallint|integer|bigint|boolean|text|uuid|date|bytea|varchar(?:\\(\\d+\\))?"
+              + "|numeric\\(\\d+,\\d+\\)|timestamp with(?:out)? time zone");
+  private static final Pattern SETTLED =
+      Pattern.compile(
+          "smallint|integer|bigint|boolean|text|uuid|varchar(?:\\(\\d+\\))?"
+              + "|numeric(?:\\(\\d+(?:,\\d+)?\\))?");
+  private static final Map<String, String> SHORT =
+      Map.of(
+          "int", "integer", "int4", "integer", "int2", "smallint", "int8", "bigint", "bool",
+          "boolean", "decimal", "numeric");
+
   private PostgresTypes() {}
+
+  /** Whether two values of a type that are equal are the same in every letter and digit. */
+  static boolean equalIsSame(String type) {
+    return TWO_NAMES.matcher(plain(type)).matches();
+  }
+
+  /** Whether what its values mean and how they are written hangs on no setting of a session. */
+  static boolean settled(String type) {
+    return SETTLED.matcher(plain(type)).matches();
+  }
+
+  /** Whether a new column of a type holds nothing but NULL where it has no default of its own. */
+  static boolean empty(String type) {
+    return settled(type) || equalIsSame(type) || plain(type).matches("jsonb?|timestamptz");
+  }
+
+  /** Whether every value of the one type is one of the other, in any session. */
+  static boolean holds(String from, String to) {
+    String old = plain(from);
+    String now = plain(to);
+    boolean whole = WHOLE.contains(old);
+    if (whole && WHOLE.contains(now)) {
+      return wholes(old, now);
+    }
+    boolean shown = whole || old.equals("boolean") || old.equals("uuid");
+    return (whole && now.equals("numeric")) || (shown && now.equals("text"));
+  }
+
+  /** Whether both are whole numbers and the second is no smaller. */
+  static boolean wholes(String from, String to) {
+    int old = WHOLE.indexOf(plain(from));
+    int now = WHOLE.indexOf(plain(to));
+    return old >= 0 && now >= old;
+  }
+
+  private static String plain(String type) {
+    String small =
+        type.toLowerCase(Locale.ROOT)
+            .strip()
+            .replaceAll("\\s+", " ")
+            .replaceAll(" ?([(,)]) ?", "$1")
+            .replace("character varying", "varchar");
+    return SHORT.getOrDefault(small, small);
+  }
 
   /** Whether every value of the one type is one of the other, stored the same way. */
   static boolean widens(String from, String to) {

@@ -11,11 +11,9 @@ import dev.sluice.db.step.BatchForm;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** UPDATE and DELETE of many rows, carried out in batches. */
 final class RowForms implements Forms {
@@ -33,10 +31,9 @@ final class RowForms implements Forms {
     added.computeIfAbsent(Written.last(table), any -> new HashSet<>()).add(Written.last(column));
   }
 
-  /** A statement with the wish that it is carried out in batches. */
-  static String batched(Known known, String table, String sql) {
-    Optional<String> key = known.key(table).map(Written::last);
-    return new Batches(key, Batches.ROWS, PAUSE).comment() + "\n" + sql;
+  /** A statement with the wish that it is carried out in batches along the primary key. */
+  static String batched(String sql) {
+    return new Batches(Optional.empty(), Batches.ROWS, PAUSE).comment() + "\n" + sql;
   }
 
   @Override
@@ -52,6 +49,10 @@ final class RowForms implements Forms {
       if (where > 0 && names(t.part(where + 1, t.size()), form.name())) {
         return Optional.empty();
       }
+      Optional<String> several = known.several(form.name());
+      if (several.isPresent()) {
+        return Form.none(several.get()).found();
+      }
       if (known.keyless(form.name())) {
         return Form.none(
                 "The table has no primary key of one column, along which batches could go; name"
@@ -65,23 +66,17 @@ final class RowForms implements Forms {
   }
 
   private Form batches(Piece piece, BatchForm form, boolean limited) {
-    List<String> columns = form.deletes() ? List.of() : form.assigned();
-    boolean filling = !columns.isEmpty() && allEmpty(form.name(), columns);
+    Optional<String> filled =
+        form.deletes() || limited ? Optional.empty() : filled(piece.tokens(), form);
     boolean all = piece.reading().where() != Where.MEANINGFUL;
-    String rest =
-        filling && !limited
-            ? columns.stream()
-                .map(column -> quoted(column) + " IS NULL")
-                .collect(Collectors.joining(" OR ", " WHERE ", ""))
-            : "";
+    String rest = filled.map(column -> " WHERE " + column + " IS NULL").orElse("");
     Form batched =
         Form.of(
-                Act.of(
-                    Phase.BACKFILL,
-                    batched(known, form.name(), piece.sql() + rest),
-                    "in batches of " + Batches.ROWS + " rows, each its own transaction"))
-            .changing(form.name(), columns.toArray(String[]::new));
-    return all && !filling
+            Act.of(
+                Phase.BACKFILL,
+                batched(piece.sql() + rest),
+                "in batches of " + Batches.ROWS + " rows, each its own transaction"));
+    return all && filled.isEmpty()
         ? batched.remarking(
             "Statement %d still %s every row of %s; batches spare others the wait, not the values."
                 .formatted(
@@ -91,14 +86,14 @@ final class RowForms implements Forms {
         : batched;
   }
 
-  /** As the statement writes it where that needs no quotes, else in standard ones. */
-  private static String quoted(String column) {
-    return column.matches("[a-z_][a-z0-9_]*") ? column : '"' + column.replace("\"", "\"\"") + '"';
-  }
-
-  private boolean allEmpty(String table, List<String> columns) {
-    Set<String> empty = added.getOrDefault(Written.last(table), Set.of());
-    return columns.stream().map(Written::last).allMatch(empty::contains);
+  /** The one column that a statement fills, as it writes it, where the script added it empty. */
+  private Optional<String> filled(Tokens t, BatchForm form) {
+    int set = t.find(0, "SET");
+    boolean one = form.assigned().size() == 1 && t.named(set + 1) && t.is(set + 2, "=");
+    Set<String> empty = added.getOrDefault(Written.last(form.name()), Set.of());
+    return one && empty.contains(Written.last(t.raw(set + 1)))
+        ? Optional.of(t.raw(set + 1))
+        : Optional.empty();
   }
 
   private static boolean asked(Statement statement) {

@@ -81,7 +81,8 @@ public record SafePlan(
     /** The whole migration as one file: what it is, its script and, where known, the way back. */
     public String file() {
       StringBuilder text = new StringBuilder("-- " + phase.title() + ": " + phase.why() + "\n");
-      people.forEach(line -> text.append("-- Before it: ").append(line).append('\n'));
+      people.forEach(
+          line -> text.append("-- Before it: ").append(line.replaceAll("\\s+", " ")).append('\n'));
       text.append('\n').append(up());
       down()
           .filter(back -> !back.isEmpty())

@@ -24,11 +24,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Makes safe plans of scripts for one engine in a known place. Thread-safe. */
 public final class SafePlans {
   private static final int SHOWN = 120;
+  private static final Pattern QUOTED =
+      Pattern.compile("\"[^\".]*\"|`[^`.]*`|\\[[^\\].]*\\]");
+  private static final Set<String> KEPT = Set.of("PREPARE", "LOCK", "LISTEN", "FLUSH");
 
   private final DatabaseEngine engine;
   private final RiskContext context;
@@ -48,7 +53,7 @@ public final class SafePlans {
     try {
       Script split = engine.split(script);
       List<StatementReading> readings = split.statements().stream().map(engine::read).toList();
-      Optional<String> unfit = unfit(readings);
+      Optional<String> unfit = unfit(readings).or(() -> session(split, readings));
       return unfit.isPresent()
           ? none(before.level(), unfit.get())
           : new Drawing(before, readings).plan(split);
@@ -69,6 +74,36 @@ public final class SafePlans {
         : Optional.empty();
   }
 
+  /** What ends with the session, which no other migration has. */
+  private Optional<String> session(Script split, List<StatementReading> readings) {
+    boolean body = false;
+    for (Statement statement : split.statements()) {
+      Tokens t = engine.tokens(statement.text());
+      boolean setting = setting(t);
+      boolean keeps =
+          setting
+              ? body || statement.text().contains("@")
+              : KEPT.contains(t.at(0))
+                  || readings.get(statement.index() - 1).has(Trait.CHANGES_SETTINGS)
+                  || (t.is(0, "CREATE") && (t.has("TEMP") || t.has("TEMPORARY")))
+                  || (t.is(0, "CREATE", "TABLE") && t.raw(2).startsWith("#"))
+                  || (t.is(0, "SELECT") && t.has("INTO"));
+      if (keeps) {
+        return Optional.of(
+            ("Statement %d leaves something in its session (a setting, a variable, a lock, a"
+                    + " table), which the migrations after it would not have. Put it into a"
+                    + " migration of its own, or settings at the head of the script.")
+                .formatted(statement.index()));
+      }
+      body = body || !setting;
+    }
+    return Optional.empty();
+  }
+
+  private static boolean setting(Tokens t) {
+    return t.is(0, "SET") || t.is(0, "RESET") || t.is(0, "PRAGMA") || t.is(0, "USE");
+  }
+
   private Forms forms(Known known) {
     RowForms rows = new RowForms(known);
     Forms own =
@@ -82,8 +117,21 @@ public final class SafePlans {
     boolean batches = engine.capabilities().contains(Capability.BATCHES);
     return piece ->
         own.of(piece)
+            .map(form -> form.safe() ? sure(known, piece).map(Form::none).orElse(form) : form)
             .or(() -> taking.of(piece))
             .or(() -> batches ? rows.of(piece) : Optional.empty());
+  }
+
+  /** Why it is not sure which table a form is about. */
+  private static Optional<String> sure(Known known, Piece piece) {
+    if (piece.options()) {
+      return Optional.of(
+          "With IF EXISTS or ONLY it depends on what the database holds; say it without.");
+    }
+    boolean odd = QUOTED.matcher(piece.table()).replaceAll("").matches(".*[\"`\\[].*");
+    return odd
+        ? Optional.of("A name with a dot in it is not taken apart.")
+        : known.several(piece.table());
   }
 
   /** One plan in the making. */
@@ -153,23 +201,20 @@ public final class SafePlans {
     private void place(Statement statement, StatementReading reading) {
       Tokens tokens = engine.tokens(statement.text());
       Piece whole = Piece.whole(statement, reading, tokens);
-      boolean setting = tokens.is(0, "SET") || tokens.is(0, "PRAGMA") || tokens.is(0, "USE");
-      if (setting && schedule.slots().isEmpty()) {
+      if (setting(tokens)) {
         settings.add(kept(statement));
         return;
       }
-      boolean any = reading.has(Trait.DYNAMIC_SQL) || setting;
-      if (any) {
-        schedule.barrier();
-      }
-      if (any || light(reading)) {
+      if (reading.has(Trait.DYNAMIC_SQL) || light(reading)) {
         keep(whole);
       } else {
         pieces(whole);
       }
-      reading.objects().stream()
-          .filter(use -> use.use() == Use.CREATED && use.kind().equals("table"))
-          .forEach(use -> made.add(Written.last(use.name())));
+      if (!tokens.has("IF", "NOT", "EXISTS")) {
+        reading.objects().stream()
+            .filter(use -> use.use() == Use.CREATED && use.kind().equals("table"))
+            .forEach(use -> made.add(Written.last(use.name())));
+      }
     }
 
     /** Whether it touches nothing but what is new in the script, or small. */
@@ -187,26 +232,66 @@ public final class SafePlans {
     }
 
     private void pieces(Piece whole) {
-      List<Piece> pieces = Piece.of(whole.statement(), whole.reading(), whole.tokens());
+      List<Piece> pieces = whole.actions();
       List<Optional<Form>> found = pieces.stream().map(forms::of).toList();
-      if (found.stream().allMatch(form -> form.filter(one -> !one.acts().isEmpty()).isEmpty())) {
+      List<Form> safe = found.stream().flatMap(Optional::stream).filter(Form::safe).toList();
+      if (safe.isEmpty()) {
         found.stream()
             .flatMap(Optional::stream)
             .findFirst()
             .ifPresentOrElse(form -> refuse(whole, form.refusal()), () -> keep(whole));
         return;
       }
-      for (int i = 0; i < pieces.size(); i++) {
-        Piece piece = pieces.get(i);
-        Optional<Form> form = found.get(i);
-        if (form.isPresent() && !form.get().acts().isEmpty()) {
-          schedule.add(piece, form.get());
-          remarks.addAll(form.get().remarks());
-        } else {
-          form.ifPresent(one -> unsafe.add(unsafe(piece, one.refusal())));
-          schedule.keep(piece, part(piece), form.isPresent() ? Phase.SWITCH : Phase.EXPAND);
-        }
+      Optional<String> why = apart(pieces, safe);
+      if (why.isPresent()) {
+        refuse(whole, why.get());
+        return;
       }
+      schedule.add(whole, pieces.size() > 1 && takeAway(safe) ? List.of(one(whole, safe)) : safe);
+      safe.forEach(form -> remarks.addAll(form.remarks()));
+    }
+
+    /** Why the actions of a statement cannot go their own ways. */
+    private Optional<String> apart(List<Piece> pieces, List<Form> safe) {
+      boolean several = pieces.size() > 1;
+      if (safe.stream().anyMatch(Form::alone)
+          && (several || readings.size() - settings.size() > 1)) {
+        return Optional.of(
+            "A second column takes the place of the first only where nothing else changes; put this"
+                + " into a migration of its own.");
+      }
+      boolean touch =
+          safe.size() == pieces.size()
+              && IntStream.range(0, pieces.size())
+                  .anyMatch(
+                      i ->
+                          IntStream.range(0, pieces.size())
+                              .anyMatch(k -> k != i && safe.get(i).touches(pieces.get(k))));
+      boolean together =
+          engine.name().equals("postgresql")
+              && safe.size() == pieces.size()
+              && safe.stream().noneMatch(Form::takesAway)
+              && !touch;
+      return !several || together || (safe.size() == pieces.size() && takeAway(safe))
+          ? Optional.empty()
+          : Optional.of(
+              "It does several things at once, which would end half done where one of them fails."
+                  + " Write a statement for each.");
+    }
+
+    private static boolean takeAway(List<Form> forms) {
+      return forms.stream().allMatch(Form::takesAway);
+    }
+
+    /** What takes several things away stays one statement. */
+    private static Form one(Piece whole, List<Form> forms) {
+      String people =
+          forms.stream()
+              .flatMap(form -> form.acts().stream())
+              .map(Act::people)
+              .collect(Collectors.joining(" "));
+      return Form.of(
+          Act.of(Phase.CONTRACT, whole.sql(), "nothing uses them any more").after(people));
     }
 
     /** What needs nothing stays; what is dangerous and has no better form is said to be. */
@@ -233,10 +318,6 @@ public final class SafePlans {
       String line = piece.sql().replaceAll("\\s+", " ").strip();
       String shown = line.length() > SHOWN ? line.substring(0, SHOWN - 1) + "…" : line;
       return new Unsafe(piece.statement().index(), shown, why);
-    }
-
-    private Part part(Piece piece) {
-      return new Part(piece.sql(), piece.statement().index(), "", true, Optional.empty());
     }
 
     private Part kept(Statement statement) {

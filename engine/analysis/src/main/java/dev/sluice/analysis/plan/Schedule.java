@@ -1,8 +1,6 @@
 package dev.sluice.analysis.plan;
 
-import dev.sluice.analysis.plan.Form.Changed;
 import dev.sluice.analysis.plan.SafePlan.Part;
-import dev.sluice.db.sql.StatementReading.Use;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -12,18 +10,20 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Puts acts into migrations. A statement goes no earlier than what it depends on: tables and
- * columns that an earlier statement of the script changes, told by their names.
+ * Puts acts into migrations. A statement comes after all of every earlier one that it may depend
+ * on: after all of them, unless both only change the schema of tables and name no table of each
+ * other. What comes after a contract phase begins with another expand phase.
  */
 final class Schedule {
-  /** There may be several migrations that switch; whatever is taken away comes after them all. */
-  private static final int CONTRACT = 1_000;
+  private static final List<Phase> PHASES =
+      List.of(Phase.EXPAND, Phase.BACKFILL, Phase.SWITCH, Phase.CONTRACT);
 
   private final Map<Integer, Slot> slots = new TreeMap<>();
   private final List<Placed> placed = new ArrayList<>();
-  private boolean barrier;
+  private int base;
 
-  private record Placed(Changed changed, int slot) {}
+  /** Where the last part of something stands, with the names in it. */
+  private record Placed(Set<String> words, Set<String> objects, int slot) {}
 
   /** One migration in the making. */
   static final class Slot {
@@ -37,9 +37,7 @@ final class Schedule {
     }
 
     Phase phase() {
-      return number >= CONTRACT
-          ? Phase.CONTRACT
-          : number > 1 ? Phase.SWITCH : number == 1 ? Phase.BACKFILL : Phase.EXPAND;
+      return PHASES.get(number % PHASES.size());
     }
 
     List<Part> parts() {
@@ -58,15 +56,22 @@ final class Schedule {
     return List.copyOf(slots.values());
   }
 
-  /** Places a safe form. */
-  void add(Piece piece, Form form) {
-    int floor = floor(piece);
-    int last = -1;
-    int locking = -1;
+  /** Places a safe form; several forms of one statement, which do not touch each other. */
+  void add(Piece whole, List<Form> forms) {
+    int floor = floor(whole, forms);
+    int last = floor;
+    for (Form form : forms) {
+      last = Math.max(last, add(whole, form, floor));
+    }
+    placed(whole, forms, last);
+  }
+
+  private int add(Piece piece, Form form, int floor) {
+    int last = floor;
+    int locking = floor - 1;
     List<Act> acts = form.acts().stream().sorted(Comparator.comparing(Act::phase)).toList();
     for (Act act : acts) {
-      int after = act.apart() ? locking + 1 : last;
-      int slot = Math.max(Math.max(earliest(act.phase()), floor), after);
+      int slot = slot(act.phase(), act.apart() ? Math.max(floor, locking + 1) : last);
       Slot at = slots.computeIfAbsent(slot, Slot::new);
       Part part = new Part(act.sql(), piece.statement().index(), act.why(), false, act.down());
       (act.first() ? at.first : at.rest).add(part);
@@ -76,53 +81,62 @@ final class Schedule {
       locking = act.first() ? locking : slot;
       last = Math.max(last, slot);
     }
-    for (Changed changed : form.changed()) {
-      placed.add(new Placed(changed, Math.max(floor, locking)));
-    }
+    return last;
   }
 
   /** Places a statement as it is, no earlier than a phase. */
   void keep(Piece piece, Part part, Phase phase) {
-    int slot = Math.max(earliest(phase), floor(piece));
+    int slot = slot(phase, floor(piece, List.of()));
     slots.computeIfAbsent(slot, Slot::new).rest.add(part);
-    if (slot > 0) {
-      piece.reading().objects().stream()
-          .filter(use -> use.use() != Use.READ)
-          .map(use -> new Changed(Written.last(use.name()), Set.of()))
-          .forEach(changed -> placed.add(new Placed(changed, slot)));
-    }
+    placed(piece, List.of(), slot);
   }
 
-  /** What is placed from now on comes after all that is placed already. */
-  void barrier() {
-    barrier = true;
+  /** The first place from another one on for what belongs to a phase. */
+  private int slot(Phase phase, int from) {
+    boolean contract = phase == Phase.CONTRACT;
+    int slot = contract ? Math.max(from, last()) : from;
+    while (contract != (at(slot) == Phase.CONTRACT) || at(slot).compareTo(phase) < 0) {
+      slot++;
+    }
+    return slot;
   }
 
-  private int floor(Piece piece) {
-    if (barrier) {
-      return slots.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
+  private static Phase at(int slot) {
+    return PHASES.get(slot % PHASES.size());
+  }
+
+  private int last() {
+    return slots.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
+  }
+
+  private int floor(Piece piece, List<Form> forms) {
+    if (!piece.changesTablesOnly()) {
+      return last();
     }
-    Set<String> words = piece.words();
+    Placed now = named(piece, forms, 0);
     return placed.stream()
-        .filter(one -> depends(words, one.changed()))
+        .filter(one -> meet(one.objects(), now.words()) || meet(now.objects(), one.words()))
         .mapToInt(Placed::slot)
-        .max()
-        .orElse(0);
+        .reduce(base, Math::max);
   }
 
-  private static boolean depends(Set<String> words, Changed changed) {
-    return words.contains(changed.table())
-        && (changed.columns().isEmpty()
-            || words.contains("*")
-            || changed.columns().stream().anyMatch(words::contains));
+  private void placed(Piece piece, List<Form> forms, int slot) {
+    if (piece.changesTablesOnly()) {
+      placed.add(named(piece, forms, slot));
+    } else {
+      base = Math.max(base, slot);
+    }
   }
 
-  private static int earliest(Phase phase) {
-    return switch (phase) {
-      case EXPAND -> 0;
-      case BACKFILL -> 1;
-      case SWITCH -> 2;
-      case CONTRACT -> CONTRACT;
-    };
+  private static Placed named(Piece piece, List<Form> forms, int slot) {
+    Set<String> objects = piece.objects();
+    forms.forEach(form -> form.changed().forEach(one -> objects.add(one.table())));
+    Set<String> words = piece.words();
+    words.addAll(objects);
+    return new Placed(Set.copyOf(words), Set.copyOf(objects), slot);
+  }
+
+  private static boolean meet(Set<String> objects, Set<String> words) {
+    return objects.stream().anyMatch(words::contains);
   }
 }

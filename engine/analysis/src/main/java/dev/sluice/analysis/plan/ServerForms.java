@@ -34,11 +34,14 @@ final class ServerForms implements Forms {
             : "SQL Server builds an index online in its Enterprise and Developer editions and"
                 + " on Azure.";
     int on = t.find(word, "ON");
+    if (!oracle && t.find(t.closing(on), "ON") > 0) {
+      return Form.none("Where an index lies is said behind its options; say WITH (ONLINE = ON).")
+          .found();
+    }
     String table = t.written(on + 1, t.afterName(on + 1));
     String drop = oracle ? "DROP INDEX " + name : "DROP INDEX " + name + " ON " + table;
-    return Form.of(
-            Act.of(Phase.EXPAND, online(t, piece.sql()), "built while people" + " write")
-                .undoneBy(drop))
+    Act act = Act.of(Phase.EXPAND, online(t, piece.sql()), "built while people write");
+    return Form.of(t.has("DROP_EXISTING") ? act : act.undoneBy(drop))
         .changing(name)
         .remarking(remark)
         .found();
@@ -59,6 +62,7 @@ final class ServerForms implements Forms {
     boolean fits =
         c.is(0, "ADD", "CONSTRAINT")
             && (c.is(3, "CHECK") || c.is(3, "FOREIGN"))
+            && RowForms.outside(c, 1, "ADD") < 0
             && !c.has("NOVALIDATE")
             && !c.has("DISABLE")
             && !c.has("ENABLE");
@@ -71,6 +75,10 @@ final class ServerForms implements Forms {
                     Phase.EXPAND,
                     piece.sql() + " ENABLE NOVALIDATE",
                     "holds for new rows at once; old ones are not read yet")
+                .after(
+                    ("Deploy applications that keep to %s of %s: from this step on the database"
+                            + " refuses every other row.")
+                        .formatted(name, piece.table()))
                 .undoneBy(piece.alter("DROP CONSTRAINT " + name)),
             Act.of(
                     Phase.BACKFILL,

@@ -14,7 +14,7 @@ final class TakingAway implements Forms {
     if (t.is(0, "DROP", "TABLE") || t.is(0, "DROP", "VIEW")) {
       int at = t.skipOptions(2);
       String name = t.written(at, t.afterName(at));
-      return gone(piece, "the " + (t.is(1, "TABLE") ? "table " : "view ") + name, name);
+      return gone(piece, "the " + (t.is(1, "TABLE") ? "table " : "view ") + name, "", name);
     }
     return Optional.empty();
   }
@@ -37,16 +37,23 @@ final class TakingAway implements Forms {
       return Optional.empty();
     }
     String column = c.written(at, c.afterName(at));
-    return gone(piece, "the column " + column + " of " + piece.table(), piece.table(), column);
+    String what = "the column " + column + " of " + piece.table();
+    return gone(
+        piece,
+        what,
+        " Where it is NOT NULL without a default, let it be NULL first.",
+        piece.table(),
+        column);
   }
 
-  private static Optional<Form> gone(Piece piece, String what, String table, String... columns) {
+  private static Optional<Form> gone(
+      Piece piece, String what, String more, String table, String... columns) {
     return Form.of(
             Act.of(Phase.CONTRACT, piece.sql(), "nothing uses " + what + " any more")
                 .after(
                     ("Deploy applications that neither read nor write %s, and see that nothing"
-                            + " misses it.")
-                        .formatted(what)))
+                            + " misses it.%s")
+                        .formatted(what, more)))
         .changing(table, columns)
         .found();
   }

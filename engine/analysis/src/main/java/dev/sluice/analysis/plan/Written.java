@@ -1,11 +1,11 @@
 package dev.sluice.analysis.plan;
 
 import dev.sluice.analysis.risk.TableNames;
-import java.util.Locale;
 
 /** Names as scripts write them, and new ones made of them. */
 final class Written {
-  private static final int LONGEST = 60;
+  /** The longest name that is made. */
+  static final int LONGEST = 60;
 
   private Written() {}
 
@@ -34,8 +34,12 @@ final class Written {
     return whole.substring(0, LONGEST - tail.length()) + tail;
   }
 
+  /** What quotes alone can say becomes a number, so that two names stay two. */
   private static String piece(String name) {
-    String plain = last(name).replaceAll("[^a-z0-9_]", "").toLowerCase(Locale.ROOT);
-    return plain.isEmpty() ? "x" : plain;
+    String plain = last(name).replaceAll("[^a-z0-9_]", "");
+    String bare = name.substring(name.lastIndexOf('.') + 1).replaceAll("[\"`\\[\\]]", "");
+    boolean quoted = name.matches(".*[\"`\\[].*") && !plain.equals(bare);
+    String odd = quoted ? "_" + Integer.toHexString(bare.hashCode() & 0xFFFFFF) : "";
+    return (plain.isEmpty() ? "x" : plain) + odd;
   }
 }

@@ -52,21 +52,13 @@ class SafePlansTest {
         "postgresql | expand backfill switch | ALTER TABLE users ADD PRIMARY KEY (id)",
         "postgresql | expand | CREATE UNIQUE INDEX users_mail ON users (lower(mail))",
         "postgresql | switch | DROP INDEX users_mail, users_nick",
-        "postgresql | expand backfill switch contract | ALTER TABLE orders ALTER COLUMN total"
-            + " TYPE bigint",
-        "postgresql | expand backfill switch contract | ALTER TABLE orders ALTER total TYPE int"
-            + " USING trunc(total)::int",
         "postgresql | contract | ALTER TABLE users DROP COLUMN nick",
         "postgresql | contract | DROP TABLE users",
         "postgresql | backfill | UPDATE users SET nick = lower(name) WHERE nick IS NULL",
         "postgresql | backfill | DELETE FROM orders WHERE created_at < '2020-01-01'",
-        "postgresql | expand backfill | ALTER TABLE users ADD COLUMN full_name text GENERATED"
-            + " ALWAYS AS (concat(first, last)) STORED",
         "mysql | expand | CREATE UNIQUE INDEX users_mail ON users (mail)",
-        "mysql | expand | ALTER TABLE users ADD INDEX (nick), ADD UNIQUE KEY k (mail)",
+        "mysql | expand | ALTER TABLE users ADD UNIQUE KEY k (mail)",
         "mysql | expand switch | ALTER TABLE users ADD COLUMN mail varchar(80) NOT NULL",
-        "mysql | expand contract | RENAME TABLE users TO people",
-        "mariadb | expand contract | ALTER TABLE users RENAME TO people",
         "mariadb | backfill | UPDATE users SET nick = lower(name) WHERE nick IS NULL",
         "mysql | contract | ALTER TABLE users DROP COLUMN nick",
         "sqlite | backfill | DELETE FROM orders WHERE created_at < '2020-01-01'",
@@ -92,6 +84,22 @@ class SafePlansTest {
         "postgresql | ALTER TABLE users ADD CONSTRAINT e EXCLUDE USING gist (span WITH &&)",
         "postgresql | ALTER TABLE users ADD COLUMN n bigserial",
         "postgresql | ALTER TABLE users RENAME COLUMN nick TO handle",
+        "postgresql | ALTER TABLE users RENAME TO people",
+        "mysql | RENAME TABLE users TO people",
+        "mariadb | ALTER TABLE users RENAME TO people",
+        "mysql | ALTER TABLE users RENAME COLUMN nick TO handle",
+        "mariadb | ALTER TABLE users CHANGE nick handle varchar(40)",
+        "postgresql | ALTER TABLE orders ALTER COLUMN total TYPE bigint",
+        "postgresql | ALTER TABLE users ADD b text GENERATED ALWAYS AS (lower(a)) STORED",
+        "postgresql | ALTER TABLE users ADD CHECK (age > 0)",
+        "postgresql | ALTER TABLE users ADD a int CHECK (a > 0) CHECK (a < 9)",
+        "postgresql | ALTER TABLE users ADD COLUMN IF NOT EXISTS a int NOT NULL",
+        "postgresql | ALTER TABLE ONLY users ALTER a SET NOT NULL",
+        "postgresql | ALTER TABLE users ADD CONSTRAINT u UNIQUE NULLS NOT DISTINCT (a)",
+        "postgresql | ALTER TABLE users ALTER a SET NOT NULL, DROP COLUMN b",
+        "postgresql | ALTER TABLE users ALTER a SET NOT NULL, ADD CONSTRAINT c CHECK (a > 0)",
+        "mysql | ALTER TABLE users ADD INDEX (nick), ADD UNIQUE KEY k (mail)",
+        "mysql | ALTER TABLE users ADD COLUMN mail varchar(80) NOT NULL UNIQUE",
         "postgresql | VACUUM FULL users",
         "postgresql | TRUNCATE orders",
         "postgresql | UPDATE users SET nick = o.nick FROM orders o WHERE o.user_id = users.id",
@@ -168,6 +176,31 @@ class SafePlansTest {
         CREATE INDEX i ON t (id);
         ALTER TABLE flags ALTER a SET NOT NULL;
         """));
+  }
+
+  @Test
+  void writesNothingBehindACommentAtTheEnd() {
+    assertThat(sql(plan("oracle", "CREATE INDEX ix ON users (nick) -- soon").steps().get(0)))
+        .isEqualTo("CREATE INDEX ix ON users (nick) ONLINE");
+    assertThat(sql(plan("mysql", "CREATE INDEX ix ON users (nick) -- soon").steps().get(0)))
+        .endsWith("(nick) ALGORITHM=INPLACE LOCK=NONE");
+  }
+
+  @Test
+  void namesAColumnThatItFillsAsTheScriptDoes() {
+    SafePlan plan =
+        plan("mysql", "ALTER TABLE users ADD `Order` int; UPDATE users SET `Order` = 1 -- all");
+
+    assertThat(sql(plan.steps().get(1))).endsWith("SET `Order` = 1 WHERE `Order` IS NULL");
+  }
+
+  @Test
+  void fillsEveryRowWhereTheServerPutAValueIntoIt() {
+    String script = "ALTER TABLE users ADD a int NOT NULL UNIQUE; UPDATE users SET a = id";
+
+    SafePlan plan = plan("mysql", script);
+
+    assertThat(plan.steps()).last().satisfies(step -> assertThat(sql(step)).endsWith("a = id"));
   }
 
   @Test

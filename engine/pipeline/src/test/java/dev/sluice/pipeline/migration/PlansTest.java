@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Steps of a safe plan become migrations, one after the other. */
 class PlansTest extends MigrationTest {
-  private static final String TYPE = "ALTER TABLE orders ALTER COLUMN total TYPE bigint;";
+  private static final String CHANGE =
+      "ALTER TABLE orders ALTER total SET NOT NULL; ALTER TABLE orders DROP COLUMN nick;";
 
   private static final SchemaObject TOTAL =
       new SchemaObject(
@@ -53,7 +54,7 @@ class PlansTest extends MigrationTest {
 
   @Test
   void isKnownOfWhatIsHighAndWouldNotBeByIt() {
-    assertThat(view(open(TYPE)).safePlan()).isTrue();
+    assertThat(view(open(CHANGE)).safePlan()).isTrue();
     assertThat(view(open()).safePlan()).as("nothing to do better").isFalse();
     assertThat(view(open("DROP TABLE orders;")).safePlan()).as("it goes anyway").isFalse();
   }
@@ -62,13 +63,13 @@ class PlansTest extends MigrationTest {
   @Test
   void isDrawnForTheLargestDatabaseThatWasSeen() {
     seen("dev", Map.of("public.orders", 3L), TOTAL);
-    assertThat(view(open(TYPE)).safePlan()).as("small wherever it was seen").isFalse();
+    assertThat(view(open(CHANGE)).safePlan()).as("small wherever it was seen").isFalse();
     SchemaObject more =
         new SchemaObject(
             Kind.COLUMN, "public.orders.note", "public.orders", "text", Map.of(), List.of());
     seen("prod", Map.of("public.orders", 40_000_000L), TOTAL, more);
 
-    long number = open(TYPE);
+    long number = open(CHANGE);
 
     assertThat(view(number).safePlan()).isTrue();
     assertThat(plan(number).plan().steps()).hasSize(4);
@@ -103,15 +104,15 @@ class PlansTest extends MigrationTest {
 
   @Test
   void opensAStepByWhoeverAsksInTheSameFlow() {
-    long number = open(TYPE);
+    long number = open(CHANGE);
 
     MigrationView first = opened(number);
 
     assertThat(first.title()).isEqualTo("Add orders (1/4 expand)");
     assertThat(first.flow()).isEqualTo("shop");
     assertThat(first.author().displayName()).isEqualTo(view(number).author().displayName());
-    assertThat(first.up()).startsWith("ALTER TABLE orders ADD COLUMN total_new bigint;");
-    assertThat(first.down()).contains("DROP TRIGGER");
+    assertThat(first.up()).startsWith("ALTER TABLE orders ADD CONSTRAINT orders_total_not_null");
+    assertThat(first.down()).contains("DROP CONSTRAINT");
     assertThat(plan(number).opened())
         .containsEntry(1, new Opened(first.key().number(), RunState.PENDING));
     assertThat(audited(number)).contains("plan.opened");
@@ -120,7 +121,7 @@ class PlansTest extends MigrationTest {
 
   @Test
   void opensTheNextStepOnlyWhenTheOneBeforeIsCompleted() {
-    long number = open(TYPE);
+    long number = open(CHANGE);
     long first = opened(number).key().number();
 
     assertThat(code(plans().open(actor("alice"), number))).isEqualTo("plan.step-unfinished");
@@ -132,7 +133,7 @@ class PlansTest extends MigrationTest {
 
   @Test
   void opensAStepAgainThatCameToNothing() {
-    long number = open(TYPE);
+    long number = open(CHANGE);
     long first = opened(number).key().number();
     migrations().cancel(actor("alice"), first, "not now");
 
@@ -145,7 +146,7 @@ class PlansTest extends MigrationTest {
 
   @Test
   void opensNoStepAgainThatStillStandsSomewhereOrThatALaterOneNeeds() {
-    long number = open(TYPE);
+    long number = open(CHANGE);
     long first = opened(number).key().number();
     rehearsal(first, RollbackProof.PROVEN, DOWN);
     complete(first, "dev");
@@ -157,7 +158,7 @@ class PlansTest extends MigrationTest {
 
   @Test
   void staysAsItWasWhenItsFirstStepWasOpened() {
-    long number = open(TYPE);
+    long number = open(CHANGE);
     SafePlan before = plan(number).plan();
 
     opened(number);
@@ -171,7 +172,7 @@ class PlansTest extends MigrationTest {
 
   @Test
   void isForWhoeverMayOpenMigrationsThere() {
-    long number = open(TYPE);
+    long number = open(CHANGE);
 
     assertThat(code(plans().open(actor("erin"), number))).isEqualTo("identity.not-entitled");
     assertThat(plan(number).opened()).isEmpty();
@@ -180,7 +181,7 @@ class PlansTest extends MigrationTest {
 
   @Test
   void opensAStepOnceHoweverManyAsk() throws Exception {
-    long number = open(TYPE);
+    long number = open(CHANGE);
     Callable<Answer<MigrationView>> click = () -> plans().open(actor("alice"), number);
 
     List<Answer<MigrationView>> answers = atOnce(List.of(click, click, click));
