@@ -49,8 +49,7 @@ class SafePlansRunTest {
   private static PlanTrial trial(String product, String script) throws SQLException {
     Optional<Product> found = Product.of(product);
     assumeTrue(found.isPresent(), "no " + product + " here");
-    return new PlanTrial(
-        found.get(), product.equals("postgresql") ? SHOP + MORE : SHOP, script);
+    return new PlanTrial(found.get(), product.equals("postgresql") ? SHOP + MORE : SHOP, script);
   }
 
   private static void reaches(String product, String script, List<String> writes)

@@ -188,8 +188,7 @@ final class MySqlForms implements Forms {
         Act.of(
             Phase.EXPAND, piece.sql() + " ALGORITHM=INPLACE LOCK=NONE", "built while people write");
     boolean maybe = at > word + 1;
-    return Form.of(
-            maybe ? act : act.undoneBy("DROP INDEX " + names.get(0) + " ON " + names.get(1)))
+    return Form.of(maybe ? act : act.undoneBy("DROP INDEX " + names.get(0) + " ON " + names.get(1)))
         .changing(names.get(0))
         .found();
   }

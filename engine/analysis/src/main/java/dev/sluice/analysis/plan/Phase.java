@@ -5,9 +5,7 @@ import java.util.Locale;
 /** What a part of a plan does; in the order in which the parts run. */
 public enum Phase {
   /** The new stands beside the old. */
-  EXPAND(
-      "Expand",
-      "Puts the new beside the old: nothing is rewritten and nobody waits."),
+  EXPAND("Expand", "Puts the new beside the old: nothing is rewritten and nobody waits."),
   /** Rows are filled and checked. */
   BACKFILL(
       "Backfill",

@@ -164,10 +164,7 @@ final class PostgresColumns {
                 piece.alter("ALTER COLUMN " + name + " SET DEFAULT " + value),
                 "new rows get a value of their own from now on")
             .undoneBy(piece.alter("ALTER COLUMN " + name + " DROP DEFAULT")),
-        Act.of(
-                Phase.BACKFILL,
-                RowForms.batched(fill),
-                "old rows get theirs in batches")
+        Act.of(Phase.BACKFILL, RowForms.batched(fill), "old rows get theirs in batches")
             .harmless());
   }
 

@@ -77,8 +77,7 @@ final class PostgresForms implements Forms {
     int after = c.afterName(at);
     String column = c.written(at, after);
     if (c.is(after, "SET", "NOT", "NULL")) {
-      return Form.of(
-              notNull(piece.table(), column, Phase.EXPAND, mustWrite(piece.table(), column)))
+      return Form.of(notNull(piece.table(), column, Phase.EXPAND, mustWrite(piece.table(), column)))
           .changing(piece.table(), column)
           .found();
     }

@@ -27,8 +27,18 @@ final class PostgresTypes {
               + "|numeric(?:\\(\\d+(?:,\\d+)?\\))?");
   private static final Map<String, String> SHORT =
       Map.of(
-          "int", "integer", "int4", "integer", "int2", "smallint", "int8", "bigint", "bool",
-          "boolean", "decimal", "numeric");
+          "int",
+          "integer",
+          "int4",
+          "integer",
+          "int2",
+          "smallint",
+          "int8",
+          "bigint",
+          "bool",
+          "boolean",
+          "decimal",
+          "numeric");
 
   private PostgresTypes() {}
 

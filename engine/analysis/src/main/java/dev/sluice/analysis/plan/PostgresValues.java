@@ -9,14 +9,54 @@ import java.util.Set;
 final class PostgresValues {
   private static final Set<String> FUNCTIONS =
       Set.of(
-          "ABS", "BTRIM", "CEIL", "CEILING", "COALESCE", "FLOOR", "LEFT", "LENGTH", "LOWER",
-          "LTRIM", "NULLIF", "REPLACE", "RIGHT", "ROUND", "RTRIM", "SUBSTR", "SUBSTRING", "TRIM",
-          "TRUNC", "UPPER");
+          "ABS",
+          "BTRIM",
+          "CEIL",
+          "CEILING",
+          "COALESCE",
+          "FLOOR",
+          "LEFT",
+          "LENGTH",
+          "LOWER",
+          "LTRIM",
+          "NULLIF",
+          "REPLACE",
+          "RIGHT",
+          "ROUND",
+          "RTRIM",
+          "SUBSTR",
+          "SUBSTRING",
+          "TRIM",
+          "TRUNC",
+          "UPPER");
   private static final Set<String> WORDS =
       Set.of(
-          "AND", "AS", "BETWEEN", "CASE", "CAST", "ELSE", "END", "FALSE", "IN", "IS", "LIKE",
-          "NOT", "NULL", "OR", "THEN", "TRUE", "WHEN", "BIGINT", "BOOLEAN", "INT", "INTEGER",
-          "NUMERIC", "SMALLINT", "TEXT", "UUID", "VARCHAR");
+          "AND",
+          "AS",
+          "BETWEEN",
+          "CASE",
+          "CAST",
+          "ELSE",
+          "END",
+          "FALSE",
+          "IN",
+          "IS",
+          "LIKE",
+          "NOT",
+          "NULL",
+          "OR",
+          "THEN",
+          "TRUE",
+          "WHEN",
+          "BIGINT",
+          "BOOLEAN",
+          "INT",
+          "INTEGER",
+          "NUMERIC",
+          "SMALLINT",
+          "TEXT",
+          "UUID",
+          "VARCHAR");
 
   /** What PL/pgSQL would take for a variable of its own. */
   private static final Set<String> VARIABLES = Set.of("new", "old", "found");

@@ -31,8 +31,7 @@ import java.util.stream.IntStream;
 /** Makes safe plans of scripts for one engine in a known place. Thread-safe. */
 public final class SafePlans {
   private static final int SHOWN = 120;
-  private static final Pattern QUOTED =
-      Pattern.compile("\"[^\".]*\"|`[^`.]*`|\\[[^\\].]*\\]");
+  private static final Pattern QUOTED = Pattern.compile("\"[^\".]*\"|`[^`.]*`|\\[[^\\].]*\\]");
   private static final Set<String> KEPT = Set.of("PREPARE", "LOCK", "LISTEN", "FLUSH");
 
   private final DatabaseEngine engine;
