@@ -94,10 +94,12 @@ final class PostgresCopies {
     if (blurred || (Known.flag(found, "default") && !Known.flag(found, "not-null"))) {
       return Form.none(
               blurred
-                  ? "Values of %s that are equal may differ, so a trigger cannot tell which name a"
-                      + " program wrote.".formatted(column)
-                  : "A trigger cannot tell a NULL that a program writes by the new name from the"
-                      + " default of %s.".formatted(column))
+                  ? ("Values of %s that are equal may differ, so a trigger cannot tell which name a"
+                          + " program wrote.")
+                      .formatted(column)
+                  : ("A trigger cannot tell a NULL that a program writes by the new name from the"
+                          + " default of %s.")
+                      .formatted(column))
           .found();
     }
     return Optional.of(renamed(piece, column, name, found));

@@ -82,7 +82,7 @@ final class PostgresTypeCopy {
         steps
             .end(Phase.SWITCH)
             .after(
-                ("Make sure that every application can read and write %s as %s. %s %s")
+                "Make sure that every application can read and write %s as %s. %s %s"
                     .formatted(
                         column,
                         type,
