@@ -64,7 +64,7 @@ class PlanCommandTest {
   @Test
   void leavesTheWayBackOutAndWritesNothingWhereThereIsNoPlan() throws IOException {
     Path out = folder.resolve("plan");
-    String back = TYPE + "-- DOWN\nDROP TABLE orders;\n";
+    String back = CHANGE + "-- DOWN\nDROP TABLE orders;\n";
     String own = "BEGIN; UPDATE t SET a = 1; COMMIT;";
 
     Said without = sluice("sql", "plan", "--engine=postgresql", script(back));

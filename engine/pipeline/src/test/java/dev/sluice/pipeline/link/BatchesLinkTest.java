@@ -139,6 +139,7 @@ class BatchesLinkTest extends LinkTest {
       awaitStage(stage, RunState.FAILED);
       assertThat(target(stage, "orders").error()).contains("too old").contains("nothing was sent");
       assertThat(target(stage, "orders").action()).startsWith("Update the agent");
+      assertThat(agent.gets(ServerFrame::hasOffer, Duration.ofMillis(200))).isFalse();
     }
   }
 

@@ -2,7 +2,7 @@ package dev.sluice.pipeline.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.analysis.compare.SchemaSnapshot;
+import dev.sluice.db.schema.SchemaSnapshot;
 import dev.sluice.analysis.plan.Phase;
 import dev.sluice.analysis.plan.SafePlan;
 import dev.sluice.analysis.rehearsal.RollbackProof;
