@@ -258,7 +258,7 @@ class Dispatch {
         policy.execution(),
         counted.stream().map(Dispatch::evidence).toList(),
         configuration.version(),
-        actor.correlation());
+        actor);
   }
 
   /** Why the store is not to be believed: it lost what happened, or somebody changed it. */

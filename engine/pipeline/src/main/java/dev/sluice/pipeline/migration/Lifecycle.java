@@ -192,7 +192,7 @@ class Lifecycle {
         "cancelled by " + actor.displayName() + (reason.isBlank() ? "" : ": " + reason.strip());
     StageKey key = migration.key().stage(current.environment());
     if (current.state() == RunState.IN_PROGRESS || current.state() == RunState.ROLLING_BACK) {
-      return runs.cancel(key, cause).map(any -> migrations.get(migration.key()));
+      return runs.cancel(actor, key, cause).map(any -> migrations.get(migration.key()));
     }
     if (!current.state().canBecome(RunState.CANCELLED)) {
       return current.state() == RunState.CANCELLED

@@ -131,17 +131,17 @@ class StageEvents {
   void on(StageRunChanged event) {
     StoredMigration migration = migrations.get(event.stage().migration());
     StoredStage stage = migration.stage(event.stage().environment());
-    Actor system = Actor.system(migration.key().workspace(), event.correlation());
+    Actor system = Actor.system(migration.key().workspace(), event.actor().correlation());
     RunState to = target(event);
     if (stage.state() == to || !stage.state().canBecome(to)) {
       return;
     }
     StoredMigration now =
-        transitions.move(migration, stage.environment(), new Move(to, system, event.cause()));
+        transitions.move(migration, stage.environment(), new Move(to, event.actor(), event.cause()));
     if (to == RunState.COMPLETED && event.direction() == Direction.UP) {
       unlockNext(now, now.stage(stage.environment()), system);
     } else if (to == RunState.CANCELLED) {
-      cancelRest(now, system, event.cause());
+      cancelRest(now, event.actor(), event.cause());
     } else if (to == RunState.FAILED && waitsAgain(now, stage.environment(), event.direction())) {
       transitions.move(
           now, stage.environment(), new Move(RunState.PENDING, system, "nothing was sent"));
