@@ -37,6 +37,7 @@ class StageEvents {
   private final Policies policies;
   private final Approvals approvals;
   private final Verdicts verdicts;
+  private final Asking asking;
 
   StageEvents(
       MigrationStore migrations,
@@ -44,13 +45,15 @@ class StageEvents {
       Dispatch dispatch,
       Policies policies,
       Approvals approvals,
-      Verdicts verdicts) {
+      Verdicts verdicts,
+      Asking asking) {
     this.migrations = migrations;
     this.transitions = transitions;
     this.dispatch = dispatch;
     this.policies = policies;
     this.approvals = approvals;
     this.verdicts = verdicts;
+    this.asking = asking;
   }
 
   @EventListener
@@ -96,7 +99,7 @@ class StageEvents {
     StoredStage stage = migration.current();
     rehearseWhereItDiffers(migration, stage, event.correlation());
     if (stage.state() == RunState.FAILED) {
-      dispatch.ask(migration, stage);
+      asking.again(migration, stage);
     }
     dispatch.advance(migration, event.correlation());
   }

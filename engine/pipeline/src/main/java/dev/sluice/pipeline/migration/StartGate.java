@@ -68,6 +68,7 @@ interface StartGate {
    * @param verdict what rehearsals say about its targets
    * @param approvals its approvals, if any are asked for
    * @param starter who wants it to start; empty when nobody has said so yet
+   * @param edits whether its script may still be changed
    */
   record Start(
       StoredMigration migration,
@@ -78,6 +79,7 @@ interface StartGate {
       StageVerdict verdict,
       Optional<ApprovalStatus> approvals,
       Optional<Actor> starter,
+      Edits edits,
       Entitlements entitlements,
       People people) {
 
@@ -182,7 +184,7 @@ interface StartGate {
             "stage.risk-rose",
             "By the rules of now the risk is %s; it was %s when people looked at it."
                 .formatted(now, shown),
-            start.migration().touched().isEmpty()
+            start.edits().refuse(start.migration()).isEmpty()
                 ? "Save the script again with an edit, so that it is rated and approved anew."
                 : "It has run elsewhere and is not edited any more: open it anew with /sluice"
                     + " supersede %d, so that it is rated and approved anew."

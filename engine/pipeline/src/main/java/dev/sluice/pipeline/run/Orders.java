@@ -83,6 +83,19 @@ class Orders {
     return applied;
   }
 
+  /** What stands by connection, or may stand, in words that go on after its name. */
+  Map<String, String> effects(StageKey stage) {
+    Map<String, String> effects = new LinkedHashMap<>();
+    for (Target target : standing(stage)) {
+      if (target.state() == RunState.UNKNOWN || target.working()) {
+        effects.put(target.connection(), "is " + target.state().word());
+      } else if (target.touched() || target.state() == RunState.COMPLETED) {
+        effects.put(target.connection(), "has statements " + target.applied() + " applied");
+      }
+    }
+    return effects;
+  }
+
   /** Targets of the newest up run that were not undone. */
   private List<Target> standing(StageKey stage) {
     return runs.newest(stage, Direction.UP).stream()

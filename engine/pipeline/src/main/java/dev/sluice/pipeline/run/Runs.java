@@ -212,6 +212,14 @@ public class Runs {
     return orders.applied(stage);
   }
 
+  /**
+   * What stands of the newest up run on each connection, or may stand because nobody knows, in
+   * words that go on after its name; empty when it is proven that nothing of it is anywhere.
+   */
+  public Map<String, String> standing(StageKey stage) {
+    return orders.effects(stage);
+  }
+
   private <T> Answer<T> locked(StageKey stage, Function<StageRun, Answer<T>> command) {
     return transactions.execute(
         status -> {
