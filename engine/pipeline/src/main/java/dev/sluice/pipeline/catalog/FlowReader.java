@@ -28,7 +28,14 @@ final class FlowReader {
           "approvals",
           "execution");
   private static final Set<String> APPROVALS =
-      Set.of("required", "from", "groups", "self-approval", "approver-may-execute", "expire-after");
+      Set.of(
+          "required",
+          "from",
+          "groups",
+          "self-approval",
+          "approver-may-execute",
+          "author-may-execute",
+          "expire-after");
   private static final Set<String> APPROVER_GROUP = Set.of("name", "required", "from", "when");
   private static final Set<String> CONDITION = Set.of("risk", "rows");
   private static final Set<String> EXECUTION =
@@ -134,6 +141,7 @@ final class FlowReader {
         approverGroups(map),
         map.flag("self-approval", false),
         map.flag("approver-may-execute", true),
+        map.flag("author-may-execute", true),
         map.duration("expire-after", Duration.ZERO));
   }
 

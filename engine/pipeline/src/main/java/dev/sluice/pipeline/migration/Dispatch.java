@@ -177,6 +177,14 @@ class Dispatch {
                 refuse(migration, stage, verdict, Optional.of(actor), StartGate.WITHOUT_APPROVERS));
   }
 
+  /** Why a person may not start a stage, whatever else it waits for; empty when he may. */
+  Optional<Refusal> refuseStarter(StoredMigration migration, StoredStage stage, Actor actor) {
+    return policies
+        .of(migration, stage)
+        .map(p -> start(migration, stage, p, verdicts.of(migration, stage), Optional.of(actor)))
+        .flatMap(start -> first(StartGate.STARTER, start));
+  }
+
   private Optional<Refusal> refuse(
       StoredMigration migration, StoredStage stage, StageVerdict verdict, Optional<Actor> starter) {
     return refuse(migration, stage, verdict, starter, StartGate.ALL);
