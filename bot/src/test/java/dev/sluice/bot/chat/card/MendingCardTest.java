@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What the card of a script that failed offers, and what it says once the script is another one. */
+/**
+ * What the card of a script that failed offers, and what it says once the script is another one.
+ */
 class MendingCardTest {
   private final Cards cards =
       new Cards(new ActionTokens(ActionKeys.ephemeral(), Clock.systemUTC()));

@@ -132,7 +132,8 @@ final class FlowReader {
         stage.problem(
             "approvals",
             "The stage does not say who approves.",
-            "Add 'approvals: {required: 1, from: [role:approver]}', or 'auto-start: true' for none.");
+            "Add 'approvals: {required: 1, from: [role:approver]}', or 'auto-start: true' for"
+                + " none.");
       }
       return new ApprovalPolicy(List.of(), false, true, Duration.ZERO);
     }

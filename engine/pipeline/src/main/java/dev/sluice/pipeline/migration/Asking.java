@@ -33,8 +33,7 @@ class Asking {
   }
 
   /** Asks once the verdict is in, if nobody is asked about the same already. */
-  void ifDue(
-      StoredMigration migration, StoredStage stage, Stage policy, StageVerdict verdict) {
+  void ifDue(StoredMigration migration, StoredStage stage, Stage policy, StageVerdict verdict) {
     boolean settled =
         policy.rehearsal() == Stage.RehearsalPolicy.OFF
             || (!verdict.waiting() && verdict.voidWhy().isEmpty());

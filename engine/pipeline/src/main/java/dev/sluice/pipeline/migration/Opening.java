@@ -21,7 +21,6 @@ import dev.sluice.pipeline.migration.Transitions.Move;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.protocol.ApprovedContent.StageTargets;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 

@@ -140,7 +140,8 @@ class StageEvents {
       return;
     }
     StoredMigration now =
-        transitions.move(migration, stage.environment(), new Move(to, event.actor(), event.cause()));
+        transitions.move(
+            migration, stage.environment(), new Move(to, event.actor(), event.cause()));
     if (to == RunState.COMPLETED && event.direction() == Direction.UP) {
       unlockNext(now, now.stage(stage.environment()), system);
     } else if (to == RunState.CANCELLED) {

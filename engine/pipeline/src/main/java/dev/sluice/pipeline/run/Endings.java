@@ -141,7 +141,10 @@ class Endings {
     Target target = runs.target(run.id(), attempt.connection());
     String error = "called off: " + why.cause();
     moves.save(
-        run, target, dropped(run, target, error), new Move(why.actor(), error, facts(attempt, target)));
+        run,
+        target,
+        dropped(run, target, error),
+        new Move(why.actor(), error, facts(attempt, target)));
   }
 
   private static Target dropped(StageRun run, Target target, String error) {

@@ -40,7 +40,7 @@ class Progress {
     this.events = events;
   }
 
-  /** The same after something that nobody clicked. */
+  /** Moves a run on after something that nobody clicked. */
   void advance(StageRun run) {
     advance(run, run.sluice());
   }

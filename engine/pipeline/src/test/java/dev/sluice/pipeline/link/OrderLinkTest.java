@@ -51,7 +51,8 @@ class OrderLinkTest extends LinkTest {
   void holdsTheRestBehindAFailedCanaryEvenWhereOtherFailuresStopNothing() {
     StageKey stage = freshStage();
     RunOrder order =
-        order(stage, Direction.UP, policy(Order.CANARY_FIRST, 5, OnFailure.CONTINUE), "a", "b", "c");
+        order(
+            stage, Direction.UP, policy(Order.CANARY_FIRST, 5, OnFailure.CONTINUE), "a", "b", "c");
     try (ScriptedAgent agent = agentFor(stage, "a", "b", "c")) {
       runs().start(order);
       Offer canary = accepted(agent, 1).get(0);

@@ -106,7 +106,8 @@ class TransitionsLinkTest extends LinkTest {
           .containsExactly(
               "a Pending InProgress by dave in first-click - it waits for an agent",
               "a InProgress Failed by system in first-click - it broke; nothing was applied",
-              "b Pending Pending by system in first-click - not run: " + stage.environment()
+              "b Pending Pending by system in first-click - not run: "
+                  + stage.environment()
                   + "/a is Failed",
               "a Failed Pending by dave in second-click - dave tries it again",
               "a Pending InProgress by dave in second-click - it waits for an agent",
@@ -217,8 +218,9 @@ class TransitionsLinkTest extends LinkTest {
       awaitTarget(stage, "a", RunState.IN_PROGRESS);
 
       assertThat(moves(stage).get(moves(stage).size() - 1))
-          .matches("a Unknown InProgress by system in first-click - agent \\S+ is back and still"
-              + " at work");
+          .matches(
+              "a Unknown InProgress by system in first-click - agent \\S+ is back and still"
+                  + " at work");
     }
   }
 

@@ -33,8 +33,7 @@ class SeparationTest extends MigrationTest {
 
   private static UnaryOperator<Stage> executors(boolean approver, boolean author) {
     return s ->
-        s.with(
-            new ApprovalPolicy(s.approvals().groups(), false, approver, author, Duration.ZERO));
+        s.with(new ApprovalPolicy(s.approvals().groups(), false, approver, author, Duration.ZERO));
   }
 
   private static UnaryOperator<Stage> byItself(boolean autoStart, boolean autoPromote) {
