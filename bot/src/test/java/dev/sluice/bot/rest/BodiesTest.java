@@ -118,7 +118,7 @@ class BodiesTest extends ServerTest {
     Client flora = as("flora");
 
     List<CompletableFuture<Client.Reply>> sent =
-        IntStream.range(0, 20)
+        IntStream.range(0, 50)
             .mapToObj(
                 i ->
                     CompletableFuture.supplyAsync(

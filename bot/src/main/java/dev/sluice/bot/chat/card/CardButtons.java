@@ -176,21 +176,21 @@ final class CardButtons {
 
   private void write() {
     StageView stage = view.current();
-    boolean untouched = view.stages().stream().allMatch(s -> s.targets().isEmpty());
-    boolean open =
+    boolean waits =
         stage.state() == RunState.PENDING
             || stage.state() == RunState.QUEUED
             || stage.state() == RunState.REJECTED;
-    if (untouched && open && viewer.mayAnywhere(Permission.AUTHOR)) {
+    if (view.editable() && viewer.mayAnywhere(Permission.AUTHOR)) {
       add("Edit", Verb.EDIT, "", Style.NORMAL);
     }
     boolean running = stage.state() == RunState.IN_PROGRESS;
-    if ((running || (untouched && open)) && may(Permission.EXECUTE, stage.environment())) {
+    boolean open = view.editable() && waits;
+    if ((running || open) && may(Permission.EXECUTE, stage.environment())) {
       add("Cancel", Verb.CANCEL, stage.environment(), Style.NORMAL);
     }
     boolean unproven = Words.verdict(view).map(r -> !r.trouble().isEmpty()).orElse(false);
     boolean lapsed = !stage.rehearsalVoid().isEmpty();
-    if ((lapsed || (unproven && untouched && open)) && viewer.mayAnywhere(Permission.AUTHOR)) {
+    if ((lapsed || (unproven && open)) && viewer.mayAnywhere(Permission.AUTHOR)) {
       add("Rehearse", Verb.REHEARSE, "", Style.NORMAL);
     }
   }

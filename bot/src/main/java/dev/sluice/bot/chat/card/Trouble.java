@@ -21,8 +21,10 @@ final class Trouble {
   static List<Block> of(MigrationView view) {
     List<Block> blocks = new ArrayList<>();
     StageView stage = view.current();
+    boolean waits = stage.state() == RunState.PENDING;
     for (TargetRun target : stage.targets()) {
-      if (target.state() == RunState.FAILED) {
+      boolean mended = waits && script(view, target).isEmpty();
+      if (target.state() == RunState.FAILED && !mended) {
         blocks.add(new Block.Text(failed(view, stage, target), Tone.BAD));
       }
       if (target.state() == RunState.UNKNOWN) {

@@ -55,7 +55,7 @@ class WritingCommands implements CommandGroup {
         Command.open(
                 "edit",
                 "NUMBER",
-                "change title or SQL while nothing has run",
+                "change title or SQL while nothing of it stands on any target",
                 "/sluice edit 12",
                 request ->
                     targets.migration(

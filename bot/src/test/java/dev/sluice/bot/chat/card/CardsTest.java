@@ -253,6 +253,11 @@ class CardsTest {
     return view("Add nick", stage(state, "it stands so", Optional.empty(), targets));
   }
 
+  /** One of which nothing stands anywhere, whatever was run. */
+  static MigrationView mendable(RunState state, List<TargetRun> targets) {
+    return view("Add nick", stage(state, "it stands so", Optional.empty(), targets), true);
+  }
+
   static TargetRun target(String connection, RunState state, int applied) {
     return new TargetRun(
         connection,
@@ -303,6 +308,10 @@ class CardsTest {
   }
 
   private static MigrationView view(String title, StageView stage) {
+    return view(title, stage, stage.targets().isEmpty());
+  }
+
+  private static MigrationView view(String title, StageView stage, boolean editable) {
     Author alice = new Author(new PersonId("local", "alice"), "Alice");
     return new MigrationView(
         new MigrationKey(new WorkspaceId("acme"), 12),
@@ -324,7 +333,8 @@ class CardsTest {
         AT,
         false,
         ImpactView.NONE,
-        false);
+        false,
+        editable);
   }
 
   private static RiskReport risk() {

@@ -172,6 +172,7 @@ public final class ConfigurationExport {
     map.put("groups", policy.groups().stream().map(ConfigurationExport::approverGroup).toList());
     map.put("self-approval", policy.selfApproval());
     map.put("approver-may-execute", policy.approverMayExecute());
+    map.put("author-may-execute", policy.authorMayExecute());
     map.put("expire-after", Durations.write(policy.expireAfter()));
     return map;
   }

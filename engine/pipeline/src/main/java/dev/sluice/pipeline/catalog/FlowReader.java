@@ -28,7 +28,14 @@ final class FlowReader {
           "approvals",
           "execution");
   private static final Set<String> APPROVALS =
-      Set.of("required", "from", "groups", "self-approval", "approver-may-execute", "expire-after");
+      Set.of(
+          "required",
+          "from",
+          "groups",
+          "self-approval",
+          "approver-may-execute",
+          "author-may-execute",
+          "expire-after");
   private static final Set<String> APPROVER_GROUP = Set.of("name", "required", "from", "when");
   private static final Set<String> CONDITION = Set.of("risk", "rows");
   private static final Set<String> EXECUTION =
@@ -125,7 +132,8 @@ final class FlowReader {
         stage.problem(
             "approvals",
             "The stage does not say who approves.",
-            "Add 'approvals: {required: 1, from: [role:approver]}', or 'auto-start: true' for none.");
+            "Add 'approvals: {required: 1, from: [role:approver]}', or 'auto-start: true' for"
+                + " none.");
       }
       return new ApprovalPolicy(List.of(), false, true, Duration.ZERO);
     }
@@ -134,6 +142,7 @@ final class FlowReader {
         approverGroups(map),
         map.flag("self-approval", false),
         map.flag("approver-may-execute", true),
+        map.flag("author-may-execute", true),
         map.duration("expire-after", Duration.ZERO));
   }
 

@@ -52,15 +52,28 @@ public record Stage(
    * @param groups each with its own minimum; empty when none are needed
    * @param selfApproval whether the author may approve
    * @param approverMayExecute whether one who approved may also press Run
+   * @param authorMayExecute whether one who wrote it may also press Run
    * @param expireAfter how long an approval counts; zero for ever
    */
   public record ApprovalPolicy(
       List<ApproverGroup> groups,
       boolean selfApproval,
       boolean approverMayExecute,
+      Boolean authorMayExecute,
       Duration expireAfter) {
     public ApprovalPolicy {
       groups = List.copyOf(groups);
+      // Stored documents of older versions bar no author.
+      authorMayExecute = authorMayExecute == null || authorMayExecute;
+    }
+
+    /** Approvals after which an author may start it like anybody else. */
+    public ApprovalPolicy(
+        List<ApproverGroup> groups,
+        boolean selfApproval,
+        boolean approverMayExecute,
+        Duration expireAfter) {
+      this(groups, selfApproval, approverMayExecute, true, expireAfter);
     }
 
     /** The same for what is at stake: with the groups alone that are asked then. */
@@ -69,6 +82,7 @@ public record Stage(
           groups.stream().filter(group -> group.when().holds(stake)).toList(),
           selfApproval,
           approverMayExecute,
+          authorMayExecute,
           expireAfter);
     }
 

@@ -156,6 +156,11 @@ public final class Roster {
         && bindings.map(bound -> bound.holds(member, permission, environment)).orElse(false);
   }
 
+  /** Active people who hold a permission in an environment, by display name. */
+  public List<PersonId> holding(Permission permission, String environment) {
+    return active.keySet().stream().filter(one -> may(one, permission, environment)).toList();
+  }
+
   /** Active people who belong to an approver list, by display name. */
   public List<PersonId> matching(String environment, List<String> from) {
     return active.keySet().stream().filter(one -> matches(one, environment, from)).toList();

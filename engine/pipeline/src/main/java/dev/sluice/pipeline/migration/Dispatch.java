@@ -1,7 +1,6 @@
 package dev.sluice.pipeline.migration;
 
 import dev.sluice.db.ExecutionPlan.Direction;
-import dev.sluice.pipeline.approval.ApprovalRequest;
 import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.approval.Decision;
@@ -48,6 +47,8 @@ class Dispatch {
   private final AuditGaps gaps;
   private final Verdicts verdicts;
   private final Policies policies;
+  private final Edits edits;
+  private final Asking asking;
 
   Dispatch(
       Workspaces workspaces,
@@ -58,7 +59,9 @@ class Dispatch {
       People people,
       AuditGaps gaps,
       Verdicts verdicts,
-      Policies policies) {
+      Policies policies,
+      Edits edits,
+      Asking asking) {
     this.workspaces = workspaces;
     this.approvals = approvals;
     this.runs = runs;
@@ -68,6 +71,8 @@ class Dispatch {
     this.gaps = gaps;
     this.verdicts = verdicts;
     this.policies = policies;
+    this.edits = edits;
+    this.asking = asking;
   }
 
   /** Starts the current stage if somebody or a policy wants that and every gate is open. */
@@ -82,7 +87,7 @@ class Dispatch {
       return;
     }
     StageVerdict verdict = verdicts.of(migration, stage);
-    askIfDue(migration, stage, policy.get(), verdict);
+    asking.ifDue(migration, stage, policy.get(), verdict);
     Answer<StoredMigration> answer =
         start(migration, stage, verdict, starter(migration, stage, policy.get(), correlation));
     answer
@@ -97,7 +102,9 @@ class Dispatch {
   Answer<StoredMigration> start(
       StoredMigration migration, StoredStage stage, Optional<Actor> starter) {
     StageVerdict verdict = verdicts.of(migration, stage);
-    policies.of(migration, stage).ifPresent(policy -> askIfDue(migration, stage, policy, verdict));
+    policies
+        .of(migration, stage)
+        .ifPresent(policy -> asking.ifDue(migration, stage, policy, verdict));
     Answer<StoredMigration> answer = start(migration, stage, verdict, starter);
     if (answer.refusal().isPresent()) {
       starter.ifPresent(who -> approvals.lapsed(who, migration.key().stage(stage.environment())));
@@ -170,6 +177,14 @@ class Dispatch {
                 refuse(migration, stage, verdict, Optional.of(actor), StartGate.WITHOUT_APPROVERS));
   }
 
+  /** Why a person may not start a stage, whatever else it waits for; empty when he may. */
+  Optional<Refusal> refuseStarter(StoredMigration migration, StoredStage stage, Actor actor) {
+    return policies
+        .of(migration, stage)
+        .map(p -> start(migration, stage, p, verdicts.of(migration, stage), Optional.of(actor)))
+        .flatMap(start -> first(StartGate.STARTER, start));
+  }
+
   private Optional<Refusal> refuse(
       StoredMigration migration, StoredStage stage, StageVerdict verdict, Optional<Actor> starter) {
     return refuse(migration, stage, verdict, starter, StartGate.ALL);
@@ -189,25 +204,31 @@ class Dispatch {
     if (distrusted.isPresent()) {
       return distrusted;
     }
-    StartGate.Start start =
-        new StartGate.Start(
-            migration,
-            stage,
-            policy.get(),
-            policies.stake(migration, stage),
-            policies.place(migration.key().workspace(), stage.environment()),
-            verdict,
-            approvals.status(migration.key().stage(stage.environment())),
-            starter,
-            entitlements,
-            people);
-    for (StartGate gate : gates) {
-      Optional<Refusal> refusal = gate.refuse(start);
-      if (refusal.isPresent()) {
-        return refusal;
-      }
-    }
-    return Optional.empty();
+    return first(gates, start(migration, stage, policy.get(), verdict, starter));
+  }
+
+  private static Optional<Refusal> first(List<StartGate> gates, StartGate.Start start) {
+    return gates.stream().flatMap(gate -> gate.refuse(start).stream()).findFirst();
+  }
+
+  private StartGate.Start start(
+      StoredMigration migration,
+      StoredStage stage,
+      Stage policy,
+      StageVerdict verdict,
+      Optional<Actor> starter) {
+    return new StartGate.Start(
+        migration,
+        stage,
+        policy,
+        policies.stake(migration, stage),
+        policies.place(migration.key().workspace(), stage.environment()),
+        verdict,
+        approvals.status(migration.key().stage(stage.environment())),
+        starter,
+        edits,
+        entitlements,
+        people);
   }
 
   /** The order to try the failed targets of a stage again, on the schemas that were rehearsed. */
@@ -258,7 +279,7 @@ class Dispatch {
         policy.execution(),
         counted.stream().map(Dispatch::evidence).toList(),
         configuration.version(),
-        actor.correlation());
+        actor);
   }
 
   /** Why the store is not to be believed: it lost what happened, or somebody changed it. */
@@ -284,13 +305,6 @@ class Dispatch {
             "Cancel this migration, open it again and find out who changed the store."));
   }
 
-  /** Asks for the approvals of a stage that may be tried again, after a new verdict. */
-  void ask(StoredMigration migration, StoredStage stage) {
-    policies
-        .of(migration, stage)
-        .ifPresent(policy -> askIfDue(migration, stage, policy, verdicts.of(migration, stage)));
-  }
-
   /** Whether nothing of a migration is applied on any target of a stage. */
   boolean untouched(StoredMigration migration, StoredStage stage) {
     return runs.applied(migration.key().stage(stage.environment())).isEmpty();
@@ -302,49 +316,6 @@ class Dispatch {
         .filter(target -> target.state() == RunState.FAILED)
         .map(TargetRun::connection)
         .toList();
-  }
-
-  private void askIfDue(
-      StoredMigration migration, StoredStage stage, Stage policy, StageVerdict verdict) {
-    boolean settled =
-        policy.rehearsal() == Stage.RehearsalPolicy.OFF
-            || (!verdict.waiting() && verdict.voidWhy().isEmpty());
-    Optional<ApprovalStatus> asked = approvals.status(migration.key().stage(stage.environment()));
-    Optional<ApprovalStatus> same =
-        asked.filter(a -> a.open() && a.digest().equals(migration.digest()));
-    ApprovalRequest fresh = request(migration, stage);
-    boolean current = same.map(a -> a.stake().equals(fresh.stake())).orElse(false);
-    int required = policy.approvals().required();
-    if (settled && !current && (required > 0 || same.isPresent())) {
-      Optional<Emergency> lasting =
-          same.filter(a -> a.stake().risk() == fresh.stake().risk())
-              .flatMap(ApprovalStatus::emergency);
-      same.filter(a -> lasting.isEmpty())
-          .filter(a -> a.required() != required || a.emergency().isPresent())
-          .ifPresent(a -> tellOfOtherApprovals(migration, stage, a.required(), required));
-      approvals.ask(lasting.map(fresh::in).orElse(fresh));
-    }
-  }
-
-  /** What the approvers of a stage are asked. */
-  ApprovalRequest request(StoredMigration migration, StoredStage stage) {
-    return new ApprovalRequest(
-        migration.key().stage(stage.environment()),
-        migration.content().flow(),
-        migration.digest(),
-        migration.authorIds(),
-        stage.connections(),
-        policies.stake(migration, stage));
-  }
-
-  private void tellOfOtherApprovals(
-      StoredMigration migration, StoredStage stage, int before, int now) {
-    transitions.note(
-        Actor.system(migration.key().workspace(), "stake"),
-        migration,
-        "approval.required-changed",
-        "%s needs %d approvals now, before it needed %d: what is at stake is seen anew"
-            .formatted(stage.environment(), now, before));
   }
 
   /** Who wanted a start before, and is asked for no more than that. */

@@ -22,6 +22,7 @@ public class EmergencyRuns {
   private final Commands commands;
   private final MigrationStore migrations;
   private final Dispatch dispatch;
+  private final Asking asking;
   private final Policies policies;
   private final Approvals approvals;
   private final Emergencies emergencies;
@@ -30,12 +31,14 @@ public class EmergencyRuns {
       Commands commands,
       MigrationStore migrations,
       Dispatch dispatch,
+      Asking asking,
       Policies policies,
       Approvals approvals,
       Emergencies emergencies) {
     this.commands = commands;
     this.migrations = migrations;
     this.dispatch = dispatch;
+    this.asking = asking;
     this.policies = policies;
     this.approvals = approvals;
     this.emergencies = emergencies;
@@ -61,7 +64,7 @@ public class EmergencyRuns {
                 .or(
                     () ->
                         emergencies.declare(
-                            actor, dispatch.request(migration, stage), digest, reason.strip()))
+                            actor, asking.request(migration, stage), digest, reason.strip()))
                 .<Answer<StoredMigration>>map(Answer::refused)
                 .orElseGet(() -> start(actor, migration, stage, reason.strip())));
   }

@@ -64,6 +64,10 @@ class Lifecycle {
 
   private Answer<StoredMigration> runAgain(
       Actor actor, StoredMigration migration, StoredStage stage) {
+    Optional<Refusal> refusal = dispatch.refuseStarter(migration, stage, actor);
+    if (refusal.isPresent()) {
+      return Answer.refused(refusal.get());
+    }
     StoredMigration now =
         transitions.move(
             migration,
@@ -83,11 +87,18 @@ class Lifecycle {
     if (current.state() != RunState.PENDING && current.state() != RunState.IN_PROGRESS) {
       return refused("stage.not-pending", current, "be promoted");
     }
-    for (StoredStage stage : stages) {
-      if (stage.state() == RunState.PENDING || stage.state() == RunState.QUEUED) {
-        transitions.promote(migration, stage.environment(), actor);
-      }
+    List<StoredStage> waiting =
+        stages.stream()
+            .filter(s -> s.state() == RunState.PENDING || s.state() == RunState.QUEUED)
+            .toList();
+    Optional<Refusal> refusal =
+        waiting.stream()
+            .flatMap(stage -> dispatch.refuseStarter(migration, stage, actor).stream())
+            .findFirst();
+    if (refusal.isPresent()) {
+      return Answer.refused(refusal.get());
     }
+    waiting.forEach(stage -> transitions.promote(migration, stage.environment(), actor));
     dispatch.advance(migrations.get(migration.key()), actor.correlation());
     return Answer.done(migrations.get(migration.key()));
   }
@@ -192,7 +203,7 @@ class Lifecycle {
         "cancelled by " + actor.displayName() + (reason.isBlank() ? "" : ": " + reason.strip());
     StageKey key = migration.key().stage(current.environment());
     if (current.state() == RunState.IN_PROGRESS || current.state() == RunState.ROLLING_BACK) {
-      return runs.cancel(key, cause).map(any -> migrations.get(migration.key()));
+      return runs.cancel(actor, key, cause).map(any -> migrations.get(migration.key()));
     }
     if (!current.state().canBecome(RunState.CANCELLED)) {
       return current.state() == RunState.CANCELLED

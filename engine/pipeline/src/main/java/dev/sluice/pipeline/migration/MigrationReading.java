@@ -26,6 +26,7 @@ class MigrationReading {
   private final Policies policies;
   private final Impacts impacts;
   private final DrawnPlans plans;
+  private final Edits edits;
 
   MigrationReading(
       Approvals approvals,
@@ -34,7 +35,8 @@ class MigrationReading {
       Verdicts verdicts,
       Policies policies,
       Impacts impacts,
-      DrawnPlans plans) {
+      DrawnPlans plans,
+      Edits edits) {
     this.approvals = approvals;
     this.runs = runs;
     this.entitlements = entitlements;
@@ -42,6 +44,7 @@ class MigrationReading {
     this.policies = policies;
     this.impacts = impacts;
     this.plans = plans;
+    this.edits = edits;
   }
 
   MigrationView view(StoredMigration m) {
@@ -65,7 +68,8 @@ class MigrationReading {
         m.updatedAt(),
         m.archived(),
         impacts.of(m.key()),
-        plans.eases(m));
+        plans.eases(m),
+        edits.refuse(m).isEmpty());
   }
 
   /** Whether an actor may see a migration: one of its environments is enough. */

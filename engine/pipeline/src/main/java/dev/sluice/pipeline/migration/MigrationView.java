@@ -36,6 +36,7 @@ import java.util.Optional;
  * @param archived whether it was archived
  * @param impact which applications use what it changes, as far as that is known
  * @param safePlan whether it is High at least, waits, and a safe plan would take that out of it
+ * @param editable whether title and scripts may still be changed: nothing of it stands anywhere
  */
 public record MigrationView(
     MigrationKey key,
@@ -57,7 +58,8 @@ public record MigrationView(
     Instant updatedAt,
     boolean archived,
     ImpactView impact,
-    boolean safePlan) {
+    boolean safePlan,
+    boolean editable) {
   public MigrationView {
     authors = List.copyOf(authors);
     stages = List.copyOf(stages);

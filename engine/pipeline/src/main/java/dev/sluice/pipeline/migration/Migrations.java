@@ -37,6 +37,7 @@ public class Migrations {
   private final MigrationReading reading;
   private final MigrationLists lists;
   private final Questions questions;
+  private final Edits edits;
 
   Migrations(
       Commands commands,
@@ -45,7 +46,8 @@ public class Migrations {
       MigrationStore migrations,
       MigrationReading reading,
       MigrationLists lists,
-      Questions questions) {
+      Questions questions,
+      Edits edits) {
     this.commands = commands;
     this.opening = opening;
     this.lifecycle = lifecycle;
@@ -53,6 +55,7 @@ public class Migrations {
     this.reading = reading;
     this.lists = lists;
     this.questions = questions;
+    this.edits = edits;
   }
 
   /** Opens a migration; asks for a rehearsal; starts the first stage when it starts by itself. */
@@ -72,7 +75,10 @@ public class Migrations {
     return Answer.done(reading.view(opening.open(actor, flow.get(), draft, parts, risk)));
   }
 
-  /** Replaces title and scripts while no stage has run; voids all approvals. */
+  /**
+   * Replaces title and scripts while nothing of them stands on any target, for example after a run
+   * that failed without effect; voids all approvals.
+   */
   public Answer<MigrationView> edit(Actor actor, long number, Draft draft) {
     ScriptParts parts = ScriptParts.of(draft.up(), draft.down());
     Optional<StoredMigration> before = migrations.find(new MigrationKey(actor.workspace(), number));
@@ -87,7 +93,8 @@ public class Migrations {
         migration -> {
           Optional<Flow> flow = questions.flow(actor, migration.content().flow());
           Optional<Refusal> refusal =
-              refuseEdit(migration)
+              edits
+                  .refuse(migration)
                   .or(() -> DraftCheck.refuse(draft.title(), parts))
                   .or(() -> flow.flatMap(f -> questions.refuseAuthor(actor, f)));
           if (refusal.isPresent() || flow.isEmpty() || risk.isEmpty()) {
@@ -246,7 +253,7 @@ public class Migrations {
             questions
                 .refuse(actor, Permission.AUTHOR, migration.current().environment())
                 .<Answer<StoredMigration>>map(Answer::refused)
-                .orElseGet(() -> opening.rehearseAgain(actor, migration, refuseEdit(migration))));
+                .orElseGet(() -> opening.rehearseAgain(actor, migration)));
   }
 
   /** A migration as it stands at one moment, when the actor may see one of its environments. */
@@ -293,19 +300,6 @@ public class Migrations {
       }
     }
     return first > last || first >= all.size() ? List.of() : all.subList(first, last + 1);
-  }
-
-  private static Optional<Refusal> refuseEdit(StoredMigration migration) {
-    return migration
-        .touched()
-        .map(
-            stage ->
-                new Refusal(
-                    Kind.CONFLICT,
-                    "migration.not-editable",
-                    "%s is %s; a migration can be edited while no stage has run."
-                        .formatted(stage.environment(), stage.state().word()),
-                    "Open a new migration for further changes."));
   }
 
   /** What runs is not replaced: first it ends, or is cancelled by whoever may do that. */

@@ -21,7 +21,6 @@ import dev.sluice.pipeline.migration.Transitions.Move;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.protocol.ApprovedContent.StageTargets;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -105,14 +104,7 @@ class Opening {
     for (StoredStage stage : migration.stages()) {
       approvals.voidAll(migration.key().stage(stage.environment()), "the script was edited");
     }
-    StoredMigration now = migrations.get(migration.key());
-    if (now.current().state() == RunState.REJECTED) {
-      now =
-          transitions.move(
-              now,
-              now.current().environment(),
-              new Move(RunState.PENDING, actor, "edited by " + actor.displayName()));
-    }
+    StoredMigration now = fromTheStart(actor, migrations.get(migration.key()));
     transitions.note(
         actor,
         now,
@@ -125,20 +117,34 @@ class Opening {
     return migrations.get(migration.key());
   }
 
+  /** What was rejected, failed or was undone waits again, the first stage before the others. */
+  private StoredMigration fromTheStart(Actor actor, StoredMigration edited) {
+    Move again = new Move(RunState.PENDING, actor, "edited by " + actor.displayName());
+    Move queue = new Move(RunState.QUEUED, actor, "waits for the stages before it");
+    StoredMigration now = edited;
+    for (StoredStage stage : edited.stages()) {
+      if (stage.state().canBecome(RunState.PENDING) && stage.state() != RunState.QUEUED) {
+        now = transitions.move(now, stage.environment(), again);
+      }
+      boolean first = stage.equals(edited.stages().get(0));
+      if (!first && now.stage(stage.environment()).state() == RunState.PENDING) {
+        now = transitions.move(now, stage.environment(), queue);
+      }
+    }
+    return now;
+  }
+
   /**
    * Sends a migration to another rehearsal; joins the caller's transaction. While nothing has run
    * it is rehearsed as a whole; after that exactly its scripts, on a target of the stage that
    * matters.
-   *
-   * @param fixed why its scripts may not change any more, or empty
    */
-  Answer<StoredMigration> rehearseAgain(
-      Actor actor, StoredMigration migration, Optional<Refusal> fixed) {
+  Answer<StoredMigration> rehearseAgain(Actor actor, StoredMigration migration) {
     StoredStage stage = migration.current();
     List<String> voided = List.copyOf(verdicts.of(migration, stage).voided().keySet());
     String target = voided.isEmpty() ? stage.connections().get(0) : voided.get(0);
     boolean whole =
-        fixed.isEmpty()
+        migration.touched().isEmpty()
             && stage.equals(migration.stages().get(0))
             && target.equals(stage.connections().get(0));
     boolean waits =
@@ -146,7 +152,7 @@ class Opening {
             || stage.state() == RunState.ROLLED_BACK
             || (stage.state() == RunState.FAILED && !voided.isEmpty());
     if (!whole && !waits) {
-      return Answer.refused(fixed.orElseGet(() -> notWaiting(stage)));
+      return Answer.refused(notWaiting(stage));
     }
     transitions.note(
         actor, migration, "rehearsal.requested", actor.displayName() + " asked for a rehearsal");

@@ -37,6 +37,7 @@ class StageEvents {
   private final Policies policies;
   private final Approvals approvals;
   private final Verdicts verdicts;
+  private final Asking asking;
 
   StageEvents(
       MigrationStore migrations,
@@ -44,13 +45,15 @@ class StageEvents {
       Dispatch dispatch,
       Policies policies,
       Approvals approvals,
-      Verdicts verdicts) {
+      Verdicts verdicts,
+      Asking asking) {
     this.migrations = migrations;
     this.transitions = transitions;
     this.dispatch = dispatch;
     this.policies = policies;
     this.approvals = approvals;
     this.verdicts = verdicts;
+    this.asking = asking;
   }
 
   @EventListener
@@ -96,7 +99,7 @@ class StageEvents {
     StoredStage stage = migration.current();
     rehearseWhereItDiffers(migration, stage, event.correlation());
     if (stage.state() == RunState.FAILED) {
-      dispatch.ask(migration, stage);
+      asking.again(migration, stage);
     }
     dispatch.advance(migration, event.correlation());
   }
@@ -131,17 +134,18 @@ class StageEvents {
   void on(StageRunChanged event) {
     StoredMigration migration = migrations.get(event.stage().migration());
     StoredStage stage = migration.stage(event.stage().environment());
-    Actor system = Actor.system(migration.key().workspace(), event.correlation());
+    Actor system = Actor.system(migration.key().workspace(), event.actor().correlation());
     RunState to = target(event);
     if (stage.state() == to || !stage.state().canBecome(to)) {
       return;
     }
     StoredMigration now =
-        transitions.move(migration, stage.environment(), new Move(to, system, event.cause()));
+        transitions.move(
+            migration, stage.environment(), new Move(to, event.actor(), event.cause()));
     if (to == RunState.COMPLETED && event.direction() == Direction.UP) {
       unlockNext(now, now.stage(stage.environment()), system);
     } else if (to == RunState.CANCELLED) {
-      cancelRest(now, system, event.cause());
+      cancelRest(now, event.actor(), event.cause());
     } else if (to == RunState.FAILED && waitsAgain(now, stage.environment(), event.direction())) {
       transitions.move(
           now, stage.environment(), new Move(RunState.PENDING, system, "nothing was sent"));

@@ -3,8 +3,11 @@ package dev.sluice.pipeline.migration;
 import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.pipeline.approval.ApprovalStatus;
+import dev.sluice.pipeline.approval.Decision;
+import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.catalog.RiskBudget;
 import dev.sluice.pipeline.catalog.Stage;
+import dev.sluice.pipeline.catalog.Stage.ApprovalPolicy;
 import dev.sluice.pipeline.catalog.Stage.RehearsalPolicy;
 import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.identity.Entitlements;
@@ -15,8 +18,10 @@ import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.Refusal.Kind;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One condition for handing a stage to the agents, evaluated inside the dispatch transaction. The
@@ -42,7 +47,11 @@ interface StartGate {
           StartGate::approved,
           StartGate::asShown,
           StartGate::starterEntitled,
+          StartGate::starterNotAuthor,
           StartGate::starterNotApprover);
+
+  /** Who may not start it, whatever else it waits for. */
+  List<StartGate> STARTER = List.of(StartGate::starterNotAuthor, StartGate::starterNotApprover);
 
   /** What an emergency does not open: only the approvals have a quorum of their own in it. */
   List<StartGate> WITHOUT_APPROVERS =
@@ -68,6 +77,7 @@ interface StartGate {
    * @param verdict what rehearsals say about its targets
    * @param approvals its approvals, if any are asked for
    * @param starter who wants it to start; empty when nobody has said so yet
+   * @param edits whether its script may still be changed
    */
   record Start(
       StoredMigration migration,
@@ -78,6 +88,7 @@ interface StartGate {
       StageVerdict verdict,
       Optional<ApprovalStatus> approvals,
       Optional<Actor> starter,
+      Edits edits,
       Entitlements entitlements,
       People people) {
 
@@ -182,7 +193,7 @@ interface StartGate {
             "stage.risk-rose",
             "By the rules of now the risk is %s; it was %s when people looked at it."
                 .formatted(now, shown),
-            start.migration().touched().isEmpty()
+            start.edits().refuse(start.migration()).isEmpty()
                 ? "Save the script again with an edit, so that it is rated and approved anew."
                 : "It has run elsewhere and is not edited any more: open it anew with /sluice"
                     + " supersede %d, so that it is rated and approved anew."
@@ -242,17 +253,61 @@ interface StartGate {
                         .isPresent());
   }
 
+  /** A stage that starts by itself needs nobody who wants it, so nobody is barred there. */
+  private static Optional<Refusal> starterNotAuthor(Start start) {
+    Actor starter = start.starter().orElseThrow();
+    boolean author = start.migration().authorIds().contains(starter.person());
+    ApprovalPolicy policy = start.policy().approvals();
+    boolean barred = !policy.authorMayExecute() && !start.policy().autoStart();
+    return !author || start.emergency() || !barred
+        ? Optional.empty()
+        : refuse(
+            "stage.author-executes",
+            "%s wrote this, and %s wants another person to start it."
+                .formatted(starter.displayName(), start.environment()),
+            others(start));
+  }
+
   private static Optional<Refusal> starterNotApprover(Start start) {
-    PersonId starter = start.starter().orElseThrow().person();
-    boolean approver =
-        start.approvals().map(ApprovalStatus::decisions).orElse(List.of()).stream()
-            .anyMatch(decision -> decision.counts() && decision.person().equals(starter));
+    Actor starter = start.starter().orElseThrow();
+    boolean approver = approvers(start).contains(starter.person());
     return !approver || start.emergency() || start.policy().approvals().approverMayExecute()
         ? Optional.empty()
         : refuse(
             "stage.approver-executes",
-            "You approved this, and " + start.environment() + " wants another person to start it.",
-            "Ask somebody else with the execute permission.");
+            "%s approved this, and %s wants another person to start it."
+                .formatted(starter.displayName(), start.environment()),
+            others(start));
+  }
+
+  private static List<PersonId> approvers(Start start) {
+    return start.approvals().map(ApprovalStatus::decisions).orElse(List.of()).stream()
+        .filter(decision -> decision.counts() && decision.verdict() == Verdict.APPROVED)
+        .map(Decision::person)
+        .toList();
+  }
+
+  /** Who could start it in the place of somebody who may not. */
+  private static String others(Start start) {
+    ApprovalPolicy policy = start.policy().approvals();
+    Set<PersonId> barred = new HashSet<>();
+    if (!policy.authorMayExecute()) {
+      barred.addAll(start.migration().authorIds());
+    }
+    if (!policy.approverMayExecute()) {
+      barred.addAll(approvers(start));
+    }
+    List<PersonId> able =
+        start
+            .entitlements()
+            .roster(start.migration().key().workspace())
+            .holding(Permission.EXECUTE, start.environment())
+            .stream()
+            .filter(person -> !barred.contains(person))
+            .toList();
+    return able.isEmpty()
+        ? "Nobody else may start it: an admin must name somebody with the execute permission."
+        : "It can be started by: " + names(start, able) + ".";
   }
 
   private static Optional<Refusal> refuse(String code, String message, String action) {

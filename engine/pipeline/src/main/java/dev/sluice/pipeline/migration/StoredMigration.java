@@ -63,7 +63,7 @@ record StoredMigration(
         .orElseGet(() -> stages.get(stages.size() - 1));
   }
 
-  /** The first stage where something was run or waits to run; until then it can be edited. */
+  /** The first stage where something was run; until then all of it can be rehearsed anew. */
   Optional<StoredStage> touched() {
     return stages.stream().filter(stage -> !UNTOUCHED.contains(stage.state())).findFirst();
   }

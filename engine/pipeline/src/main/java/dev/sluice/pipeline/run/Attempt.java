@@ -1,10 +1,15 @@
 package dev.sluice.pipeline.run;
 
+import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.StageKey;
 import java.util.List;
 import java.util.UUID;
 
-/** One attempt on one connection as stored. */
+/**
+ * One attempt on one connection as stored.
+ *
+ * @param correlation id of the click that it comes from
+ */
 record Attempt(
     UUID id,
     UUID stageRun,
@@ -17,10 +22,16 @@ record Attempt(
     List<Integer> done,
     List<String> undoes,
     int statement,
-    String cancelReason) {
+    String cancelReason,
+    String correlation) {
   Attempt {
     done = List.copyOf(done);
     undoes = List.copyOf(undoes);
+  }
+
+  /** Sluice itself, at work because of the click that it comes from. */
+  Actor sluice() {
+    return Actor.system(stage.migration().workspace(), correlation);
   }
 
   /** How its target is called in sentences. */

@@ -18,16 +18,17 @@ class AttemptRows {
   private static final String COLUMNS =
       """
       SELECT id, stage_run, workspace, migration, environment, connection, engine, epoch, state,
-        agent, done, undoes, statement, coalesce(cancel_reason, '') AS cancel_reason
+        agent, done, undoes, statement, coalesce(cancel_reason, '') AS cancel_reason,
+        correlation
       FROM run_attempt
       """;
 
   private static final String INSERT =
       """
       INSERT INTO run_attempt (id, stage_run, workspace, migration, environment, connection, engine,
-        state, done, undoes)
+        state, done, undoes, correlation)
       VALUES (:id, :run, :workspace, :migration, :environment, :connection, :engine, 'Planned',
-        :done::jsonb, :undoes::jsonb)
+        :done::jsonb, :undoes::jsonb, :correlation)
       """;
 
   private static final String NEXT_EPOCH =
@@ -81,7 +82,7 @@ class AttemptRows {
     this.json = json;
   }
 
-  /** Plans an attempt. */
+  /** Plans an attempt for the click that its run rests on now. */
   void plan(StageRun run, String connection, List<Integer> done, List<String> undoes) {
     where(jdbc.sql(INSERT), run.stage(), connection)
         .param("migration", run.stage().migration().number())
@@ -90,6 +91,7 @@ class AttemptRows {
         .param("engine", run.engine())
         .param("done", json.writeValueAsString(done))
         .param("undoes", json.writeValueAsString(undoes))
+        .param("correlation", run.correlation())
         .update();
   }
 
@@ -241,6 +243,7 @@ class AttemptRows {
         json.readValue(row.getString("done"), NUMBERS),
         json.readValue(row.getString("undoes"), TEXTS),
         row.getInt("statement"),
-        row.getString("cancel_reason"));
+        row.getString("cancel_reason"),
+        row.getString("correlation"));
   }
 }

@@ -102,7 +102,7 @@ class Bundles {
         run.policy().statementTimeout().toMillis(),
         now,
         now + settings.bundleLife().toSeconds(),
-        run.correlation(),
+        attempt.correlation(),
         to.base());
   }
 }

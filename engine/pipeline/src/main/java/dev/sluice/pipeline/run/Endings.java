@@ -5,6 +5,7 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.run.Target.Turn;
+import dev.sluice.pipeline.run.TargetMoves.Move;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +20,21 @@ class Endings {
   private final RunRows runs;
   private final AttemptRows attempts;
   private final StepRows steps;
+  private final TargetMoves moves;
   private final Progress progress;
   private final RunRecord record;
 
-  Endings(RunRows runs, AttemptRows attempts, StepRows steps, Progress progress, RunRecord record) {
+  Endings(
+      RunRows runs,
+      AttemptRows attempts,
+      StepRows steps,
+      TargetMoves moves,
+      Progress progress,
+      RunRecord record) {
     this.runs = runs;
     this.attempts = attempts;
     this.steps = steps;
+    this.moves = moves;
     this.progress = progress;
     this.record = record;
   }
@@ -63,8 +72,12 @@ class Endings {
     }
   }
 
-  /** Ends an attempt and moves its run on. */
+  /** Ends an attempt, because of what an agent told or did not tell, and moves its run on. */
   void end(Attempt attempt, Ending ending) {
+    end(attempt, ending, attempt.sluice());
+  }
+
+  private void end(Attempt attempt, Ending ending, Actor actor) {
     if (attempt.state() != ending.state() && !attempts.move(attempt, ending.state())) {
       return;
     }
@@ -80,13 +93,19 @@ class Endings {
         target
             .moved(next, Turn.RELEASED, ending.error(), ending.action())
             .known(applied, half(target, ending, applied), ending.evidence());
-    runs.save(moved);
+    moves.save(run, target, moved, new Move(actor, moved.error(), facts(attempt, moved)));
     if (whole && run.direction() == Direction.DOWN) {
       runs.newest(run.stage(), Direction.UP)
           .ifPresent(up -> runs.undone(up.id(), attempt.connection()));
     }
-    tell(run, attempt, moved, target.state() == next);
-    progress.advance(runs.find(run.id()));
+    progress.advance(runs.find(run.id()), actor);
+  }
+
+  private static Map<String, String> facts(Attempt attempt, Target target) {
+    return Map.of(
+        "attempt", attempt.id().toString(),
+        "applied", target.applied().toString(),
+        "error", target.error());
   }
 
   /** Batches of a statement stand until the rest of it does, whatever a later attempt did. */
@@ -105,55 +124,36 @@ class Endings {
     return all;
   }
 
-  private void tell(StageRun run, Attempt attempt, Target target, boolean again) {
-    if (again) {
-      return;
-    }
-    Map<String, String> facts =
-        Map.of(
-            "connection", target.connection(),
-            "state", target.state().word(),
-            "attempt", attempt.id().toString(),
-            "applied", target.applied().toString(),
-            "error", target.error());
-    String code =
-        switch (target.state()) {
-          case UNKNOWN -> "run.unknown";
-          case FAILED -> "run.target-failed";
-          default -> "run.target-completed";
-        };
-    record.audit(run, code, facts);
-    String why = target.error().isEmpty() ? "" : ": " + target.error();
-    record.tell(
-        run.stage(),
-        "target.state",
-        run.name(target.connection()) + " is " + target.state().word() + why,
-        facts);
-  }
-
   /** Calls one attempt off: what nobody has never begins, what an agent has is asked to stop. */
-  void callOff(StageRun run, Attempt attempt, String reason) {
+  void callOff(StageRun run, Attempt attempt, Move why) {
     if (attempt.state().open()) {
-      attempts.cancel(attempt.id(), reason);
+      attempts.cancel(attempt.id(), why.cause());
     } else if (attempt.state() == AttemptState.PLANNED) {
-      drop(run, attempt, reason);
+      drop(run, attempt, why);
     }
   }
 
   /** Ends an attempt that no agent ever had. */
-  void drop(StageRun run, Attempt attempt, String reason) {
+  void drop(StageRun run, Attempt attempt, Move why) {
     if (!attempts.move(attempt, AttemptState.CANCELLED)) {
       return;
     }
     Target target = runs.target(run.id(), attempt.connection());
-    String error = "called off: " + reason;
+    String error = "called off: " + why.cause();
+    moves.save(
+        run,
+        target,
+        dropped(run, target, error),
+        new Move(why.actor(), error, facts(attempt, target)));
+  }
+
+  private static Target dropped(StageRun run, Target target, String error) {
     if (run.direction() == Direction.DOWN) {
-      runs.save(target.moved(RunState.ROLLING_BACK, Turn.WAITING, error, ""));
-    } else if (!target.touched()) {
-      runs.save(target.moved(RunState.PENDING, Turn.WAITING, error, ""));
-    } else {
-      runs.save(target.moved(RunState.FAILED, Turn.RELEASED, error, "Retry goes on with it."));
+      return target.moved(RunState.ROLLING_BACK, Turn.WAITING, error, "");
     }
+    return target.touched()
+        ? target.moved(RunState.FAILED, Turn.RELEASED, error, "Retry goes on with it.")
+        : target.moved(RunState.PENDING, Turn.WAITING, error, "");
   }
 
   /** The target's schema is not the rehearsed one, so nothing was sent; whoever cares is told. */
@@ -190,12 +190,14 @@ class Endings {
     }
     StageRun run = runs.find(attempt.stageRun());
     Target target = runs.target(run.id(), attempt.connection());
-    runs.save(target.moved(run.working(), Turn.RELEASED, "", ""));
-    record.tell(
-        run.stage(),
-        "target.state",
-        "%s: agent %s is back and still at work".formatted(attempt.target(), attempt.agent()),
-        Map.of("connection", attempt.connection(), "state", run.working().word()));
+    moves.save(
+        run,
+        target,
+        target.moved(run.working(), Turn.RELEASED, "", ""),
+        new Move(
+            attempt.sluice(),
+            "agent %s is back and still at work".formatted(attempt.agent()),
+            facts(attempt, target)));
     progress.advance(run);
   }
 
@@ -224,7 +226,8 @@ class Endings {
                 List.of(),
                 (touched ? "nothing more was applied: " : "nothing was applied: ") + word,
                 "",
-                List.of(word)));
+                List.of(word)),
+        actor);
     return Answer.done(connection);
   }
 

@@ -48,21 +48,28 @@ class Orders {
     runs.insert(sealed);
     scripts.values().forEach(script -> runs.insert(sealed.id(), script));
     targets.forEach(runs::insert);
-    record.audit(sealed, "run.started", facts(sealed, targets));
+    record.audit(sealed, "run.started", order.actor(), facts(sealed, targets));
     return Optional.of(sealed);
   }
 
   /**
-   * The same run for the schemas of the newest rehearsals. What was tampered with stays unsealed.
+   * The same run for another click: under its id, and for the schemas of the newest rehearsals.
+   * What was tampered with stays unsealed.
    */
-  void rebase(StageRun run, RunOrder order) {
+  StageRun again(StageRun run, RunOrder order) {
     List<Target> targets = runs.targets(run.id());
-    if (run.direction() == Direction.UP && seal.holds(run, targets)) {
+    boolean whole = seal.holds(run, targets);
+    if (whole && run.direction() == Direction.UP) {
       targets.stream()
           .filter(target -> target.applied().isEmpty())
           .forEach(target -> runs.save(target.on(order.baseOf(target.connection()))));
-      runs.seal(run.id(), seal.over(run, runs.targets(run.id())));
     }
+    runs.correlate(run.id(), order.actor().correlation());
+    StageRun now = runs.find(run.id());
+    if (whole) {
+      runs.seal(run.id(), seal.over(now, runs.targets(run.id())));
+    }
+    return now;
   }
 
   /** What is applied now by connection. */
@@ -74,6 +81,19 @@ class Orders {
       }
     }
     return applied;
+  }
+
+  /** What stands by connection, or may stand, in words that go on after its name. */
+  Map<String, String> effects(StageKey stage) {
+    Map<String, String> effects = new LinkedHashMap<>();
+    for (Target target : standing(stage)) {
+      if (target.state() == RunState.UNKNOWN || target.working()) {
+        effects.put(target.connection(), "is " + target.state().word());
+      } else if (target.touched() || target.state() == RunState.COMPLETED) {
+        effects.put(target.connection(), "has statements " + target.applied() + " applied");
+      }
+    }
+    return effects;
   }
 
   /** Targets of the newest up run that were not undone. */
@@ -163,7 +183,7 @@ class Orders {
         order.policy(),
         approvals,
         order.policyVersion(),
-        order.correlation(),
+        order.actor().correlation(),
         "",
         false);
   }

@@ -3,7 +3,9 @@ package dev.sluice.pipeline.run;
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.pipeline.catalog.Stage.OnFailure;
 import dev.sluice.pipeline.catalog.Stage.Order;
+import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.run.Target.Turn;
+import dev.sluice.pipeline.run.TargetMoves.Move;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.springframework.stereotype.Component;
 class Progress {
   private final RunRows runs;
   private final AttemptRows attempts;
+  private final TargetMoves moves;
   private final RunRecord record;
   private final WakeUp wakeUp;
   private final ApplicationEventPublisher events;
@@ -25,34 +28,43 @@ class Progress {
   Progress(
       RunRows runs,
       AttemptRows attempts,
+      TargetMoves moves,
       RunRecord record,
       WakeUp wakeUp,
       ApplicationEventPublisher events) {
     this.runs = runs;
     this.attempts = attempts;
+    this.moves = moves;
     this.record = record;
     this.wakeUp = wakeUp;
     this.events = events;
   }
 
+  /** Moves a run on after something that nobody clicked. */
+  void advance(StageRun run) {
+    advance(run, run.sluice());
+  }
+
   /**
    * Lets targets go as far as the policy allows; settles the run when nothing is left to wait for.
+   *
+   * @param actor who brought it about
    */
-  void advance(StageRun run) {
+  void advance(StageRun run, Actor actor) {
     if (!run.newest()) {
-      follow(run);
+      follow(run, actor);
       return;
     }
     boolean released = false;
     for (Target next : candidates(run, runs.targets(run.id()))) {
-      release(run, next);
+      release(run, next, actor);
       released = true;
     }
     boolean working = runs.targets(run.id()).stream().anyMatch(Target::working);
     if (working && run.ended()) {
-      reopen(run);
+      reopen(run, actor);
     } else if (!working) {
-      settle(run, runs.targets(run.id()));
+      settle(run, runs.targets(run.id()), actor);
     }
     if (released) {
       wakeUp.afterCommit();
@@ -83,14 +95,13 @@ class Progress {
     return !run.calledOff().isEmpty() || (bad && run.policy().onFailure() == OnFailure.STOP);
   }
 
-  private void release(StageRun run, Target target) {
-    runs.save(target.moved(run.working(), Turn.RELEASED, "", ""));
+  private void release(StageRun run, Target target, Actor actor) {
+    moves.save(
+        run,
+        target,
+        target.moved(run.working(), Turn.RELEASED, "", ""),
+        new Move(actor, "it waits for an agent"));
     attempts.plan(run, target.connection(), target.applied(), undoes(run, target));
-    record.tell(
-        run.stage(),
-        "target.state",
-        run.name(target.connection()) + ": waits for an agent",
-        Map.of("connection", target.connection(), "state", run.working().word()));
   }
 
   /** Up attempts whose artifacts a rollback puts back. */
@@ -110,19 +121,19 @@ class Progress {
     events.publishEvent(new TargetStale(run.stage(), connection, run.correlation()));
   }
 
-  private void reopen(StageRun run) {
+  private void reopen(StageRun run, Actor actor) {
     runs.move(run, run.working(), "goes on", false);
     events.publishEvent(
         new StageRunChanged(
-            run.stage(), run.direction(), RunState.IN_PROGRESS, "it goes on", run.correlation()));
+            run.stage(), run.direction(), RunState.IN_PROGRESS, "it goes on", actor));
   }
 
-  private void settle(StageRun run, List<Target> targets) {
+  private void settle(StageRun run, List<Target> targets, Actor actor) {
     boolean begun = attempts.begun(run.id());
     boolean calledOff = !run.calledOff().isEmpty() && !begun;
     List<Target> rest = targets.stream().filter(Target::waits).toList();
     String why = calledOff || !run.calledOff().isEmpty() ? run.calledOff() : trouble(run, targets);
-    rest.forEach(target -> leave(run, target, calledOff, why));
+    rest.forEach(target -> leave(run, target, calledOff, new Move(actor, why)));
     List<Target> settled = runs.targets(run.id());
     RunState state = calledOff ? RunState.CANCELLED : verdict(run, settled);
     if (run.ended() && run.state() == state) {
@@ -130,22 +141,25 @@ class Progress {
     }
     String cause = cause(run, settled, state);
     runs.move(run, state, cause, true);
-    record.audit(run, "run.settled", Map.of("state", state.word(), "cause", cause));
-    events.publishEvent(
-        new StageRunChanged(run.stage(), run.direction(), state, cause, run.correlation()));
+    record.audit(run, "run.settled", actor, Map.of("state", state.word(), "cause", cause));
+    events.publishEvent(new StageRunChanged(run.stage(), run.direction(), state, cause, actor));
   }
 
   /** What becomes of a target that was never let go. */
-  private void leave(StageRun run, Target target, boolean calledOff, String why) {
-    String error = why.isEmpty() ? "" : "not run: " + why;
+  private void leave(StageRun run, Target target, boolean calledOff, Move why) {
+    String error = why.cause().isEmpty() ? "" : "not run: " + why.cause();
+    Target left = left(run, target, calledOff, error);
+    moves.save(run, target, left, new Move(why.actor(), error));
+  }
+
+  private static Target left(StageRun run, Target target, boolean calledOff, String error) {
     if (run.direction() == Direction.DOWN) {
       RunState next = calledOff ? RunState.COMPLETED : RunState.FAILED;
-      runs.save(target.moved(next, Turn.RELEASED, error, "Roll back again to undo it."));
-    } else if (calledOff) {
-      runs.save(target.moved(RunState.CANCELLED, Turn.RELEASED, error, ""));
-    } else {
-      runs.save(target.moved(RunState.PENDING, target.turn(), error, "Retry runs it too."));
+      return target.moved(next, Turn.RELEASED, error, "Roll back again to undo it.");
     }
+    return calledOff
+        ? target.moved(RunState.CANCELLED, Turn.RELEASED, error, "")
+        : target.moved(RunState.PENDING, target.turn(), error, "Retry runs it too.");
   }
 
   private static RunState verdict(StageRun run, List<Target> targets) {
@@ -179,7 +193,7 @@ class Progress {
   }
 
   /** What became known about an older up run settles the rollback that waited for it. */
-  private void follow(StageRun older) {
+  private void follow(StageRun older, Actor actor) {
     if (older.direction() != Direction.UP) {
       return;
     }
@@ -190,9 +204,15 @@ class Progress {
           .filter(up -> up.connection().equals(down.connection()))
           .filter(up -> newest.direction() == Direction.DOWN && down.state() == RunState.UNKNOWN)
           .filter(up -> up.state() != RunState.UNKNOWN && noAttempt(newest, down))
-          .forEach(up -> runs.save(followed(up, down)));
+          .forEach(up -> follow(newest, up, down, actor));
     }
-    advance(newest);
+    advance(newest, actor);
+  }
+
+  private void follow(StageRun newest, Target up, Target down, Actor actor) {
+    Target now = followed(up, down);
+    String cause = now.error().isEmpty() ? String.join("; ", now.evidence()) : now.error();
+    moves.save(newest, down, now, new Move(actor, cause));
   }
 
   private boolean noAttempt(StageRun run, Target target) {

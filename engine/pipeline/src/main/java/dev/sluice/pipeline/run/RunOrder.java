@@ -2,6 +2,7 @@ package dev.sluice.pipeline.run;
 
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.pipeline.catalog.Stage.ExecutionPolicy;
+import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
@@ -22,7 +23,7 @@ import java.util.Map;
  * @param policy how they are run
  * @param approvals approvals that were counted
  * @param policyVersion configuration version under which they were
- * @param correlation id of the click
+ * @param actor who wants it, with the id of the click
  * @param scripts another text for some connections, for example the down script of a target that is
  *     partly applied
  * @param bases fingerprint of the schema that was rehearsed by connection; a target with another
@@ -40,7 +41,7 @@ public record RunOrder(
     ExecutionPolicy policy,
     List<BundlePayload.Approval> approvals,
     long policyVersion,
-    String correlation,
+    Actor actor,
     Map<String, String> scripts,
     Map<String, String> bases) {
   public RunOrder {
@@ -63,7 +64,7 @@ public record RunOrder(
       ExecutionPolicy policy,
       List<BundlePayload.Approval> approvals,
       long policyVersion,
-      String correlation) {
+      Actor actor) {
     this(
         stage,
         direction,
@@ -76,7 +77,7 @@ public record RunOrder(
         policy,
         approvals,
         policyVersion,
-        correlation,
+        actor,
         Map.of(),
         Map.of());
   }
@@ -95,7 +96,7 @@ public record RunOrder(
         policy,
         approvals,
         policyVersion,
-        correlation,
+        actor,
         others,
         bases);
   }
@@ -114,7 +115,7 @@ public record RunOrder(
         policy,
         approvals,
         policyVersion,
-        correlation,
+        actor,
         scripts,
         rehearsed);
   }

@@ -4,7 +4,6 @@ import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.StageKey;
-import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.timeline.Timeline;
 import dev.sluice.pipeline.timeline.Timeline.Happening;
 import java.util.Map;
@@ -23,7 +22,7 @@ class RunRecord {
 
   /** Something Sluice or an agent did. */
   void audit(StageRun run, String code, Map<String, String> details) {
-    audit(run, code, Actor.system(workspace(run), run.correlation()), details);
+    audit(run, code, run.sluice(), details);
   }
 
   /** Something a person did. */
@@ -43,20 +42,22 @@ class RunRecord {
     audit.append(
         AuditEvent.denied(
             code,
-            Actor.system(workspace(run), run.correlation()),
+            run.sluice(),
             run.stage().environment(),
             run.stage().migration().number(),
             run.digest(),
             details));
   }
 
-  /** One line for people who follow the migration. */
+  /** One line for people who follow the migration, of what Sluice or an agent did. */
   void tell(StageKey stage, String code, String text, Map<String, String> details) {
-    timeline.append(
-        stage.migration(), new Happening(stage.environment(), code, "Sluice", text, details));
+    tell(stage, Actor.system(stage.migration().workspace(), ""), code, text, details);
   }
 
-  private static WorkspaceId workspace(StageRun run) {
-    return run.stage().migration().workspace();
+  /** One line for people who follow the migration. */
+  void tell(StageKey stage, Actor actor, String code, String text, Map<String, String> details) {
+    timeline.append(
+        stage.migration(),
+        new Happening(stage.environment(), code, actor.displayName(), text, details));
   }
 }

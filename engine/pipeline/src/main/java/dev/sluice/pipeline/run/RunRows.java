@@ -223,7 +223,15 @@ class RunRows {
         .update();
   }
 
-  /** Seals a run anew, after what was rehearsed changed. */
+  /** Notes the click that a run rests on from now on. */
+  void correlate(UUID run, String correlation) {
+    jdbc.sql("UPDATE run_stage_run SET correlation = :correlation WHERE id = :id")
+        .param("correlation", correlation)
+        .param("id", run)
+        .update();
+  }
+
+  /** Seals a run anew, after what was rehearsed or who wants it changed. */
   void seal(UUID run, String seal) {
     jdbc.sql("UPDATE run_stage_run SET seal = :seal WHERE id = :id")
         .param("seal", seal)

@@ -6,6 +6,7 @@ import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.run.Target.Turn;
+import dev.sluice.pipeline.run.TargetMoves.Move;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public class Runs {
   private final Orders orders;
   private final RunRows runs;
   private final AttemptRows attempts;
+  private final TargetMoves moves;
   private final Progress progress;
   private final Endings endings;
   private final RunView view;
@@ -34,6 +36,7 @@ public class Runs {
       Orders orders,
       RunRows runs,
       AttemptRows attempts,
+      TargetMoves moves,
       Progress progress,
       Endings endings,
       RunView view,
@@ -44,6 +47,7 @@ public class Runs {
     this.orders = orders;
     this.runs = runs;
     this.attempts = attempts;
+    this.moves = moves;
     this.progress = progress;
     this.endings = endings;
     this.view = view;
@@ -64,7 +68,7 @@ public class Runs {
     transactions.executeWithoutResult(
         status -> {
           lock.take(order.stage().migration());
-          orders.begin(order).ifPresent(progress::advance);
+          orders.begin(order).ifPresent(run -> progress.advance(run, order.actor()));
         });
   }
 
@@ -96,10 +100,11 @@ public class Runs {
               ? "the outcome of a target is Unknown: settle it first"
               : "no target of " + run.stage().environment() + " has failed");
     }
-    orders.rebase(run, order);
+    StageRun again = orders.again(run, order);
+    Move move = new Move(order.actor(), order.actor().displayName() + " tries it again");
     runs.targets(run.id()).stream()
         .filter(t -> t.state() == RunState.FAILED)
-        .forEach(t -> runs.save(t.moved(again(run), Turn.RETRY, "", "")));
+        .forEach(t -> moves.save(again, t, t.moved(fresh(run), Turn.RETRY, "", ""), move));
     runs.callOff(run.id(), "");
     runs.move(run, run.working(), "tried again", false);
     List<String> names =
@@ -108,33 +113,35 @@ public class Runs {
             .filter(
                 c -> rest.contains(c) || failed.stream().anyMatch(f -> f.connection().equals(c)))
             .toList();
-    record.audit(run, "run.retried", Map.of("connections", String.join(", ", names)));
-    progress.advance(runs.find(run.id()));
+    record.audit(
+        run, "run.retried", order.actor(), Map.of("connections", String.join(", ", names)));
+    progress.advance(runs.find(run.id()), order.actor());
     return Answer.done(names);
   }
 
-  private static RunState again(StageRun run) {
+  private static RunState fresh(StageRun run) {
     return run.working() == RunState.ROLLING_BACK ? RunState.ROLLING_BACK : RunState.PENDING;
   }
 
   /** Calls a run off: what has not begun never begins; what runs is asked to stop. */
-  public Answer<List<String>> cancel(StageKey stage, String reason) {
-    return locked(stage, run -> cancel(run, reason.isBlank() ? "called off" : reason));
+  public Answer<List<String>> cancel(Actor actor, StageKey stage, String reason) {
+    return locked(
+        stage, run -> cancel(run, new Move(actor, reason.isBlank() ? "called off" : reason)));
   }
 
-  private Answer<List<String>> cancel(StageRun run, String reason) {
+  private Answer<List<String>> cancel(StageRun run, Move why) {
     if (run.ended()) {
       return new Answer.NothingToDo<>(run.stage().environment() + " is not running");
     }
-    runs.callOff(run.id(), reason);
+    runs.callOff(run.id(), why.cause());
     List<String> names =
         runs.targets(run.id()).stream()
             .filter(t -> t.working() || t.waits())
             .map(Target::connection)
             .toList();
-    attempts.of(run.id()).forEach(attempt -> endings.callOff(run, attempt, reason));
-    record.audit(run, "run.called-off", Map.of("reason", reason));
-    progress.advance(runs.find(run.id()));
+    attempts.of(run.id()).forEach(attempt -> endings.callOff(run, attempt, why));
+    record.audit(run, "run.called-off", why.actor(), Map.of("reason", why.cause()));
+    progress.advance(runs.find(run.id()), why.actor());
     wakeUp.afterCommit();
     return Answer.done(names);
   }
@@ -203,6 +210,14 @@ public class Runs {
    */
   public Map<String, List<Integer>> applied(StageKey stage) {
     return orders.applied(stage);
+  }
+
+  /**
+   * What stands of the newest up run on each connection, or may stand because nobody knows, in
+   * words that go on after its name; empty when it is proven that nothing of it is anywhere.
+   */
+  public Map<String, String> standing(StageKey stage) {
+    return orders.effects(stage);
   }
 
   private <T> Answer<T> locked(StageKey stage, Function<StageRun, Answer<T>> command) {

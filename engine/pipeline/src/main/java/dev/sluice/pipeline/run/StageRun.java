@@ -2,13 +2,18 @@ package dev.sluice.pipeline.run;
 
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.pipeline.catalog.Stage.ExecutionPolicy;
+import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.protocol.ApprovedContent;
 import dev.sluice.protocol.BundlePayload;
 import java.util.List;
 import java.util.UUID;
 
-/** One run of a stage as stored. */
+/**
+ * One run of a stage as stored.
+ *
+ * @param correlation id of the newest click that it rests on: its start, or the last retry
+ */
 record StageRun(
     UUID id,
     StageKey stage,
@@ -29,6 +34,11 @@ record StageRun(
     boolean ended) {
   StageRun {
     approvals = List.copyOf(approvals);
+  }
+
+  /** Sluice itself, at work on this run because of the newest click. */
+  Actor sluice() {
+    return Actor.system(stage.migration().workspace(), correlation);
   }
 
   /** The approved digest. */

@@ -2,6 +2,7 @@ package dev.sluice.pipeline.run;
 
 import dev.sluice.pipeline.audit.AuditGaps;
 import dev.sluice.pipeline.kernel.MigrationLock;
+import dev.sluice.pipeline.run.TargetMoves.Move;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -88,7 +89,7 @@ class Watch {
   private void takeBack(Attempt attempt) {
     StageRun run = runs.find(attempt.stageRun());
     if (attempt.calledOff()) {
-      endings.drop(run, attempt, attempt.cancelReason());
+      endings.drop(run, attempt, new Move(run.sluice(), attempt.cancelReason()));
       progress.advance(runs.find(run.id()));
       return;
     }

@@ -48,6 +48,7 @@ class ConfigurationFilesTest {
     Stage prod = acme.flow("shop").orElseThrow().stage("prod").orElseThrow();
     assertThat(prod.approvals().required()).isEqualTo(2);
     assertThat(prod.approvals().selfApproval()).isFalse();
+    assertThat(prod.approvals().authorMayExecute()).isTrue();
     assertThat(prod.autoStart()).isFalse();
     assertThat(prod.execution().lockTimeout()).hasSeconds(5);
     assertThat(prod.rehearsal()).isEqualTo(Stage.RehearsalPolicy.INFORM);
@@ -98,6 +99,8 @@ class ConfigurationFilesTest {
           from: [role:approver] | from: [group:dbas] | 19:41 | There is no group 'dbas'. None is defined.
           from: [role:approver] | from: ['person:bib'] | 19:41 | There is no person 'bib'. Did you mean 'bob'?
           from: [role:approver] | from: [approver]   | 19:41 | 'approver' names nobody.
+          from: [role:approver] | from: [role:approver], author-may-run: no | 19:57 | Unknown key 'author-may-run' in approvals. Did you mean 'author-may-execute'?
+          from: [role:approver] | from: [role:approver], author-may-execute: no | 19:77 | 'author-may-execute' is true or false.
           from: [role:approver] | from: [role:approver], expire-after: soon | 19:71 | 'expire-after' is a duration.
           \"${env:BOB}\"      | hunter2              | 9:27  | A password may not stand in a configuration.
           \"${env:BOB}\"      | \"${sys:BOB}\"       | 9:27  | A password may not stand in a configuration.
@@ -196,6 +199,28 @@ class ConfigurationFilesTest {
     assertThat(file.resolve()).isEqualTo("pass word");
     assertThat(variable.resolve(name -> name + "!")).isEqualTo("X!");
     assertThat(SecretReference.parse("x${env:X}", folder)).isEmpty();
+  }
+
+  @Test
+  void readsAndWritesWhoMayExecute() throws IOException {
+    WorkspaceConfiguration acme =
+        read(SOUND.replace("required: 2", "author-may-execute: false, required: 2"))
+            .workspaces()
+            .get(0);
+
+    assertThat(acme.flow("shop").orElseThrow().stage("prod").orElseThrow().approvals())
+        .extracting(Stage.ApprovalPolicy::authorMayExecute)
+        .isEqualTo(false);
+    assertThat(roundTrip(acme)).isEqualTo(acme);
+  }
+
+  @Test
+  void barsNoAuthorByADocumentOfAnOlderVersion() throws IOException {
+    String now = ConfigurationDocument.write(read(SOUND).workspaces().get(0));
+    String older = now.replaceAll(",?\"authorMayExecute\":true", "");
+    assertThat(older).isNotEqualTo(now).doesNotContain("authorMayExecute");
+
+    assertThat(ConfigurationDocument.read(older, 1)).isEqualTo(ConfigurationDocument.read(now, 1));
   }
 
   private WorkspaceConfiguration roundTrip(WorkspaceConfiguration configuration)

@@ -46,7 +46,7 @@ class BatchesLinkTest extends LinkTest {
         policy(Order.PARALLEL, 5, OnFailure.STOP),
         List.of(),
         1,
-        "test");
+        sluice());
   }
 
   private static AgentFrame.Builder event(Offer offer, StepEvent.Builder event) {

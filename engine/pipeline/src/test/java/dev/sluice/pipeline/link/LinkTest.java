@@ -149,7 +149,7 @@ abstract class LinkTest {
         policy,
         List.of(),
         1,
-        "test");
+        sluice());
   }
 
   static ExecutionPolicy policy(Order order, int parallel, OnFailure onFailure) {
@@ -174,7 +174,12 @@ abstract class LinkTest {
 
   /** What the server has signed. */
   static JsonNode bundle(Offer offer) {
-    List<String> parts = Pattern.compile("[.]").splitAsStream(offer.getBundle()).toList();
+    return bundle(offer.getBundle());
+  }
+
+  /** What is in a signed bundle. */
+  static JsonNode bundle(String signed) {
+    List<String> parts = Pattern.compile("[.]").splitAsStream(signed).toList();
     return ScriptedAgent.JSON.readTree(Base64.getUrlDecoder().decode(parts.get(1)));
   }
 

@@ -321,7 +321,7 @@ class RunLinkTest extends LinkTest {
             "waiting for an agent that serves %s/orders; none ever did"
                 .formatted(stage.environment()));
 
-    runs().cancel(stage, "wrong one");
+    runs().cancel(dave(), stage, "wrong one");
 
     awaitStage(stage, RunState.CANCELLED);
     assertThat(target(stage, "orders").state()).isEqualTo(RunState.CANCELLED);
@@ -334,7 +334,7 @@ class RunLinkTest extends LinkTest {
       runs().start(order(stage, Direction.UP, "orders"));
       Offer offer = agent.offer();
       assertThat(agent.accept(offer)).isTrue();
-      runs().cancel(stage, "wrong one");
+      runs().cancel(dave(), stage, "wrong one");
       assertThat(agent.await(ServerFrame::hasCancel).getCancel().getReason())
           .isEqualTo("wrong one");
       agent.result(offer, "FAILED");

@@ -217,6 +217,6 @@ class StaleRehearsalTest extends MigrationTest {
 
     Answer<MigrationView> answer = migrations().rehearse(actor("alice"), number);
 
-    assertThat(code(answer)).isEqualTo("migration.not-editable");
+    assertThat(code(answer)).isEqualTo("stage.not-pending");
   }
 }
