@@ -1,5 +1,6 @@
 package dev.sluice.bot.chat.inbox;
 
+import dev.sluice.bot.web.SessionSignIn;
 import dev.sluice.chat.ChatInbox;
 import dev.sluice.chat.Inbound;
 import org.springframework.stereotype.Component;
@@ -17,7 +18,7 @@ class DurableInbox implements ChatInbox {
 
   @Override
   public Receipt accept(Inbound event) {
-    boolean fresh = rows.store(event);
+    boolean fresh = rows.store(event, SessionSignIn.current());
     if (fresh) {
       workers.wake();
     }
