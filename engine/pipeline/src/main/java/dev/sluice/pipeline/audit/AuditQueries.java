@@ -135,9 +135,16 @@ public class AuditQueries {
     return conditions;
   }
 
+  /** All codes are in the catalogue, so a beginning is some of them, which the index finds. */
   private static void code(Map<String, Object> conditions, String code) {
     if (code.endsWith("*")) {
-      conditions.put("starts_with(code, :code)", code.substring(0, code.length() - 1));
+      String beginning = code.substring(0, code.length() - 1);
+      conditions.put(
+          "code = ANY (:codes)",
+          AuditCodes.all().stream()
+              .map(AuditCodes.Code::code)
+              .filter(known -> known.startsWith(beginning))
+              .toArray(String[]::new));
     } else {
       conditions.put("code = :code", code);
     }
