@@ -29,9 +29,13 @@ import tools.jackson.databind.json.JsonMapper;
     footer = {
       "",
       "The export is GET /api/v1/audit/export, the public key GET /api/v1/audit/key of the",
-      "server. Keep the key and the checkpoints where the server's administrators cannot write."
+      "server. What belongs to no workspace, such as sign-ins, is exported with ?scope=server.",
+      "Keep the key and the checkpoints where the server's administrators cannot write. What a",
+      "SIEM got has no signed end: verify an export against its checkpoints (--checkpoints)."
     })
 final class AuditCommand implements Callable<Integer> {
+  private static final List<String> FORMATS = List.of("text", "json");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** Checks a file. */
@@ -57,6 +61,10 @@ final class AuditCommand implements Callable<Integer> {
               defaultValue = "text",
               description = "How to print the result.")
           String format) {
+    if (!FORMATS.contains(format)) {
+      System.err.println("'" + format + "' is no format. Write text or json.");
+      return SluiceServer.BAD_INPUT;
+    }
     try {
       PublicKey trusted = AuditKeys.read(Files.readString(key));
       List<AuditCheckpoint> kept = checkpoints == null ? List.of() : kept(checkpoints);

@@ -2,8 +2,11 @@ package dev.sluice.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pipeline.audit.AuditCodes;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -24,6 +27,22 @@ public abstract class ServerTest {
       int equals = setting.indexOf('=');
       registry.add(setting.substring(0, equals), () -> setting.substring(equals + 1));
     }
+  }
+
+  /** Whatever a test made the server write has a code that is in the catalogue, in that form. */
+  @AfterAll
+  static void writesKnownCodesOnly() {
+    List<String> unknown =
+        ServerStore.owner()
+            .sql("SELECT DISTINCT code, outcome FROM audit_entry")
+            .query((row, index) -> List.of(row.getString(1), row.getString(2)))
+            .list()
+            .stream()
+            .filter(c -> AuditCodes.of(c.get(0)).filter(code -> code.has(c.get(1))).isEmpty())
+            .map(Object::toString)
+            .toList();
+
+    assertThat(unknown).as("codes and outcomes that are not in AuditCodes").isEmpty();
   }
 
   /** A caller without any credentials. */

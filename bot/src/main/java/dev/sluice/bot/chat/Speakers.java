@@ -8,6 +8,7 @@ import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Person;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.SignedIn;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,13 @@ public class Speakers {
         .findFirst();
   }
 
+  /** The console's accounts are not linked: there the session says how a person signed in. */
+  private Optional<SignedIn> linked(Account account) {
+    return account.platform().equals(ChatAccount.CONSOLE)
+        ? Optional.empty()
+        : accounts.proof(new ChatAccount(account.platform(), account.tenant(), account.id()));
+  }
+
   private Optional<Actor> in(Person person, Account account, Place place, String correlation) {
     List<WorkspaceId> own = people.workspaces(person.id());
     return own.stream()
@@ -62,12 +70,13 @@ public class Speakers {
         .map(
             workspace ->
                 new Actor(
-                    workspace,
-                    person.id(),
-                    person.displayName(),
-                    account.platform(),
-                    account.id(),
-                    true,
-                    correlation));
+                        workspace,
+                        person.id(),
+                        person.displayName(),
+                        account.platform(),
+                        account.id(),
+                        true,
+                        correlation)
+                    .signedIn(linked(account)));
   }
 }

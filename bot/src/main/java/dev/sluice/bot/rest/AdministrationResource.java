@@ -92,7 +92,7 @@ class AdministrationResource {
   @Operation(summary = "Activates a person again")
   @PostMapping("/people/{issuer}/{subject}/activate")
   PersonJson activate(Actor actor, @PathVariable String issuer, @PathVariable String subject) {
-    gate.everywhere(actor, Permission.MANAGE, "identity.activated");
+    gate.everywhere(actor, Permission.MANAGE, "identity.reactivated");
     return active(actor, person(issuer, subject), true);
   }
 

@@ -7,10 +7,12 @@ import dev.sluice.pipeline.kernel.Actor;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What the store has lost since the trail was last signed, and a person's word that he knows. */
@@ -28,21 +30,22 @@ class AuditGapResource {
 
   @Operation(summary = "Whether the store ends before what was signed; nothing is started while so")
   @GetMapping
-  State state(Actor actor) {
-    gate.everywhere(actor, Permission.AUDIT, "audit.gap");
-    return State.of(gaps.in(actor.workspace()));
+  State state(Actor actor, @RequestParam @Nullable String scope) {
+    Actor there = gate.trail(actor, scope, Permission.AUDIT, "audit.gap");
+    return State.of(gaps.in(there.workspace()));
   }
 
   @Operation(summary = "Confirms the gap, with a reason, so that runs start again")
   @PostMapping
-  State confirm(Actor actor, @RequestBody Requests.Reason reason) {
-    gate.everywhere(actor, Permission.MANAGE, "audit.gap-confirm");
+  State confirm(
+      Actor actor, @RequestParam @Nullable String scope, @RequestBody Requests.Reason reason) {
+    Actor there = gate.trail(actor, scope, Permission.MANAGE, "audit.gap-confirmed");
     String why = MigrationResource.text(reason);
     if (why.isBlank()) {
       throw Answers.invalid("'reason' is empty.", "Say what was compared and found.");
     }
-    gaps.confirm(actor, why);
-    return State.of(gaps.in(actor.workspace()));
+    gaps.confirm(there, why);
+    return State.of(gaps.in(there.workspace()));
   }
 
   /**

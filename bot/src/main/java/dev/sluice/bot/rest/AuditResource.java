@@ -19,8 +19,10 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -32,12 +34,16 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
-/** The audit trail of the caller's workspace: by pages, as a table, and checked. */
+/**
+ * The audit trail of the caller's workspace, or of the server with {@code scope=server}: by pages,
+ * as a table, and checked. The server's holds what belongs to no workspace, such as sign-ins.
+ */
 @RestController
 @RequestMapping("/api/v1/audit")
 @Tag(name = "Audit")
 class AuditResource {
   private static final int MOST = 500;
+  private static final String EXPORT = "audit.export";
 
   private final AuditQueries queries;
   private final AuditExport export;
@@ -61,11 +67,11 @@ class AuditResource {
       @ParameterObject Asked asked,
       @RequestParam @Nullable Long cursor,
       @RequestParam(defaultValue = "100") int limit) {
-    gate.everywhere(actor, Permission.AUDIT, "audit.read");
+    Actor there = gate.trail(actor, asked.scope(), Permission.AUDIT, "audit.read");
     if (limit < 1 || limit > MOST) {
       throw Answers.invalid("'limit' is not 1 to " + MOST + ".", "Page on with 'cursor'.");
     }
-    AuditFilter filter = asked.filter(actor);
+    AuditFilter filter = asked.filter(there);
     OptionalLong before = cursor == null ? OptionalLong.empty() : OptionalLong.of(cursor);
     return StoreLanes.reading(() -> queries.page(filter, before, limit));
   }
@@ -73,8 +79,9 @@ class AuditResource {
   @Operation(summary = "All entries, oldest first, as a table that no spreadsheet can run")
   @GetMapping(produces = "text/csv")
   ResponseEntity<StreamingResponseBody> table(Actor actor, @ParameterObject Asked asked) {
-    gate.everywhere(actor, Permission.AUDIT, "audit.export");
-    AuditFilter filter = asked.filter(actor);
+    Actor there = gate.trail(actor, asked.scope(), Permission.AUDIT, EXPORT);
+    AuditFilter filter = asked.filter(there);
+    gate.taken(there, EXPORT, 0, asked.facts());
     return file("text/csv; charset=utf-8", "audit.csv", writer -> export.csv(filter, writer));
   }
 
@@ -100,10 +107,11 @@ class AuditResource {
       summary = "The whole trail as JSON lines with a signed end, for './sluice audit verify'",
       description = "Signed checkpoints first, then every entry, oldest first.")
   @GetMapping(path = "/export", produces = "application/x-ndjson")
-  ResponseEntity<StreamingResponseBody> trail(Actor actor) {
-    gate.everywhere(actor, Permission.AUDIT, "audit.export");
+  ResponseEntity<StreamingResponseBody> trail(Actor actor, @RequestParam @Nullable String scope) {
+    Actor there = gate.trail(actor, scope, Permission.AUDIT, EXPORT);
+    gate.taken(there, EXPORT, 0, Map.of("format", "signed"));
     return file(
-        "application/x-ndjson", "audit.jsonl", writer -> export.trail(actor.workspace(), writer));
+        "application/x-ndjson", "audit.jsonl", writer -> export.trail(there.workspace(), writer));
   }
 
   @Operation(summary = "The public key with which an export is verified, as PEM")
@@ -113,32 +121,36 @@ class AuditResource {
     return keys.publicPem();
   }
 
-  @Operation(summary = "Checks the whole chain of the workspace and names the first bad entry")
+  @Operation(summary = "Checks the whole chain and names the first bad entry")
   @GetMapping("/verification")
-  Verification verification(Actor actor) {
-    gate.everywhere(actor, Permission.AUDIT, "audit.verify");
-    return Verification.of(StoreLanes.reading(() -> chain.verify(actor.workspace())));
+  Verification verification(Actor actor, @RequestParam @Nullable String scope) {
+    Actor there = gate.trail(actor, scope, Permission.AUDIT, "audit.verify");
+    return Verification.of(StoreLanes.reading(() -> chain.verify(there.workspace())));
   }
 
   /**
    * What is asked for; what is left out does not restrict.
    *
+   * @param scope {@code workspace}, or {@code server} for what belongs to no workspace
    * @param migration number of a migration
    * @param environment environment
-   * @param code event code
+   * @param code event code, or how it begins with a {@code *} at its end
    * @param outcome {@code success} or {@code denied}
    * @param issuer issuer of who did it; {@code local} when only the person is given
    * @param person who did it, his name at the issuer
+   * @param by who did it: his name at whatever issuer, or as he was shown
    * @param from not before, as ISO 8601 in UTC
    * @param until before
    */
   record Asked(
+      @Nullable String scope,
       @Nullable Long migration,
       @Nullable String environment,
       @Nullable String code,
       @Nullable String outcome,
       @Nullable String issuer,
       @Nullable String person,
+      @Nullable String by,
       @Nullable String from,
       @Nullable String until) {
     AuditFilter filter(Actor actor) {
@@ -149,8 +161,26 @@ class AuditResource {
           given(code),
           given(outcome),
           given(person).map(name -> new PersonId(given(issuer).orElse(PersonId.LOCAL), name)),
+          given(by),
           instant("from", from),
           instant("until", until));
+    }
+
+    /** What was asked for, for the trail. */
+    Map<String, String> facts() {
+      Map<String, String> facts = new TreeMap<>();
+      facts.put("format", "csv");
+      given(migration == null ? "" : migration.toString())
+          .ifPresent(n -> facts.put("migration", n));
+      given(environment).ifPresent(e -> facts.put("environment", e));
+      given(code).ifPresent(c -> facts.put("code", c));
+      given(outcome).ifPresent(o -> facts.put("outcome", o));
+      given(issuer).ifPresent(i -> facts.put("issuer", i));
+      given(person).ifPresent(p -> facts.put("person", p));
+      given(by).ifPresent(b -> facts.put("by", b));
+      given(from).ifPresent(f -> facts.put("from", f));
+      given(until).ifPresent(u -> facts.put("until", u));
+      return facts;
     }
 
     private static Optional<String> given(@Nullable String text) {

@@ -1,48 +1,47 @@
 package dev.sluice.bot.rest;
 
-import dev.sluice.db.digest.Sha256;
-import dev.sluice.pipeline.approval.Decision;
 import dev.sluice.pipeline.audit.AuditChain;
 import dev.sluice.pipeline.audit.AuditCheckpoint;
-import dev.sluice.pipeline.audit.AuditEntry;
 import dev.sluice.pipeline.audit.AuditExport;
 import dev.sluice.pipeline.audit.AuditFilter;
 import dev.sluice.pipeline.audit.AuditKeys;
-import dev.sluice.pipeline.audit.AuditQueries;
-import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.run.RunLog;
 import dev.sluice.pipeline.timeline.Timeline;
-import dev.sluice.protocol.PasskeyProof;
+import dev.sluice.pipeline.timeline.TimelineEntry;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.zip.ZipEntry;
+import java.util.function.Consumer;
 import java.util.zip.ZipOutputStream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Everything that proves how one migration came to be, was approved and was run, as one file: for
- * auditors, who need nothing of Sluice but its public key to check it.
+ * auditors, who need nothing of Sluice but its public key to check it. Written as it is read, so
+ * nothing is left out for its size.
  */
 @Component
 class EvidencePack {
-  private static final int MOST_HAPPENINGS = 10_000;
+  private static final int PAGE = 1_000;
   private static final String README =
       """
       This file says how one database migration came to be, who approved it and what ran.
 
-      migration.json       risk findings, rehearsal, stages, approvals, runs and their steps
+      migration.json       risk findings, rehearsal, stages, approvals, newest runs and their steps
       up.sql, down.sql     the scripts, byte for byte; the digest of the approvals covers them
+      runs.jsonl           every run of every stage, up and down, with every attempt on every
+                           connection and its statements; those that failed too
       audit.jsonl          entries of the audit trail about it; each carries its hash (SHA-256)
-      authentication.jsonl how each person who decided had signed in before
+      authentication.jsonl each decision, and how its person had signed in for it (signedIn: method,
+                           provider, time); entry is what the trail of the server says of that sign-in.
+                           Where signedIn is missing, note says why
       confirmations.jsonl  approvals that were confirmed (by): the identity token as a provider signed it,
                            over the nonce base64url(SHA-256(what was approved and salt)); or what a
                            passkey signed over that as its challenge: passkey, the public key (attested
@@ -56,127 +55,65 @@ class EvidencePack {
       and then the SHA-256 of each file against the manifest.
       """;
 
-  private final AuditQueries queries;
+  private final EvidenceDecisions decisions;
   private final AuditExport export;
   private final AuditChain chain;
   private final AuditKeys keys;
   private final Timeline timeline;
+  private final RunLog runs;
   private final JsonMapper json;
 
   EvidencePack(
-      AuditQueries queries,
+      EvidenceDecisions decisions,
       AuditExport export,
       AuditChain chain,
       AuditKeys keys,
       Timeline timeline,
+      RunLog runs,
       JsonMapper json) {
-    this.queries = queries;
+    this.decisions = decisions;
     this.export = export;
     this.chain = chain;
     this.keys = keys;
     this.timeline = timeline;
+    this.runs = runs;
     this.json = json;
   }
 
   /** Writes the pack of a migration as a ZIP file. */
   void write(MigrationView view, OutputStream out) throws IOException {
-    Map<String, byte[]> files = files(view);
-    byte[] manifest =
-        json.writerWithDefaultPrettyPrinter()
-            .writeValueAsBytes(manifest(view, files, chain.checkpoint(view.key().workspace())));
-    files.put("manifest.json", manifest);
-    files.put("manifest.sig", keys.sign(manifest));
-    files.put("public.pem", bytes(keys.publicPem()));
-    files.put("README.txt", bytes(README));
+    MigrationKey key = view.key();
     ZipOutputStream zip = new ZipOutputStream(out);
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      ZipEntry entry = new ZipEntry(file.getKey());
-      entry.setTime(view.updatedAt().toEpochMilli());
-      zip.putNextEntry(entry);
-      zip.write(file.getValue());
-      zip.closeEntry();
-    }
+    EvidenceFiles files = new EvidenceFiles(zip, view.updatedAt());
+    files.add("migration.json", pretty(MigrationJson.of(view, view.up(), view.down(), "")));
+    files.add("up.sql", bytes(view.up()));
+    files.add("down.sql", bytes(view.down()));
+    files.write("runs.jsonl", to -> runs.each(key, entry -> line(to, entry)));
+    files.text(
+        "audit.jsonl", to -> export.json(AuditFilter.migration(key.workspace(), key.number()), to));
+    files.write("authentication.jsonl", to -> lines(to, decisions.authenticated(view)));
+    files.write("confirmations.jsonl", to -> lines(to, EvidenceDecisions.confirmed(view)));
+    files.write("timeline.jsonl", to -> told(key, entry -> line(to, entry)));
+    byte[] manifest = pretty(manifest(view, files.hashes(), chain.checkpoint(key.workspace())));
+    files.add("manifest.json", manifest);
+    files.add("manifest.sig", keys.sign(manifest));
+    files.add("public.pem", bytes(keys.publicPem()));
+    files.add("README.txt", bytes(README));
     zip.finish();
   }
 
-  private Map<String, byte[]> files(MigrationView view) {
-    MigrationKey key = view.key();
-    StringWriter trail = new StringWriter();
-    export.json(AuditFilter.migration(key.workspace(), key.number()), trail);
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put(
-        "migration.json",
-        json.writerWithDefaultPrettyPrinter()
-            .writeValueAsBytes(MigrationJson.of(view, view.up(), view.down(), "")));
-    files.put("up.sql", bytes(view.up()));
-    files.put("down.sql", bytes(view.down()));
-    files.put("audit.jsonl", bytes(trail.toString()));
-    files.put("authentication.jsonl", lines(signIns(view)));
-    files.put("confirmations.jsonl", lines(confirmations(view)));
-    files.put("timeline.jsonl", lines(timeline.after(key, 0, MOST_HAPPENINGS)));
-    return files;
-  }
-
-  /** Also those that no longer count. */
-  private static List<Confirmed> confirmations(MigrationView view) {
-    return view.stages().stream()
-        .flatMap(
-            stage ->
-                stage.approvals().stream()
-                    .flatMap(status -> status.decisions().stream())
-                    .filter(decision -> decision.proof().given())
-                    .map(decision -> Confirmed.of(stage.environment(), decision)))
-        .toList();
-  }
-
-  private record Confirmed(
-      String environment,
-      String person,
-      String decision,
-      String digest,
-      String by,
-      String salt,
-      String token) {
-    static Confirmed of(String environment, Decision decision) {
-      return new Confirmed(
-          environment,
-          decision.person().toString(),
-          decision.verdict().name(),
-          decision.digest(),
-          PasskeyProof.is(decision.proof().token()) ? "passkey" : "identity provider",
-          decision.proof().salt(),
-          decision.proof().token());
+  private void told(MigrationKey key, Consumer<TimelineEntry> reader) {
+    long last = 0;
+    List<TimelineEntry> page = timeline.after(key, last, PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(reader);
+      last = page.get(page.size() - 1).sequence();
+      page = timeline.after(key, last, PAGE);
     }
   }
 
-  /** The newest sign-in of each who decided, before he did. */
-  private List<AuditEntry> signIns(MigrationView view) {
-    return view.stages().stream()
-        .flatMap(stage -> stage.approvals().stream())
-        .flatMap(status -> status.decisions().stream())
-        .flatMap(decision -> signIn(decision).stream())
-        .distinct()
-        .toList();
-  }
-
-  private Optional<AuditEntry> signIn(Decision decision) {
-    AuditFilter filter =
-        new AuditFilter(
-            People.NO_WORKSPACE,
-            OptionalLong.empty(),
-            Optional.empty(),
-            Optional.of("identity.signed-in"),
-            Optional.empty(),
-            Optional.of(decision.person()),
-            Optional.empty(),
-            Optional.of(decision.at()));
-    return queries.page(filter, OptionalLong.empty(), 1).entries().stream().findFirst();
-  }
-
   private static Map<String, Object> manifest(
-      MigrationView view, Map<String, byte[]> files, AuditCheckpoint checkpoint) {
-    Map<String, String> hashes = new LinkedHashMap<>();
-    files.forEach((name, content) -> hashes.put(name, Sha256.hex(content)));
+      MigrationView view, Map<String, String> hashes, AuditCheckpoint checkpoint) {
     Map<String, Object> manifest = new LinkedHashMap<>();
     manifest.put("workspace", view.key().workspace().value());
     manifest.put("migration", view.key().number());
@@ -187,10 +124,21 @@ class EvidencePack {
     return manifest;
   }
 
-  private byte[] lines(List<?> values) {
-    StringBuilder lines = new StringBuilder();
-    values.forEach(value -> lines.append(json.writeValueAsString(value)).append('\n'));
-    return bytes(lines.toString());
+  private byte[] pretty(Object value) {
+    return json.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
+  }
+
+  private void lines(OutputStream to, List<?> values) {
+    values.forEach(value -> line(to, value));
+  }
+
+  private void line(OutputStream to, Object value) {
+    try {
+      to.write(json.writeValueAsBytes(value));
+      to.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] bytes(String text) {

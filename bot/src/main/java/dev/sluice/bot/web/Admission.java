@@ -1,8 +1,11 @@
 package dev.sluice.bot.web;
 
 import dev.sluice.chat.ConsoleLink;
+import dev.sluice.pipeline.catalog.ServerConfiguration;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Person;
+import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.timeline.Timeline;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,6 +31,8 @@ public class Admission implements AuthenticationSuccessHandler {
   private static final String NO_ROLE = "/sign-in?problem=no-role";
 
   private final People people;
+  private final ServerConfiguration server;
+  private final Timeline timeline;
   private final HttpSessionRequestCache wanted = new HttpSessionRequestCache();
   private final HttpSessionSecurityContextRepository contexts =
       new HttpSessionSecurityContextRepository();
@@ -35,8 +40,10 @@ public class Admission implements AuthenticationSuccessHandler {
   private final ChangeSessionIdAuthenticationStrategy newId =
       new ChangeSessionIdAuthenticationStrategy();
 
-  Admission(People people) {
+  Admission(People people, ServerConfiguration server, Timeline timeline) {
     this.people = people;
+    this.server = server;
+    this.timeline = timeline;
   }
 
   /** Opens the session of a person and sends the browser on. */
@@ -64,6 +71,7 @@ public class Admission implements AuthenticationSuccessHandler {
     context.setAuthentication(who);
     SecurityContextHolder.setContext(context);
     contexts.saveContext(context, request, response);
+    keep(person.id(), request);
     response.sendRedirect(path);
   }
 
@@ -72,7 +80,13 @@ public class Admission implements AuthenticationSuccessHandler {
   public void onAuthenticationSuccess(
       HttpServletRequest request, HttpServletResponse response, Authentication who)
       throws IOException, ServletException {
+    Principals.person(who.getName()).ifPresent(person -> keep(person, request));
     response.sendRedirect(wanted(request, response));
+  }
+
+  /** By the store's clock, as the trail has it. */
+  private void keep(PersonId person, HttpServletRequest request) {
+    SessionSignIn.keep(request.getSession(), person, server, timeline.now());
   }
 
   /** Takes path and query of the page that was wanted; never a host, whatever the request named. */

@@ -8,6 +8,7 @@ import dev.sluice.pipeline.identity.Tokens.Kind;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.kernel.SignedIn;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,8 @@ public class Callers {
             .filter(w -> wanted.isEmpty() || w.value().equals(wanted))
             .findFirst()
             .orElseThrow(() -> new RefusedException(NOBODY));
-    return new Actor(workspace, id, people.name(id), "console", "", true, correlation());
+    return new Actor(workspace, id, people.name(id), "console", "", true, correlation())
+        .signedIn(SessionSignIn.current());
   }
 
   /** Who a person is when he has just signed in for a token. */
@@ -91,15 +93,20 @@ public class Callers {
 
   private Actor actor(Holder holder) {
     boolean human = holder.kind() == Kind.SESSION;
+    Optional<SignedIn> proof =
+        human
+            ? Optional.of(new SignedIn("password", PersonId.LOCAL, holder.issuedAt(), holder.id()))
+            : Optional.empty();
     return new Actor(
-        holder.workspace(),
-        holder.person(),
-        people.name(holder.person()),
-        human ? "rest" : "token",
-        "",
-        human,
-        correlation(),
-        holder.scope());
+            holder.workspace(),
+            holder.person(),
+            people.name(holder.person()),
+            human ? "rest" : "token",
+            "",
+            human,
+            correlation(),
+            holder.scope())
+        .signedIn(proof);
   }
 
   private static String correlation() {

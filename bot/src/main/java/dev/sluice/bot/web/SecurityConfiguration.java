@@ -129,7 +129,11 @@ class SecurityConfiguration {
   @Bean
   @Order(3)
   SecurityFilterChain pageSecurity(
-      HttpSecurity http, PasswordSignIn signIn, Admission admission, List<SignInMethod> methods) {
+      HttpSecurity http,
+      PasswordSignIn signIn,
+      Admission admission,
+      SignOut signOut,
+      List<SignInMethod> methods) {
     String[] open =
         methods.stream().flatMap(method -> method.open().stream()).toArray(String[]::new);
     String[] posted =
@@ -156,7 +160,12 @@ class SecurityConfiguration {
                     .successHandler(admission)
                     .failureUrl("/sign-in?error")
                     .permitAll())
-        .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in?out").permitAll())
+        .logout(
+            out ->
+                out.logoutUrl("/sign-out")
+                    .addLogoutHandler(signOut)
+                    .logoutSuccessUrl("/sign-in?out")
+                    .permitAll())
         .sessionManagement(sessions -> sessions.sessionFixation(fix -> fix.changeSessionId()))
         .csrf(csrf -> csrf.ignoringRequestMatchers(posted))
         .addFilterBefore(new ForeignPageFilter(any(posted), problems), LogoutFilter.class)

@@ -33,7 +33,8 @@ public enum Verb {
   SUPERSEDE(50),
   EMERGENCY(51),
   IMPACT(60),
-  PLAN_OPEN(61);
+  PLAN_OPEN(61),
+  AUDIT_SEARCH(70);
 
   private final int code;
 
@@ -57,7 +58,8 @@ public enum Verb {
           OPEN_FILE,
           DRIFT_IGNORE,
           SUPERSEDE,
-          EMERGENCY ->
+          EMERGENCY,
+          AUDIT_SEARCH ->
           true;
       case APPROVE,
           WITHDRAW,

@@ -117,15 +117,8 @@ class Deeds {
       case IMPACT -> Reply.said(ImpactCards.page(deed.view(), 1));
       case LOGS -> Reply.said(pages.logs(deed.view()));
       case PLAN_OPEN -> plans.open(deed.actor(), deed.number());
-      case OPEN,
-          OPEN_FILE,
-          LINK_CLAIM,
-          LINK_CONFIRM,
-          LINK_REFUSE,
-          DRIFT_ADOPT,
-          DRIFT_REVERT,
-          DRIFT_IGNORE ->
-          Reply.refused("A migration is opened by its form: /sluice new");
+      // What is about no migration is answered elsewhere.
+      default -> Reply.refused("A migration is opened by its form: /sluice new");
     };
   }
 

@@ -16,6 +16,7 @@ import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.identity.ChatAccount;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.SignedIn;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.Migrations;
 import dev.sluice.pipeline.run.TargetRun;
@@ -40,7 +41,8 @@ public class Dialogue {
           Verb.LINK_CLAIM,
           Verb.DRIFT_ADOPT,
           Verb.DRIFT_REVERT,
-          Verb.DRIFT_IGNORE);
+          Verb.DRIFT_IGNORE,
+          Verb.AUDIT_SEARCH);
 
   private final Speakers speakers;
   private final Linking linking;
@@ -73,13 +75,20 @@ public class Dialogue {
     this.fresh = fresh;
   }
 
-  /** Does what the event asks for and says what comes of it. */
-  public Reply answer(Inbound event, String correlation) {
+  /**
+   * Does what the event asks for and says what comes of it.
+   *
+   * @param signedIn how the person of the console had signed in
+   */
+  public Reply answer(Inbound event, String correlation, Optional<SignedIn> signedIn) {
     Optional<OpenedAction> link = token(event).flatMap(tokens::open).filter(Linking::concerns);
     if (link.isPresent()) {
       return Reply.said(linking.answered(event, link.get(), correlation));
     }
-    Optional<Actor> actor = speakers.actor(event.account(), event.place(), correlation);
+    Optional<Actor> actor =
+        speakers
+            .actor(event.account(), event.place(), correlation)
+            .map(one -> one.signedIn(signedIn.or(one::signedIn)));
     if (actor.isEmpty()) {
       return unlinked(event, correlation);
     }

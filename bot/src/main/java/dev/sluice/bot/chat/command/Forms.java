@@ -13,6 +13,7 @@ import dev.sluice.pipeline.compare.Drifts.DriftView;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.migration.MigrationView;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +26,9 @@ class Forms {
   static final String UP = "up";
   static final String DOWN = "down";
   static final String UNTIL = "until";
+
+  /** The choice that does not restrict. */
+  static final String ANY = "any";
 
   private final ActionTokens tokens;
 
@@ -114,6 +118,34 @@ class Forms {
         "Ignore the drift of " + PlainText.line(name, 60),
         "Ignore",
         List.of(until));
+  }
+
+  /** Asks what to look for in the audit trail. */
+  Form search(Actor actor, List<String> environments, boolean server) {
+    String scope = server ? TrailSearch.SERVER : "";
+    Action action = new Action(Verb.AUDIT_SEARCH, actor.workspace(), 0, "", scope, 0, "");
+    List<String> stages = new ArrayList<>(environments);
+    stages.add(0, ANY);
+    return new Form(
+        tokens.token(action),
+        server ? "Search the trail of the server" : "Search the audit trail",
+        "Search",
+        List.of(
+            line(TrailSearch.BY, "Who", "The name, as it is shown or at the provider."),
+            line(TrailSearch.CODE, "Event code", "Such as approval.recorded or approval.*"),
+            choice(TrailSearch.OUTCOME, "Outcome", List.of(ANY, "done", "refused")),
+            choice(TrailSearch.IN, "Stage", stages),
+            line(TrailSearch.SINCE, "Since", "A date, year first; the days are those of UTC."),
+            line(TrailSearch.UNTIL, "Until", "A date, which is meant whole."),
+            line(TrailSearch.MIGRATION, "Migration", "Its number.")));
+  }
+
+  private static Field line(String name, String label, String hint) {
+    return new Field(name, label, Kind.LINE, "", List.of(), false, hint);
+  }
+
+  private static Field choice(String name, String label, List<String> options) {
+    return new Field(name, label, Kind.CHOICE, ANY, options, false, "");
   }
 
   private String token(Deed deed) {

@@ -15,6 +15,7 @@ class WithoutMigration {
   private final Uploads uploads;
   private final WritingCommands writing;
   private final DriftDeeds drifts;
+  private final TrailCommands trail;
   private final Dialogue.Fresh fresh;
 
   WithoutMigration(
@@ -22,11 +23,13 @@ class WithoutMigration {
       Uploads uploads,
       WritingCommands writing,
       DriftDeeds drifts,
+      TrailCommands trail,
       Dialogue.Fresh fresh) {
     this.linking = linking;
     this.uploads = uploads;
     this.writing = writing;
     this.drifts = drifts;
+    this.trail = trail;
     this.fresh = fresh;
   }
 
@@ -37,6 +40,7 @@ class WithoutMigration {
       case OPEN_FILE ->
           pressed ? uploads.ask(actor, event.account(), action) : writing.submitted(actor, values);
       case DRIFT_ADOPT, DRIFT_REVERT, DRIFT_IGNORE -> drifts.press(actor, action, !pressed, values);
+      case AUDIT_SEARCH -> trail.pressed(actor, action, !pressed, values);
       default -> writing.submitted(actor, values);
     };
   }

@@ -22,7 +22,7 @@ class TrailNews {
   private static final String NEXT =
       "Until it is looked into, nothing of this trail is signed. Compare an export with the signed"
           + " checkpoints (`./sluice audit verify`); if the store was restored, confirm the gap"
-          + " with `/sluice audit confirm <reason>`.";
+          + " with `/sluice audit %sconfirm <reason>`.";
 
   private final Admins admins;
   private final Workspaces workspaces;
@@ -42,10 +42,8 @@ class TrailNews {
   }
 
   private static Message message(AuditTrailBroken event) {
-    String whose =
-        event.workspace().equals(People.NO_WORKSPACE)
-            ? "of sign-ins"
-            : "of " + PlainText.line(event.workspace().value(), 60);
+    boolean server = event.workspace().equals(People.NO_WORKSPACE);
+    String whose = server ? "of sign-ins" : "of " + PlainText.line(event.workspace().value(), 60);
     String what =
         "The audit trail %s is broken at entry %d: %s."
             .formatted(whose, event.sequence(), PlainText.line(event.reason(), 300));
@@ -54,7 +52,7 @@ class TrailNews {
         List.of(
             new Block.Title("The audit trail is broken"),
             new Block.Text(what, Tone.CRITICAL),
-            new Block.Text(NEXT, Tone.NORMAL)),
+            new Block.Text(NEXT.formatted(server ? "server " : ""), Tone.NORMAL)),
         "");
   }
 }

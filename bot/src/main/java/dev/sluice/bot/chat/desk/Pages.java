@@ -7,6 +7,7 @@ import dev.sluice.bot.chat.card.Viewer;
 import dev.sluice.bot.chat.command.CommandBook;
 import dev.sluice.bot.chat.command.PlanDeeds;
 import dev.sluice.bot.chat.command.Reply;
+import dev.sluice.bot.chat.command.TrailCommands;
 import dev.sluice.bot.chat.link.Linking;
 import dev.sluice.chat.Message;
 import dev.sluice.pipeline.approval.Confirmations;
@@ -57,6 +58,7 @@ class Pages {
   private final ConfirmationPage confirmations;
   private final TokenPage tokens;
   private final PlanDeeds plans;
+  private final TrailCommands trail;
 
   Pages(
       Migrations migrations,
@@ -67,7 +69,8 @@ class Pages {
       Linking linking,
       ConfirmationPage confirmations,
       TokenPage tokens,
-      PlanDeeds plans) {
+      PlanDeeds plans,
+      TrailCommands trail) {
     this.migrations = migrations;
     this.entitlements = entitlements;
     this.timeline = timeline;
@@ -77,6 +80,7 @@ class Pages {
     this.confirmations = confirmations;
     this.tokens = tokens;
     this.plans = plans;
+    this.trail = trail;
   }
 
   /** The page of a link, if there is one for this actor. */
@@ -106,7 +110,7 @@ class Pages {
       return Optional.of(book.help(path.replaceFirst("^/help/?", "")));
     }
     if (path.equals("/audit")) {
-      return command(actor, audit(query(link)));
+      return said(trail.page(actor, query(link)));
     }
     String name = path.replaceFirst("^/", "");
     return COMMANDS.contains(name) ? command(actor, name) : Optional.empty();
@@ -131,17 +135,12 @@ class Pages {
     return page.matches("[0-9]{1,6}") ? Integer.parseInt(page) : 1;
   }
 
-  private static String audit(Map<String, String> query) {
-    String before = query.getOrDefault("before", "");
-    return "audit "
-        + query.getOrDefault("migration", "")
-        + (before.isEmpty() ? "" : " before " + before);
+  private Optional<Message> command(Actor actor, String name) {
+    return said(book.run(actor, name));
   }
 
-  private Optional<Message> command(Actor actor, String name) {
-    return book.run(actor, name) instanceof Reply.Said said
-        ? Optional.of(said.message())
-        : Optional.empty();
+  private static Optional<Message> said(Reply reply) {
+    return reply instanceof Reply.Said said ? Optional.of(said.message()) : Optional.empty();
   }
 
   private Message list(Actor actor, String link) {

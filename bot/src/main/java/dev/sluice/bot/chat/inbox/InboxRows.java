@@ -3,6 +3,7 @@ package dev.sluice.bot.chat.inbox;
 import dev.sluice.chat.Account;
 import dev.sluice.chat.ChatJson;
 import dev.sluice.chat.Inbound;
+import dev.sluice.pipeline.kernel.SignedIn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class InboxRows {
   private static final String STORE =
       """
-      INSERT INTO chat_inbox (platform, event_id, kind, account, payload)
-      VALUES (:platform, :event, :kind, :account, :payload::jsonb)
+      INSERT INTO chat_inbox (platform, event_id, kind, account, payload, signed_in)
+      VALUES (:platform, :event, :kind, :account, :payload::jsonb, :signedIn)
       ON CONFLICT (platform, event_id) DO NOTHING
       """;
 
@@ -32,7 +33,7 @@ final class InboxRows {
             WHERE b.state = 'waiting' AND b.account = i.account AND b.id < i.id
               AND (b.lease_until >= clock_timestamp() OR b.next_at <= clock_timestamp()))
         ORDER BY i.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-      RETURNING id, kind, payload::text AS payload, attempts
+      RETURNING id, kind, payload::text AS payload, attempts, signed_in
       """;
 
   private static final String DONE =
@@ -68,13 +69,14 @@ final class InboxRows {
     this.jdbc = jdbc;
   }
 
-  boolean store(Inbound event) {
+  boolean store(Inbound event, Optional<SignedIn> signedIn) {
     return jdbc.sql(STORE)
             .param("platform", event.account().platform())
             .param("event", event.eventId())
             .param("kind", kind(event))
             .param("account", account(event.account()))
             .param("payload", ChatJson.write(event))
+            .param("signedIn", signedIn.map(SignedIn::text).orElse(""))
             .update()
         == 1;
   }
@@ -90,7 +92,8 @@ final class InboxRows {
                     lease,
                     row.getString("kind"),
                     row.getString("payload"),
-                    row.getInt("attempts")))
+                    row.getInt("attempts"),
+                    SignedIn.read(row.getString("signed_in"))))
         .optional();
   }
 
@@ -137,7 +140,8 @@ final class InboxRows {
   }
 
   /** An event that one worker has for a while. */
-  record Claimed(long id, UUID lease, String kind, String payload, int attempts) {
+  record Claimed(
+      long id, UUID lease, String kind, String payload, int attempts, Optional<SignedIn> signedIn) {
     Inbound event() {
       return switch (kind) {
         case "command" -> ChatJson.read(payload, Inbound.Command.class);

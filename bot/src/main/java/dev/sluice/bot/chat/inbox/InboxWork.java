@@ -77,7 +77,7 @@ class InboxWork {
   }
 
   private Reply once(Claimed claimed, Inbound event) {
-    Reply reply = dialogue.answer(event, claimed.correlation());
+    Reply reply = dialogue.answer(event, claimed.correlation(), claimed.signedIn());
     if (reply instanceof Reply.Said said) {
       outbox.answer("answer:" + claimed.id(), event, said.message());
     }

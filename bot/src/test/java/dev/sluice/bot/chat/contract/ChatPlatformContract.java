@@ -34,6 +34,7 @@ abstract class ChatPlatformContract extends ChatRunContract {
 
     assertThat(told("bob").text()).contains("1 of 1 approved");
     assertThat(card(number, "1 of 1 approved: bob").id()).isEqualTo(card.id());
+    assertThat(keepsTheProof(number)).as("how bob had signed in").isTrue();
     assertThat(audit(number))
         .containsExactly("migration.opened success alice", "approval.recorded success bob qa");
   }

@@ -164,6 +164,25 @@ abstract class ChatScenes {
         .toList();
   }
 
+  /**
+   * Whether beside each decision stands how its person had proved on this platform who he is; on
+   * the console there is no browser here, and so no session that could say it.
+   */
+  boolean keepsTheProof(long number) {
+    boolean console = side.platform().equals("console");
+    return server
+        .jdbc()
+        .sql(
+            """
+            SELECT bool_and(signed_in LIKE :proof) FROM approval_decision
+            WHERE workspace = 'acme' AND migration = :number
+            """)
+        .param("proof", console ? "" : "chat|" + side.platform() + "|%")
+        .param("number", number)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Types a command in the browser console, which is there beside every platform. */
   void typesInTheConsole(String name, String line) {
     Account account = new Account("console", "", "local|" + name);

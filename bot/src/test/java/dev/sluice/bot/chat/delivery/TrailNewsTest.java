@@ -39,7 +39,8 @@ class TrailNewsTest {
   void tellsAdminsOfEveryWorkspaceOfTheTrailThatBelongsToNone() {
     happens(new AuditTrailBroken(People.NO_WORKSPACE, 7, "the trail was cut"));
 
-    assertThat(told("dave", 1).toString()).contains("The audit trail of sign-ins is broken");
+    assertThat(told("dave", 1).toString())
+        .contains("The audit trail of sign-ins is broken", "/sluice audit server confirm");
   }
 
   private void happens(AuditTrailBroken event) {

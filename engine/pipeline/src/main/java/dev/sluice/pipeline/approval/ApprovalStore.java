@@ -6,6 +6,7 @@ import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.SignedIn;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.protocol.BundlePayload.Proof;
@@ -64,7 +65,8 @@ class ApprovalStore {
 
   private static final String DECISIONS =
       """
-      SELECT issuer, subject, name, verdict, digest, reason, at, ended_why, salt, token
+      SELECT issuer, subject, name, verdict, digest, reason, at, ended_why, salt, token,
+        signed_in
       FROM approval_decision
       WHERE workspace = :workspace AND migration = :migration AND environment = :environment
       ORDER BY id
@@ -74,10 +76,10 @@ class ApprovalStore {
       """
       INSERT INTO approval_decision
         (workspace, migration, environment, issuer, subject, name, verdict, digest, reason, salt,
-         token)
+         token, signed_in)
       VALUES
         (:workspace, :migration, :environment, :issuer, :subject, :name, :verdict, :digest, :reason,
-         :salt, :token)
+         :salt, :token, :signedIn)
       """;
 
   private static final String END_ONE =
@@ -199,6 +201,7 @@ class ApprovalStore {
         .param("reason", choice.reason())
         .param("salt", choice.proof().salt())
         .param("token", choice.proof().token())
+        .param("signedIn", actor.signedIn().map(SignedIn::text).orElse(""))
         .update();
   }
 
@@ -280,7 +283,8 @@ class ApprovalStore {
         row.getString("reason"),
         instant(row, 7),
         ended.isEmpty() ? Decision.COUNTS : ended,
-        new Proof(row.getString("salt"), row.getString("token")));
+        new Proof(row.getString("salt"), row.getString("token")),
+        SignedIn.read(row.getString("signed_in")));
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -3,6 +3,7 @@ package dev.sluice.pipeline.approval;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.SignedIn;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.sql.ResultSet;
@@ -28,16 +29,16 @@ class ConfirmationRows {
       """
       INSERT INTO approval_confirmation
         (id, secret_hash, workspace, migration, environment, digest, issuer, subject, name, via,
-         account, reason, salt, correlation)
+         account, reason, salt, correlation, signed_in)
       VALUES
         (:id, :secret, :workspace, :migration, :environment, :digest, :issuer, :subject, :name, :via,
-         :account, :reason, :salt, :correlation)
+         :account, :reason, :salt, :correlation, :signedIn)
       """;
 
   private static final String COLUMNS =
       """
       SELECT id, workspace, migration, environment, digest, issuer, subject, name, via, account,
-        reason, salt, correlation, outcome,
+        reason, salt, correlation, signed_in, outcome,
         used_at IS NULL AND asked_at > clock_timestamp() - INTERVAL '10 minutes' AS good
       FROM approval_confirmation
       """;
@@ -75,6 +76,7 @@ class ConfirmationRows {
         .param("reason", asked.reason())
         .param("salt", asked.salt())
         .param("correlation", actor.correlation())
+        .param("signedIn", actor.signedIn().map(SignedIn::text).orElse(""))
         .update();
   }
 
@@ -110,13 +112,14 @@ class ConfirmationRows {
     WorkspaceId workspace = new WorkspaceId(row.getString("workspace"));
     Actor actor =
         new Actor(
-            workspace,
-            new PersonId(row.getString("issuer"), row.getString("subject")),
-            row.getString("name"),
-            row.getString("via"),
-            row.getString("account"),
-            true,
-            row.getString("correlation"));
+                workspace,
+                new PersonId(row.getString("issuer"), row.getString("subject")),
+                row.getString("name"),
+                row.getString("via"),
+                row.getString("account"),
+                true,
+                row.getString("correlation"))
+            .signedIn(SignedIn.read(row.getString("signed_in")));
     return new Asked(
         Objects.requireNonNull(row.getObject("id", UUID.class)),
         actor,

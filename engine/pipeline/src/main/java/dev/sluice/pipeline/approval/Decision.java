@@ -1,8 +1,10 @@
 package dev.sluice.pipeline.approval;
 
 import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.SignedIn;
 import dev.sluice.protocol.BundlePayload.Proof;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One decision of one identity on one digest for one stage.
@@ -16,6 +18,8 @@ import java.time.Instant;
  * @param standing whether it counts now, or why not ({@code withdrawn}, {@code expired}, {@code
  *     voided: script edited})
  * @param proof how the person confirmed it
+ * @param signedIn how the person had proved who he is; empty for what was decided before that was
+ *     kept
  */
 public record Decision(
     PersonId person,
@@ -25,7 +29,8 @@ public record Decision(
     String reason,
     Instant at,
     String standing,
-    Proof proof) {
+    Proof proof,
+    Optional<SignedIn> signedIn) {
   /** The standing of a decision that counts. */
   public static final String COUNTS = "counts";
 
@@ -37,7 +42,7 @@ public record Decision(
 
   /** The same decision with another standing. */
   Decision standing(String other) {
-    return new Decision(person, displayName, verdict, digest, reason, at, other, proof);
+    return new Decision(person, displayName, verdict, digest, reason, at, other, proof, signedIn);
   }
 
   /** Whether it counts now. */

@@ -97,6 +97,15 @@ class DecisionLog {
     }
     facts.put("reason", choice.reason());
     insteadOf.ifPresent(person -> facts.put("in-the-stead-of", person.toString()));
+    proposal
+        .actor()
+        .signedIn()
+        .ifPresent(
+            how -> {
+              facts.put("signed-in-by", how.method() + " at " + how.provider());
+              facts.put("signed-in-at", how.at().toString());
+              facts.put("signed-in-reference", how.reference());
+            });
     String token = choice.proof().token();
     if (choice.proof().given()) {
       boolean passkey = PasskeyProof.is(token);

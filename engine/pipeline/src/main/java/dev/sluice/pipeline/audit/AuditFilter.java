@@ -12,9 +12,10 @@ import java.util.OptionalLong;
  * @param workspace the workspace; there is no look across workspaces
  * @param migration number of a migration
  * @param environment environment
- * @param code event code
+ * @param code event code, or how it begins with a {@code *} at its end
  * @param outcome {@code success} or {@code denied}
  * @param actor who did it
+ * @param named name at the issuer, or the name shown then, of who did it, in any case
  * @param from not before
  * @param until before
  */
@@ -25,6 +26,7 @@ public record AuditFilter(
     Optional<String> code,
     Optional<String> outcome,
     Optional<PersonId> actor,
+    Optional<String> named,
     Optional<Instant> from,
     Optional<Instant> until) {
   /** All entries of a workspace. */
@@ -32,6 +34,7 @@ public record AuditFilter(
     return new AuditFilter(
         workspace,
         OptionalLong.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -45,6 +48,7 @@ public record AuditFilter(
     return new AuditFilter(
         workspace,
         OptionalLong.of(number),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -20,6 +22,9 @@ public class AuditQueries {
   private static final int FETCH = 1_000;
   private static final String AFTER =
       " WHERE workspace = :workspace AND sequence > :after ORDER BY sequence LIMIT :limit";
+  private static final String NAMED =
+      "(lower(actor_subject) = lower(:named) OR lower(actor_name) = lower(:named))";
+  private static final Pattern PARAMETER = Pattern.compile(":([a-z]+)");
   private static final String BEFORE = "sequence < :before";
   private static final String NEWEST_FIRST = " ORDER BY sequence DESC LIMIT :limit";
   private static final String OLDEST_FIRST = " ORDER BY sequence";
@@ -101,8 +106,10 @@ public class AuditQueries {
     String where = " WHERE " + String.join(" AND ", conditions.keySet());
     JdbcClient.StatementSpec statement = jdbc.sql(AuditRows.COLUMNS + where + order);
     for (Map.Entry<String, Object> condition : conditions.entrySet()) {
-      String name = condition.getKey().substring(condition.getKey().indexOf(':') + 1);
-      statement = statement.param(name, condition.getValue());
+      Matcher name = PARAMETER.matcher(condition.getKey());
+      if (name.find()) {
+        statement = statement.param(name.group(1), condition.getValue());
+      }
     }
     return statement;
   }
@@ -113,10 +120,11 @@ public class AuditQueries {
     conditions.put("workspace = :workspace", filter.workspace().value());
     filter.migration().ifPresent(n -> conditions.put("migration = :migration", n));
     filter.environment().ifPresent(e -> conditions.put("environment = :environment", e));
-    filter.code().ifPresent(c -> conditions.put("code = :code", c));
+    filter.code().ifPresent(c -> code(conditions, c));
     filter.outcome().ifPresent(o -> conditions.put("outcome = :outcome", o));
     filter.from().ifPresent(f -> conditions.put("at >= :from", f.atOffset(ZoneOffset.UTC)));
     filter.until().ifPresent(u -> conditions.put("at < :until", u.atOffset(ZoneOffset.UTC)));
+    filter.named().ifPresent(name -> conditions.put(NAMED, name));
     filter
         .actor()
         .ifPresent(
@@ -125,5 +133,20 @@ public class AuditQueries {
               conditions.put("actor_subject = :subject", actor.subject());
             });
     return conditions;
+  }
+
+  /** All codes are in the catalogue, so a beginning is some of them, which the index finds. */
+  private static void code(Map<String, Object> conditions, String code) {
+    if (code.endsWith("*")) {
+      String beginning = code.substring(0, code.length() - 1);
+      conditions.put(
+          "code = ANY (:codes)",
+          AuditCodes.all().stream()
+              .map(AuditCodes.Code::code)
+              .filter(known -> known.startsWith(beginning))
+              .toArray(String[]::new));
+    } else {
+      conditions.put("code = :code", code);
+    }
   }
 }

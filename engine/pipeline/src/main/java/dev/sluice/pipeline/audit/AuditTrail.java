@@ -64,11 +64,20 @@ public class AuditTrail {
   }
 
   /**
-   * Appends an entry about a refusal in a transaction of its own. Call it outside of the command's
-   * transaction: inside it needs a second connection of the pool.
+   * Appends an entry about a refusal, or about reading, in a transaction of its own. Call it
+   * outside of the command's transaction: inside it needs a second connection of the pool.
    */
   public void appendAlone(AuditEvent event) {
     alone.executeWithoutResult(status -> append(event));
+  }
+
+  /** Appends an entry in the caller's transaction, or in one of its own when there is none. */
+  public void note(AuditEvent event) {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      append(event);
+    } else {
+      appendAlone(event);
+    }
   }
 
   /** Why the store took no entry when this replica last wrote one; nothing is done meanwhile. */

@@ -1,6 +1,8 @@
 package dev.sluice.pipeline.identity;
 
 import dev.sluice.pipeline.kernel.PersonId;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,6 +14,12 @@ class ChatAccountRows {
   private static final String FIND =
       """
       SELECT issuer, subject FROM identity_chat_account
+      WHERE platform = :platform AND tenant = :tenant AND account = :account
+      """;
+
+  private static final String LINKED =
+      """
+      SELECT linked_at FROM identity_chat_account
       WHERE platform = :platform AND tenant = :tenant AND account = :account
       """;
 
@@ -48,6 +56,13 @@ class ChatAccountRows {
   Optional<PersonId> find(ChatAccount account) {
     return about(FIND, account)
         .query((row, index) -> new PersonId(row.getString("issuer"), row.getString("subject")))
+        .optional();
+  }
+
+  /** When an account was linked. */
+  Optional<Instant> linkedAt(ChatAccount account) {
+    return about(LINKED, account)
+        .query((row, index) -> row.getObject("linked_at", OffsetDateTime.class).toInstant())
         .optional();
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
+import dev.sluice.pipeline.kernel.SignedIn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,12 @@ public class ChatAccounts {
       return console(account.id()).flatMap(people::find).map(Person::id);
     }
     return rows.find(account);
+  }
+
+  /** How whoever uses a linked account had proved that it is his: by linking it, and when. */
+  public Optional<SignedIn> proof(ChatAccount account) {
+    return rows.linkedAt(account)
+        .map(at -> new SignedIn("chat", account.platform(), at, account.toString()));
   }
 
   private static Optional<PersonId> console(String id) {

@@ -111,6 +111,13 @@ public class People {
     return answer;
   }
 
+  /** Notes in the trail of the server that a person signed out of the console. */
+  public void signedOut(PersonId id, String address) {
+    Actor actor = new Actor(NO_WORKSPACE, id, name(id), "console", "", true, "");
+    audit.appendAlone(
+        AuditEvent.success("identity.signed-out", actor, "", 0, "", Map.of("address", address)));
+  }
+
   private void announce(Person person, String address) {
     events.publishEvent(new EmergencySignIn(person, workspaces(person.id()), address));
   }

@@ -113,7 +113,9 @@ public class Tokens {
     if (kind == Kind.SESSION && !actor.human()) {
       throw new IllegalArgumentException("only a person who signed in gets a session token");
     }
-    Holder holder = new Holder(random("tok_", 9), kind, actor.workspace(), actor.person(), scope);
+    Holder holder =
+        new Holder(
+            random("tok_", 9), kind, actor.workspace(), actor.person(), scope, Instant.EPOCH);
     return new Listed(holder, name, Instant.EPOCH, Instant.EPOCH, Optional.empty());
   }
 
@@ -209,8 +211,18 @@ public class Tokens {
   /** A new token. */
   public record Issued(String id, String secret, Instant expiresAt) {}
 
-  /** Whom a token stands for, and how far. */
-  public record Holder(String id, Kind kind, WorkspaceId workspace, PersonId person, Scope scope) {}
+  /**
+   * Whom a token stands for, and how far.
+   *
+   * @param issuedAt when it was issued; of one for a session, when its person signed in
+   */
+  public record Holder(
+      String id,
+      Kind kind,
+      WorkspaceId workspace,
+      PersonId person,
+      Scope scope,
+      Instant issuedAt) {}
 
   /**
    * A token as it is listed; never its secret.

@@ -64,7 +64,7 @@ class RunView {
         target.evidence(),
         target.applied().size(),
         target.half(),
-        attempt.map(a -> steps(a, script)).orElse(List.of()));
+        attempt.map(a -> steps(a.id(), a.done(), script)).orElse(List.of()));
   }
 
   /** Why an attempt that nobody has is not under way. */
@@ -80,13 +80,17 @@ class RunView {
         .orElse("");
   }
 
-  private List<TargetRun.Step> steps(Attempt attempt, StoredScript script) {
-    UUID id = attempt.id();
-    Map<Integer, Seen> seen = steps.of(id);
+  /**
+   * The statements of an attempt in order.
+   *
+   * @param done those that stood before it
+   */
+  List<TargetRun.Step> steps(UUID attempt, List<Integer> done, StoredScript script) {
+    Map<Integer, Seen> seen = steps.of(attempt);
     return script.statements().stream()
         .map(
             line -> {
-              String before = attempt.done().contains(line.index()) ? "skipped" : "waiting";
+              String before = done.contains(line.index()) ? "skipped" : "waiting";
               Seen step =
                   seen.getOrDefault(
                       line.index(), new Seen(line.index(), before, Reach.of(-1), 0, List.of()));
