@@ -37,6 +37,7 @@ class Offers {
   private final TransactionOperations transactions;
   private final AuditGaps gaps;
   private final AgentRows agents;
+  private final Recheck recheck;
 
   Offers(
       DispatchRows rows,
@@ -50,7 +51,8 @@ class Offers {
       RunSettings settings,
       TransactionOperations transactions,
       AuditGaps gaps,
-      AgentRows agents) {
+      AgentRows agents,
+      Recheck recheck) {
     this.rows = rows;
     this.attempts = attempts;
     this.runs = runs;
@@ -63,6 +65,7 @@ class Offers {
     this.transactions = transactions;
     this.gaps = gaps;
     this.agents = agents;
+    this.recheck = recheck;
   }
 
   /**
@@ -98,7 +101,7 @@ class Offers {
         || gaps.in(attempt.stage().migration().workspace()).isPresent()) {
       return Optional.empty();
     }
-    if (tooOld(attempt, agent)) {
+    if (recheck.stops(attempt) || tooOld(attempt, agent)) {
       return Optional.empty();
     }
     long epoch = attempts.nextEpoch(attempt.stage(), attempt.connection());
