@@ -53,6 +53,8 @@ public final class TestProvider implements AutoCloseable {
   private Map<String, Object> person = Map.of();
   private Forgery forgery = TestProvider::signed;
   private boolean down;
+  private Map<String, Object> metadata = Map.of();
+  private String elsewhere = "";
 
   public TestProvider() {
     try {
@@ -112,6 +114,16 @@ public final class TestProvider implements AutoCloseable {
     forgery = lie;
   }
 
+  /** What its metadata say from now on in place of the truth; nothing more when empty. */
+  public void says(Map<String, Object> otherwise) {
+    metadata = Map.copyOf(otherwise);
+  }
+
+  /** Sends whoever asks for its metadata to another address from now on. */
+  public void movesTo(String address) {
+    elsewhere = address;
+  }
+
   public void isDown() {
     down = true;
   }
@@ -165,6 +177,12 @@ public final class TestProvider implements AutoCloseable {
           case "/token" -> token(exchange, query(body));
           default -> Map.of();
         };
+    if (!elsewhere.isEmpty() && path.startsWith("/.well-known")) {
+      exchange.getResponseHeaders().set("Location", elsewhere + path);
+      exchange.sendResponseHeaders(302, -1);
+      exchange.close();
+      return;
+    }
     int status = down ? 503 : answer.containsKey("error") ? 400 : answer.isEmpty() ? 404 : 200;
     byte[] bytes = JsonMapper.shared().writeValueAsBytes(answer);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -174,14 +192,18 @@ public final class TestProvider implements AutoCloseable {
   }
 
   private Map<String, Object> metadata() {
-    return Map.of(
-        "issuer", issuer(),
-        "authorization_endpoint", issuer() + "/authorize",
-        "token_endpoint", issuer() + "/token",
-        "jwks_uri", issuer() + "/jwks",
-        "response_types_supported", List.of("code"),
-        "subject_types_supported", List.of("public"),
-        "id_token_signing_alg_values_supported", List.of("RS256"));
+    Map<String, Object> truth =
+        Map.of(
+            "issuer", issuer(),
+            "authorization_endpoint", issuer() + "/authorize",
+            "token_endpoint", issuer() + "/token",
+            "jwks_uri", issuer() + "/jwks",
+            "response_types_supported", List.of("code"),
+            "subject_types_supported", List.of("public"),
+            "id_token_signing_alg_values_supported", List.of("RS256"));
+    Map<String, Object> said = new HashMap<>(truth);
+    said.putAll(metadata);
+    return said;
   }
 
   private Map<String, Object> token(HttpExchange exchange, Map<String, String> form) {

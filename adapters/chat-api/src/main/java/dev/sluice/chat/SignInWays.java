@@ -7,8 +7,18 @@ public interface SignInWays {
   /** Where people can sign in elsewhere, in the order of the configuration. */
   List<Way> elsewhere();
 
-  /** Whether everybody may type a password; otherwise only admins may, in an emergency. */
-  boolean passwords();
+  /** Who may type a password. */
+  Passwords passwords();
+
+  /** Who may type a password. */
+  enum Passwords {
+    /** Everybody. */
+    EVERYBODY,
+    /** Only admins, in an emergency. */
+    EMERGENCY,
+    /** Nobody. */
+    NOBODY
+  }
 
   /**
    * A way to sign in elsewhere.

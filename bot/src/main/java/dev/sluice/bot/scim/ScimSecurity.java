@@ -1,5 +1,6 @@
 package dev.sluice.bot.scim;
 
+import dev.sluice.bot.web.RefusedTokens;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -22,14 +24,15 @@ import tools.jackson.databind.json.JsonMapper;
 class ScimSecurity {
   @Bean
   @Order(1)
-  SecurityFilterChain scimChain(HttpSecurity http, ScimAccess access, JsonMapper json) {
+  SecurityFilterChain scimChain(
+      HttpSecurity http, ScimAccess access, RefusedTokens refused, JsonMapper json) {
     return http.securityMatcher("/scim/**")
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .csrf(csrf -> csrf.disable())
         .requestCache(cache -> cache.disable())
         .sessionManagement(
             sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .addFilterBefore(new Door(access, json), AuthorizationFilter.class)
+        .addFilterBefore(new Door(access, refused, json), AuthorizationFilter.class)
         .build();
   }
 
@@ -37,10 +40,12 @@ class ScimSecurity {
     private static final int LARGEST = 4 * 1024 * 1024;
 
     private final ScimAccess access;
+    private final RefusedTokens refused;
     private final JsonMapper json;
 
-    Door(ScimAccess access, JsonMapper json) {
+    Door(ScimAccess access, RefusedTokens refused, JsonMapper json) {
       this.access = access;
+      this.refused = refused;
       this.json = json;
     }
 
@@ -49,6 +54,9 @@ class ScimSecurity {
         HttpServletRequest request, HttpServletResponse response, FilterChain chain)
         throws ServletException, IOException {
       if (!access.granted(request)) {
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
+          refused.refused(request, "scim");
+        }
         refuse(response, HttpStatus.UNAUTHORIZED, "The token is not that of this provider.");
       } else if (request.getContentLengthLong() > LARGEST
           || (request.getContentLengthLong() < 0

@@ -4,7 +4,6 @@ import dev.sluice.chat.SignInWays;
 import dev.sluice.pipeline.catalog.IdentityProvider;
 import dev.sluice.pipeline.catalog.SamlProvider;
 import dev.sluice.pipeline.catalog.ServerConfiguration;
-import dev.sluice.pipeline.catalog.ServerConfiguration.LocalSignIn;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -30,7 +29,11 @@ class ConfiguredWays implements SignInWays {
   }
 
   @Override
-  public boolean passwords() {
-    return server.localSignIn() == LocalSignIn.EVERYBODY;
+  public Passwords passwords() {
+    return switch (server.localSignIn()) {
+      case EVERYBODY -> Passwords.EVERYBODY;
+      case EMERGENCY -> Passwords.EMERGENCY;
+      case OFF -> Passwords.NOBODY;
+    };
   }
 }

@@ -18,10 +18,12 @@ final class BearerFilter extends OncePerRequestFilter {
   private static final String SCHEME = "Bearer ";
 
   private final Tokens tokens;
+  private final RefusedTokens refused;
   private final Problems problems;
 
-  BearerFilter(Tokens tokens, Problems problems) {
+  BearerFilter(Tokens tokens, RefusedTokens refused, Problems problems) {
     this.tokens = tokens;
+    this.refused = refused;
     this.problems = problems;
   }
 
@@ -43,6 +45,7 @@ final class BearerFilter extends OncePerRequestFilter {
         tokens.resolve(
             request.getHeader(HttpHeaders.AUTHORIZATION).substring(SCHEME.length()).strip());
     if (holder.isEmpty()) {
+      refused.refused(request, "rest");
       problems.write(response, Problem.TOKEN_NOT_VALID);
       return;
     }

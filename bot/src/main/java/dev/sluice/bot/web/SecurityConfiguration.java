@@ -1,10 +1,12 @@
 package dev.sluice.bot.web;
 
 import dev.sluice.chat.ChatDoors;
+import dev.sluice.pipeline.catalog.ServerConfiguration;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Tokens;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,13 +44,16 @@ class SecurityConfiguration {
   private final IdempotencyRows idempotency;
   private final RateFilter rates;
   private final WebSettings settings;
+  private final boolean secure;
 
   SecurityConfiguration(
       People people,
       Tokens tokens,
       Problems problems,
       IdempotencyRows idempotency,
-      WebSettings settings) {
+      WebSettings settings,
+      ServerConfiguration server) {
+    this.secure = settings.secure(server);
     this.idempotency = idempotency;
     this.settings = settings;
     this.people = people;
@@ -85,7 +90,7 @@ class SecurityConfiguration {
   /** REST: a token, or the session of the console together with its CSRF token. */
   @Bean
   @Order(2)
-  SecurityFilterChain apiSecurity(HttpSecurity http) {
+  SecurityFilterChain apiSecurity(HttpSecurity http, RefusedTokens refusedTokens) {
     return headers(http)
         .securityMatcher("/api/**")
         .authorizeHttpRequests(
@@ -116,7 +121,7 @@ class SecurityConfiguration {
                     .accessDeniedHandler(
                         (request, response, why) -> problems.write(response, Problem.FORBIDDEN)))
         .addFilterBefore(new ForeignPageFilter(request -> false, problems), LogoutFilter.class)
-        .addFilterBefore(new BearerFilter(tokens, problems), CsrfFilter.class)
+        .addFilterBefore(new BearerFilter(tokens, refusedTokens, problems), CsrfFilter.class)
         .addFilterBefore(
             new ActivePersonFilter(people, settings.longestSession()), LogoutFilter.class)
         .addFilterBefore(rates, AuthorizationFilter.class)
@@ -183,22 +188,28 @@ class SecurityConfiguration {
     return request -> matchers.stream().anyMatch(matcher -> matcher.matches(request));
   }
 
-  private static HttpSecurity headers(HttpSecurity http) {
+  private HttpSecurity headers(HttpSecurity http) {
     return http.headers(
         headers ->
             headers
                 .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                .httpStrictTransportSecurity(
+                    strict ->
+                        strict
+                            .requestMatcher(request -> secure)
+                            .maxAgeInSeconds(Duration.ofDays(365).toSeconds())
+                            .includeSubDomains(false))
                 .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN)));
   }
 
   @Bean
-  CookieSerializer cookieSerializer(WebSettings settings) {
+  CookieSerializer cookieSerializer() {
     DefaultCookieSerializer cookie = new DefaultCookieSerializer();
     cookie.setCookieName("sluice_session");
     cookie.setUseHttpOnlyCookie(true);
     cookie.setSameSite("Lax");
-    if (settings.secureCookie()) {
+    if (secure) {
       cookie.setUseSecureCookie(true);
     }
     return cookie;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -57,7 +58,8 @@ class ProxyFilterTest {
 
   private static String origin(String peer, String... passed) throws Exception {
     WebSettings settings =
-        new WebSettings(1, 1, 1, 1, Duration.ofHours(1), false, List.of("10.0.0.0/8", "fd00::/8"));
+        new WebSettings(
+            1, 1, 1, 1, Duration.ofHours(1), Optional.empty(), List.of("10.0.0.0/8", "fd00::/8"));
     MockHttpServletRequest request = new MockHttpServletRequest();
     request.setRemoteAddr(peer);
     for (String header : passed) {

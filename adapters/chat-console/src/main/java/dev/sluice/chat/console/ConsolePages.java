@@ -3,6 +3,7 @@ package dev.sluice.chat.console;
 import dev.sluice.chat.ChatDesk;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.SignInWays;
+import dev.sluice.chat.SignInWays.Passwords;
 import dev.sluice.chat.VisibleText;
 import dev.sluice.chat.console.ConsoleAccess.Visit;
 import jakarta.servlet.http.HttpServletRequest;
@@ -55,7 +56,9 @@ final class ConsolePages {
         "out", request.getParameter("out") != null || request.getParameter("logout") != null);
     model.addAttribute("problem", request.getParameter("problem"));
     model.addAttribute("elsewhere", ways.map(SignInWays::elsewhere).orElse(List.of()));
-    model.addAttribute("passwords", ways.map(SignInWays::passwords).orElse(true));
+    Passwords passwords = ways.map(SignInWays::passwords).orElse(Passwords.EVERYBODY);
+    model.addAttribute("typed", passwords != Passwords.NOBODY);
+    model.addAttribute("emergency", passwords == Passwords.EMERGENCY);
     token(request, model);
     return "console/sign-in";
   }

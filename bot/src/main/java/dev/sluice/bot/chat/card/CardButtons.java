@@ -51,7 +51,9 @@ final class CardButtons {
 
   private void decide(StageView stage) {
     Optional<ApprovalStatus> status = stage.approvals();
-    if (stage.state() != RunState.PENDING || status.isEmpty() || !status.get().open()) {
+    boolean pending = stage.state() == RunState.PENDING;
+    boolean again = stage.state() == RunState.FAILED;
+    if ((!pending && !again) || status.isEmpty() || !status.get().open()) {
       return;
     }
     String environment = stage.environment();
@@ -59,10 +61,10 @@ final class CardButtons {
     if (!status.get().complete() && asked) {
       add("Approve", Verb.APPROVE, environment, Style.PRIMARY);
     }
-    if (!status.get().complete() && urgent(status.get(), environment)) {
+    if (pending && !status.get().complete() && urgent(status.get(), environment)) {
       add("Emergency run", Verb.EMERGENCY, environment, Style.DANGER);
     }
-    if (asked) {
+    if (pending && asked) {
       add("Reject", Verb.REJECT, environment, Style.DANGER);
     }
     List<PersonId> decided = decided(status.get());

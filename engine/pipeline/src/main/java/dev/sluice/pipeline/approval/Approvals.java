@@ -322,14 +322,15 @@ public class Approvals {
 
   /**
    * What a person decided ends when he is deactivated, and does not come back with him. Until this
-   * has run it does not count either: whoever counts asks whether the person is active.
+   * has run, or where a crash comes before it, it does not count either: whoever counts asks
+   * whether the person is active and when he was not.
    */
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   public void on(PersonDeactivated event) {
     for (StageKey stage : store.concerning(event.person())) {
       lock.take(stage.migration());
-      int ended = store.end(stage, event.person(), "voided: the person was deactivated");
+      int ended = store.end(stage, event.person(), Counting.DEACTIVATED);
       if (ended > 0) {
         log.voided(stage, ended, "the person was deactivated");
       }

@@ -27,6 +27,12 @@ class Counting {
   /** A decision of somebody who may not decide any more. */
   static final String NOT_ENTITLED = "no longer entitled";
 
+  /** What a decision is ended with when who took it is deactivated. */
+  static final String DEACTIVATED = "voided: the person was deactivated";
+
+  /** A decision of somebody who was deactivated since, though he is back. */
+  static final String RETURNED = "given before the person was deactivated";
+
   private static final String NOT_ASKED = "not asked in an emergency";
   private static final String OTHER_DIGEST = "given for another version";
   private static final String AUTHOR = "wrote or edited the change";
@@ -86,6 +92,9 @@ class Counting {
       if (!policy.expireAfter().isZero()
           && decision.at().plus(policy.expireAfter()).isBefore(now)) {
         return decision.standing(EXPIRING);
+      }
+      if (roster.voids(decision.person(), decision.at())) {
+        return decision.standing(RETURNED);
       }
       if (!policy.selfApproval() && request.authors().contains(decision.person())) {
         return decision.standing(AUTHOR);

@@ -7,16 +7,22 @@ import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Ends decisions that have run out; they count no more from that moment on in any case. */
+/**
+ * Ends decisions that have run out, and those that a crash left standing when who took them was
+ * deactivated; they count no more from that moment on in any case.
+ */
 @Component
 public class Expiry {
   private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);
+
+  private static final Set<String> OVER = Set.of(Counting.EXPIRING, Counting.RETURNED);
 
   private final ApprovalStore store;
   private final Counting counting;
@@ -76,12 +82,22 @@ public class Expiry {
               lock.take(stage.migration());
               int count = 0;
               for (Decision decision : overdue(stage, roster)) {
-                count += store.end(stage, decision.person(), Counting.EXPIRED);
-                log.expired(stage, decision);
+                count += end(stage, decision);
               }
               return count;
             });
     return Objects.requireNonNull(ended);
+  }
+
+  private int end(StageKey stage, Decision decision) {
+    if (decision.standing().equals(Counting.RETURNED)) {
+      int ended = store.end(stage, decision.person(), Counting.DEACTIVATED);
+      log.voided(stage, ended, "the person was deactivated");
+      return ended;
+    }
+    int ended = store.end(stage, decision.person(), Counting.EXPIRED);
+    log.expired(stage, decision);
+    return ended;
   }
 
   private List<Decision> overdue(StageKey stage, Roster roster) {
@@ -95,7 +111,7 @@ public class Expiry {
         .map(ApprovalStatus::decisions)
         .orElse(List.of())
         .stream()
-        .filter(decision -> decision.standing().equals(Counting.EXPIRING))
+        .filter(decision -> OVER.contains(decision.standing()))
         .toList();
   }
 }

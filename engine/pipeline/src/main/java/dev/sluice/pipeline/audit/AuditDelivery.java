@@ -56,21 +56,29 @@ class AuditDelivery {
 
   private boolean deliver(AuditReceiver receiver, Claimed claimed) throws InterruptedException {
     Batch batch = queries.atOneMoment(() -> batch(claimed));
+    if (batch.records().isEmpty()) {
+      later(receiver, claimed, "the entries after %d are gone".formatted(claimed.sequence()));
+      return false;
+    }
     try {
       receiver.send(batch.records());
       rows.done(claimed, batch.sequence(), batch.checkpoint());
       return true;
     } catch (IOException e) {
-      Duration wait = settings.waitAfter(claimed.attempts());
-      LOG.warn(
-          "{} has no entries of {} yet, next try in {}: {}",
-          receiver,
-          claimed.workspace(),
-          wait,
-          e.toString());
-      rows.again(claimed, why(e), wait);
+      later(receiver, claimed, why(e));
       return false;
     }
+  }
+
+  private void later(AuditReceiver receiver, Claimed claimed, String why) {
+    Duration wait = settings.waitAfter(claimed.attempts());
+    LOG.warn(
+        "{} has no entries of {} yet, next try in {}: {}",
+        receiver,
+        claimed.workspace(),
+        wait,
+        why);
+    rows.again(claimed, why, wait);
   }
 
   /** For people, who see it; refused connections have no message of their own. */

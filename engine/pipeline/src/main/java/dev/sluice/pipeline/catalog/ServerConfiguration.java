@@ -79,6 +79,8 @@ public record ServerConfiguration(
     /** Every local person. */
     EVERYBODY,
     /** Only local admins of a workspace, for the day on which the provider is down. */
-    EMERGENCY
+    EMERGENCY,
+    /** Nobody: people sign in at providers only. */
+    OFF
   }
 }

@@ -88,9 +88,20 @@ final class ServerReader {
     }
     return new ServerConfiguration(
         url(map, !providers.isEmpty()),
-        map.choice("local-sign-in", LocalSignIn.EVERYBODY),
+        local(map, providers),
         providers,
         new TrailReader(folder).read(map));
+  }
+
+  private static LocalSignIn local(YamlMap map, List<IdentityProvider> providers) {
+    LocalSignIn local = map.choice("local-sign-in", LocalSignIn.EVERYBODY);
+    if (local == LocalSignIn.OFF && providers.isEmpty()) {
+      map.problem(
+          "local-sign-in",
+          "Without passwords and without a provider nobody could sign in.",
+          "Name a provider, or write 'emergency' or 'everybody'.");
+    }
+    return local;
   }
 
   private static String url(YamlMap map, boolean needed) {

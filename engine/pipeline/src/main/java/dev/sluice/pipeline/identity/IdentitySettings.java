@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of sign-in.
  *
  * @param passwordStrength bcrypt cost of new hashes, 4 to 31; each step doubles the work
- * @param failuresBeforeLock failed sign-ins in a row that lock a name
+ * @param failuresBeforeLock failed sign-ins in a row that lock a name at an address
  * @param lock how long the first lock lasts; each further one lasts twice as long
  * @param longestLock where doubling ends
  */
@@ -25,6 +25,14 @@ record IdentitySettings(
     if (failuresBeforeLock < 1 || lock.isNegative() || lock.isZero()) {
       throw new IllegalArgumentException("sluice.identity must lock a name after some failures");
     }
+  }
+
+  /**
+   * How long a name is locked at addresses from which it never signed in, after so many failures at
+   * all addresses together: ten times as many as one address may have, and always equally long.
+   */
+  Duration lockEverywhereAfter(int failures) {
+    return failures % (failuresBeforeLock * 10) == 0 ? lock : Duration.ZERO;
   }
 
   /** How long a name is locked after so many failures; zero while it is not. */

@@ -10,31 +10,43 @@ import org.springframework.stereotype.Component;
 /** Which local people may come in with a password. */
 @Component
 class LocalDoor {
-  private final boolean emergency;
+  private final LocalSignIn local;
   private final Workspaces workspaces;
   private final Entitlements entitlements;
 
   LocalDoor(
       Optional<ServerConfiguration> server, Workspaces workspaces, Entitlements entitlements) {
-    this.emergency =
-        server.map(ServerConfiguration::localSignIn).orElse(LocalSignIn.EVERYBODY)
-            == LocalSignIn.EMERGENCY;
+    this.local = server.map(ServerConfiguration::localSignIn).orElse(LocalSignIn.EVERYBODY);
     this.workspaces = workspaces;
     this.entitlements = entitlements;
   }
 
   /** Whether passwords are for emergencies only, so that each use is worth an alarm. */
   boolean emergency() {
-    return emergency;
+    return local == LocalSignIn.EMERGENCY;
   }
 
-  /** Whether a person may use it: everybody, or in an emergency whoever manages a workspace. */
+  /** Whom it is for, as the trail says it of somebody who is not let in. */
+  String use() {
+    return emergency() ? "passwords are for emergencies only" : "passwords are off";
+  }
+
+  /**
+   * Whether a person may use it: everybody, or in an emergency whoever manages a workspace, or
+   * nobody.
+   */
   boolean opensFor(PersonId person) {
-    return !emergency
-        || workspaces.all().stream()
-            .anyMatch(
-                workspace ->
-                    entitlements.may(
-                        workspace, person, Permission.MANAGE, Entitlements.EVERYWHERE));
+    return switch (local) {
+      case EVERYBODY -> true;
+      case EMERGENCY -> manages(person);
+      case OFF -> false;
+    };
+  }
+
+  private boolean manages(PersonId person) {
+    return workspaces.all().stream()
+        .anyMatch(
+            workspace ->
+                entitlements.may(workspace, person, Permission.MANAGE, Entitlements.EVERYWHERE));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.identity;
 
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.catalog.ConfigurationApplied;
@@ -30,6 +31,7 @@ public class People {
   private final TokenRows tokens;
   private final ChatAccountRows accounts;
   private final SignIn signIn;
+  private final SignInRows failures;
   private final LocalDoor door;
   private final Passwords passwords;
   private final Workspaces workspaces;
@@ -43,6 +45,7 @@ public class People {
       TokenRows tokens,
       ChatAccountRows accounts,
       SignIn signIn,
+      SignInRows failures,
       LocalDoor door,
       Passwords passwords,
       Workspaces workspaces,
@@ -54,6 +57,7 @@ public class People {
     this.tokens = tokens;
     this.accounts = accounts;
     this.signIn = signIn;
+    this.failures = failures;
     this.door = door;
     this.events = events;
     this.passwords = passwords;
@@ -103,7 +107,7 @@ public class People {
 
   /**
    * Checks name and password of a local person. Refusals do not tell whether the name exists;
-   * repeated failures lock the name for a while. Audited either way.
+   * repeated failures lock the name at that address for a while. Audited either way.
    */
   public Answer<Person> signIn(String name, String password, String address) {
     Answer<Person> answer = signIn.attempt(name, password, address);
@@ -123,7 +127,7 @@ public class People {
   }
 
   /**
-   * Sets a local person's password (bcrypt hash is kept) and ends his tokens.
+   * Sets a local person's password (bcrypt hash is kept), ends his tokens and lifts every lock.
    *
    * @throws IllegalArgumentException when the password is empty or longer than 72 bytes
    * @throws IllegalStateException when there is no such local person
@@ -141,6 +145,7 @@ public class People {
             throw new IllegalStateException("there is no local person " + id);
           }
           tokens.revokeAll(id);
+          failures.forget(Sha256.hex(id.subject()));
           record("identity.password-set", actor, id);
         });
   }

@@ -3,6 +3,8 @@ package dev.sluice.pipeline.identity;
 import dev.sluice.pipeline.kernel.PersonId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,14 @@ class PersonRows {
       JOIN unnest(:issuers::text[], :subjects::text[]) AS wanted (issuer, subject)
         ON wanted.issuer = p.issuer AND wanted.subject = p.subject
       ORDER BY p.display_name, p.issuer, p.subject
+      """;
+
+  private static final String ACTIVE =
+      """
+      SELECT p.issuer, p.subject, p.deactivated_at FROM identity_person p
+      JOIN unnest(:issuers::text[], :subjects::text[]) AS wanted (issuer, subject)
+        ON wanted.issuer = p.issuer AND wanted.subject = p.subject
+      WHERE p.active ORDER BY p.display_name, p.issuer, p.subject
       """;
 
   private static final String PASSWORD =
@@ -53,7 +63,8 @@ class PersonRows {
 
   private static final String SET_ACTIVE =
       """
-      UPDATE identity_person SET active = :active
+      UPDATE identity_person SET active = :active,
+        deactivated_at = CASE WHEN :active THEN deactivated_at ELSE clock_timestamp() END
       WHERE issuer = :issuer AND subject = :subject AND active <> :active
       """;
 
@@ -69,11 +80,32 @@ class PersonRows {
 
   /** Those of the ids that are known, by display name. */
   List<Person> among(Collection<PersonId> ids) {
-    return jdbc.sql(AMONG)
-        .param("issuers", ids.stream().map(PersonId::issuer).toArray(String[]::new))
-        .param("subjects", ids.stream().map(PersonId::subject).toArray(String[]::new))
-        .query(PersonRows::person)
+    return among(AMONG, ids).query(PersonRows::person).list();
+  }
+
+  /** Those of the ids whose account is active, by display name. */
+  List<Active> active(Collection<PersonId> ids) {
+    return among(ACTIVE, ids)
+        .query(
+            (row, index) ->
+                new Active(
+                    new PersonId(row.getString("issuer"), row.getString("subject")),
+                    Optional.ofNullable(row.getObject("deactivated_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant)))
         .list();
+  }
+
+  /**
+   * Somebody whose account is active.
+   *
+   * @param deactivatedAt when it was deactivated last, though it is active again
+   */
+  record Active(PersonId id, Optional<Instant> deactivatedAt) {}
+
+  private JdbcClient.StatementSpec among(String sql, Collection<PersonId> ids) {
+    return jdbc.sql(sql)
+        .param("issuers", ids.stream().map(PersonId::issuer).toArray(String[]::new))
+        .param("subjects", ids.stream().map(PersonId::subject).toArray(String[]::new));
   }
 
   Optional<String> passwordHash(PersonId id) {

@@ -3,10 +3,13 @@ package dev.sluice.pipeline.identity;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Member;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Scope;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,23 +24,26 @@ import java.util.Set;
 public final class Roster {
   private final Optional<RoleBindings> bindings;
   private final Map<PersonId, Member> active;
+  private final Map<PersonId, Instant> returned;
   private final List<Delegation> lent;
   private final Scope scope;
 
   private Roster(
       Optional<RoleBindings> bindings,
       Map<PersonId, Member> active,
+      Map<PersonId, Instant> returned,
       List<Delegation> lent,
       Scope scope) {
     this.bindings = bindings;
     this.active = active;
+    this.returned = returned;
     this.lent = lent;
     this.scope = scope;
   }
 
   /** The same with no more than this of everybody's permissions. */
   Roster within(Scope less) {
-    return new Roster(bindings, active, lent, less);
+    return new Roster(bindings, active, returned, lent, less);
   }
 
   /**
@@ -51,13 +57,14 @@ public final class Roster {
     return new Roster(
         bindings,
         active,
+        returned,
         lent.stream().filter(one -> !people.contains(one.approver())).toList(),
         scope);
   }
 
   /** Of a workspace that there is not: nobody is entitled to anything. */
   static Roster empty() {
-    return new Roster(Optional.empty(), Map.of(), List.of(), Scope.FULL);
+    return new Roster(Optional.empty(), Map.of(), Map.of(), List.of(), Scope.FULL);
   }
 
   /** Everybody whom the configuration or a provider's group names and whose account is active. */
@@ -94,16 +101,16 @@ public final class Roster {
       PersonRows people,
       List<Delegation> lent) {
     Map<PersonId, Member> active = new LinkedHashMap<>();
-    for (Person person : people.among(members.keySet())) {
-      if (person.active()) {
-        active.put(person.id(), members.get(person.id()));
-      }
+    Map<PersonId, Instant> returned = new HashMap<>();
+    for (PersonRows.Active person : people.active(members.keySet())) {
+      active.put(person.id(), Objects.requireNonNull(members.get(person.id())));
+      person.deactivatedAt().ifPresent(at -> returned.put(person.id(), at));
     }
     List<Delegation> sound =
         lent.stream()
             .filter(one -> active.containsKey(one.approver()) && active.containsKey(one.deputy()))
             .toList();
-    return new Roster(Optional.of(bindings), active, sound, Scope.FULL);
+    return new Roster(Optional.of(bindings), active, returned, sound, Scope.FULL);
   }
 
   /**
@@ -128,6 +135,15 @@ public final class Roster {
         .findFirst();
   }
 
+  /**
+   * Whether something that a person did at a time is void because he was deactivated since, though
+   * he is back.
+   */
+  public boolean voids(PersonId person, Instant at) {
+    Instant deactivated = returned.get(person);
+    return deactivated != null && !at.isAfter(deactivated);
+  }
+
   /** To whom a person has lent his right to decide in an environment, if to anybody. */
   public Optional<Delegation> deputy(PersonId person, String environment) {
     return lent.stream()
@@ -145,7 +161,7 @@ public final class Roster {
 
   /** The same with nothing lent: for rights that nobody can hand over. */
   public Roster unlent() {
-    return new Roster(bindings, active, List.of(), scope);
+    return new Roster(bindings, active, returned, List.of(), scope);
   }
 
   /** Whether a person holds a permission in an environment. */

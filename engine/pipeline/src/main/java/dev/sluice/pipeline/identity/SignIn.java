@@ -3,23 +3,35 @@ package dev.sluice.pipeline.identity;
 import dev.sluice.db.digest.Sha256;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
+import dev.sluice.pipeline.identity.SignInRows.Counter;
+import dev.sluice.pipeline.identity.SignInRows.Place;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Sign-in of local people. A known and an unknown name take the same steps in the same order: one
- * look-up, one hash, one counter, one entry in the trail; and get the same answer.
+ * look-up, one hash, the same counters, one entry in the trail; and get the same answer.
+ *
+ * <p>Failures lock a name at the address that they come from, longer and longer. Many failures from
+ * anywhere lock it for a while at addresses from which it never signed in, so that neither one
+ * stranger nor many lock somebody out at his usual place or on the server's own machine (OWASP ASVS
+ * 5.0, 6.3.1).
  */
 @Component
 class SignIn {
   private static final int LONGEST_NAME = 200;
+
+  private static final Set<String> LOOPBACK =
+      Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1", "[::1]");
 
   private static final Refusal REFUSED =
       new Refusal(
@@ -58,26 +70,26 @@ class SignIn {
     boolean plausible = !name.isBlank() && name.length() <= LONGEST_NAME && printable(name);
     PersonId id = new PersonId(PersonId.LOCAL, plausible ? name : "-");
     boolean right = passwords.matches(password, people.passwordHash(id));
-    Attempt attempt = new Attempt(Sha256.hex(name), id, right, address);
+    Place place = new Place(Sha256.hex(name), Sha256.hex(address));
+    Attempt attempt = new Attempt(place, id, right, address);
     return transactions.execute(status -> count(attempt));
   }
 
   private Answer<Person> count(Attempt attempt) {
-    SignInRows.Counter counter = counters.lock(attempt.nameHash());
+    Counters now = counters(attempt);
     Optional<Person> person = people.find(attempt.id());
-    if (counter.locked()) {
+    if (now.locked()) {
       return refuse(attempt, person, "locked");
     }
     Optional<Person> active = person.filter(Person::active);
     if (!attempt.right() || active.isEmpty()) {
-      int failures = counter.failures() + 1;
-      counters.fail(attempt.nameHash(), failures, settings.lockAfter(failures));
+      fail(attempt.place(), now);
       return refuse(attempt, person, reason(attempt, person));
     }
-    counters.forget(attempt.nameHash());
     if (!door.opensFor(attempt.id())) {
-      return refuse(attempt, person, "passwords are for emergencies only");
+      return refuse(attempt, person, door.use());
     }
+    counters.signedIn(attempt.place());
     audit.append(
         AuditEvent.success(
             door.emergency() ? "identity.emergency-sign-in" : "identity.signed-in",
@@ -89,11 +101,34 @@ class SignIn {
     return Answer.done(active.get());
   }
 
+  /** The counters are always locked in this order. */
+  private Counters counters(Attempt attempt) {
+    Counter everywhere = counters.lock(attempt.place().everywhere());
+    Counter here = counters.lock(attempt.place());
+    boolean known = LOOPBACK.contains(attempt.address()) || counters.knows(attempt.place());
+    return new Counters(everywhere, here, known);
+  }
+
+  private void fail(Place place, Counters now) {
+    int here = now.here().failures() + 1;
+    Duration lock = settings.lockAfter(here);
+    boolean first = now.known() && lock.compareTo(settings.lock()) > 0;
+    counters.fail(place, here, first ? settings.lock() : lock);
+    int everywhere = now.everywhere().failures() + 1;
+    counters.fail(place.everywhere(), everywhere, settings.lockEverywhereAfter(everywhere));
+  }
+
   private Answer<Person> refuse(Attempt attempt, Optional<Person> person, String reason) {
     Person shown =
         person.orElse(new Person(new PersonId(PersonId.LOCAL, "unknown"), "unknown", false));
     Map<String, String> details =
-        Map.of("address", attempt.address(), "reason", reason, "name-sha256", attempt.nameHash());
+        Map.of(
+            "address",
+            attempt.address(),
+            "reason",
+            reason,
+            "name-sha256",
+            attempt.place().nameHash());
     audit.append(AuditEvent.denied("identity.sign-in-refused", actor(shown), "", 0, "", details));
     return Answer.refused(REFUSED);
   }
@@ -115,5 +150,16 @@ class SignIn {
         .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 
-  private record Attempt(String nameHash, PersonId id, boolean right, String address) {}
+  private record Attempt(Place place, PersonId id, boolean right, String address) {}
+
+  /**
+   * What was counted before.
+   *
+   * @param known whether the name has signed in from there, or it is the server's own machine
+   */
+  private record Counters(Counter everywhere, Counter here, boolean known) {
+    boolean locked() {
+      return here.locked() || (!known && everywhere.locked());
+    }
+  }
 }

@@ -356,7 +356,8 @@ class Dispatch {
         decision.proof());
   }
 
-  private static Refusal gone(StoredMigration migration, StoredStage stage) {
+  /** A stage whose flow does not have it any more. */
+  static Refusal gone(StoredMigration migration, StoredStage stage) {
     return new Refusal(
         Refusal.Kind.CONFLICT,
         "stage.not-configured",

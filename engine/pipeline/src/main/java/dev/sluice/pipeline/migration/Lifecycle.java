@@ -113,6 +113,9 @@ class Lifecycle {
             ? dispatch.refuseUndo(migration, stage, actor)
             : dispatch.refuse(migration, stage, Optional.of(actor));
     if (refusal.isPresent()) {
+      refusal
+          .filter(why -> why.code().equals(StartGate.NOT_APPROVED))
+          .ifPresent(why -> dispatch.ask(migration, stage));
       return Answer.refused(refusal.get());
     }
     Answer<List<String>> answer =

@@ -14,8 +14,10 @@ import dev.sluice.pipeline.migration.StoredMigration.RehearsalState;
 import dev.sluice.pipeline.migration.StoredMigration.StoredStage;
 import dev.sluice.pipeline.migration.Transitions.Move;
 import dev.sluice.pipeline.rehearsal.RehearsalFinished;
+import dev.sluice.pipeline.run.RunLapsed;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.StageRunChanged;
+import dev.sluice.pipeline.run.StandingApprovals;
 import dev.sluice.pipeline.run.TargetStale;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,7 @@ class StageEvents {
   private final Approvals approvals;
   private final Verdicts verdicts;
   private final Asking asking;
+  private final StandingApprovals standing;
 
   StageEvents(
       MigrationStore migrations,
@@ -46,7 +49,8 @@ class StageEvents {
       Policies policies,
       Approvals approvals,
       Verdicts verdicts,
-      Asking asking) {
+      Asking asking,
+      StandingApprovals standing) {
     this.migrations = migrations;
     this.transitions = transitions;
     this.dispatch = dispatch;
@@ -54,6 +58,7 @@ class StageEvents {
     this.approvals = approvals;
     this.verdicts = verdicts;
     this.asking = asking;
+    this.standing = standing;
   }
 
   @EventListener
@@ -61,6 +66,9 @@ class StageEvents {
     StoredMigration migration = migrations.get(event.stage().migration());
     if (event.verdict() == Verdict.REJECTED) {
       approvals.close(event.stage(), "it was rejected");
+      if (!migration.stage(event.stage().environment()).state().canBecome(RunState.REJECTED)) {
+        return;
+      }
       transitions.move(
           migration,
           event.stage().environment(),
@@ -130,6 +138,27 @@ class StageEvents {
     }
   }
 
+  /**
+   * What was left of a run was not sent; where nothing was, its stage waits for approvals again.
+   */
+  @EventListener
+  void on(RunLapsed event) {
+    StoredMigration migration = migrations.get(event.stage().migration());
+    StoredStage stage = migration.stage(event.stage().environment());
+    Actor system = Actor.system(migration.key().workspace(), event.correlation());
+    approvals.lapsed(system, event.stage());
+    if (stage.state() == RunState.FAILED
+        && event.unsent()
+        && dispatch.untouched(migration, stage)) {
+      StoredMigration now =
+          transitions.move(
+              migration,
+              stage.environment(),
+              new Move(RunState.PENDING, system, "nothing was sent"));
+      dispatch.advance(now, event.correlation());
+    }
+  }
+
   @EventListener
   void on(StageRunChanged event) {
     StoredMigration migration = migrations.get(event.stage().migration());
@@ -150,8 +179,17 @@ class StageEvents {
       transitions.move(
           now, stage.environment(), new Move(RunState.PENDING, system, "nothing was sent"));
       dispatch.advance(migrations.get(now.key()), system.correlation());
+    } else if (to == RunState.FAILED && event.direction() == Direction.UP) {
+      askAnew(now, now.stage(stage.environment()));
     } else if (to == RunState.ROLLED_BACK) {
       lockLater(now, now.stage(stage.environment()), system);
+    }
+  }
+
+  /** Whoever tries it again needs approvals that count. */
+  private void askAnew(StoredMigration migration, StoredStage stage) {
+    if (standing.refuse(migration.key().stage(stage.environment())).isPresent()) {
+      dispatch.ask(migration, stage);
     }
   }
 

@@ -28,6 +28,9 @@ record StageVerdict(
     reports = Collections.unmodifiableMap(new LinkedHashMap<>(reports));
   }
 
+  /** What nobody looks at: for gates that ask for no rehearsal. */
+  static final StageVerdict NONE = new StageVerdict(false, Set.of(), Map.of(), Map.of());
+
   /** Whether a rehearsal has not ended. */
   boolean waiting() {
     return whole || !open.isEmpty();

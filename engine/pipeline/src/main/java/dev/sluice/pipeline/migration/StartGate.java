@@ -32,6 +32,9 @@ interface StartGate {
   /** How many of those who could approve are named. */
   int NAMED = 10;
 
+  /** Code of what is said when approvals are missing. */
+  String NOT_APPROVED = "stage.not-approved";
+
   /** What is said when the approvals that are missing can come from nobody. */
   String NOBODY = "Nobody who could still approve is left: an admin must name approvers.";
 
@@ -52,6 +55,8 @@ interface StartGate {
 
   /** Who may not start it, whatever else it waits for. */
   List<StartGate> STARTER = List.of(StartGate::starterNotAuthor, StartGate::starterNotApprover);
+  /** The one that counts approvals. */
+  StartGate APPROVED = StartGate::approved;
 
   /** What an emergency does not open: only the approvals have a quorum of their own in it. */
   List<StartGate> WITHOUT_APPROVERS =
@@ -213,7 +218,7 @@ interface StartGate {
     int counted = given.map(ApprovalStatus::counted).orElse(0);
     List<PersonId> people = start.approvals().map(ApprovalStatus::waitingFor).orElse(List.of());
     return refuse(
-        "stage.not-approved",
+        NOT_APPROVED,
         lacking(start.environment(), counted, required),
         people.isEmpty() ? NOBODY : "It waits for: " + names(start, people) + ".");
   }

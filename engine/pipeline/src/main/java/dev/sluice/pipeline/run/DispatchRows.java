@@ -93,9 +93,9 @@ class DispatchRows {
   private static final String SERVING =
       """
       SELECT g.session, g.protocol FROM run_attempt a
-      JOIN run_served s ON s.workspace = a.workspace AND s.environment = a.environment
+      JOIN run_serving s ON s.workspace = a.workspace AND s.environment = a.environment
         AND s.connection = a.connection AND s.engine = a.engine
-      JOIN run_agent g ON g.id = s.agent AND g.revoked_at IS NULL AND g.session IS NOT NULL
+      JOIN run_agent g ON g.id = s.agent AND g.session IS NOT NULL
       WHERE a.id = :attempt ORDER BY s.reachable DESC, random()
       """;
 

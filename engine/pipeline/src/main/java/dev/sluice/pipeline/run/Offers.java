@@ -36,6 +36,7 @@ class Offers {
   private final TransactionOperations transactions;
   private final AuditGaps gaps;
   private final AbleAgents able;
+  private final Recheck recheck;
 
   Offers(
       DispatchRows rows,
@@ -49,7 +50,8 @@ class Offers {
       RunSettings settings,
       TransactionOperations transactions,
       AuditGaps gaps,
-      AbleAgents able) {
+      AbleAgents able,
+      Recheck recheck) {
     this.rows = rows;
     this.attempts = attempts;
     this.runs = runs;
@@ -62,6 +64,7 @@ class Offers {
     this.transactions = transactions;
     this.gaps = gaps;
     this.able = able;
+    this.recheck = recheck;
   }
 
   /**
@@ -102,6 +105,9 @@ class Offers {
     Attempt attempt = locked(pairing);
     if (attempt.state() != AttemptState.PLANNED
         || gaps.in(attempt.stage().migration().workspace()).isPresent()) {
+      return Optional.empty();
+    }
+    if (recheck.stops(attempt)) {
       return Optional.empty();
     }
     long epoch = attempts.nextEpoch(attempt.stage(), attempt.connection());

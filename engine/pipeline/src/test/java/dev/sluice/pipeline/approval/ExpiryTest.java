@@ -2,6 +2,7 @@ package dev.sluice.pipeline.approval;
 
 import static dev.sluice.pipeline.TestConfigurations.actor;
 import static dev.sluice.pipeline.TestConfigurations.company;
+import static dev.sluice.pipeline.TestConfigurations.person;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +15,7 @@ import dev.sluice.pipeline.catalog.Stage.ApprovalPolicy;
 import dev.sluice.pipeline.catalog.Stake;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.kernel.StageKey;
@@ -54,6 +56,25 @@ class ExpiryTest extends StoreTest {
     assertThat(standing(FIRST)).isEqualTo("expired");
     assertThat(status(SECOND).counted()).isEqualTo(1);
     assertThat(bean(Expiry.class).sweep(ACME)).isZero();
+  }
+
+  @Test
+  void endsWhatACrashLeftStandingOfSomebodyWhoWasDeactivatedAndIsBack() {
+    bean(People.class).setActive(actor("acme", "dave"), person("bob"), false);
+    owner()
+        .sql(
+            "UPDATE approval_decision SET ended_at = NULL, ended_why = '' WHERE id IN"
+                + " (SELECT max(id) FROM approval_decision GROUP BY migration)")
+        .update();
+    assertThat(status(FIRST).counted()).isZero();
+
+    bean(People.class).setActive(actor("acme", "dave"), person("bob"), true);
+
+    assertThat(status(FIRST).counted()).as("it does not come back with him").isZero();
+    assertThat(bean(Expiry.class).sweep(ACME)).isEqualTo(2);
+    assertThat(standing(FIRST)).isEqualTo("voided: the person was deactivated");
+    approvals().decide(actor("acme", "bob"), FIRST, Verdict.APPROVED, DIGEST, "");
+    assertThat(status(FIRST).counted()).as("a new one counts").isEqualTo(1);
   }
 
   @Test

@@ -137,6 +137,28 @@ class AuditDeliveryTest extends StoreTest {
   }
 
   @Test
+  void goesOnToAskForWhatIsGoneOnlyNowAndThenAndSaysSo() throws Exception {
+    answer = 200;
+    append("shortened", 10);
+    deliver(200);
+    append("shortened", 15);
+    bean(AuditSigning.class).look();
+    owner().sql("ALTER TABLE audit_entry DISABLE TRIGGER USER").update();
+    owner().sql("DELETE FROM audit_entry WHERE workspace = 'shortened' AND sequence > 10").update();
+    owner().sql("ALTER TABLE audit_entry ENABLE TRIGGER USER").update();
+    deliver(200);
+    int before = received.size();
+
+    boolean more = bean(AuditDelivery.class).look();
+
+    assertThat(more).as("there is nothing to do at once").isFalse();
+    assertThat(received).as("no empty batches").hasSize(before).noneMatch(r -> r.body().isEmpty());
+    assertThat(bean(AuditProgress.class).late(new WorkspaceId("shortened")))
+        .singleElement()
+        .satisfies(siem -> assertThat(siem.trouble()).contains("after 10", "gone"));
+  }
+
+  @Test
   void signsCheckpointsIntoFileStoreAndDestination() throws Exception {
     append("signed", 25);
     bean(AuditSigning.class).look();

@@ -136,6 +136,18 @@ class ServerReaderTest {
   }
 
   @Test
+  void takesPasswordsAwayOnlyWherePeopleSignInElsewhere() throws IOException {
+    String off = SOUND.replace("emergency", "off");
+
+    assertThat(read(off).problems()).isEmpty();
+    assertThat(read(off).server().localSignIn()).isEqualTo(LocalSignIn.OFF);
+    assertThat(read("server:\n  local-sign-in: off\n").problems())
+        .singleElement()
+        .asString()
+        .contains("nobody could sign in", "Name a provider");
+  }
+
+  @Test
   void refusesASecondDescriptionOfTheServer() throws IOException {
     Files.writeString(folder.resolve("a.yaml"), SOUND);
     Files.writeString(folder.resolve("b.yaml"), SOUND);

@@ -161,7 +161,8 @@ class PeopleTest extends StoreTest {
     return jdbc()
         .sql(
             "SELECT round(extract(epoch FROM locked_until - clock_timestamp()) / 60)::bigint"
-                + " FROM identity_sign_in WHERE name_hash = encode(sha256(?::bytea), 'hex')")
+                + " FROM identity_sign_in WHERE address_hash <> ''"
+                + " AND name_hash = encode(sha256(?::bytea), 'hex')")
         .param(name)
         .query(Long.class)
         .single();

@@ -19,6 +19,7 @@ import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import dev.sluice.pipeline.run.Polling;
+import dev.sluice.pipeline.run.StandingApprovals;
 import dev.sluice.pipeline.timeline.Timeline;
 import dev.sluice.pipeline.timeline.TimelineEntry;
 import java.net.URI;
@@ -80,6 +81,7 @@ class ImpactDeskTest extends StoreTest {
   @Override
   protected void register(AnnotationConfigApplicationContext beans) {
     contexts.add(beans);
+    beans.registerBean(StandingApprovals.class, () -> stage -> Optional.empty());
   }
 
   /** The test itself says when somebody looks. */

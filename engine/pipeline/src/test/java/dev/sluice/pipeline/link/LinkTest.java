@@ -45,7 +45,7 @@ abstract class LinkTest {
 
   private final TestStore store = TestStore.create();
   private final Path key = folder().resolve("bundle.jwk");
-  private final Replica replica = Replica.start(store, key);
+  private final Replica replica = Replica.start(store, key, above(), List.of());
 
   private static Path folder() {
     try {
@@ -53,6 +53,11 @@ abstract class LinkTest {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The modules above runs; none unless a test wants them. */
+  Class<?> above() {
+    return Replica.Alone.class;
   }
 
   @AfterAll

@@ -4,11 +4,13 @@ import dev.sluice.pipeline.TestStore;
 import dev.sluice.pipeline.compare.DriftFound;
 import dev.sluice.pipeline.rehearsal.RehearsalFinished;
 import dev.sluice.pipeline.run.StageRunChanged;
+import dev.sluice.pipeline.run.StandingApprovals;
 import dev.sluice.pipeline.run.TargetStale;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -35,8 +37,13 @@ final class Replica implements AutoCloseable {
 
   /** A replica with other settings than usual. */
   static Replica start(TestStore store, Path key, List<String> settings) {
+    return start(store, key, Alone.class, settings);
+  }
+
+  /** A replica with these modules above runs. */
+  static Replica start(TestStore store, Path key, Class<?> above, List<String> settings) {
     return new Replica(
-        new SpringApplicationBuilder(Application.class)
+        new SpringApplicationBuilder(Application.class, above)
             .initializers(
                 fresh ->
                     ((GenericApplicationContext) fresh)
@@ -113,6 +120,24 @@ final class Replica implements AutoCloseable {
       return new Heard();
     }
   }
+
+  /** Nobody above runs, so nothing that was approved lapses. */
+  @Configuration(proxyBeanMethods = false)
+  static class Alone {
+    @Bean
+    StandingApprovals standing() {
+      return stage -> Optional.empty();
+    }
+  }
+
+  /** People's clicks too. */
+  @Configuration(proxyBeanMethods = false)
+  @ComponentScan({
+    "dev.sluice.pipeline.approval",
+    "dev.sluice.pipeline.impact",
+    "dev.sluice.pipeline.migration"
+  })
+  static class Whole {}
 
   /** What the modules above would have been told, once it is stored. */
   static class Heard {

@@ -1,0 +1,53 @@
+package dev.sluice.bot.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.bot.Client;
+import dev.sluice.bot.ServerTest;
+import dev.sluice.pipeline.catalog.ServerConfiguration;
+import dev.sluice.pipeline.catalog.ServerConfiguration.LocalSignIn;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Browsers use https only where the address of the server is https, also behind a proxy. */
+class HttpsOnlyTest extends ServerTest {
+  @Test
+  void marksTheCookieAndTellsBrowsersThoughThisConnectionIsPlain() {
+    Client.Reply page = nobody().get("/sign-in");
+
+    assertThat(page.response().headers().allValues("Set-Cookie"))
+        .anySatisfy(
+            cookie ->
+                assertThat(cookie)
+                    .startsWith("sluice_session=")
+                    .contains("Secure", "HttpOnly", "SameSite=Lax"));
+    assertThat(page.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
+    assertThat(as("alice").get("/api/v1/whoami").header("Strict-Transport-Security"))
+        .isEqualTo("max-age=31536000");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://sluice.example, , true",
+    "http://localhost:8080, , false",
+    "'', , false",
+    "https://sluice.example, false, false",
+    "'', true, true"
+  })
+  void derivesItFromTheAddressUnlessTheSettingSaysOtherwise(
+      String url, @Nullable Boolean setting, boolean secure) {
+    WebSettings settings =
+        new WebSettings(1, 1, 1, 1, Duration.ofHours(24), Optional.ofNullable(setting), List.of());
+
+    assertThat(
+            settings.secure(
+                new ServerConfiguration(
+                    url, LocalSignIn.EVERYBODY, List.of(), ServerConfiguration.Trail.NOWHERE)))
+        .isEqualTo(secure);
+  }
+}
