@@ -55,6 +55,7 @@ interface StartGate {
 
   /** Who may not start it, whatever else it waits for. */
   List<StartGate> STARTER = List.of(StartGate::starterNotAuthor, StartGate::starterNotApprover);
+
   /** The one that counts approvals. */
   StartGate APPROVED = StartGate::approved;
 

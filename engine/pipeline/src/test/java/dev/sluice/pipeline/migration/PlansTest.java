@@ -2,13 +2,13 @@ package dev.sluice.pipeline.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.db.schema.SchemaSnapshot;
 import dev.sluice.analysis.plan.Phase;
 import dev.sluice.analysis.plan.SafePlan;
 import dev.sluice.analysis.rehearsal.RollbackProof;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
+import dev.sluice.db.schema.SchemaSnapshot;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.migration.PlanView.Opened;
 import dev.sluice.pipeline.run.RunState;
