@@ -15,6 +15,7 @@ import dev.sluice.pipeline.rehearsal.Rehearsals;
 import dev.sluice.pipeline.rehearsal.Rehearsals.Request;
 import dev.sluice.pipeline.run.Agents.AgentView;
 import dev.sluice.pipeline.run.RunState;
+import dev.sluice.protocol.ProtocolVersion;
 import dev.sluice.protocol.ScriptedAgent;
 import dev.sluice.protocol.wire.AgentFrame;
 import dev.sluice.protocol.wire.AttemptResult;
@@ -100,6 +101,24 @@ class AgentScopeTest extends LinkTest {
         .param("name", "%\"" + dev.environment() + "\"%")
         .query(String.class)
         .list();
+  }
+
+  @Test
+  void isChosenForNoForeignBatchesThoughItAloneKnowsThem() {
+    try (ScriptedAgent old = enrolled();
+        ScriptedAgent intruder = intruder()) {
+      old.dial(replica().address(), old.freshToken(replica().address()));
+      old.hello(new ProtocolVersion(1, 0), whole(prod));
+      old.await(ServerFrame::hasWelcome);
+
+      runs()
+          .start(
+              BatchesLinkTest.batches(
+                  prod, Direction.UP, BatchesLinkTest.IN_BATCHES, of(prod)));
+
+      awaitStage(prod, RunState.FAILED);
+      assertThat(intruder.gets(ServerFrame::hasOffer, Duration.ofMillis(300))).isFalse();
+    }
   }
 
   @Test

@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
 
 /** Statements in batches, as the server hears of them. */
 class BatchesLinkTest extends LinkTest {
-  private static final String SCRIPT = "-- sluice:batches\nUPDATE users SET nick = name";
+  static final String IN_BATCHES = "-- sluice:batches\nUPDATE users SET nick = name";
 
   private static RunOrder batches(StageKey stage, Direction direction, String script) {
     return batches(stage, direction, script, "orders");
   }
 
-  private static RunOrder batches(
+  static RunOrder batches(
       StageKey stage, Direction direction, String script, String... connections) {
     return new RunOrder(
         stage,
@@ -80,7 +80,7 @@ class BatchesLinkTest extends LinkTest {
   void showsHowFarAStepIsAndNeverGoesBack() {
     StageKey stage = freshStage();
     try (ScriptedAgent agent = agentFor(stage, "orders")) {
-      runs().start(batches(stage, Direction.UP, SCRIPT));
+      runs().start(batches(stage, Direction.UP, IN_BATCHES));
       Offer offer = accepted(agent, 1).get(0);
       StepStarted started = StepStarted.newBuilder().setIndex(1).build();
       agent.send(event(offer, StepEvent.newBuilder().setNumber(1).setStarted(started)));
@@ -106,14 +106,14 @@ class BatchesLinkTest extends LinkTest {
   void triesAHalfDoneStatementAgainOrUndoesItsBatches() {
     StageKey stage = freshStage();
     try (ScriptedAgent agent = agentFor(stage, "orders")) {
-      runs().start(batches(stage, Direction.UP, SCRIPT));
+      runs().start(batches(stage, Direction.UP, IN_BATCHES));
       agent.send(half(accepted(agent, 1).get(0)));
       awaitStage(stage, RunState.FAILED);
       assertThat(target(stage, "orders").half()).isEqualTo(1);
       assertThat(target(stage, "orders").error()).contains("statement 1 is applied to 900 rows");
       assertThat(runs().applied(stage)).containsEntry("orders", List.of());
 
-      runs().retry(batches(stage, Direction.UP, SCRIPT));
+      runs().retry(batches(stage, Direction.UP, IN_BATCHES));
       Offer again = accepted(agent, 1).get(0);
       assertThat(bundle(again).get("done").toString()).isEqualTo("[]");
       agent.result(again, "NOT_STARTED");
@@ -134,7 +134,7 @@ class BatchesLinkTest extends LinkTest {
   void givesNoBatchesToAnAgentThatWouldDoThemAtOnce() {
     StageKey stage = freshStage();
     try (ScriptedAgent agent = old(stage, "orders")) {
-      runs().start(batches(stage, Direction.UP, SCRIPT));
+      runs().start(batches(stage, Direction.UP, IN_BATCHES));
 
       awaitStage(stage, RunState.FAILED);
       assertThat(target(stage, "orders").error()).contains("too old").contains("nothing was sent");
@@ -158,7 +158,7 @@ class BatchesLinkTest extends LinkTest {
     String[] connections = {"a", "b", "c", "d", "e"};
     try (ScriptedAgent before = old(stage, connections);
         ScriptedAgent young = agentFor(stage, connections)) {
-      runs().start(batches(stage, Direction.UP, SCRIPT, connections));
+      runs().start(batches(stage, Direction.UP, IN_BATCHES, connections));
 
       for (Offer offer : accepted(young, connections.length)) {
         young.result(offer, "APPLIED", 1);
@@ -174,7 +174,7 @@ class BatchesLinkTest extends LinkTest {
     StageKey stage = freshStage();
     Offer offer;
     try (ScriptedAgent lost = agentFor(stage, "orders")) {
-      runs().start(batches(stage, Direction.UP, SCRIPT));
+      runs().start(batches(stage, Direction.UP, IN_BATCHES));
       offer = accepted(lost, 1).get(0);
     }
     awaitStage(stage, RunState.UNKNOWN);
