@@ -196,6 +196,19 @@ class OidcSignInTest extends SignOnTest {
     assertThat(as("chief").get("/api/v1/whoami").status()).isEqualTo(200);
   }
 
+  @Test
+  void takesTokensOfAProviderWhoseClockIsAMinuteOff() {
+    for (Forgery off :
+        List.<Forgery>of(
+            (p, c) -> TestProvider.signed(p, c.issueTime(at(-345)).expirationTime(at(-45))),
+            (p, c) -> TestProvider.signed(p, c.issueTime(at(45)).notBeforeTime(at(45))))) {
+      CORP.knows(Map.of("sub", "early", "groups", List.of("dbas")));
+      CORP.lies(off);
+
+      assertThat(new Visitor(nobody()).signIn("corp", CORP).header("Location")).isEqualTo("/");
+    }
+  }
+
   static Stream<Forgery> forgeries() {
     return Stream.of(
         (p, c) -> new PlainJWT(c.build()).serialize(),
@@ -217,9 +230,9 @@ class OidcSignInTest extends SignOnTest {
         (p, c) -> TestProvider.signed(p, c.audience(List.of(TestProvider.CLIENT, "another"))),
         (p, c) ->
             TestProvider.signed(p, c.audience(List.of(TestProvider.CLIENT, "x")).claim("azp", "x")),
-        (p, c) -> TestProvider.signed(p, c.expirationTime(at(-120))),
+        (p, c) -> TestProvider.signed(p, c.issueTime(at(-420)).expirationTime(at(-120))),
         (p, c) -> TestProvider.signed(p, c.expirationTime(null)),
-        (p, c) -> TestProvider.signed(p, c.issueTime(at(3_600))),
+        (p, c) -> TestProvider.signed(p, c.issueTime(at(3_600)).expirationTime(at(3_900))),
         (p, c) -> TestProvider.signed(p, c.notBeforeTime(at(3_600))),
         (p, c) -> TestProvider.signed(p, c.claim("nonce", "of another sign-in")),
         (p, c) -> TestProvider.signed(p, c.claim("nonce", null)),
