@@ -20,6 +20,7 @@ class CountedAgain implements StandingApprovals {
   private final MigrationStore migrations;
   private final Policies policies;
   private final Approvals approvals;
+  private final Edits edits;
   private final Entitlements entitlements;
   private final People people;
 
@@ -27,11 +28,13 @@ class CountedAgain implements StandingApprovals {
       MigrationStore migrations,
       Policies policies,
       Approvals approvals,
+      Edits edits,
       Entitlements entitlements,
       People people) {
     this.migrations = migrations;
     this.policies = policies;
     this.approvals = approvals;
+    this.edits = edits;
     this.entitlements = entitlements;
     this.people = people;
   }
@@ -56,6 +59,7 @@ class CountedAgain implements StandingApprovals {
         StageVerdict.NONE,
         approvals.status(migration.key().stage(stage.environment())),
         Optional.empty(),
+        edits,
         entitlements,
         people);
   }

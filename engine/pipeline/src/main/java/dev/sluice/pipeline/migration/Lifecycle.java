@@ -36,6 +36,7 @@ class Lifecycle {
   private final MigrationStore migrations;
   private final Transitions transitions;
   private final Dispatch dispatch;
+  private final Asking asking;
   private final StageEvents events;
   private final Runs runs;
 
@@ -43,11 +44,13 @@ class Lifecycle {
       MigrationStore migrations,
       Transitions transitions,
       Dispatch dispatch,
+      Asking asking,
       StageEvents events,
       Runs runs) {
     this.migrations = migrations;
     this.transitions = transitions;
     this.dispatch = dispatch;
+    this.asking = asking;
     this.events = events;
     this.runs = runs;
   }
@@ -115,7 +118,7 @@ class Lifecycle {
     if (refusal.isPresent()) {
       refusal
           .filter(why -> why.code().equals(StartGate.NOT_APPROVED))
-          .ifPresent(why -> dispatch.ask(migration, stage));
+          .ifPresent(why -> asking.again(migration, stage));
       return Answer.refused(refusal.get());
     }
     Answer<List<String>> answer =

@@ -189,7 +189,7 @@ class StageEvents {
   /** Whoever tries it again needs approvals that count. */
   private void askAnew(StoredMigration migration, StoredStage stage) {
     if (standing.refuse(migration.key().stage(stage.environment())).isPresent()) {
-      dispatch.ask(migration, stage);
+      asking.again(migration, stage);
     }
   }
 

@@ -112,9 +112,7 @@ class AgentScopeTest extends LinkTest {
       old.await(ServerFrame::hasWelcome);
 
       runs()
-          .start(
-              BatchesLinkTest.batches(
-                  prod, Direction.UP, BatchesLinkTest.IN_BATCHES, of(prod)));
+          .start(BatchesLinkTest.batches(prod, Direction.UP, BatchesLinkTest.IN_BATCHES, of(prod)));
 
       awaitStage(prod, RunState.FAILED);
       assertThat(intruder.gets(ServerFrame::hasOffer, Duration.ofMillis(300))).isFalse();
