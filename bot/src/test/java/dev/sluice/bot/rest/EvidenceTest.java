@@ -25,6 +25,7 @@ import java.security.Signature;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -197,7 +198,8 @@ class EvidenceTest {
     JsonNode hashes = JsonMapper.shared().readTree(files.get("manifest.json")).path("sha256");
     assertThat(hashes.propertyNames()).contains("runs.jsonl", "timeline.jsonl", "up.sql");
     for (String name : hashes.propertyNames()) {
-      assertThat(Sha256.hex(files.get(name))).as(name).isEqualTo(hashes.path(name).asString());
+      byte[] file = Objects.requireNonNull(files.get(name), name);
+      assertThat(Sha256.hex(file)).as(name).isEqualTo(hashes.path(name).asString());
     }
   }
 
