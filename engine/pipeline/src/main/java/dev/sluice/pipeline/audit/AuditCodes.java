@@ -19,6 +19,7 @@ public final class AuditCodes {
       """
       agent.connected | an agent connected |
       agent.enrolled | an agent was enrolled with a one-time key |
+      agent.foreign-environment | | an agent says that it serves what it is not enrolled for
       agent.key-created | a one-time key for an agent was made | making one was refused
       agent.protocol | | an agent of another major protocol was turned away
       agent.revoked | an agent was revoked | revoking one was refused
@@ -77,6 +78,7 @@ public final class AuditCodes {
       identity.signed-in | a person signed in | > identity.sign-in-refused
       identity.signed-out | a person signed out of the console |
       identity.signed-out-at-provider | a person signed out at the identity provider |
+      identity.token-refused | | a token was refused
       impact.requested | the use of applications is read again | > migration.impact.refused
       integrity.alarm | | what is stored is not what was approved; nothing was sent
       migration.archive.refused | | archiving was refused
@@ -102,17 +104,22 @@ public final class AuditCodes {
       rehearsal.requested | a rehearsal was asked for | > migration.rehearse.refused
       rehearsal.stale | a target has another schema than the rehearsed one; nothing was sent |
       rehearsal.void | a rehearsal and the approvals on it are void |
+      run.approvals-lapsed | | approvals of a run that had started did not count any more; nothing more was sent
       run.called-off | what had not begun was called off |
       run.establish | evidence on an Unknown outcome was asked for | > run.establish.refused
       run.establish.refused | | asking for evidence was refused
+      run.foreign-result | | an agent spoke of an attempt of an environment that it is not enrolled for
       run.retried | failed targets are tried again | > stage.retry.refused
       run.settle.refused | | settling an Unknown outcome was refused
       run.settled | a run ended |
       run.settled-by-person | a person ended an Unknown outcome | > run.settle.refused
       run.stale-result | | an agent sent a result that was too late
       run.started | a run started | > stage.run.refused
+      run.target-cancelled | a target was called off |
       run.target-completed | a target was done |
       run.target-failed | a target failed |
+      run.target-goes | a target is worked on |
+      run.target-waits | a target waits |
       run.too-large | | a script is too large for an agent; nothing was sent
       run.unknown | the outcome on a target is Unknown |
       stage.cancelled | a stage was cancelled | > migration.cancel.refused

@@ -39,6 +39,8 @@ class AuditCodesTest {
   /** Files of exports, and refusals that have a name in the code. */
   private static final Set<String> OTHERS =
       Set.of(
+          "agent.json",
+          "agent.no-such-environment",
           "approval.closed",
           "approval.not-confirmed",
           "audit.csv",
@@ -46,7 +48,10 @@ class AuditCodesTest {
           "audit.pem",
           "configuration.yaml",
           "migration.json",
-          "migration.not-found");
+          "migration.not-editable",
+          "migration.not-found",
+          "stage.not-approved",
+          "token.no-such-scope");
 
   @Test
   void holdsEveryCodeThatIsWritten() {
