@@ -30,8 +30,9 @@ final class OwnConstraints implements ScriptCheck {
   private final Set<Filled> proven = new HashSet<>();
   private final Set<Filled> required = new HashSet<>();
   private final Set<Integer> unneeded = new HashSet<>();
-  private final Set<Integer> replaced = new HashSet<>();
+  private final Map<Integer, Filled> replaced = new HashMap<>();
   private boolean looked;
+  private boolean moved;
 
   private record Constraint(String table, String name) {}
 
@@ -62,6 +63,7 @@ final class OwnConstraints implements ScriptCheck {
     Tokens t = subject.tokens();
     if (!SteadyNames.after(subject)) {
       forget();
+      moved = true;
     } else if (t.is(0, "ALTER", "TABLE")) {
       List<Tokens> actions = t.part(t.afterName(2), t.size()).commaParts(0);
       if (actions.size() == 1) {
@@ -99,10 +101,19 @@ final class OwnConstraints implements ScriptCheck {
       if (proven.contains(filled)) {
         unneeded.add(statement);
       }
+    } else if (a.is(0, "ALTER") && a.is(column + 1, "DROP", "NOT", "NULL") && !moved) {
+      giveUp(a.name(column));
     } else if (a.has("DROP")) {
       forget();
       replaced.clear();
     }
+  }
+
+  /** A column of that name may be empty from here on, whichever table it is of. */
+  private void giveUp(String column) {
+    proven.removeIf(filled -> filled.column().equals(column));
+    required.removeIf(filled -> filled.column().equals(column));
+    replaced.values().removeIf(filled -> filled.column().equals(column));
   }
 
   private void prove(Filled filled, boolean checked) {
@@ -121,8 +132,8 @@ final class OwnConstraints implements ScriptCheck {
     ours.or(() -> other).ifPresent(proven::remove);
     if (plain && ours.isPresent()) {
       unneeded.add(statement);
-    } else if (plain && other.filter(required::contains).isPresent()) {
-      replaced.add(statement);
+    } else if (plain) {
+      other.filter(required::contains).ifPresent(filled -> replaced.put(statement, filled));
     }
   }
 
@@ -176,7 +187,7 @@ final class OwnConstraints implements ScriptCheck {
 
   private Finding revised(Finding finding) {
     boolean eased =
-        unneeded.contains(finding.statement()) || replaced.contains(finding.statement());
+        unneeded.contains(finding.statement()) || replaced.containsKey(finding.statement());
     boolean ours = finding.rule().equals(drop) || finding.rule().equals("set-not-null");
     return ours && eased
         ? finding.at(

@@ -11,7 +11,7 @@ final class SteadyNames {
   private static final Pattern KNOWN =
       Pattern.compile(
           "^(?:alter table|analyze|comment on|insert|update|delete"
-              + "|create (?:unique )?index|create (?:table|function|trigger|sequence)"
+              + "|create (?:unique )?index|create (?:table|function|trigger|sequence)|drop trigger"
               + "|set (?:session |local )?(?:lock_timeout|statement_timeout))\\b");
   private static final Pattern MOVES =
       Pattern.compile(

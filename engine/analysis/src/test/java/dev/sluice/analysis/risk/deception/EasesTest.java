@@ -146,6 +146,16 @@ class EasesTest {
                 "drop-constraint"))
         .as("nothing says it afterwards")
         .containsExactly(RiskLevel.HIGH);
+    String moved =
+        script
+            + "; ALTER TABLE users RENAME mail TO post; ALTER TABLE users ALTER post DROP NOT NULL";
+    assertThat(levels(rated("postgresql", moved, users, ours), "drop-constraint"))
+        .as("nothing says it of the column by its new name")
+        .containsExactly(RiskLevel.HIGH);
+    String other = script + "; ALTER TABLE users ALTER COLUMN name DROP NOT NULL";
+    assertThat(levels(rated("postgresql", other, users, ours), "drop-constraint"))
+        .as("another column may be empty")
+        .containsExactly(RiskLevel.LOW);
   }
 
   @ParameterizedTest
