@@ -14,6 +14,7 @@ import dev.sluice.db.Outcome.State;
 import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.contract.Certificates;
 import dev.sluice.db.contract.Plans;
+import dev.sluice.db.contract.Refusals;
 import dev.sluice.db.step.Sql;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,14 +100,7 @@ class SurroundingsTest {
   }
 
   private static void refused(ConnectionSettings settings, Category category, String wayOut) {
-    assertThatThrownBy(() -> ENGINE.open(settings))
-        .isInstanceOfSatisfying(
-            DatabaseException.class,
-            refusal -> {
-              assertThat(refusal.category()).as("%s", refusal).isEqualTo(category);
-              assertThat(refusal.action()).as("%s", refusal).contains(wayOut);
-              assertThat(refusal.getMessage()).isNotBlank().doesNotContain(TestServer.PASSWORD);
-            });
+    Refusals.refused(ENGINE, settings, category, wayOut);
   }
 
   @Test

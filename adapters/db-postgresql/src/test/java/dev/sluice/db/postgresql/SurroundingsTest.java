@@ -1,16 +1,15 @@
 package dev.sluice.db.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
-import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
 import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.contract.Certificates;
+import dev.sluice.db.contract.Refusals;
 import dev.sluice.db.step.Sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -99,13 +98,7 @@ class SurroundingsTest {
   }
 
   private static void refused(ConnectionSettings settings, Category category, String wayOut) {
-    assertThatThrownBy(() -> ENGINE.open(settings))
-        .isInstanceOfSatisfying(
-            DatabaseException.class,
-            refusal -> {
-              assertThat(refusal.category()).as("%s", refusal).isEqualTo(category);
-              assertThat(refusal.action()).as("%s", refusal).contains(wayOut);
-            });
+    Refusals.refused(ENGINE, settings, category, wayOut);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.sluice.db.schema.Schema;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,8 +25,7 @@ import picocli.CommandLine.Spec;
 final class DownCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--engine", required = true, description = "Engine, for example postgresql.")
-  private String engineName = "";
+  @Mixin private EngineOptions engines = new EngineOptions();
 
   @Option(
       names = "--schema",
@@ -42,7 +42,7 @@ final class DownCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DatabaseEngine engine = ConnectionCommand.engine(engineName);
+    DatabaseEngine engine = engines.exact();
     Schema base = SchemaSource.snapshot(snapshot);
     if (!base.engine().equals(engine.name())) {
       throw AgentException.usage(

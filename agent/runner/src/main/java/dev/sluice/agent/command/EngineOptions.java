@@ -28,6 +28,11 @@ final class EngineOptions {
     return version;
   }
 
+  /** The engine of that version, where one is given. */
+  DatabaseEngine exact() {
+    return version.isEmpty() ? engine() : engine().ofVersion(version);
+  }
+
   /** The engine, whatever its version. */
   DatabaseEngine engine() {
     return ConnectionCommand.engine(engine);

@@ -6,12 +6,14 @@ import dev.sluice.analysis.impact.ImpactAnalysis;
 import dev.sluice.analysis.impact.ImpactReport;
 import dev.sluice.analysis.impact.RepositoryException;
 import dev.sluice.analysis.risk.RiskAnalysis;
+import dev.sluice.analysis.risk.RiskContext;
 import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.analysis.risk.RiskReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,12 +33,7 @@ import picocli.CommandLine.Spec;
 final class ImpactCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--engine",
-      required = true,
-      completionCandidates = EngineNames.class,
-      description = "Engine: ${COMPLETION-CANDIDATES}.")
-  private String engine = "";
+  @Mixin private EngineOptions engine = new EngineOptions();
 
   @Option(
       names = "--repository",
@@ -72,7 +69,8 @@ final class ImpactCommand implements Callable<Integer> {
   public Integer call() {
     RiskLevel limit = level(failOn);
     List<Application> applications = repositories.stream().map(ImpactCommand::application).toList();
-    RiskAnalysis analysis = new RiskAnalysis(ConnectionCommand.engine(engine));
+    RiskAnalysis analysis =
+        new RiskAnalysis(engine.engine(), RiskContext.unknown().onVersion(engine.version()));
     List<String> files = ScriptFiles.expand(names);
     List<RiskReport> rated =
         files.stream().map(name -> analysis.rate(ScriptFiles.up(name))).toList();

@@ -1,6 +1,5 @@
 package dev.sluice.agent.command;
 
-import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.sql.Statement;
 import java.io.PrintWriter;
 import java.util.List;
@@ -37,9 +36,7 @@ final class SplitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    DatabaseEngine found = engine.engine();
-    DatabaseEngine exact = engine.version().isEmpty() ? found : found.ofVersion(engine.version());
-    List<Statement> statements = exact.split(ScriptFiles.read(file)).statements();
+    List<Statement> statements = engine.exact().split(ScriptFiles.read(file)).statements();
     if (format == Format.json) {
       out.println(SqlJson.split(engine.name(), statements));
       return 0;

@@ -174,7 +174,7 @@ final class Known {
     boolean own = same(object.owner(), table);
     boolean other = object.dependsOn().stream().anyMatch(one -> same(one, table));
     return switch (object.kind()) {
-      case PRIMARY_KEY, UNIQUE, CHECK, EXCLUSION -> own && mentions(object, column);
+      case PRIMARY_KEY, UNIQUE, CHECK, EXCLUSION, POLICY -> own && mentions(object, column);
       case INDEX -> own && mentions(object, column) && on(object).isEmpty();
       case FOREIGN_KEY -> (own || refersTo(object, table)) && mentions(object, column);
       case VIEW, MATERIALIZED_VIEW, FUNCTION -> other && mentions(object, column);

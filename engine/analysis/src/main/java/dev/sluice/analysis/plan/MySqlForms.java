@@ -108,8 +108,8 @@ final class MySqlForms implements Forms {
         computed
             || column.clause("DEFAULT").isPresent()
             || column.type().toLowerCase(Locale.ROOT).startsWith("timestamp");
-    if (!valued && !column.notNull()) {
-      rows.addedEmpty(piece.table(), column.name());
+    if (!valued && !column.notNull() && c.skipOptions(at) == at) {
+      rows.addedEmpty(piece, column.name());
     }
     if (!column.notNull() || valued) {
       return Optional.empty();

@@ -47,8 +47,8 @@ final class PostgresColumns {
             .filter(one -> OWN_VALUES.matcher(one.written()).find())
             .isPresent();
     boolean empty = column.clause("DEFAULT").isEmpty();
-    if (empty && !column.notNull() && PostgresTypes.empty(column.type())) {
-      rows.addedEmpty(piece.table(), column.name());
+    if (empty && !maybe && !column.notNull() && PostgresTypes.empty(column.type())) {
+      rows.addedEmpty(piece, column.name());
     }
     boolean required = column.notNull() && (empty || own);
     boolean checked =

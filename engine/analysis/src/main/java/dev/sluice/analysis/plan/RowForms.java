@@ -22,13 +22,26 @@ final class RowForms implements Forms {
   private final Known known;
   private final Map<String, Set<String>> added = new HashMap<>();
 
+  /** Up to this statement of the script nothing but those columns was added and filled. */
+  private int until;
+
   RowForms(Known known) {
     this.known = known;
   }
 
   /** Learns of a column that the script adds without a value. */
-  void addedEmpty(String table, String column) {
-    added.computeIfAbsent(Written.last(table), any -> new HashSet<>()).add(Written.last(column));
+  void addedEmpty(Piece piece, String column) {
+    goesOn(piece);
+    added.computeIfAbsent(piece.table(), any -> new HashSet<>()).add(Written.last(column));
+  }
+
+  /** Whatever else comes in between may have given values to what was empty. */
+  private void goesOn(Piece piece) {
+    int index = piece.statement().index();
+    if (index > until + 1) {
+      added.clear();
+    }
+    until = index;
   }
 
   /** A statement with the wish that it is carried out in batches along the primary key. */
@@ -66,8 +79,7 @@ final class RowForms implements Forms {
   }
 
   private Form batches(Piece piece, BatchForm form, boolean limited) {
-    Optional<String> filled =
-        form.deletes() || limited ? Optional.empty() : filled(piece.tokens(), form);
+    Optional<String> filled = form.deletes() || limited ? Optional.empty() : filled(piece, form);
     boolean all = piece.reading().where() != Where.MEANINGFUL;
     String rest = filled.map(column -> " WHERE " + column + " IS NULL").orElse("");
     Form batched =
@@ -87,13 +99,19 @@ final class RowForms implements Forms {
   }
 
   /** The one column that a statement fills, as it writes it, where the script added it empty. */
-  private Optional<String> filled(Tokens t, BatchForm form) {
+  private Optional<String> filled(Piece piece, BatchForm form) {
+    Tokens t = piece.tokens();
     int set = t.find(0, "SET");
     boolean one = form.assigned().size() == 1 && t.named(set + 1) && t.is(set + 2, "=");
-    Set<String> empty = added.getOrDefault(Written.last(form.name()), Set.of());
-    return one && empty.contains(Written.last(t.raw(set + 1)))
-        ? Optional.of(t.raw(set + 1))
-        : Optional.empty();
+    if (!one || piece.statement().index() > until + 1) {
+      return Optional.empty();
+    }
+    Set<String> empty = added.getOrDefault(form.name(), new HashSet<>());
+    if (!empty.remove(Written.last(t.raw(set + 1)))) {
+      return Optional.empty();
+    }
+    goesOn(piece);
+    return Optional.of(t.raw(set + 1));
   }
 
   private static boolean asked(Statement statement) {

@@ -17,6 +17,7 @@ import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.StatementReading.Use;
+import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,6 +66,18 @@ public final class SafePlans {
     return new SafePlan(before, List.of(), List.of(), List.of(remark));
   }
 
+  /** What a session remembers of its own: numbers that were given out, variables, its tables. */
+  private static final Pattern REMEMBERED =
+      Pattern.compile(
+          "(?i)@.*|last_insert_(?:row)?id|lastval|currval|scope_identity|pg_temp"
+              + "|pg_(?:try_)?advisory_lock(?:_shared)?");
+
+  private static boolean remembered(Tokens t) {
+    return IntStream.range(0, t.size())
+        .filter(i -> !t.isType(i, Token.Type.STRING))
+        .anyMatch(i -> REMEMBERED.matcher(t.raw(i)).matches());
+  }
+
   private static Optional<String> unfit(List<StatementReading> readings) {
     boolean control = readings.stream().anyMatch(one -> one.has(Trait.TRANSACTION_CONTROL));
     return control
@@ -86,7 +99,8 @@ public final class SafePlans {
                   || readings.get(statement.index() - 1).has(Trait.CHANGES_SETTINGS)
                   || (t.is(0, "CREATE") && (t.has("TEMP") || t.has("TEMPORARY")))
                   || (t.is(0, "CREATE", "TABLE") && t.raw(2).startsWith("#"))
-                  || (t.is(0, "SELECT") && t.has("INTO"));
+                  || (t.is(0, "SELECT") && t.has("INTO"))
+                  || remembered(t);
       if (keeps) {
         return Optional.of(
             ("Statement %d leaves something in its session (a setting, a variable, a lock, a"

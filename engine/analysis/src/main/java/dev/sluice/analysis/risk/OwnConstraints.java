@@ -70,6 +70,7 @@ final class OwnConstraints implements ScriptCheck {
         action(subject.statement().index(), t.name(2), actions.get(0));
       } else if (t.has("DROP")) {
         forget();
+        replaced.clear();
       }
     }
     return List.of();

@@ -76,6 +76,8 @@ class PlanOrderTest {
         "ALTER TABLE users ALTER a SET NOT NULL; SET search_path = b; ALTER TABLE users DROP c",
         "CREATE TEMP TABLE t AS SELECT 1; DELETE FROM users WHERE a = 1; DROP TABLE t",
         "LOCK TABLE users; DELETE FROM users WHERE a = 1",
+        "INSERT INTO users VALUES (1); UPDATE orders SET a = lastval() WHERE b > 1",
+        "CREATE TABLE pg_temp.t (a int); DELETE FROM users WHERE a = 1",
         "SELECT set_config('search_path', 'b', false); ALTER TABLE users ALTER a SET NOT NULL",
       })
   void hasNoPlanForWhatLivesInASession(String script) {
@@ -105,5 +107,21 @@ class PlanOrderTest {
     assertThat(plan(script).steps().get(0).file().lines().filter(line -> line.startsWith("DROP")))
         .as("only what the script names itself")
         .allMatch(line -> line.contains("CONSTRAINT"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE users ADD COLUMN c int; UPDATE users SET c = a; UPDATE users SET c = c + 1",
+        "ALTER TABLE users ADD c int; INSERT INTO users (c) VALUES (1); UPDATE users SET c = 0",
+        "ALTER TABLE users ADD c int; UPDATE users SET c = 1 WHERE b > 1; UPDATE users SET c = 0",
+        "ALTER TABLE s.users ADD c int; UPDATE users SET c = 0",
+        "ALTER TABLE users ADD COLUMN IF NOT EXISTS c int; UPDATE users SET c = 0",
+      })
+  void overwritesWhatMayHaveAValueAsTheScriptDoes(String script) {
+    List<Part> parts =
+        plan(script).steps().stream().flatMap(step -> step.parts().stream()).toList();
+
+    assertThat(parts.get(parts.size() - 1).sql()).contains("SET c = ").doesNotContain("IS NULL");
   }
 }

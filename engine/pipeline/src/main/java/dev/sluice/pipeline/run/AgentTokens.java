@@ -65,7 +65,10 @@ class AgentTokens {
     }
   }
 
-  /** Whom a token stands for now; empty when it is forged, expired, or its agent was revoked. */
+  /**
+   * Whom a token stands for now; empty when it is forged or expired, its agent was revoked, or is
+   * enrolled for other environments than the token names.
+   */
   Optional<Holder> holder(String token) {
     Instant now = rows.now();
     try {

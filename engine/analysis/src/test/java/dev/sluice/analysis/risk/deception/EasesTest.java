@@ -152,6 +152,11 @@ class EasesTest {
     assertThat(levels(rated("postgresql", moved, users, ours), "drop-constraint"))
         .as("nothing says it of the column by its new name")
         .containsExactly(RiskLevel.HIGH);
+    String several =
+        script + "; ALTER TABLE users ALTER mail DROP NOT NULL, ALTER name DROP NOT NULL";
+    assertThat(levels(rated("postgresql", several, users, ours), "drop-constraint"))
+        .as("nor does one with several actions")
+        .containsExactly(RiskLevel.HIGH);
     String other = script + "; ALTER TABLE users ALTER COLUMN name DROP NOT NULL";
     assertThat(levels(rated("postgresql", other, users, ours), "drop-constraint"))
         .as("another column may be empty")
