@@ -247,6 +247,11 @@ class Dispatch {
     return off ? Map.of() : verdict.bases();
   }
 
+  /** Nobody is asked any more about what is tried again; to stop it is to cancel it. */
+  void goesOn(StoredMigration migration, StoredStage stage) {
+    approvals.close(migration.key().stage(stage.environment()), "the run goes on");
+  }
+
   /** The order for a run of a stage, with the approvals that count now. */
   RunOrder order(
       StoredMigration migration,

@@ -116,10 +116,7 @@ class Lifecycle {
             ? dispatch.refuseUndo(migration, stage, actor)
             : dispatch.refuse(migration, stage, Optional.of(actor));
     if (refusal.isPresent()) {
-      refusal
-          .filter(why -> why.code().equals(StartGate.NOT_APPROVED))
-          .ifPresent(why -> asking.again(migration, stage));
-      return Answer.refused(refusal.get());
+      return Answer.refused(asked(refusal.get(), actor, migration, stage));
     }
     Answer<List<String>> answer =
         runs.retry(
@@ -130,11 +127,23 @@ class Lifecycle {
     if (answer.value().isEmpty()) {
       return answer.map(any -> migration);
     }
+    if (!undoing) {
+      dispatch.goesOn(migration, stage);
+    }
     RunState to = undoing ? RunState.ROLLING_BACK : RunState.IN_PROGRESS;
     String cause =
         "%s tries %s again".formatted(actor.displayName(), String.join(", ", answer.value().get()));
     return Answer.done(
         transitions.move(migration, stage.environment(), new Move(to, actor, cause)));
+  }
+
+  /** Who lacks approvals asks for them, and is told of whom. */
+  private Refusal asked(Refusal why, Actor actor, StoredMigration migration, StoredStage stage) {
+    if (!why.code().equals(StartGate.NOT_APPROVED)) {
+      return why;
+    }
+    asking.again(migration, stage);
+    return dispatch.refuse(migration, stage, Optional.of(actor)).orElse(why);
   }
 
   /** An Unknown target holds up no other: what failed is tried again, the Unknown one is not. */

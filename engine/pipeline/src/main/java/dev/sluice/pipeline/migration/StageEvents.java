@@ -65,10 +65,12 @@ class StageEvents {
   void on(ApprovalsChanged event) {
     StoredMigration migration = migrations.get(event.stage().migration());
     if (event.verdict() == Verdict.REJECTED) {
-      approvals.close(event.stage(), "it was rejected");
       if (!migration.stage(event.stage().environment()).state().canBecome(RunState.REJECTED)) {
+        // It failed and may be tried again: not by approvals that somebody spoke against.
+        approvals.voidAll(event.stage(), "it was rejected by " + event.actor().displayName());
         return;
       }
+      approvals.close(event.stage(), "it was rejected");
       transitions.move(
           migration,
           event.stage().environment(),

@@ -53,8 +53,8 @@ class Orders {
   }
 
   /**
-   * The same run for another click: under its id, and for the schemas of the newest rehearsals.
-   * What was tampered with stays unsealed.
+   * The same run for another click: under its id, for the schemas of the newest rehearsals, and by
+   * the approvals that count now: agents are shown them. What was tampered with stays unsealed.
    */
   StageRun again(StageRun run, RunOrder order) {
     List<Target> targets = runs.targets(run.id());
@@ -63,6 +63,7 @@ class Orders {
       targets.stream()
           .filter(target -> target.applied().isEmpty())
           .forEach(target -> runs.save(target.on(order.baseOf(target.connection()))));
+      runs.approved(run.id(), order.approvals(), order.policyVersion());
     }
     runs.correlate(run.id(), order.actor().correlation());
     StageRun now = runs.find(run.id());

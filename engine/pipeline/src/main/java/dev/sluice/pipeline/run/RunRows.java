@@ -231,6 +231,19 @@ class RunRows {
         .update();
   }
 
+  /** A run goes on by other approvals. */
+  void approved(UUID run, List<BundlePayload.Approval> approvals, long policyVersion) {
+    jdbc.sql(
+            """
+            UPDATE run_stage_run SET approvals = :approvals::jsonb, policy_version = :version
+            WHERE id = :id
+            """)
+        .param("approvals", json.writeValueAsString(approvals))
+        .param("version", policyVersion)
+        .param("id", run)
+        .update();
+  }
+
   /** Seals a run anew, after what was rehearsed or who wants it changed. */
   void seal(UUID run, String seal) {
     jdbc.sql("UPDATE run_stage_run SET seal = :seal WHERE id = :id")

@@ -96,8 +96,18 @@ class LapsedApprovalsTest extends LinkTest {
       assertThat(code(migrations().retry(actor("alice"), number, prod)))
           .isEqualTo("stage.not-approved");
       approve("carol", number);
+      decide("dora", number, Verdict.REJECTED);
+      assertThat(code(migrations().retry(actor("alice"), number, prod)))
+          .as("somebody spoke against it")
+          .isEqualTo("stage.not-approved");
+      approve("carol", number);
       assertThat(migrations().retry(actor("alice"), number, prod).value()).isPresent();
-      assertThat(connection(agent.offer())).isEqualTo("b");
+      Offer second = agent.offer();
+      assertThat(connection(second)).isEqualTo("b");
+      assertThat(bundle(second).get("approvals").toString())
+          .contains("carol")
+          .doesNotContain("bob");
+      assertThat(view(number).current().approvals().orElseThrow().open()).isFalse();
     }
   }
 
@@ -168,10 +178,14 @@ class LapsedApprovalsTest extends LinkTest {
   }
 
   private void approve(String name, long number) {
+    decide(name, number, Verdict.APPROVED);
+  }
+
+  private void decide(String name, long number, Verdict verdict) {
     assertThat(
             replica()
                 .bean(Approvals.class)
-                .decide(actor(name), stage(number), Verdict.APPROVED, view(number).digest(), "seen")
+                .decide(actor(name), stage(number), verdict, view(number).digest(), "seen")
                 .value())
         .isPresent();
   }
@@ -246,6 +260,7 @@ class LapsedApprovalsTest extends LinkTest {
                     member("alice", List.of(), "developer"),
                     member("bob", groupsOfBob, "approver"),
                     member("carol", List.of("dbas"), "approver"),
+                    member("dora", List.of("dbas"), "approver"),
                     member("frank", List.of(), "developer")),
                 List.of(new Group("dbas", Map.of()))),
             sluice());
