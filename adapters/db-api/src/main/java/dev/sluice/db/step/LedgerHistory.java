@@ -1,6 +1,7 @@
 package dev.sluice.db.step;
 
 import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.SchemaHistory;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaSnapshot;
@@ -103,10 +104,17 @@ public final class LedgerHistory implements SchemaHistory {
 
   /** Ledgers of older versions hold a text that no schema can be made of. */
   private static Optional<Schema> read(String content) {
+    if (!content.startsWith("{")) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(SchemaSnapshot.read(content));
-    } catch (UnreadableSnapshot older) {
-      return Optional.empty();
+    } catch (UnreadableSnapshot damaged) {
+      throw new DatabaseException(
+          Category.REFUSED,
+          "",
+          "The ledger's schema of then cannot be read: " + damaged.getMessage(),
+          "Somebody changed sluice_snapshots; name another time");
     }
   }
 

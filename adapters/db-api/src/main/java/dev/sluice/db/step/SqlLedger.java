@@ -90,8 +90,9 @@ public final class SqlLedger implements Ledger {
             AND m.direction = 'down' AND m.state = 'applied'), 0)
       """;
 
+  /** Ledgers of older versions hold texts of which no schema can be made. */
   private static final String KEPT =
-      "SELECT attempt FROM {snapshots} WHERE fingerprint = ? AND content IS NOT NULL";
+      "SELECT attempt FROM {snapshots} WHERE fingerprint = ? AND content LIKE '{%'";
   private static final String FORGET_MOMENT =
       "DELETE FROM {snapshots} WHERE attempt = ? AND moment = ? AND fingerprint <> ?";
   private static final String MOMENT =

@@ -46,6 +46,25 @@ abstract class SchemaHistoryContract extends RehearsedBaseContract {
     }
   }
 
+  /** An older version kept a text of which no schema can be made, under the same fingerprint. */
+  @Test
+  void keepsTheSchemaAnewWhereAnOlderVersionKeptLess() throws SQLException {
+    try (Database database = engine().open(settings())) {
+      Optional<SchemaHistory> found = database.history();
+      assumeTrue(found.isPresent(), "this engine's ledger does not tell of schemas");
+      SchemaHistory history = found.orElseThrow();
+      run(up("a1", "CREATE TABLE first_made (i int NOT NULL)"));
+      String snapshots = target().batchWords().ledger().replace("batches", "snapshots");
+      sql("UPDATE " + snapshots + " SET content = 'TABLE first_made'");
+      assertThat(history.schema(history.moments(EVER, 1).get(0))).isEmpty();
+      Schema between = database.schema();
+
+      run(up("a2", "CREATE TABLE then_made (i int NOT NULL)"));
+
+      assertThat(schema(history, history.moments(EVER, 10).get(1))).isEqualTo(between);
+    }
+  }
+
   private static Schema schema(SchemaHistory history, Moment moment) {
     return history.schema(moment).orElseThrow();
   }

@@ -84,7 +84,7 @@ final class AppendLedger implements Ledger {
   private static final String ALL_STEPS =
       "SELECT statement, sha256, state, object, object_before FROM " + STEPS + " WHERE attempt = ?";
   private static final String KEPT =
-      "SELECT attempt FROM sluice_snapshots WHERE fingerprint = ? AND content <> ''";
+      "SELECT attempt FROM sluice_snapshots WHERE fingerprint = ? AND content LIKE '{%'";
   private static final String KEEP =
       "INSERT INTO sluice_snapshots (attempt, moment, fingerprint, content) VALUES (?, ?, ?, ?)";
 
