@@ -17,8 +17,8 @@ import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -189,11 +189,15 @@ class AuditResource {
 
     private static Optional<Instant> instant(String name, @Nullable String text) {
       try {
-        return given(text).map(Instant::parse);
-      } catch (DateTimeParseException e) {
-        throw Answers.invalid(
-            "'" + name + "' is not a moment.", "Write it like 2026-01-31T12:00:00Z.");
+        Optional<Instant> moment = given(text).map(Instant::parse);
+        if (moment.filter(one -> !AuditFilter.holds(one)).isEmpty()) {
+          return moment;
+        }
+      } catch (DateTimeException unread) {
+        // It is said below.
       }
+      throw Answers.invalid(
+          "'" + name + "' is not a moment.", "Write it like 2026-01-31T12:00:00Z.");
     }
   }
 

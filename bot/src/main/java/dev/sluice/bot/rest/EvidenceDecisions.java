@@ -47,11 +47,14 @@ class EvidenceDecisions {
         decision.at(),
         how,
         how == null ? UNKNOWN : "",
-        decision.signedIn().flatMap(h -> entry(decision, h)).orElse(null));
+        decision.signedIn().flatMap(h -> entry(decision, h)).map(SignInEntry::of).orElse(null));
   }
 
   /** The entry that the sign-in itself left; an account that was linked left none there. */
   private Optional<AuditEntry> entry(Decision decision, SignedIn how) {
+    if (how.method().equals(SignedIn.CHAT)) {
+      return Optional.empty();
+    }
     return Stream.of("identity.signed-in", "identity.emergency-sign-in")
         .flatMap(code -> newest(decision, how, code).stream())
         .filter(entry -> entry.at().isAfter(how.at().minus(JUST)))
@@ -106,7 +109,18 @@ class EvidenceDecisions {
       Instant at,
       @Nullable SignedIn signedIn,
       String note,
-      @Nullable AuditEntry entry) {}
+      @Nullable SignInEntry entry) {}
+
+  /**
+   * Where the trail of the server tells of a sign-in. From where it came is for its admins.
+   *
+   * @param hash of the whole entry
+   */
+  record SignInEntry(long sequence, Instant at, String code, String hash) {
+    static SignInEntry of(AuditEntry entry) {
+      return new SignInEntry(entry.sequence(), entry.at(), entry.what().code(), entry.hash());
+    }
+  }
 
   /** A decision and what its person signed for it. */
   record Confirmed(

@@ -32,6 +32,8 @@ final class ProxyFilter extends OncePerRequestFilter {
   /** More proxies than this are not looked behind. */
   private static final int MOST = 20;
 
+  private static final Pattern LOOPBACK =
+      Pattern.compile("127\\..*|(?:0*:)*:?0*1|::ffff:127\\..*", Pattern.CASE_INSENSITIVE);
   private static final Pattern COMMA = Pattern.compile(",");
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
@@ -61,7 +63,8 @@ final class ProxyFilter extends OncePerRequestFilter {
     Iterator<String> passed = lastFirst(Collections.list(request.getHeaders(HEADER)));
     for (int i = 0; i < MOST && passed.hasNext() && trusts(origin); i++) {
       Optional<String> before = address(passed.next());
-      if (before.isEmpty()) {
+      // Nobody comes from the server's own machine by a proxy; who says so wants its rights.
+      if (before.filter(address -> !LOOPBACK.matcher(address).matches()).isEmpty()) {
         break;
       }
       origin = before.get();

@@ -32,7 +32,8 @@ class ConsoleRoutesTest {
             List.of(
                 new Route("console", "oncall", List.of(), List.of("qa"), List.of(Event.PENDING)),
                 new Route(
-                    "console", "prod-room", List.of(), List.of("prod"), List.of(Event.FAILED))),
+                    "console", "prod-room", List.of(), List.of("prod"), List.of(Event.FAILED)),
+                new Route("console", "all-failures", List.of(), List.of(), List.of(Event.FAILED))),
             none.quiet(),
             none.digests(),
             none.remindAfter(),
@@ -80,7 +81,7 @@ class ConsoleRoutesTest {
   @Test
   void showsAChannelOnlyToWhoMaySeeAllThatItTells() {
     assertThat(world.desk().channels(ChatWorld.account("erin")))
-        .containsOnlyKeys(ChatWorld.CHANNEL, "oncall", "prod-room");
+        .containsOnlyKeys(ChatWorld.CHANNEL, "oncall", "prod-room", "all-failures");
     assertThat(world.desk().channels(ChatWorld.account("quentin")))
         .containsOnlyKeys(ChatWorld.CHANNEL, "oncall");
   }

@@ -181,7 +181,9 @@ class EvidenceTest {
     assertThat(decision.path("person").asString()).isEqualTo("bob");
     assertThat(decision.path("signedIn").path("method").asString()).isEqualTo("password");
     assertThat(decision.path("signedIn").path("reference").asString()).startsWith("tok_");
-    assertThat(decision.path("entry").toString()).contains("identity.signed-in", "bob");
+    assertThat(decision.path("entry").toString())
+        .contains("identity.signed-in")
+        .doesNotContain("127.0.0.1");
     assertThat(text(files, "migration.json")).contains("\"rehearsal\"", "RolledBack");
     assertThat(text(files, "audit.jsonl"))
         .contains("approval.recorded", "signed-in-by", "run.target-failed", "stage.rolled-back");

@@ -50,6 +50,14 @@ class ProxyFilterTest {
   }
 
   @Test
+  void letsNobodyPassForTheServersOwnMachine() throws Exception {
+    for (String own : List.of("127.0.0.1", "127.9.9.9", "::1", "0:0:0:0:0:0:0:1")) {
+      assertThat(origin("10.0.0.5", own)).as(own).isEqualTo("10.0.0.5");
+    }
+    assertThat(origin("10.0.0.5", "2001:db8::1")).isEqualTo("2001:db8::1");
+  }
+
+  @Test
   void resolvesNoNames() throws Exception {
     for (String name : List.of("dead.beef", "cafe", "1.2.3", "256.1.1.1", "1.2.3.4.", "::1]")) {
       assertThat(origin("10.0.0.5", name)).as(name).isEqualTo("10.0.0.5");

@@ -93,6 +93,7 @@ public final class SqlLedger implements Ledger {
   /** Ledgers of older versions hold texts of which no schema can be made. */
   private static final String KEPT =
       "SELECT attempt FROM {snapshots} WHERE fingerprint = ? AND content LIKE '{%'";
+
   private static final String FORGET_MOMENT =
       "DELETE FROM {snapshots} WHERE attempt = ? AND moment = ? AND fingerprint <> ?";
   private static final String MOMENT =

@@ -167,7 +167,9 @@ public class TrailCommands implements CommandGroup {
       return Reply.refused(refusal.get());
     }
     if (reason.isBlank()) {
-      return Reply.refused("Say what you compared: /sluice audit confirm <reason>");
+      return Reply.refused(
+          "Say what you compared: /sluice audit %sconfirm <reason>"
+              .formatted(server ? "server " : ""));
     }
     return gaps.confirm(server ? actor.in(People.NO_WORKSPACE) : actor, reason)
         ? Reply.done("The gap is confirmed and in the trail; what waits is started again.")

@@ -6,10 +6,10 @@ import dev.sluice.pipeline.audit.AuditFilter;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -188,12 +188,15 @@ record TrailSearch(Map<String, String> values, Optional<String> trouble) {
   /** A day of UTC or a moment; a day that ends something is meant whole. */
   private static Optional<Instant> moment(String text, boolean end) {
     try {
-      if (text.contains("T")) {
-        return Optional.of(Instant.parse(text));
-      }
-      LocalDate day = LocalDate.parse(text).plusDays(end ? 1 : 0);
-      return Optional.of(day.atStartOfDay(ZoneOffset.UTC).toInstant());
-    } catch (DateTimeParseException notADate) {
+      Instant moment =
+          text.contains("T")
+              ? Instant.parse(text)
+              : LocalDate.parse(text)
+                  .plusDays(end ? 1 : 0)
+                  .atStartOfDay(ZoneOffset.UTC)
+                  .toInstant();
+      return Optional.of(moment).filter(AuditFilter::holds);
+    } catch (DateTimeException notADate) {
       return Optional.empty();
     }
   }

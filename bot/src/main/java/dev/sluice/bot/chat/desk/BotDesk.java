@@ -87,11 +87,22 @@ class BotDesk implements ChatDesk {
   @Override
   public Message forViewer(Account viewer, Posted at, Message shared) {
     Optional<Actor> actor = actor(viewer, at.place());
+    if (foreign(actor, at)) {
+      return Message.text("This is of another workspace.");
+    }
     boolean hasButtons = shared.blocks().stream().anyMatch(Block.Buttons.class::isInstance);
     return actor
         .filter(who -> hasButtons)
         .flatMap(who -> own(who, at))
         .orElseGet(() -> withoutButtons(shared));
+  }
+
+  /** Channels have names only, so those of two workspaces may be one. */
+  private boolean foreign(Optional<Actor> actor, Posted at) {
+    return posted
+        .migration(at)
+        .filter(key -> actor.filter(a -> a.workspace().equals(key.workspace())).isEmpty())
+        .isPresent();
   }
 
   @Override

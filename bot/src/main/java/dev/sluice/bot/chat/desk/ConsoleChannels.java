@@ -1,5 +1,6 @@
 package dev.sluice.bot.chat.desk;
 
+import dev.sluice.pipeline.catalog.ChatPolicy.Event;
 import dev.sluice.pipeline.catalog.ChatPolicy.Route;
 import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
@@ -43,10 +44,20 @@ final class ConsoleChannels {
   }
 
   private boolean sees(Route route) {
-    return route.environments().stream().allMatch(this::sees)
-        && configuration.flows().stream()
+    List<Flow> flows =
+        configuration.flows().stream()
             .filter(flow -> route.flows().isEmpty() || route.flows().contains(flow.name()))
-            .allMatch(this::sees);
+            .toList();
+    boolean cards = route.events().equals(List.of(Event.CARD));
+    // Cards are of all environments and shown to whoever sees one of them; the rest is not.
+    boolean told =
+        cards
+            || (route.environments().isEmpty()
+                ? flows.stream()
+                    .flatMap(flow -> flow.stages().stream())
+                    .allMatch(stage -> sees(stage.environment()))
+                : route.environments().stream().allMatch(this::sees));
+    return told && flows.stream().allMatch(this::sees);
   }
 
   private boolean sees(String environment) {

@@ -43,6 +43,7 @@ public final class AuditCodes {
       audit.evidence | the evidence of a migration was taken | taking it was refused
       audit.export | the trail was exported | exporting it was refused
       audit.gap | | asking for a gap was refused
+      audit.gap-confirm | | saying so was refused (older versions)
       audit.gap-confirmed | a person knows of a gap of the trail | saying so was refused
       audit.key | | asking for the public key was refused
       audit.read | | reading the trail was refused
@@ -62,6 +63,7 @@ public final class AuditCodes {
       drift.ignored | a drift is not spoken of until a date |
       identity.account-linked | a chat account was linked | > identity.link-refused
       identity.account-unlinked | a chat account was taken from a person |
+      identity.activated | | activating a person was refused (older versions)
       identity.deactivated | a person was deactivated | deactivating one was refused
       identity.emergency-sign-in | a sign-in for an emergency | > identity.sign-in-refused
       identity.invitation-accepted | an invited person chose a password |

@@ -29,6 +29,9 @@ public record AuditFilter(
     Optional<String> named,
     Optional<Instant> from,
     Optional<Instant> until) {
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+
   /** All entries of a workspace. */
   public static AuditFilter all(WorkspaceId workspace) {
     return new AuditFilter(
@@ -55,5 +58,10 @@ public record AuditFilter(
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** Whether a moment can stand in the trail: its store knows years of four digits at least. */
+  public static boolean holds(Instant moment) {
+    return !moment.isBefore(FIRST) && moment.isBefore(LAST);
   }
 }

@@ -51,7 +51,7 @@ public class ChatAccounts {
   /** How whoever uses a linked account had proved that it is his: by linking it, and when. */
   public Optional<SignedIn> proof(ChatAccount account) {
     return rows.linkedAt(account)
-        .map(at -> new SignedIn("chat", account.platform(), at, account.toString()));
+        .map(at -> new SignedIn(SignedIn.CHAT, account.platform(), at, account.toString()));
   }
 
   private static Optional<PersonId> console(String id) {

@@ -15,6 +15,9 @@ import java.util.Optional;
  *     id, the chat account; no secret
  */
 public record SignedIn(String method, String provider, Instant at, String reference) {
+  /** Method of whoever acts by a linked account. */
+  public static final String CHAT = "chat";
+
   private static final int PARTS = 4;
 
   /** As one line, for where only text is kept. */

@@ -3,7 +3,6 @@ package dev.sluice.pipeline.run;
 import dev.sluice.db.DatabaseEngines;
 import dev.sluice.db.sql.Batches;
 import dev.sluice.db.sql.ScriptException;
-import dev.sluice.db.sql.Statement;
 import dev.sluice.protocol.ProtocolVersion;
 import java.util.List;
 import java.util.Optional;
@@ -62,19 +61,15 @@ class AbleAgents {
     return new Choice(here, here.isEmpty() && !able.isEmpty());
   }
 
+  /** What cannot be understood is refused by agents that know batches. */
   private boolean inBatches(Attempt attempt) {
     Target target = runs.target(attempt.stageRun(), attempt.connection());
     String text = runs.script(attempt.stageRun(), target.script()).text();
-    return DatabaseEngines.find(attempt.engine())
-        .map(engine -> engine.split(text).statements().stream())
-        .orElseGet(Stream::empty)
-        .anyMatch(AbleAgents::inBatches);
-  }
-
-  /** What cannot be understood is refused by agents that know batches. */
-  private static boolean inBatches(Statement statement) {
     try {
-      return Batches.of(statement).isPresent();
+      return DatabaseEngines.find(attempt.engine())
+          .map(engine -> engine.split(text).statements().stream())
+          .orElseGet(Stream::empty)
+          .anyMatch(statement -> Batches.of(statement).isPresent());
     } catch (ScriptException unclear) {
       return true;
     }

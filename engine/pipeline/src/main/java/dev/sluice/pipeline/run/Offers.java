@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -77,9 +78,19 @@ class Offers {
     boolean moved = false;
     for (Pairing pairing : next) {
       Optional<AgentSession> session = sessions.find(pairing.session());
-      moved |= session.isPresent() && offer(pairing, session.get());
+      moved |= session.isPresent() && alone(pairing, () -> offer(pairing, session.get()));
     }
     return moved && next.size() == DispatchRows.BATCH;
+  }
+
+  /** What goes wrong with one attempt does not keep the others waiting. */
+  private static boolean alone(Pairing pairing, BooleanSupplier work) {
+    try {
+      return work.getAsBoolean();
+    } catch (RuntimeException broken) {
+      LOG.error("attempt {} could not be handed out; it is tried again", pairing.attempt(), broken);
+      return false;
+    }
   }
 
   private boolean offer(Pairing pairing, AgentSession first) {
@@ -171,15 +182,18 @@ class Offers {
   void establish() {
     for (Pairing pairing : rows.establishable(sessions.ready())) {
       Optional<AgentSession> session = sessions.find(pairing.session());
-      if (session.isPresent() && rows.claimEstablish(pairing.attempt(), settings.establish())) {
-        establish(pairing, session.get());
-      }
+      session.ifPresent(first -> alone(pairing, () -> establish(pairing, first)));
     }
   }
 
-  private void establish(Pairing pairing, AgentSession first) {
+  /** The turn is taken by a replica that can ask, so that no other waits for nothing. */
+  private boolean establish(Pairing pairing, AgentSession first) {
     Attempt attempt = attempts.find(pairing.attempt()).orElseThrow();
     AbleAgents.Choice choice = able.choose(attempt, first);
+    boolean elsewhere = choice.session().isEmpty() && !choice.none();
+    if (elsewhere || !rows.claimEstablish(pairing.attempt(), settings.establish())) {
+      return false;
+    }
     choice.session().ifPresent(session -> establish(attempt, session));
     if (choice.none()) {
       LOG.warn(
@@ -187,6 +201,7 @@ class Offers {
           first.agent().name(),
           attempt.id());
     }
+    return choice.session().isPresent();
   }
 
   private void establish(Attempt attempt, AgentSession session) {
