@@ -33,9 +33,10 @@ final class Troubles {
     int position = place.find() ? Integer.parseInt(place.group(1)) : 0;
     String first = said.lines().findFirst().orElse("").replaceFirst("^[A-Z]+: ", "");
     String message = state.startsWith("22") ? VALUE.matcher(first).replaceFirst("") : first;
-    String action = tls(said).or(() -> lacking(state)).orElseGet(() -> action(category));
+    Optional<String> tls = opening(state) ? tls(said) : Optional.empty();
+    String action = tls.or(() -> lacking(state)).orElseGet(() -> action(category));
     return new Trouble(
-        tls(said).isPresent() ? Category.SETUP : category, state, message, action, position);
+        tls.isPresent() ? Category.SETUP : category, state, message, action, position);
   }
 
   /** Whether the session ended, so that the server's last answer may be missing. */
@@ -58,19 +59,24 @@ final class Troubles {
     };
   }
 
+  /** Whether a session did not come about; what a statement says may use the same words. */
+  private static boolean opening(String state) {
+    return state.startsWith("08") || state.equals("28000");
+  }
+
   /** What the driver says when TLS does not come about, and what to do; empty for all else. */
   private static Optional<String> tls(String said) {
     if (said.contains("does not support SSL")) {
       return Optional.of("Enable TLS at the server, or use disable where nobody can listen");
     }
     if (said.contains("no encryption") || said.contains("SSL off")) {
-      return Optional.of("Use require or verify-full: the server takes this login only by TLS");
+      return Optional.of(
+          "Use require or verify-full, or let pg_hba.conf take this login from the agent's host");
     }
     if (said.contains("The hostname") && said.contains("could not be verified")) {
       return Optional.of("Name the host as the server's certificate names it");
     }
-    boolean unknown = said.contains("SSL error") || said.contains("Could not open SSL root");
-    return unknown
+    return said.contains("PKIX") || said.contains("certificate")
         ? Optional.of("Give the agent the certificate of the server's authority (sslrootcert)")
         : Optional.empty();
   }
@@ -78,7 +84,7 @@ final class Troubles {
   /** What a server lacks (class 53 of appendix A) is no fault of the statement. */
   private static Optional<String> lacking(String state) {
     return switch (state) {
-      case "53100" -> Optional.of("Free space at the server; nothing that was begun is kept");
+      case "53100" -> Optional.of("Free space at the server");
       case "53200" -> Optional.of("Give the server more memory, or do less in one statement");
       case "53300" ->
           Optional.of("End sessions, or raise max_connections or the role's CONNECTION LIMIT");

@@ -113,7 +113,8 @@ class SurroundingsTest {
     refused(over("verify-full", NAMED, "careful", trusting(other)), Category.SETUP, "sslrootcert");
     refused(over("verify-full", NAMED, "careful", Map.of()), Category.SETUP, "sslrootcert");
     refused(over("verify-full", "127.0.0.1", "careful", trusting(own)), Category.SETUP, "Name the");
-    refused(over("disable", NAMED, "careful", Map.of()), Category.SETUP, "only by TLS");
+    refused(
+        over("disable", NAMED, "careful", Map.of()), Category.SETUP, "Use require or verify-full");
     ConnectionSettings without =
         new ConnectionSettings(
             NAMED,
@@ -145,6 +146,15 @@ class SurroundingsTest {
 
     assertThat(trouble.message()).isEqualTo(said);
     assertThat(trouble.action()).contains(wayOut).doesNotContain("Correct");
+  }
+
+  @Test
+  void takesNoWordsOfAStatementForTroubleWithTls() {
+    Trouble trouble =
+        trouble("DO $$BEGIN RAISE EXCEPTION 'SSL error: certificate, no encryption'; END$$");
+
+    assertThat(trouble.category()).isEqualTo(Category.REFUSED);
+    assertThat(trouble.action()).isEqualTo("Correct the statement");
   }
 
   @Test

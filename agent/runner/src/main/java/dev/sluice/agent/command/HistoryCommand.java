@@ -1,5 +1,6 @@
 package dev.sluice.agent.command;
 
+import dev.sluice.agent.home.AgentException;
 import dev.sluice.db.Database;
 import dev.sluice.db.SchemaHistory.Moment;
 import java.io.PrintWriter;
@@ -56,14 +57,17 @@ final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DatabaseAddress address = database.address();
+    if (limit < 1) {
+      throw AgentException.usage("--limit " + limit + " shows nothing.", "Give 1 or more.");
+    }
     Instant last = until == null ? PastSchemas.EVER : PastSchemas.time(until);
     List<Moment> moments;
     try (Database opened = address.open()) {
-      moments = PastSchemas.of(opened, address).moments(last, Math.max(1, limit));
+      moments = PastSchemas.of(opened, address).moments(last, limit + 1);
     }
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.json) {
-      out.println(JSON.writeValueAsString(moments));
+      out.println(JSON.writeValueAsString(shown(moments)));
     } else {
       print(out, moments);
     }
@@ -71,7 +75,7 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   private void print(PrintWriter out, List<Moment> moments) {
-    for (Moment moment : moments) {
+    for (Moment moment : shown(moments)) {
       out.printf(
           "%s  %-6s %s  %-4s  %s  %s%n",
           moment.at(),
@@ -83,8 +87,13 @@ final class HistoryCommand implements Callable<Integer> {
     }
     if (moments.isEmpty()) {
       out.println("Sluice has run nothing there" + (until == null ? "." : " until then."));
-    } else if (moments.size() == limit) {
-      out.println("Older ones: --until " + moments.get(moments.size() - 1).at());
+    } else if (moments.size() > limit) {
+      out.println("Older ones: --until " + moments.get(limit).at());
     }
+  }
+
+  /** One more was asked for, to know where the next page begins. */
+  private List<Moment> shown(List<Moment> moments) {
+    return moments.subList(0, Math.min(limit, moments.size()));
   }
 }

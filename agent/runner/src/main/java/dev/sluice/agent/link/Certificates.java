@@ -34,16 +34,19 @@ final class Certificates {
     }
     return causes(failure)
         .filter(CertificateException.class::isInstance)
-        .flatMap(
-            cause ->
-                refusal(
-                    address.base()
-                        + " shows a certificate of another server: "
-                        + cause.getMessage(),
-                    "Use the host name that the certificate is made for, or have it made for this"
-                        + " one.")
-                    .stream())
+        .map(cause -> unfit(address, String.valueOf(cause.getMessage())))
         .findFirst();
+  }
+
+  /** The JDK's words for a host that a certificate does not name. */
+  private static AgentException unfit(ServerAddress address, String said) {
+    return said.contains("No subject alternative") || said.contains("No name matching")
+        ? AgentException.unreachable(
+            address.base() + " shows a certificate of another server: " + said,
+            "Use the host name that the certificate is made for, or have it made for this one.")
+        : AgentException.unreachable(
+            address.base() + " shows a certificate that is not accepted: " + said,
+            "Have another one made for the server.");
   }
 
   private static Optional<AgentException> refusal(String message, String action) {

@@ -223,6 +223,8 @@ class SchemaCommandTest {
     assertThat(sluice("schema", "snapshot", "--url", url("past"), "--at", "yesterday").err())
         .contains("is no time", "2026-11-28T06:12:00Z");
     assertThat(sluice("schema", "history", "--url", url("past"), "--limit", "1").out())
-        .contains("Older ones: --until");
+        .contains("Older ones: --until " + before);
+    assertThat(sluice("schema", "history", "--url", url("past"), "--limit", "2").out())
+        .doesNotContain("Older ones");
   }
 }

@@ -20,6 +20,8 @@ final class RowForms implements Forms {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Known known;
+
+  /** Columns that are empty, by the table as the script writes it. */
   private final Map<String, Set<String>> added = new HashMap<>();
 
   /** Up to this statement of the script nothing but those columns was added and filled. */
@@ -106,8 +108,12 @@ final class RowForms implements Forms {
     if (!one || piece.statement().index() > until + 1) {
       return Optional.empty();
     }
-    Set<String> empty = added.getOrDefault(form.name(), new HashSet<>());
-    if (!empty.remove(Written.last(t.raw(set + 1)))) {
+    String column = Written.last(t.raw(set + 1));
+    boolean empty =
+        added.entrySet().stream()
+            .filter(of -> (form.source() + " ").startsWith(of.getKey() + " "))
+            .anyMatch(of -> of.getValue().remove(column));
+    if (!empty) {
       return Optional.empty();
     }
     goesOn(piece);
