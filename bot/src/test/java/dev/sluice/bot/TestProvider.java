@@ -28,9 +28,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,12 +78,20 @@ public final class TestProvider implements AutoCloseable {
 
   /** Made when it is first wanted: that takes seconds, and many tests sign nobody in. */
   private static final class Key {
+    /** Those of providers that are gone serve the next ones. */
+    private static final Queue<RSAKey> LEFT = new ConcurrentLinkedQueue<>();
+
     private Optional<RSAKey> made = Optional.empty();
 
     synchronized RSAKey get() {
-      RSAKey key = made.orElseGet(Key::make);
+      RSAKey key = made.or(() -> Optional.ofNullable(LEFT.poll())).orElseGet(Key::make);
       made = Optional.of(key);
       return key;
+    }
+
+    synchronized void leave() {
+      made.ifPresent(LEFT::add);
+      made = Optional.empty();
     }
 
     private static RSAKey make() {
@@ -248,5 +258,6 @@ public final class TestProvider implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    key.leave();
   }
 }

@@ -90,6 +90,7 @@ public final class ChatWorld implements AutoCloseable {
                     "sluice.keys.actions", keys.resolve("actions.key").toString(),
                     "sluice.keys.bundle", keys.resolve("bundle.jwk").toString(),
                     "sluice.chat.delivery.intervals.console", "20ms",
+                    "sluice.identity.password-strength", "4",
                     "sluice.audit.watch", "false",
                     "sluice.chat.delivery.poll", "50ms",
                     "sluice.chat.inbox.poll", "50ms")));

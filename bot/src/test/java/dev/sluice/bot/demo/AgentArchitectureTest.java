@@ -42,7 +42,7 @@ class AgentArchitectureTest {
   private static final List<Class<?>> TYPES =
       List.of(ProcessBuilder.class, Process.class, URLClassLoader.class, ObjectInputStream.class);
 
-  private final JavaClasses agent = agent();
+  private static final JavaClasses AGENT = agent();
 
   /** Ours among what the agent's process consists of, as it is packaged. */
   private static JavaClasses agent() {
@@ -65,10 +65,10 @@ class AgentArchitectureTest {
 
   @Test
   void isLookedAtAsAWhole() {
-    assertThat(agent.contain("dev.sluice.agent.link.Session")).isTrue();
-    assertThat(agent.contain("dev.sluice.agent.run.Attempts")).isTrue();
-    assertThat(agent.contain("dev.sluice.db.postgresql.PostgresEngine")).isTrue();
-    assertThat(agent.contain("dev.sluice.analysis.risk.RiskAnalysis")).isTrue();
+    assertThat(AGENT.contain("dev.sluice.agent.link.Session")).isTrue();
+    assertThat(AGENT.contain("dev.sluice.agent.run.Attempts")).isTrue();
+    assertThat(AGENT.contain("dev.sluice.db.postgresql.PostgresEngine")).isTrue();
+    assertThat(AGENT.contain("dev.sluice.analysis.risk.RiskAnalysis")).isTrue();
   }
 
   @Test
@@ -85,7 +85,7 @@ class AgentArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .resideInAnyPackage("javax.script..", "javax.naming..", "java.rmi..", "javax.tools..")
-        .check(agent);
+        .check(AGENT);
   }
 
   @Test
@@ -102,6 +102,6 @@ class AgentArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .haveNameMatching("java\\.io\\.(File|RandomAccessFile|File(In|Out)putStream|FileReader)")
-        .check(agent);
+        .check(AGENT);
   }
 }

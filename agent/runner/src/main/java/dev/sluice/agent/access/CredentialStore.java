@@ -18,12 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CredentialStore {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private final Home home;
-  private final MasterSecret secret;
+  private final SealingKeys keys;
 
   /** The store of a home. */
   public CredentialStore(Home home, MasterSecret secret) {
     this.home = home;
-    this.secret = secret;
+    this.keys = new SealingKeys(secret);
   }
 
   private record Content(List<TargetConnection> connections) {}
@@ -39,7 +39,7 @@ public final class CredentialStore {
     }
     String sealed = new String(home.credentials().read(), StandardCharsets.UTF_8);
     return List.copyOf(
-        JSON.readValue(SealedText.open(sealed, secret), Content.class).connections());
+        JSON.readValue(SealedText.open(sealed, keys), Content.class).connections());
   }
 
   /** Adds a connection, in place of one with the same environment and name. */
@@ -68,7 +68,7 @@ public final class CredentialStore {
             StandardOpenOption.WRITE)) {
       channel.lock();
       Content content = new Content(edit.apply(connections()));
-      String sealed = SealedText.seal(JSON.writeValueAsString(content), secret);
+      String sealed = SealedText.seal(JSON.writeValueAsString(content), keys);
       home.credentials().write(sealed.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw AgentException.usage(

@@ -3,13 +3,9 @@ package dev.sluice.agent.access;
 import dev.sluice.agent.home.AgentException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Cipher;
-import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,7 +26,6 @@ final class SealedText {
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build();
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private SealedText() {}
 
@@ -43,26 +38,24 @@ final class SealedText {
       String cipher,
       String salt,
       String nonce) {
-    byte[] saltBytes() {
-      return Base64.getDecoder().decode(salt);
-    }
-
     byte[] nonceBytes() {
       return Base64.getDecoder().decode(nonce);
     }
   }
 
-  static String seal(String text, MasterSecret secret) {
-    return seal(text, secret, ITERATIONS);
+  static String seal(String text, SealingKeys keys) {
+    return seal(text, keys, ITERATIONS);
   }
 
-  static String seal(String text, MasterSecret secret, int iterations) {
+  static String seal(String text, SealingKeys keys, int iterations) {
+    String salt = keys.salt(iterations);
     Header header =
-        new Header("sluice-credentials", 1, KDF, iterations, CIPHER, random(16), random(12));
+        new Header(
+            "sluice-credentials", 1, KDF, iterations, CIPHER, salt, SealingKeys.nonce());
     String line = JSON.writeValueAsString(header);
     try {
       byte[] sealed =
-          cipher(Cipher.ENCRYPT_MODE, header, line, secret)
+          cipher(Cipher.ENCRYPT_MODE, header, line, keys)
               .doFinal(text.getBytes(StandardCharsets.UTF_8));
       return line + "\n" + Base64.getEncoder().encodeToString(sealed) + "\n";
     } catch (GeneralSecurityException e) {
@@ -75,7 +68,7 @@ final class SealedText {
    *
    * @throws AgentException when the header is weak or foreign, the secret wrong or a byte changed
    */
-  static String open(String content, MasterSecret secret) {
+  static String open(String content, SealingKeys keys) {
     String[] lines = content.split("\n", -1);
     Header header = header(lines[0]);
     if (lines.length < 2 || !trusted(header)) {
@@ -83,7 +76,7 @@ final class SealedText {
     }
     try {
       byte[] sealed = Base64.getDecoder().decode(lines[1]);
-      byte[] text = cipher(Cipher.DECRYPT_MODE, header, lines[0], secret).doFinal(sealed);
+      byte[] text = cipher(Cipher.DECRYPT_MODE, header, lines[0], keys).doFinal(sealed);
       return new String(text, StandardCharsets.UTF_8);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw refused("the passphrase or key file is another one, or the file was changed");
@@ -109,24 +102,15 @@ final class SealedText {
     }
   }
 
-  private static Cipher cipher(int mode, Header header, String line, MasterSecret secret)
+  private static Cipher cipher(int mode, Header header, String line, SealingKeys keys)
       throws GeneralSecurityException {
-    PBEKeySpec spec =
-        new PBEKeySpec(secret.value().toCharArray(), header.saltBytes(), header.iterations(), 256);
-    byte[] key =
-        SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
-    spec.clearPassword();
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(
-        mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, header.nonceBytes()));
+        mode,
+        keys.key(header.salt(), header.iterations()),
+        new GCMParameterSpec(128, header.nonceBytes()));
     cipher.updateAAD(line.getBytes(StandardCharsets.UTF_8));
     return cipher;
-  }
-
-  private static String random(int length) {
-    byte[] bytes = new byte[length];
-    RANDOM.nextBytes(bytes);
-    return Base64.getEncoder().encodeToString(bytes);
   }
 
   private static AgentException refused(String why) {

@@ -55,7 +55,7 @@ class CredentialStoreTest {
 
   @Test
   void refusesFewIterationsHoweverSealed() throws IOException {
-    String weak = SealedText.seal("{\"connections\":[]}", secret(), 199_999);
+    String weak = SealedText.seal("{\"connections\":[]}", new SealingKeys(secret()), 199_999);
     write(weak);
 
     assertThatThrownBy(() -> store().connections()).hasMessageContaining("header");
@@ -76,6 +76,25 @@ class CredentialStoreTest {
     Files.createSymbolicLink(file(), folder.resolve("elsewhere"));
 
     assertThatThrownBy(() -> store().connections()).hasMessageContaining("plain file");
+  }
+
+  @Test
+  void sealsWithANonceThatWasNeverUsed() throws IOException {
+    CredentialStore store = store();
+    store.put(connection("main", CANARY));
+    String first = text();
+
+    store.put(connection("main", CANARY));
+    String second = text();
+
+    assertThat(member(second, "salt")).as("derived once").isEqualTo(member(first, "salt"));
+    assertThat(member(second, "nonce")).isNotEqualTo(member(first, "nonce"));
+    assertThat(second.lines().skip(1).toList()).isNotEqualTo(first.lines().skip(1).toList());
+    assertThat(store().connections()).containsExactly(connection("main", CANARY));
+  }
+
+  private static String member(String sealed, String name) {
+    return sealed.replaceFirst("(?s).*\"" + name + "\":\"([^\"]+)\".*", "$1");
   }
 
   @Test

@@ -75,6 +75,7 @@ final class TestAuthority {
       throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    line.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
     line.addAll(List.of("-genkeypair", "-alias", alias, "-keyalg", "EC", "-dname", "CN=" + alias));
     line.addAll(List.of("-validity", "30", "-storetype", "PKCS12"));
     line.addAll(List.of("-keystore", folder.resolve(file).toString()));

@@ -41,6 +41,7 @@ class AuditSyslogTest {
   private static void keytool(String... words) throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    line.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
     line.addAll(List.of(words));
     if (words[0].equals("-genkeypair")) {
       line.addAll(List.of("-ext", "SAN=dns:localhost", "-validity", "30"));

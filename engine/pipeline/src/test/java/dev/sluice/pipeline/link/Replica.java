@@ -53,6 +53,7 @@ final class Replica implements AutoCloseable {
                 "spring.flyway.enabled=false",
                 "spring.main.banner-mode=off",
                 "sluice.keys.bundle=" + key,
+                "sluice.identity.password-strength=4",
                 "sluice.audit.watch=false",
                 "sluice.run.poll=50ms",
                 "sluice.run.watch=100ms",
