@@ -80,9 +80,6 @@ final class BatchCopies {
 
   /** Copies the rows that a batch will change. */
   void before(BatchRange range) throws SQLException {
-    kept = next;
-    made |= making;
-    making = false;
     if (shelf.isPresent()) {
       if (!made) {
         making = true;
@@ -112,22 +109,30 @@ final class BatchCopies {
     shelf.get().counted(kept, next);
   }
 
-  /** The transaction of the batch was taken back. */
+  /** The transaction of the batch was committed: what it copied is there. */
+  void committed() {
+    kept = next;
+    made |= making;
+    making = false;
+  }
+
+  /** The transaction of the batch was taken back, with what it copied. */
   void undone() {
     next = kept;
     making = false;
   }
 
-  /** The walk has ended, wherever; outside any transaction. */
-  void over() throws SQLException {
-    kept = next;
-    made |= making;
-    making = false;
-    if (shelf.isPresent() && made) {
-      shelf.get().over(kept);
-    }
+  /** Tells what is set aside now that the walk has ended, wherever. */
+  void tell() {
     if (shelf.isPresent() && kept > 0) {
       listener.setAside(form.statement().index(), shelf.get().artifact(kept));
+    }
+  }
+
+  /** The walk has ended; outside any transaction. */
+  void over() throws SQLException {
+    if (shelf.isPresent() && made) {
+      shelf.get().over(kept);
     }
   }
 }

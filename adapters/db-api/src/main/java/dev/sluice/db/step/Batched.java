@@ -175,6 +175,7 @@ final class Batched {
       if (locked.isPresent()) {
         return locked;
       }
+      target.transactions().leave(connection);
       run.listener()
           .progress(statement.index(), new Progress(walked.rows(), walked.passed(), about));
       rest(wish.pause());
@@ -260,6 +261,7 @@ final class Batched {
     committing = true;
     target.transactions().commit(connection);
     committing = false;
+    copies.committed();
     walked = next;
   }
 
@@ -299,14 +301,23 @@ final class Batched {
     }
   }
 
+  /** What is set aside is told of first: whatever fails here, it is there. */
   private void tidy() {
     try {
-      takeBack();
-      copies.over();
-    } catch (SQLException gone) {
-      evidence.add("the session was lost before COMMIT was sent, so the server rolls back");
+      copies.tell();
     } catch (Heard.Halted told) {
       evidence.add("what was set aside could not be written down: " + told.getMessage());
+    }
+    try {
+      takeBack();
+    } catch (SQLException gone) {
+      evidence.add("the session was lost, so the server rolls back what was not committed");
+      return;
+    }
+    try {
+      copies.over();
+    } catch (SQLException failure) {
+      evidence.add("the copy could not be tidied up: " + target.trouble(failure).message());
     }
   }
 

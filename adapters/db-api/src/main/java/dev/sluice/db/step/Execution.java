@@ -142,7 +142,10 @@ final class Execution {
         if (!told) {
           listener.starting(statement);
         }
-        sending.send(messenger, statement, done -> results.put(done.index(), done));
+        sending.prepare(statement);
+        StepResult done = sending.send(messenger, statement);
+        results.put(done.index(), done);
+        sending.complete(statement, done);
         records.done(connection, statement);
       }
       current = puttingBack ? Optional.empty() : current;
@@ -150,6 +153,7 @@ final class Execution {
       committing = true;
       target.transactions().commit(connection);
       back |= puttingBack;
+      leave();
     } catch (SQLException failure) {
       unknown = committing && target.lost(failure);
       undone(group, current, unknown ? target.trouble(failure) : rolledBack(failure));
@@ -198,6 +202,16 @@ final class Execution {
     }
     if (last) {
       records.applied(connection);
+    }
+  }
+
+  /** What was committed stands, whatever becomes of the session; only nothing more is sent on it. */
+  private void leave() {
+    try {
+      target.transactions().leave(connection);
+    } catch (SQLException failure) {
+      trouble = Optional.of(target.trouble(failure));
+      evidence.add("the session broke after COMMIT was answered: " + trouble.get().message());
     }
   }
 

@@ -6,7 +6,6 @@ import dev.sluice.db.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Sends whole statements, sets aside what they take away, and tells what was seen of them. */
 final class Sending {
@@ -22,23 +21,24 @@ final class Sending {
     this.effects = target.effects(connection);
   }
 
-  /**
-   * Sends one and waits for its answer.
-   *
-   * @param answered is told of the answer before anybody else
-   */
-  void send(Messenger messenger, Statement statement, Consumer<StepResult> answered)
-      throws SQLException {
+  /** Sets aside what one will take away; nothing of it is sent. */
+  void prepare(Statement statement) throws SQLException {
     recovery.before(statement, target.read(statement));
     if (listener.watches()) {
       effects.before();
     }
+  }
+
+  /** Sends one and waits for its answer; when this throws, the server did not say yes. */
+  StepResult send(Messenger messenger, Statement statement) throws SQLException {
     long start = System.nanoTime();
     long rows = messenger.send(statement);
     long millis = (System.nanoTime() - start) / 1_000_000;
-    StepResult done =
-        new StepResult(statement.index(), State.APPLIED, rows, millis, Optional.empty());
-    answered.accept(done);
+    return new StepResult(statement.index(), State.APPLIED, rows, millis, Optional.empty());
+  }
+
+  /** Keeps what one changed that is done, and tells of it. */
+  void complete(Statement statement, StepResult done) throws SQLException {
     recovery.after(statement);
     listener.finished(done);
     if (listener.watches()) {

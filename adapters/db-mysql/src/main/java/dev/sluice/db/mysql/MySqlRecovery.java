@@ -200,38 +200,52 @@ final class MySqlRecovery implements Recovery {
   /** Of rows that a statement changed or removed, only those are kept. */
   @Override
   public void after(Statement statement) throws SQLException {
-    for (Map.Entry<RecoveryArtifact, Pending> one : pending.entrySet()) {
-      RecoveryArtifact artifact = one.getKey();
-      KeptTable table = one.getValue().table();
-      RecoveryStore kept = store.orElseThrow();
-      String copy = kept.table(artifact.id());
-      Sql.run(
-          work,
-          "UPDATE %s k JOIN %s t ON %s SET k.%s = %s"
-              .formatted(
-                  copy,
-                  table.sql(),
-                  table.same("k", "t"),
-                  AFTER,
-                  KeptTable.digest("t", table.columns())));
-      long more = one.getValue().adds() ? AddedRows.find(work, table, copy) : 0;
-      long same = Sql.run(work, "DELETE FROM %s WHERE %s = %s".formatted(copy, BEFORE, AFTER));
-      long rows = artifact.rows() - same + more;
-      kept.counted(artifact.id(), rows);
-      if (rows > 0) {
-        listener.setAside(
-            statement.index(),
-            new RecoveryArtifact(
-                artifact.id(),
-                artifact.attempt(),
-                artifact.statement(),
-                artifact.object(),
-                artifact.kind(),
-                rows,
-                artifact.createdAt()));
+    try {
+      for (Map.Entry<RecoveryArtifact, Pending> one : List.copyOf(pending.entrySet())) {
+        shorten(statement, one.getKey(), one.getValue());
+        pending.remove(one.getKey());
       }
+    } catch (SQLException failure) {
+      // Outside a transaction the statement stands all the same, and so does the whole copy.
+      if (work.getAutoCommit()) {
+        pending.keySet().forEach(whole -> listener.setAside(statement.index(), whole));
+      }
+      throw failure;
+    } finally {
+      pending.clear();
     }
-    pending.clear();
+  }
+
+  private void shorten(Statement statement, RecoveryArtifact artifact, Pending left)
+      throws SQLException {
+    KeptTable table = left.table();
+    RecoveryStore kept = store.orElseThrow();
+    String copy = kept.table(artifact.id());
+    Sql.run(
+        work,
+        "UPDATE %s k JOIN %s t ON %s SET k.%s = %s"
+            .formatted(
+                copy,
+                table.sql(),
+                table.same("k", "t"),
+                AFTER,
+                KeptTable.digest("t", table.columns())));
+    long more = left.adds() ? AddedRows.find(work, table, copy) : 0;
+    long same = Sql.run(work, "DELETE FROM %s WHERE %s = %s".formatted(copy, BEFORE, AFTER));
+    long rows = artifact.rows() - same + more;
+    kept.counted(artifact.id(), rows);
+    if (rows > 0) {
+      listener.setAside(
+          statement.index(),
+          new RecoveryArtifact(
+              artifact.id(),
+              artifact.attempt(),
+              artifact.statement(),
+              artifact.object(),
+              artifact.kind(),
+              rows,
+              artifact.createdAt()));
+    }
   }
 
   @Override
