@@ -46,8 +46,9 @@ final class MySqlRecovery implements Recovery {
    * A copy that only the end of its statement shortens.
    *
    * @param adds whether the statement may have added rows too
+   * @param alone whether it is in no transaction, so that both stand whatever comes
    */
-  private record Pending(KeptTable table, boolean adds) {}
+  private record Pending(KeptTable table, boolean adds, boolean alone) {}
 
   private MySqlRecovery(
       Connections connections, Connection work, ExecutionPlan plan, ExecutionListener listener) {
@@ -193,7 +194,7 @@ final class MySqlRecovery implements Recovery {
     if (target.all() || !target.column().isEmpty()) {
       listener.setAside(statement.index(), artifact);
     } else {
-      pending.put(artifact, new Pending(table, adds(target)));
+      pending.put(artifact, new Pending(table, adds(target), work.getAutoCommit()));
     }
   }
 
@@ -206,9 +207,10 @@ final class MySqlRecovery implements Recovery {
         pending.remove(one.getKey());
       }
     } catch (SQLException failure) {
-      // Outside a transaction the statement stands all the same, and so does the whole copy.
-      if (work.getAutoCommit()) {
-        pending.keySet().forEach(whole -> listener.setAside(statement.index(), whole));
+      for (Map.Entry<RecoveryArtifact, Pending> whole : pending.entrySet()) {
+        if (whole.getValue().alone()) {
+          listener.setAside(statement.index(), whole.getKey());
+        }
       }
       throw failure;
     } finally {

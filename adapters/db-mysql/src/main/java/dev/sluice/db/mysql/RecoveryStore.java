@@ -2,12 +2,14 @@ package dev.sluice.db.mysql;
 
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.step.Sql;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,12 +22,12 @@ final class RecoveryStore {
   private static final String ADD =
       "INSERT INTO %s (id, attempt, statement, kind, object, row_count) VALUES (?, ?, ?, ?, ?, ?)";
   private static final String ALL =
-      "SELECT id, attempt, statement, object, kind, row_count, created_at FROM %s";
-  private static final String MONTH = "r.created_at + INTERVAL 30 DAY";
+      "SELECT id, attempt, statement, object, kind, row_count, UNIX_TIMESTAMP(created_at) FROM %s";
+  private static final String MONTH = "UNIX_TIMESTAMP(r.created_at) + 30 * 86400";
   private static final String SHELF =
       """
-      SELECT r.id, r.attempt, r.statement, r.object, r.kind, r.row_count, r.created_at,
-        COALESCE(m.migration, ''), r.restored_at IS NOT NULL, %s,
+      SELECT r.id, r.attempt, r.statement, r.object, r.kind, r.row_count,
+        UNIX_TIMESTAMP(r.created_at), COALESCE(m.migration, ''), r.restored_at IS NOT NULL, %s,
         COALESCE((SELECT t.DATA_LENGTH + t.INDEX_LENGTH FROM information_schema.TABLES t
           WHERE t.TABLE_SCHEMA = ? AND t.TABLE_NAME = CONCAT(?, r.id)), 0)
       FROM %s r LEFT JOIN %s m ON m.attempt = r.attempt
@@ -43,6 +45,8 @@ final class RecoveryStore {
       "UPDATE %s SET restored_at = CURRENT_TIMESTAMP(6) WHERE id = ?";
   private static final String CLAIM =
       "SELECT id FROM %s WHERE id = ? AND restored_at IS NULL FOR UPDATE";
+  private static final DateTimeFormatter WRITTEN =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
   private final Connection session;
   private final String database;
   private final LedgerTables ledger;
@@ -159,7 +163,7 @@ final class RecoveryStore {
     if (!ledger.exists(session)) {
       return found;
     }
-    String time = timed() ? "COALESCE(r.expires_at, " + MONTH + ")" : MONTH;
+    String time = timed() ? "COALESCE(UNIX_TIMESTAMP(r.expires_at), " + MONTH + ")" : MONTH;
     String sql = SHELF.formatted(time, list(), ledger.table("sluice_migrations"));
     try (PreparedStatement statement = session.prepareStatement(sql)) {
       statement.setString(1, database);
@@ -171,7 +175,7 @@ final class RecoveryStore {
                   artifact(rows),
                   rows.getString(8),
                   rows.getBoolean(9),
-                  rows.getTimestamp(10).toInstant(),
+                  instant(rows, 10),
                   rows.getLong(11)));
         }
       }
@@ -192,10 +196,12 @@ final class RecoveryStore {
     if (!timed()) {
       Sql.run(session, "ALTER TABLE " + list() + " ADD COLUMN expires_at timestamp(6) NULL");
     }
+    // In a zone with summer time a moment has no text of its own.
+    Sql.run(session, "SET SESSION time_zone = '+00:00'");
     Sql.run(
         session,
         "UPDATE " + list() + " SET expires_at = ? WHERE id = ?",
-        Timestamp.from(until),
+        WRITTEN.format(until),
         id);
   }
 
@@ -235,6 +241,12 @@ final class RecoveryStore {
         rows.getString(4),
         rows.getString(5),
         rows.getLong(6),
-        rows.getTimestamp(7).toInstant());
+        instant(rows, 7));
+  }
+
+  /** Seconds since 1970, which depend on no time zone of the session or of this machine. */
+  private static Instant instant(ResultSet rows, int column) throws SQLException {
+    BigDecimal seconds = rows.getBigDecimal(column);
+    return Instant.EPOCH.plusNanos(seconds.movePointRight(9).longValue());
   }
 }
