@@ -349,12 +349,9 @@ final class Batched {
   /** The server's words, with the place in what the author wrote where he wrote it. */
   private Trouble trouble(SQLException failure) {
     Trouble said = target.trouble(failure);
-    return new Trouble(
-        said.category(),
-        said.code(),
-        said.message(),
-        said.action(),
-        authored ? form.original(said.position()) : 0);
+    int position = authored ? form.original(said.position()) : 0;
+    return new Trouble(said.category(), said.code(), said.message(), said.action(), position)
+        .in(statement);
   }
 
   /** Trouble that says how far batches have come. */

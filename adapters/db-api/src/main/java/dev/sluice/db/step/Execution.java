@@ -156,7 +156,7 @@ final class Execution {
       leave();
     } catch (SQLException failure) {
       unknown = committing && target.lost(failure);
-      undone(group, current, unknown ? target.trouble(failure) : rolledBack(failure));
+      undone(group, current, unknown ? target.trouble(failure) : rolledBack(failure, current));
     } catch (DatabaseException refused) {
       undone(group, current, Trouble.of(refused));
     } catch (Heard.Halted halted) {
@@ -164,8 +164,11 @@ final class Execution {
     }
   }
 
-  private Trouble rolledBack(SQLException failure) {
-    Trouble said = target.trouble(failure);
+  private Trouble rolledBack(SQLException failure, Optional<Statement> current) {
+    Trouble said =
+        current
+            .map(statement -> sending.trouble(failure, statement))
+            .orElseGet(() -> target.trouble(failure));
     return said.category() == Category.LOCK_TIMEOUT
         ? new Trouble(
             said.category(),

@@ -60,7 +60,7 @@ final class Lone {
       sending.complete(statement, answer.get());
       return verified(Optional.empty());
     } catch (SQLException failure) {
-      return ended(away, target.trouble(failure), target.lost(failure));
+      return ended(away, sending.trouble(failure, statement), target.lost(failure));
     } catch (DatabaseException failure) {
       return ended(away, Trouble.of(failure), false);
     } catch (Heard.Halted halted) {
