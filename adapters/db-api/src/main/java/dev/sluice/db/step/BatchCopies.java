@@ -13,6 +13,8 @@ import java.util.Optional;
  * asked again ({@code now()}, {@code random()}).
  */
 final class BatchCopies {
+  private static final String COUNT =
+      "SELECT count(*) FROM (SELECT 1 FROM %s%s LIMIT %d) AS counted";
   private final BatchForm form;
   private final ExecutionListener listener;
   private final Optional<BatchShelf> shelf;
@@ -52,13 +54,26 @@ final class BatchCopies {
     if (!shelf.obstacle().isEmpty()) {
       return none(work.form(), listener, work.form().name() + ": " + shelf.obstacle());
     }
-    if (shelf.exceeds(limits.recoveryRows(), above)) {
+    if (exceeds(work, shelf, limits.recoveryRows(), above)) {
       String many = ": it changes more than " + limits.recoveryRows() + " rows";
       return none(work.form(), listener, work.form().name() + many);
     }
     BatchCopies copies = new BatchCopies(work.form(), listener, Optional.of(shelf));
     copies.made = shelf.prepare();
     return copies;
+  }
+
+  /** Whether more rows than that are still to be changed; a smaller table is not searched. */
+  private static boolean exceeds(Batching.Work work, BatchShelf shelf, long limit, String above)
+      throws SQLException {
+    return counted(work, shelf.table(), "", limit + 1) > limit
+        && counted(work, work.form().source(), " WHERE " + work.form().where(above), limit + 1)
+            > limit;
+  }
+
+  private static long counted(Batching.Work work, String source, String where, long most)
+      throws SQLException {
+    return Sql.asWritten(work.connection(), COUNT.formatted(source, where, most));
   }
 
   private static BatchCopies none(BatchForm form, ExecutionListener listener, String why) {
@@ -105,7 +120,7 @@ final class BatchCopies {
               .formatted(changed, copied),
           "Look for a trigger or a rule that keeps rows of " + form.name() + " from changing");
     }
-    next = kept + shelf.get().keep(range);
+    next = kept + copied - shelf.get().drop(range);
     shelf.get().counted(kept, next);
   }
 

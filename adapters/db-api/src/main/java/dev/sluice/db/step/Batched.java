@@ -159,16 +159,20 @@ final class Batched {
   }
 
   private Optional<Trouble> walk(Messenger messenger, BatchKey key) throws SQLException {
-    while (true) {
+    for (boolean first = true; ; first = false) {
+      Optional<Upper> upper = upper(key);
+      if (upper.isEmpty() && walked.batches() > 0) {
+        return Optional.empty();
+      }
+      if (!first) {
+        rest(wish.pause());
+      }
       Optional<Trouble> refusal = run.permission().refusal();
       if (refusal.isPresent()) {
         return refusal;
       }
-      Optional<Upper> upper = upper(key);
       if (upper.isEmpty()) {
-        if (walked.batches() == 0) {
-          none(key, cut -> send(messenger, cut));
-        }
+        none(key, cut -> send(messenger, cut));
         return Optional.empty();
       }
       Optional<Trouble> locked = batch(messenger, key, upper.get());
@@ -178,7 +182,6 @@ final class Batched {
       target.transactions().leave(connection);
       run.listener()
           .progress(statement.index(), new Progress(walked.rows(), walked.passed(), about));
-      rest(wish.pause());
     }
   }
 

@@ -237,16 +237,7 @@ final class MySqlRecovery implements Recovery {
     long rows = artifact.rows() - same + more;
     kept.counted(artifact.id(), rows);
     if (rows > 0) {
-      listener.setAside(
-          statement.index(),
-          new RecoveryArtifact(
-              artifact.id(),
-              artifact.attempt(),
-              artifact.statement(),
-              artifact.object(),
-              artifact.kind(),
-              rows,
-              artifact.createdAt()));
+      listener.setAside(statement.index(), artifact.withRows(rows));
     }
   }
 

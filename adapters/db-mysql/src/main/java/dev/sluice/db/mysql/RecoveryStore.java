@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The list of what was set aside, and the tables that hold it, beside the ledger. */
@@ -38,6 +37,12 @@ final class RecoveryStore {
       SELECT 1 FROM information_schema.COLUMNS
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME = 'expires_at'
       """;
+  private static final String COPIES =
+      """
+      SELECT TABLE_NAME FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME REGEXP ?
+      """;
+  private static final String COPY_NAME = "kept_[0-9a-f]{16}$";
   private static final String NEWEST_FIRST = " ORDER BY number DESC";
   private static final String COUNTED = "UPDATE %s SET row_count = ? WHERE id = ?";
   private static final String FORGET = "DELETE FROM %s WHERE id = ?";
@@ -74,7 +79,7 @@ final class RecoveryStore {
 
   /** A name for another artifact. */
   static String newId() {
-    return "kept_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    return RecoveryArtifact.newId("kept_");
   }
 
   /**
@@ -110,6 +115,29 @@ final class RecoveryStore {
       }
     }
     made.clear();
+  }
+
+  /**
+   * Drops empty copies that nothing on the list stands for: whoever made them was killed before it
+   * put anything there. The caller holds the target lock.
+   *
+   * @return what was dropped, a line each
+   */
+  List<String> dropEmpty() throws SQLException {
+    List<String> dropped = new ArrayList<>();
+    String prefix = last(table(""));
+    for (String name : Sql.texts(session, COPIES, database, "^" + prefix + COPY_NAME)) {
+      String id = name.substring(prefix.length());
+      String listed = "SELECT 1 FROM " + list() + " WHERE id = ?";
+      boolean holds =
+          !Sql.texts(session, "SELECT 1 FROM " + table(id) + " LIMIT 1").isEmpty()
+              || !Sql.texts(session, listed, id).isEmpty();
+      if (!holds) {
+        Sql.run(session, "DROP TABLE " + table(id));
+        dropped.add("the empty copy " + name + " of an earlier attempt was removed");
+      }
+    }
+    return dropped;
   }
 
   void add(RecoveryArtifact artifact) throws SQLException {
