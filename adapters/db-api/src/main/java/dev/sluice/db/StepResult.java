@@ -37,8 +37,8 @@ public record StepResult(int index, State state, long rows, long millis, Optiona
    * @param code the engine's code (SQLSTATE), or empty
    * @param message what happened, without row values
    * @param action what to do
-   * @param position offset in the statement where the engine points, from 1, in characters; 0 when it
-   *     does not
+   * @param position offset in the statement where the engine points, from 1, in characters; 0 when
+   *     it does not
    */
   public record Trouble(
       DatabaseException.Category category,

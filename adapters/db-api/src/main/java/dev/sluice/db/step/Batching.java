@@ -75,9 +75,7 @@ public interface Batching {
       if (columns.isEmpty()) {
         return "without a key its rows cannot be found again";
       }
-      return form.assigns(columns)
-          ? "its rows get another key, so they cannot be found again"
-          : "";
+      return form.assigns(columns) ? "its rows get another key, so they cannot be found again" : "";
     }
   }
 }

@@ -208,7 +208,9 @@ final class Execution {
     }
   }
 
-  /** What was committed stands, whatever becomes of the session; only nothing more is sent on it. */
+  /**
+   * What was committed stands, whatever becomes of the session; only nothing more is sent on it.
+   */
   private void leave() {
     try {
       target.transactions().leave(connection);

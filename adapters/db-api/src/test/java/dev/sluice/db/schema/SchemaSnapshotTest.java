@@ -25,8 +25,7 @@ class SchemaSnapshotTest {
         "public.users." + name,
         "public.users",
         type,
-        Map.of(
-            "sql-name", name, "owner-sql", "public.users", "position", String.valueOf(position)),
+        Map.of("sql-name", name, "owner-sql", "public.users", "position", String.valueOf(position)),
         List.of());
   }
 

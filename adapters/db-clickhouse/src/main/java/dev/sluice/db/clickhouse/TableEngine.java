@@ -61,7 +61,8 @@ final class TableEngine {
       return written.substring(tokens.start(rest));
     }
     int settings = clause(ttl, "SETTINGS");
-    String behind = settings == tokens.size() ? "" : ' ' + written.substring(tokens.start(settings));
+    String behind =
+        settings == tokens.size() ? "" : ' ' + written.substring(tokens.start(settings));
     return written.substring(tokens.start(rest), tokens.end(ttl - 1)) + behind;
   }
 

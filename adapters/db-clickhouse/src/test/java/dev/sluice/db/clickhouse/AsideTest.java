@@ -187,7 +187,9 @@ class AsideTest {
     try (Connection session = new Connections(settings).copying();
         Aside aside = Aside.of(session, TableName.of("k"), remark -> {})) {
       sql(
-          "INSERT INTO " + aside.quoted() + " VALUES (1, '2000-01-01', 'a'), (3, '2000-01-01', 'b')",
+          "INSERT INTO "
+              + aside.quoted()
+              + " VALUES (1, '2000-01-01', 'a'), (3, '2000-01-01', 'b')",
           "OPTIMIZE TABLE " + aside.quoted() + " FINAL");
 
       assertThat(ask("SELECT v FROM " + aside.quoted() + " ORDER BY v")).containsExactly("a", "b");

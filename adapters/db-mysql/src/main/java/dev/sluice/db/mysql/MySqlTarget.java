@@ -128,8 +128,7 @@ final class MySqlTarget implements StepTarget {
   @Override
   public List<String> tidy(Connection work, ExecutionPlan plan) throws SQLException {
     Optional<String> prefix = plan.limits().ledgerSchema();
-    return prefix.isPresent()
-            && new LedgerTables(connections.database(), prefix.get()).exists(work)
+    return prefix.isPresent() && new LedgerTables(connections.database(), prefix.get()).exists(work)
         ? new RecoveryStore(work, connections.database(), prefix.get()).dropEmpty()
         : List.of();
   }

@@ -211,7 +211,7 @@ class RecoveryTest {
     String other = server.fresh().database();
     sql(
         "CREATE TABLE %s.far (id int PRIMARY KEY, p int, FOREIGN KEY (p) REFERENCES %s.p (id) ON"
-            .formatted(other, settings.database())
+                .formatted(other, settings.database())
             + " DELETE CASCADE)");
 
     run(up("DELETE FROM p"));

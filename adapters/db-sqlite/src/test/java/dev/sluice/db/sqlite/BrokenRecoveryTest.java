@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +86,7 @@ class BrokenRecoveryTest {
               try {
                 return method.invoke(target, arguments);
               } catch (InvocationTargetException thrown) {
-                throw thrown.getCause();
+                throw Objects.requireNonNullElse(thrown.getCause(), thrown);
               }
             });
   }
@@ -93,8 +94,7 @@ class BrokenRecoveryTest {
   /** Fails before or after statements of a kind. */
   private record Broken(String before, String after) implements Recovery {
     @Override
-    public void before(Statement statement, StatementReading reading)
-        throws SQLException {
+    public void before(Statement statement, StatementReading reading) throws SQLException {
       fail(statement.kind().equals(before));
     }
 

@@ -90,8 +90,7 @@ class TransactionsTest {
       assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.PARTIAL);
       assertThat(outcome.steps().get(0).rows()).isEqualTo(60);
       assertThat(told.artifacts).extracting(RecoveryArtifact::rows).containsExactly(60L);
-      assertThat(Databases.ask(file, "SELECT count(*) FROM t WHERE b = 'n'"))
-          .containsExactly("60");
+      assertThat(Databases.ask(file, "SELECT count(*) FROM t WHERE b = 'n'")).containsExactly("60");
     }
   }
 
