@@ -24,6 +24,16 @@ class TransactionsTest {
   private static final String TABLE =
       "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT); INSERT INTO t VALUES (1, 'x');"
           + "CREATE TRIGGER away BEFORE DELETE ON t BEGIN SELECT RAISE(ROLLBACK, 'no'); END";
+
+  /** What another program sets aside right before the first batch. */
+  private static final String OF_ANOTHER =
+      """
+      INSERT OR IGNORE INTO sluice_recovery (id, attempt, migration, statement, kind, table_name,
+        column_name, columns, key_columns, row_count)
+      SELECT 'sluice_aside_1', 'other', 'w/2', 1, 'WRITE', 'gone', '', 'a', 'a', 1
+      FROM sluice_steps WHERE state = 'running'
+      """;
+
   private final SqliteTransactions transactions = new SqliteTransactions();
   @TempDir private Path folder = Path.of("");
 
@@ -91,6 +101,28 @@ class TransactionsTest {
       assertThat(outcome.steps().get(0).rows()).isEqualTo(60);
       assertThat(told.artifacts).extracting(RecoveryArtifact::rows).containsExactly(60L);
       assertThat(Databases.ask(file, "SELECT count(*) FROM t WHERE b = 'n'")).containsExactly("60");
+    }
+  }
+
+  @Test
+  void namesTheCopyOfBatchesWhenNobodyElseCanTakeTheName() {
+    Path file =
+        Databases.file(
+            folder.resolve("t.db"),
+            "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT); INSERT INTO t VALUES (1, 'x')");
+    try (Database database = Databases.open(file)) {
+      Outcome outcome =
+          database.execute(
+              Databases.plan("a1", "-- sluice:batches rows=20\nUPDATE t SET b = 'n'"),
+              () -> {
+                Databases.change(file, OF_ANOTHER);
+                return true;
+              },
+              new Databases.Listening());
+
+      assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.APPLIED);
+      assertThat(Databases.ask(file, "SELECT id FROM sluice_recovery ORDER BY number"))
+          .containsExactly("sluice_aside_1", "sluice_aside_2");
     }
   }
 
