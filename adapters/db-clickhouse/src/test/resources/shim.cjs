@@ -32,6 +32,8 @@ async function answer(parameters, headers, body, response) {
     const asked = (parameters.get("query") || "") + body.toString("utf8");
     if (refused && asked.startsWith(refused)) { throw new Error("Code: 497. DB::Exception: Not enough privileges: " + refused); }
     await prepare(worker, parameters, headers);
+    const policies = policiesOf(asked, headers);
+    if (policies) { parameters.set("query", policies); body = Buffer.alloc(0); }
     const format = headers["x-clickhouse-format"] || parameters.get("default_format") || "TabSeparated";
     const bytes = await run(worker.session, parameters.get("query") || "", body, format);
     response.writeHead(200, { "X-ClickHouse-Format": format, "X-ClickHouse-Timezone": "UTC", "Content-Length": bytes.length,
@@ -67,7 +69,7 @@ async function run(session, given, body, format) {
 
 async function prepare(worker, parameters, headers) {
   await worker.session.queryAsync("USE " + quoted(headers["x-clickhouse-database"] || parameters.get("database") || "default"));
-  const { revoke, ...given } = profile(headers);
+  const { revoke, policy, ...given } = profile(headers);
   const wanted = { ...USUAL, ...given };
   for (const [name, value] of parameters) { if (!NO_SETTING.has(name) && name !== "readonly") { wanted[name] = value; } }
   for (const name of Object.keys(worker.now)) { if (!(name in wanted)) { await set(worker, name, "DEFAULT"); delete worker.now[name]; } }
@@ -75,6 +77,13 @@ async function prepare(worker, parameters, headers) {
     if (worker.now[name] !== wanted[name]) { await set(worker, name, literal(wanted[name])); worker.now[name] = wanted[name]; }
   }
   if (parameters.has("readonly")) { await set(worker, "readonly", literal(parameters.get("readonly"))); }
+}
+
+// The engine has no access control, so no row policies either: of a login, policy=name is the one that applies to it.
+function policiesOf(asked, headers) {
+  if (!asked.includes("system.row_policies")) { return ""; }
+  const named = profile(headers).policy;
+  return named ? "SELECT " + literal(named) + " AS short_name" : "SELECT '' AS short_name WHERE 0";
 }
 
 // The settings of a login's profile: here a login bears them as its name, name=value;name=value. One word is no setting:

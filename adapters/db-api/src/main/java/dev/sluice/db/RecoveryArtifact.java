@@ -1,6 +1,7 @@
 package dev.sluice.db;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * What was set aside on the target before a destructive statement.
@@ -20,4 +21,16 @@ public record RecoveryArtifact(
     String object,
     String kind,
     long rows,
-    Instant createdAt) {}
+    Instant createdAt) {
+  private static final int DIGITS = 16;
+
+  /** A name for another artifact, which no other one has. */
+  public static String newId(String prefix) {
+    return prefix + UUID.randomUUID().toString().replace("-", "").substring(0, DIGITS);
+  }
+
+  /** The same when it holds another number of rows. */
+  public RecoveryArtifact withRows(long count) {
+    return new RecoveryArtifact(id, attempt, statement, object, kind, count, createdAt);
+  }
+}

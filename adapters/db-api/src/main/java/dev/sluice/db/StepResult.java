@@ -1,5 +1,7 @@
 package dev.sluice.db;
 
+import dev.sluice.db.sql.Place;
+import dev.sluice.db.sql.Statement;
 import java.util.Optional;
 
 /**
@@ -35,7 +37,8 @@ public record StepResult(int index, State state, long rows, long millis, Optiona
    * @param code the engine's code (SQLSTATE), or empty
    * @param message what happened, without row values
    * @param action what to do
-   * @param position offset in the statement where the engine points, from 1; 0 when it does not
+   * @param position offset in the statement where the engine points, from 1, in characters; 0 when
+   *     it does not
    */
   public record Trouble(
       DatabaseException.Category category,
@@ -47,6 +50,17 @@ public record StepResult(int index, State state, long rows, long millis, Optiona
     public static Trouble refusal(
         DatabaseException.Category category, String message, String action) {
       return new Trouble(category, "", message, action, 0);
+    }
+
+    /** The same with the place in the script, where the engine points to one in a statement. */
+    public Trouble in(Statement statement) {
+      String text = statement.text();
+      if (position < 1 || position > text.codePointCount(0, text.length()) + 1) {
+        return this;
+      }
+      Place place = Place.of(statement, text.offsetByCodePoints(0, position - 1));
+      String said = message + " (line %d, column %d)".formatted(place.line(), place.column());
+      return new Trouble(category, code, said, action, position);
     }
 
     /** The trouble that an exception stands for. */

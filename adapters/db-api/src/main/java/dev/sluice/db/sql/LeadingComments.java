@@ -1,5 +1,6 @@
 package dev.sluice.db.sql;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** The comments before the first word of a statement, in order. */
@@ -48,7 +49,7 @@ final class LeadingComments {
     int start = at;
     int close = text.indexOf("*/", at + 2);
     int inner = text.indexOf("/*", at + 2);
-    if (inner >= 0 && inner < close && text.indexOf(MARK, at) >= 0) {
+    if (inner >= 0 && inner < close && asks(at)) {
       throw new Comment(statement, at, "/*")
           .refuse(0, "A comment within a comment stands before a wish for batches", "Remove it");
     }
@@ -56,17 +57,16 @@ final class LeadingComments {
     return new Comment(statement, start, text.substring(start, at));
   }
 
+  /** Whether a wish stands behind a place, however it is written. */
+  private boolean asks(int from) {
+    return text.substring(from).toLowerCase(Locale.ROOT).contains(MARK);
+  }
+
   /** One comment with its place in the statement. */
   record Comment(Statement statement, int start, String text) {
     ScriptException refuse(int offset, String message, String action) {
-      Position place = new Position(statement.text());
-      place.moveTo(start + offset);
-      boolean first = place.line() == 1;
-      return new ScriptException(
-          statement.startLine() + place.line() - 1,
-          first ? statement.startColumn() + place.column() - 1 : place.column(),
-          message,
-          action);
+      Place place = Place.of(statement, start + offset);
+      return new ScriptException(place.line(), place.column(), message, action);
     }
   }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * asked again ({@code now()}, {@code random()}).
  */
 final class BatchCopies {
+  private static final String COUNT =
+      "SELECT count(*) FROM (SELECT 1 FROM %s%s LIMIT %d) AS counted";
   private final BatchForm form;
   private final ExecutionListener listener;
   private final Optional<BatchShelf> shelf;
@@ -52,13 +54,26 @@ final class BatchCopies {
     if (!shelf.obstacle().isEmpty()) {
       return none(work.form(), listener, work.form().name() + ": " + shelf.obstacle());
     }
-    if (shelf.exceeds(limits.recoveryRows(), above)) {
+    if (exceeds(work, shelf, limits.recoveryRows(), above)) {
       String many = ": it changes more than " + limits.recoveryRows() + " rows";
       return none(work.form(), listener, work.form().name() + many);
     }
     BatchCopies copies = new BatchCopies(work.form(), listener, Optional.of(shelf));
     copies.made = shelf.prepare();
     return copies;
+  }
+
+  /** Whether more rows than that are still to be changed; a smaller table is not searched. */
+  private static boolean exceeds(Batching.Work work, BatchShelf shelf, long limit, String above)
+      throws SQLException {
+    return counted(work, shelf.table(), "", limit + 1) > limit
+        && counted(work, work.form().source(), " WHERE " + work.form().where(above), limit + 1)
+            > limit;
+  }
+
+  private static long counted(Batching.Work work, String source, String where, long most)
+      throws SQLException {
+    return Sql.asWritten(work.connection(), COUNT.formatted(source, where, most));
   }
 
   private static BatchCopies none(BatchForm form, ExecutionListener listener, String why) {
@@ -80,9 +95,6 @@ final class BatchCopies {
 
   /** Copies the rows that a batch will change. */
   void before(BatchRange range) throws SQLException {
-    kept = next;
-    made |= making;
-    making = false;
     if (shelf.isPresent()) {
       if (!made) {
         making = true;
@@ -108,26 +120,34 @@ final class BatchCopies {
               .formatted(changed, copied),
           "Look for a trigger or a rule that keeps rows of " + form.name() + " from changing");
     }
-    next = kept + shelf.get().keep(range);
+    next = kept + copied - shelf.get().drop(range);
     shelf.get().counted(kept, next);
   }
 
-  /** The transaction of the batch was taken back. */
+  /** The transaction of the batch was committed: what it copied is there. */
+  void committed() {
+    kept = next;
+    made |= making;
+    making = false;
+  }
+
+  /** The transaction of the batch was taken back, with what it copied. */
   void undone() {
     next = kept;
     making = false;
   }
 
-  /** The walk has ended, wherever; outside any transaction. */
-  void over() throws SQLException {
-    kept = next;
-    made |= making;
-    making = false;
-    if (shelf.isPresent() && made) {
-      shelf.get().over(kept);
-    }
+  /** Tells what is set aside now that the walk has ended, wherever. */
+  void tell() {
     if (shelf.isPresent() && kept > 0) {
       listener.setAside(form.statement().index(), shelf.get().artifact(kept));
+    }
+  }
+
+  /** The walk has ended; outside any transaction. */
+  void over() throws SQLException {
+    if (shelf.isPresent() && made) {
+      shelf.get().over(kept);
     }
   }
 }

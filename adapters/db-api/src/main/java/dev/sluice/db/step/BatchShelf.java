@@ -11,15 +11,12 @@ public interface BatchShelf {
   /** Why rows of the table cannot be set aside, or empty. */
   String obstacle();
 
-  /**
-   * Whether the statement changes more rows than that.
-   *
-   * @param above a condition for the rows that are still to come
-   */
-  boolean exceeds(long limit, String above) throws SQLException;
+  /** All rows of the table as a query names them. */
+  String table();
 
   /**
-   * Makes the copy where that cannot be done within a transaction; called outside of any.
+   * Makes the copy where that cannot be done within a transaction; called outside of any. Where
+   * this fails, nothing is left of it.
    *
    * @return whether it is there now
    */
@@ -43,9 +40,9 @@ public interface BatchShelf {
   /**
    * Keeps only what the batch changed, with what it made of it.
    *
-   * @return how many rows of the batch are kept
+   * @return how many rows of the batch stayed as they were, so that they are kept no more
    */
-  long keep(BatchRange range) throws SQLException;
+  long drop(BatchRange range) throws SQLException;
 
   /** Writes down how many rows are in the copy. */
   void counted(long before, long now) throws SQLException;

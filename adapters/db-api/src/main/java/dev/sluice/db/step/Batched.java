@@ -159,25 +159,29 @@ final class Batched {
   }
 
   private Optional<Trouble> walk(Messenger messenger, BatchKey key) throws SQLException {
-    while (true) {
+    for (boolean first = true; ; first = false) {
+      Optional<Upper> upper = upper(key);
+      if (upper.isEmpty() && walked.batches() > 0) {
+        return Optional.empty();
+      }
+      if (!first) {
+        rest(wish.pause());
+      }
       Optional<Trouble> refusal = run.permission().refusal();
       if (refusal.isPresent()) {
         return refusal;
       }
-      Optional<Upper> upper = upper(key);
       if (upper.isEmpty()) {
-        if (walked.batches() == 0) {
-          none(key, cut -> send(messenger, cut));
-        }
+        none(key, cut -> send(messenger, cut));
         return Optional.empty();
       }
       Optional<Trouble> locked = batch(messenger, key, upper.get());
       if (locked.isPresent()) {
         return locked;
       }
+      target.transactions().leave(connection);
       run.listener()
           .progress(statement.index(), new Progress(walked.rows(), walked.passed(), about));
-      rest(wish.pause());
     }
   }
 
@@ -260,6 +264,7 @@ final class Batched {
     committing = true;
     target.transactions().commit(connection);
     committing = false;
+    copies.committed();
     walked = next;
   }
 
@@ -299,14 +304,23 @@ final class Batched {
     }
   }
 
+  /** What is set aside is told of first: whatever fails here, it is there. */
   private void tidy() {
     try {
-      takeBack();
-      copies.over();
-    } catch (SQLException gone) {
-      evidence.add("the session was lost before COMMIT was sent, so the server rolls back");
+      copies.tell();
     } catch (Heard.Halted told) {
       evidence.add("what was set aside could not be written down: " + told.getMessage());
+    }
+    try {
+      takeBack();
+    } catch (SQLException gone) {
+      evidence.add("the session was lost, so the server rolls back what was not committed");
+      return;
+    }
+    try {
+      copies.over();
+    } catch (SQLException failure) {
+      evidence.add("the copy could not be tidied up: " + target.trouble(failure).message());
     }
   }
 
@@ -338,12 +352,9 @@ final class Batched {
   /** The server's words, with the place in what the author wrote where he wrote it. */
   private Trouble trouble(SQLException failure) {
     Trouble said = target.trouble(failure);
-    return new Trouble(
-        said.category(),
-        said.code(),
-        said.message(),
-        said.action(),
-        authored ? form.original(said.position()) : 0);
+    int position = authored ? form.original(said.position()) : 0;
+    return new Trouble(said.category(), said.code(), said.message(), said.action(), position)
+        .in(statement);
   }
 
   /** Trouble that says how far batches have come. */

@@ -66,9 +66,16 @@ public interface Batching {
    * @param connection the session that sends it
    */
   record Work(Connection connection, ExecutionPlan plan, BatchForm form, BatchKey key) {
-    /** Whether the statement gives any of these columns another value. */
-    public boolean assigns(Collection<String> columns) {
-      return form.assigns(columns);
+    /**
+     * Why rows that were set aside could not be found again by these columns, or empty.
+     *
+     * @param columns what tells the table's rows apart; empty where nothing does
+     */
+    public String obstacle(Collection<String> columns) {
+      if (columns.isEmpty()) {
+        return "without a key its rows cannot be found again";
+      }
+      return form.assigns(columns) ? "its rows get another key, so they cannot be found again" : "";
     }
   }
 }

@@ -142,7 +142,10 @@ final class Execution {
         if (!told) {
           listener.starting(statement);
         }
-        sending.send(messenger, statement, done -> results.put(done.index(), done));
+        sending.prepare(statement);
+        StepResult done = sending.send(messenger, statement);
+        results.put(done.index(), done);
+        sending.complete(statement, done);
         records.done(connection, statement);
       }
       current = puttingBack ? Optional.empty() : current;
@@ -150,9 +153,10 @@ final class Execution {
       committing = true;
       target.transactions().commit(connection);
       back |= puttingBack;
+      leave();
     } catch (SQLException failure) {
       unknown = committing && target.lost(failure);
-      undone(group, current, unknown ? target.trouble(failure) : rolledBack(failure));
+      undone(group, current, unknown ? target.trouble(failure) : rolledBack(failure, current));
     } catch (DatabaseException refused) {
       undone(group, current, Trouble.of(refused));
     } catch (Heard.Halted halted) {
@@ -160,8 +164,11 @@ final class Execution {
     }
   }
 
-  private Trouble rolledBack(SQLException failure) {
-    Trouble said = target.trouble(failure);
+  private Trouble rolledBack(SQLException failure, Optional<Statement> current) {
+    Trouble said =
+        current
+            .map(statement -> sending.trouble(failure, statement))
+            .orElseGet(() -> target.trouble(failure));
     return said.category() == Category.LOCK_TIMEOUT
         ? new Trouble(
             said.category(),
@@ -198,6 +205,18 @@ final class Execution {
     }
     if (last) {
       records.applied(connection);
+    }
+  }
+
+  /**
+   * What was committed stands, whatever becomes of the session; only nothing more is sent on it.
+   */
+  private void leave() {
+    try {
+      target.transactions().leave(connection);
+    } catch (SQLException failure) {
+      trouble = Optional.of(target.trouble(failure));
+      evidence.add("the session broke after COMMIT was answered: " + trouble.get().message());
     }
   }
 

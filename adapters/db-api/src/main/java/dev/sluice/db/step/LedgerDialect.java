@@ -21,6 +21,11 @@ public interface LedgerDialect {
   /** Whether the tables of {@link SqlLedger} are there. */
   boolean exists(Connection session) throws SQLException;
 
+  /** Whether there is a place for statements that go in batches too. */
+  default boolean walked(Connection session) throws SQLException {
+    return false;
+  }
+
   /** Creates what is missing, what recovery needs included. */
   void create(Connection session) throws SQLException;
 }

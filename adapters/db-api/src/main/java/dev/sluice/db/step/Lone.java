@@ -1,5 +1,6 @@
 package dev.sluice.db.step;
 
+import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.StepResult;
@@ -47,6 +48,7 @@ final class Lone {
       if (!start.begun()) {
         return StepEnd.notStarted(Optional.empty());
       }
+      sending.prepare(statement);
       probe = target.probes().before(connection, statement);
       run.records().running(statement, probe);
       Optional<Trouble> refusal = run.permission().refusal();
@@ -54,21 +56,42 @@ final class Lone {
         return forgotten(refusal.get());
       }
       away = true;
-      sending.send(messenger, statement, result -> answer = Optional.of(result));
+      answer = Optional.of(sending.send(messenger, statement));
+      sending.complete(statement, answer.get());
       return verified(Optional.empty());
     } catch (SQLException failure) {
-      Trouble why = target.trouble(failure);
-      if (!away) {
-        return forgotten(why);
-      }
-      return target.lost(failure)
-          ? unknown(why, "the answer to statement " + statement.index() + " is missing")
-          : refused(why);
+      return ended(away, sending.trouble(failure, statement), target.lost(failure));
+    } catch (DatabaseException failure) {
+      return ended(away, Trouble.of(failure), false);
     } catch (Heard.Halted halted) {
       return answer.isPresent()
           ? verified(Optional.of(halted.trouble()))
           : forgotten(halted.trouble());
     }
+  }
+
+  /** What a failure means depends on how far the statement had come. */
+  private StepEnd ended(boolean away, Trouble why, boolean lost) {
+    if (answer.isPresent()) {
+      return incomplete(why);
+    }
+    if (!away) {
+      return forgotten(why);
+    }
+    return lost
+        ? unknown(why, "the answer to statement " + statement.index() + " is missing")
+        : refused(why);
+  }
+
+  /** The server said yes; what came afterwards cannot change that, but the run stops. */
+  private StepEnd incomplete(Trouble why) {
+    String place = "statement " + statement.index() + " is done, but what it changed may be";
+    evidence.add(place + " set aside in part only: " + why.message());
+    StepEnd end = verified(Optional.of(why));
+    if (end.state() == State.APPLIED) {
+      run.listener().ended(end.result(statement));
+    }
+    return end;
   }
 
   private StepEnd forgotten(Trouble why) {

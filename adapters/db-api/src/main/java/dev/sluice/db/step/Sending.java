@@ -2,11 +2,11 @@ package dev.sluice.db.step;
 
 import dev.sluice.db.StepResult;
 import dev.sluice.db.StepResult.State;
+import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Sends whole statements, sets aside what they take away, and tells what was seen of them. */
 final class Sending {
@@ -14,6 +14,7 @@ final class Sending {
   private final Heard listener;
   private final Recovery recovery;
   private final Effects effects;
+  private Optional<SQLException> refusal = Optional.empty();
 
   Sending(StepTarget target, Connection connection, Heard listener, Recovery recovery) {
     this.target = target;
@@ -22,23 +23,42 @@ final class Sending {
     this.effects = target.effects(connection);
   }
 
-  /**
-   * Sends one and waits for its answer.
-   *
-   * @param answered is told of the answer before anybody else
-   */
-  void send(Messenger messenger, Statement statement, Consumer<StepResult> answered)
-      throws SQLException {
+  /** Sets aside what one will take away; nothing of it is sent. */
+  void prepare(Statement statement) throws SQLException {
     recovery.before(statement, target.read(statement));
     if (listener.watches()) {
       effects.before();
     }
+  }
+
+  /** Sends one and waits for its answer; when this throws, the server did not say yes. */
+  StepResult send(Messenger messenger, Statement statement) throws SQLException {
     long start = System.nanoTime();
-    long rows = messenger.send(statement);
+    long rows = answer(messenger, statement);
     long millis = (System.nanoTime() - start) / 1_000_000;
-    StepResult done =
-        new StepResult(statement.index(), State.APPLIED, rows, millis, Optional.empty());
-    answered.accept(done);
+    return new StepResult(statement.index(), State.APPLIED, rows, millis, Optional.empty());
+  }
+
+  private long answer(Messenger messenger, Statement statement) throws SQLException {
+    try {
+      return messenger.send(statement);
+    } catch (SQLException failure) {
+      refusal = Optional.of(failure);
+      throw failure;
+    }
+  }
+
+  /**
+   * What a failure on the session means, with the place in the script when the server points into
+   * this statement and not into one of our own.
+   */
+  Trouble trouble(SQLException failure, Statement statement) {
+    Trouble said = target.trouble(failure);
+    return refusal.filter(failure::equals).map(own -> said.in(statement)).orElse(said);
+  }
+
+  /** Keeps what one changed that is done, and tells of it. */
+  void complete(Statement statement, StepResult done) throws SQLException {
     recovery.after(statement);
     listener.finished(done);
     if (listener.watches()) {

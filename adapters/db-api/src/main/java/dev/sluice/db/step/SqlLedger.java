@@ -94,10 +94,32 @@ public final class SqlLedger implements Ledger {
   private static final String KEPT =
       "SELECT attempt FROM {snapshots} WHERE fingerprint = ? AND content LIKE '{%'";
 
-  private static final String FORGET_MOMENT =
-      "DELETE FROM {snapshots} WHERE attempt = ? AND moment = ? AND fingerprint <> ?";
   private static final String MOMENT =
-      "SELECT moment FROM {snapshots} WHERE attempt = ? AND moment = ?";
+      "SELECT fingerprint FROM {snapshots} WHERE attempt = ? AND moment = ?";
+  private static final String MOMENT_CONTENT =
+      """
+      SELECT content FROM {snapshots}
+      WHERE attempt = ? AND moment = ? AND content IS NOT NULL
+      """;
+  private static final String HEIR =
+      """
+      SELECT attempt FROM {snapshots} WHERE fingerprint = ? AND content IS NULL ORDER BY attempt
+      """;
+  private static final String INHERIT =
+      """
+      UPDATE {snapshots} SET content = ?
+      WHERE attempt = ? AND fingerprint = ? AND content IS NULL
+      """;
+  private static final String KEEP_INSTEAD =
+      """
+      UPDATE {snapshots} SET fingerprint = ?, content = ?, at = {now}
+      WHERE attempt = ? AND moment = ?
+      """;
+  private static final String KEEP_PRINT_INSTEAD =
+      """
+      UPDATE {snapshots} SET fingerprint = ?, content = NULL, at = {now}
+      WHERE attempt = ? AND moment = ?
+      """;
   private static final String KEEP =
       "INSERT INTO {snapshots} (attempt, moment, fingerprint, content) VALUES (?, ?, ?, ?)";
   private static final String KEEP_PRINT =
@@ -231,14 +253,31 @@ public final class SqlLedger implements Ledger {
   @Override
   public void keep(ExecutionPlan plan, String moment, Schema schema) throws SQLException {
     String print = schema.fingerprint();
-    run(FORGET_MOMENT, plan.attempt(), moment, print);
-    if (!texts(MOMENT, plan.attempt(), moment).isEmpty()) {
+    Optional<String> former = texts(MOMENT, plan.attempt(), moment).stream().findFirst();
+    if (former.equals(Optional.of(print))) {
       return;
     }
-    if (texts(KEPT, print).isEmpty()) {
-      run(KEEP, plan.attempt(), moment, print, SchemaSnapshot.line(schema));
-    } else {
+    if (former.isPresent()) {
+      handOn(plan, moment, former.get());
+    }
+    boolean kept = !texts(KEPT, print).isEmpty();
+    if (former.isPresent() && kept) {
+      run(KEEP_PRINT_INSTEAD, print, plan.attempt(), moment);
+    } else if (former.isPresent()) {
+      run(KEEP_INSTEAD, print, SchemaSnapshot.line(schema), plan.attempt(), moment);
+    } else if (kept) {
       run(KEEP_PRINT, plan.attempt(), moment, print);
+    } else {
+      run(KEEP, plan.attempt(), moment, print, SchemaSnapshot.line(schema));
+    }
+  }
+
+  /** A row that is about to hold another schema may be the one that holds this one for others. */
+  private void handOn(ExecutionPlan plan, String moment, String print) throws SQLException {
+    for (String content : texts(MOMENT_CONTENT, plan.attempt(), moment)) {
+      for (String heir : texts(HEIR, print).stream().limit(1).toList()) {
+        run(INHERIT, content, heir, print);
+      }
     }
   }
 

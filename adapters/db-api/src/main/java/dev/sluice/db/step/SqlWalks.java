@@ -35,8 +35,15 @@ public final class SqlWalks implements Walks {
   private final Connection connection;
   private final LedgerDialect dialect;
 
-  /** The walks on a session. */
-  public SqlWalks(Connection connection, LedgerDialect dialect) {
+  /** The walks on a session; empty where the ledger has no place for them. */
+  public static Optional<Walks> of(Connection connection, LedgerDialect dialect)
+      throws SQLException {
+    return dialect.walked(connection)
+        ? Optional.of(new SqlWalks(connection, dialect))
+        : Optional.empty();
+  }
+
+  private SqlWalks(Connection connection, LedgerDialect dialect) {
     this.connection = connection;
     this.dialect = dialect;
   }

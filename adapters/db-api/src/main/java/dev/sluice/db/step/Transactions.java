@@ -13,9 +13,16 @@ public interface Transactions {
     work.setAutoCommit(false);
   }
 
-  /** Commits and begins no other one, so that nothing is locked when this returns. */
+  /** Commits; where this fails, the answer may be missing. To be followed by {@link #leave}. */
   default void commit(Connection work) throws SQLException {
     work.commit();
+  }
+
+  /**
+   * Sees to it after a commit that the session is in no transaction, so that nothing is locked.
+   * Where this fails, what was committed stands and the session is of no more use.
+   */
+  default void leave(Connection work) throws SQLException {
     work.setAutoCommit(true);
   }
 

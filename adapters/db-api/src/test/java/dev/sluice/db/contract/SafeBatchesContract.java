@@ -152,6 +152,22 @@ abstract class SafeBatchesContract extends SchemaHistoryContract {
   }
 
   @Test
+  void doesNotPauseWhenItsLastBatchIsDone() throws SQLException {
+    table();
+    Told told = new Told();
+    List<Integer> asked = new ArrayList<>();
+    String script = "-- sluice:batches rows=115 pause=1ms\nUPDATE acc SET n = n + 1";
+
+    Outcome outcome;
+    try (Database database = engine().open(settings())) {
+      outcome = database.execute(plan("a1", script), () -> asked.add(told.progress.size()), told);
+    }
+
+    assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.APPLIED);
+    assertThat(asked).as("asked while it paused").contains(1).doesNotContain(2);
+  }
+
+  @Test
   void walksAlongAKeyThatKnowsNoCase() throws SQLException {
     table();
     String type = target().batchWords().caseless();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.Database;
+import dev.sluice.db.ExecutionPlan;
+import dev.sluice.db.Outcome;
 import dev.sluice.db.SchemaHistory;
 import dev.sluice.db.SchemaHistory.Moment;
 import dev.sluice.db.schema.Schema;
@@ -63,6 +65,48 @@ abstract class SchemaHistoryContract extends RehearsedBaseContract {
 
       assertThat(schema(history, history.moments(EVER, 10).get(1))).isEqualTo(between);
     }
+  }
+
+  /** The content of equal schemas is kept once, in the row of whoever saw it first. */
+  @Test
+  void keepsASchemaForOthersWhenTheAttemptThatSawItFirstBeginsAgain() throws SQLException {
+    try (Database database = engine().open(settings())) {
+      Optional<SchemaHistory> found = database.history();
+      assumeTrue(found.isPresent(), "this engine's ledger does not tell of schemas");
+      SchemaHistory history = found.orElseThrow();
+      Schema start = database.schema();
+      String script = "CREATE TABLE never_made (i int NOT NULL)";
+      assertThat(run(rehearsedOn("of another schema", script)).state())
+          .isEqualTo(Outcome.State.NOT_STARTED);
+      run(Plans.up(engine(), "a2", "w/2", "CREATE TABLE made (i int NOT NULL)", Plans.QUICK));
+
+      assertThat(run(rehearsedOn(start.fingerprint(), script)).state())
+          .isEqualTo(Outcome.State.NOT_STARTED);
+
+      Moment kept =
+          history.moments(EVER, 10).stream()
+              .filter(moment -> moment.attempt().equals("a2") && moment.when().equals("before"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(schema(history, kept)).isEqualTo(start);
+    }
+  }
+
+  private ExecutionPlan rehearsedOn(String base, String script) {
+    ExecutionPlan plan = up("a1", script);
+    return new ExecutionPlan(
+        plan.attempt(),
+        plan.epoch(),
+        plan.migration(),
+        plan.title(),
+        plan.digest(),
+        plan.direction(),
+        plan.script(),
+        plan.done(),
+        plan.undoes(),
+        plan.limits(),
+        plan.correlation(),
+        Optional.of(base));
   }
 
   private static Schema schema(SchemaHistory history, Moment moment) {

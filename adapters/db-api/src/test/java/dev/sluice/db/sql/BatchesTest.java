@@ -70,6 +70,7 @@ class BatchesTest {
         "-- sluice:batches,rows=5" + UPDATE,
         "-- sluice:batches\n-- sluice:batches" + UPDATE,
         "/* /* */ -- sluice:batches */" + UPDATE,
+        "/* /* */ -- Sluice:Batches */" + UPDATE,
         "/* sluice:batches rows=5 */" + UPDATE,
         "/**\n * Sluice:Batches\n */" + UPDATE,
         "# sluice:batches" + UPDATE,

@@ -1,6 +1,7 @@
 package dev.sluice.db.clickhouse;
 
 import dev.sluice.db.TableName;
+import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.step.Sql;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -10,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A table like the target that rows go into first. Its engine keeps each row as it is, whatever
- * that of the target does with them later. Closing drops it.
+ * A table like the target that rows go into first. It keeps each row as it is, whatever the engine
+ * or the TTL of the target does with them later. Closing drops it.
  */
 final class Aside implements AutoCloseable {
   private static final String PREFIX = "sluice_load_";
@@ -28,6 +29,12 @@ final class Aside implements AutoCloseable {
         AND name NOT IN (
           SELECT table FROM system.parts
           WHERE database = currentDatabase() AND modification_time >= now() - INTERVAL 1 DAY)
+      """;
+
+  private static final String TEXT =
+      """
+      SELECT create_table_query FROM system.tables
+      WHERE database = currentDatabase() AND name = ?
       """;
 
   private static final String PARTITIONS =
@@ -67,7 +74,27 @@ final class Aside implements AutoCloseable {
                 target.quoted(Names::quoted),
                 keeping.orElse("MergeTree ORDER BY tuple()"),
                 Names.literal(COMMENT)));
-    return new Aside(session, remarks, name, keeping.isPresent());
+    Aside aside = new Aside(session, remarks, name, keeping.isPresent());
+    try {
+      aside.keepValues();
+      return aside;
+    } catch (SQLException failure) {
+      aside.close();
+      throw failure;
+    }
+  }
+
+  /** Its columns are those of the target, with the time after which their values go. */
+  private void keepValues() throws SQLException {
+    String text = Sql.texts(session, TEXT, name).get(0);
+    for (SchemaObject column : new CreateText(text, "").objects()) {
+      if (column.kind() == SchemaObject.Kind.COLUMN && column.attributes().containsKey("ttl")) {
+        Sql.run(
+            session,
+            "ALTER TABLE %s MODIFY COLUMN %s REMOVE TTL"
+                .formatted(quoted(), column.attributes().get("sql-name")));
+      }
+    }
   }
 
   /** The name, quoted. */

@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -28,6 +30,7 @@ final class ClickHouseBulk implements BulkRows {
   private final Connections connections;
   private final Copying copying = new Copying(Troubles::exception);
   private final List<String> remarks = new CopyOnWriteArrayList<>();
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   ClickHouseBulk(Connections connections) {
     this.connections = connections;
@@ -47,6 +50,7 @@ final class ClickHouseBulk implements BulkRows {
     Connection session = connections.copying();
     try {
       List<Column> columns = TableColumns.of(session, table);
+      RowPolicies.refuse(session, table).filter(told::add).ifPresent(remarks::add);
       String query =
           "SELECT %s FROM %s"
               .formatted(Column.list(columns, Names::quoted), table.quoted(Names::quoted));

@@ -42,16 +42,37 @@ final class TableEngine {
   }
 
   /**
-   * The engine of a table that keeps each row and whose parts can be parts of this one too; empty
-   * where there is none.
+   * The engine of a table that keeps each row, however old, and whose parts can be parts of this
+   * one too; empty where there is none.
    */
   Optional<String> keeping() {
     Matcher merging = MERGING.matcher(kind);
     boolean plain = merging.matches() ? merging.group(1) == null : kind.equals(PLAIN);
     int rest = tokens.is(1, "(") ? tokens.closing(1) + 1 : 1;
     return plain && tokens.find(rest, "ORDER", "BY") >= 0
-        ? Optional.of(PLAIN + ' ' + written.substring(tokens.start(rest)))
+        ? Optional.of(PLAIN + ' ' + withoutTtl(rest))
         : Optional.empty();
+  }
+
+  /** The clauses from a token on; that of the TTL stands before SETTINGS or at the end. */
+  private String withoutTtl(int rest) {
+    int ttl = clause(rest, "TTL");
+    if (ttl == tokens.size()) {
+      return written.substring(tokens.start(rest));
+    }
+    int settings = clause(ttl, "SETTINGS");
+    String behind =
+        settings == tokens.size() ? "" : ' ' + written.substring(tokens.start(settings));
+    return written.substring(tokens.start(rest), tokens.end(ttl - 1)) + behind;
+  }
+
+  /** Where a clause begins outside parentheses; a column of such a name stands behind BY. */
+  private int clause(int from, String word) {
+    int i = from;
+    while (i < tokens.size() && !(tokens.raw(i).equals(word) && !tokens.is(i - 1, "BY"))) {
+      i = tokens.is(i, "(") ? tokens.closing(i) + 1 : i + 1;
+    }
+    return Math.min(i, tokens.size());
   }
 
   /** Why rows do not stay in the table as they came, if they do not. */

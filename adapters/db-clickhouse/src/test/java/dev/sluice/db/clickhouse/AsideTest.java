@@ -178,13 +178,37 @@ class AsideTest {
     }
   }
 
+  @Test
+  void keepsRowsAndValuesWhoseTimeIsOverInTheTarget() throws SQLException {
+    sql(
+        "CREATE TABLE k (c Int64, d Date, v String TTL d + INTERVAL 1 DAY) ENGINE = MergeTree"
+            + " PARTITION BY c % 2 ORDER BY c TTL d + INTERVAL 2 DAY",
+        "SYSTEM STOP TTL MERGES k");
+    try (Connection session = new Connections(settings).copying();
+        Aside aside = Aside.of(session, TableName.of("k"), remark -> {})) {
+      sql(
+          "INSERT INTO "
+              + aside.quoted()
+              + " VALUES (1, '2000-01-01', 'a'), (3, '2000-01-01', 'b')",
+          "OPTIMIZE TABLE " + aside.quoted() + " FINAL");
+
+      assertThat(ask("SELECT v FROM " + aside.quoted() + " ORDER BY v")).containsExactly("a", "b");
+      sql("ALTER TABLE k ATTACH PARTITION ID '1' FROM " + aside.quoted());
+      assertThat(ask("SELECT v FROM k ORDER BY v")).containsExactly("a", "b");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "MergeTree ORDER BY c|MergeTree ORDER BY c",
         "MergeTree PARTITION BY c % 2 ORDER BY c TTL d + toIntervalDay(1)"
-            + "|MergeTree PARTITION BY c % 2 ORDER BY c TTL d + toIntervalDay(1)",
+            + "|MergeTree PARTITION BY c % 2 ORDER BY c",
+        "MergeTree ORDER BY (c, TTL) TTL d + toIntervalDay(1) DELETE WHERE c IN (1, 2), d +"
+            + " toIntervalDay(9) SETTINGS index_granularity = 10"
+            + "|MergeTree ORDER BY (c, TTL) SETTINGS index_granularity = 10",
+        "MergeTree ORDER BY TTL|MergeTree ORDER BY TTL",
         "ReplacingMergeTree(v) PARTITION BY f(')', `(`) ORDER BY (c, v)"
             + "|MergeTree PARTITION BY f(')', `(`) ORDER BY (c, v)",
         "SummingMergeTree((a, b)) PRIMARY KEY c ORDER BY (c, v) SETTINGS index_granularity = 8192"

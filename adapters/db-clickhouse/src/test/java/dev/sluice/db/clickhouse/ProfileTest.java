@@ -76,6 +76,25 @@ class ProfileTest {
         .hasMessageContaining(setting);
   }
 
+  @Test
+  void takesNoPartForWholeThatARowPolicyShows() {
+    assertThatThrownBy(() -> read("policy=only_ours"))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessage("Row policy only_ours may keep rows of t from this login");
+  }
+
+  @Test
+  void tellsOnceThatItCannotSeeWhetherAPolicyHidesRows() {
+    try (BulkRows bulk = bulk("revoke=WITH arrayConcat")) {
+      for (int i = 0; i < 2; i++) {
+        try (Rows rows = bulk.read(T)) {
+          assertThat(rows.next()).isPresent();
+        }
+      }
+      assertThat(bulk.remarks()).singleElement().asString().contains("SHOW ROW POLICIES");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"readonly=1", "readonly=2"})
   void saysThatALoginMayNotBeKeptToReading(String profile) {

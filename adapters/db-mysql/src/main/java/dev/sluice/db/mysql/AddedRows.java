@@ -109,17 +109,7 @@ final class AddedRows {
       Sql.run(work, "DELETE FROM %s WHERE %s = 'was'".formatted(copy, MySqlRecovery.BEFORE));
       kept.counted(run.artifact().id(), rows);
       if (rows > 0) {
-        RecoveryArtifact made = run.artifact();
-        listener.setAside(
-            made.statement(),
-            new RecoveryArtifact(
-                made.id(),
-                made.attempt(),
-                made.statement(),
-                made.object(),
-                made.kind(),
-                rows,
-                made.createdAt()));
+        listener.setAside(run.artifact().statement(), run.artifact().withRows(rows));
       }
     }
     open.clear();

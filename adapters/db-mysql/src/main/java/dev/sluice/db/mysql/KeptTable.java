@@ -31,12 +31,6 @@ record KeptTable(String name, List<String> columns, List<String> key) {
       SELECT 1 FROM information_schema.STATISTICS
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY' AND SUB_PART IS NOT NULL
       """;
-  private static final String CHANGED_WITH =
-      """
-      SELECT DISTINCT TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS
-      WHERE CONSTRAINT_SCHEMA = ? AND REFERENCED_TABLE_NAME = ?
-        AND (DELETE_RULE IN ('CASCADE', 'SET NULL') OR UPDATE_RULE IN ('CASCADE', 'SET NULL'))
-      """;
 
   KeptTable {
     columns = List.copyOf(columns);
@@ -47,12 +41,6 @@ record KeptTable(String name, List<String> columns, List<String> key) {
   static KeptTable of(Connection session, String database, String name) throws SQLException {
     return new KeptTable(
         name, Sql.texts(session, COLUMNS, database, name), Sql.texts(session, KEY, database, name));
-  }
-
-  /** Tables whose rows the server changes along with this one's. */
-  static List<String> changedWith(Connection session, String database, String name)
-      throws SQLException {
-    return Sql.texts(session, CHANGED_WITH, database, name);
   }
 
   /** Whether its primary key takes a beginning of a column only, so that a copy cannot have it. */

@@ -95,8 +95,8 @@ final class LedgerTables implements LedgerDialect {
     return there(session, NEWEST);
   }
 
-  /** Whether there is a place for statements that go in batches. */
-  boolean walked(Connection session) throws SQLException {
+  @Override
+  public boolean walked(Connection session) throws SQLException {
     return there(session, "sluice_batches");
   }
 

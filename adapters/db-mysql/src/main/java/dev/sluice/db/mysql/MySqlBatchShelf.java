@@ -14,7 +14,6 @@ import java.time.Instant;
  * making one commits.
  */
 final class MySqlBatchShelf implements BatchShelf {
-  private static final String COUNT = "SELECT COUNT(*) FROM (SELECT 1 FROM %s%s LIMIT %d) x";
   private static final String COPY =
       "INSERT INTO %s SELECT %s, %s, NULL FROM %s WHERE %s FOR UPDATE";
   private static final String REMEMBER = "UPDATE %s k JOIN %s t ON %s SET k.%s = %s WHERE %s";
@@ -48,23 +47,12 @@ final class MySqlBatchShelf implements BatchShelf {
 
   @Override
   public String obstacle() {
-    if (table.key().isEmpty()) {
-      return "without a primary key its rows cannot be found again";
-    }
-    return work.assigns(table.key())
-        ? "its rows get another key, so they cannot be found again"
-        : "";
+    return work.obstacle(table.key());
   }
 
   @Override
-  public boolean exceeds(long limit, String above) throws SQLException {
-    String matching = " WHERE " + work.form().where(above);
-    return count(table.sql(), "", limit + 1) > limit
-        && count(work.form().source(), matching, limit + 1) > limit;
-  }
-
-  private long count(String source, String where, long most) throws SQLException {
-    return Sql.asWritten(work.connection(), COUNT.formatted(source, where, most));
+  public String table() {
+    return table.sql();
   }
 
   @Override
@@ -75,8 +63,11 @@ final class MySqlBatchShelf implements BatchShelf {
       if (!key.equals(Quoting.identifier(table.key().get(0)))) {
         Sql.run(maker, "ALTER TABLE " + copy() + " ADD KEY sluice_walk (" + key + ")");
       }
+      return true;
+    } catch (SQLException failure) {
+      store.sweep();
+      throw failure;
     }
-    return true;
   }
 
   @Override
@@ -97,7 +88,7 @@ final class MySqlBatchShelf implements BatchShelf {
   }
 
   @Override
-  public long keep(BatchRange range) throws SQLException {
+  public long drop(BatchRange range) throws SQLException {
     Connection session = work.connection();
     Sql.run(
         session,
@@ -108,10 +99,8 @@ final class MySqlBatchShelf implements BatchShelf {
             MySqlRecovery.AFTER,
             KeptTable.digest("t", table.columns()),
             range.sql("k.")));
-    Sql.run(
+    return Sql.run(
         session, SAME.formatted(copy(), range.sql(), MySqlRecovery.BEFORE, MySqlRecovery.AFTER));
-    return Sql.asWritten(
-        session, "SELECT COUNT(*) FROM %s WHERE %s".formatted(copy(), range.sql()));
   }
 
   @Override

@@ -55,27 +55,6 @@ final class MySqlBatching implements Batching {
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
       """;
 
-  private static final String DELETED_ALONG =
-      """
-      SELECT DISTINCT TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS
-      WHERE UNIQUE_CONSTRAINT_SCHEMA = ? AND REFERENCED_TABLE_NAME = ?
-        AND DELETE_RULE IN ('CASCADE', 'SET NULL', 'SET DEFAULT')
-      ORDER BY TABLE_NAME
-      """;
-
-  /** A column that is made of others may change with any of them. */
-  private static final String CHANGED_ALONG =
-      """
-      SELECT DISTINCT r.TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS r
-      JOIN information_schema.KEY_COLUMN_USAGE k ON k.CONSTRAINT_SCHEMA = r.CONSTRAINT_SCHEMA
-        AND k.CONSTRAINT_NAME = r.CONSTRAINT_NAME AND k.TABLE_NAME = r.TABLE_NAME
-      JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = k.REFERENCED_TABLE_SCHEMA
-        AND c.TABLE_NAME = k.REFERENCED_TABLE_NAME AND c.COLUMN_NAME = k.REFERENCED_COLUMN_NAME
-      WHERE r.UNIQUE_CONSTRAINT_SCHEMA = ? AND r.REFERENCED_TABLE_NAME = ?
-        AND r.UPDATE_RULE IN ('CASCADE', 'SET NULL', 'SET DEFAULT')
-        AND (c.COLUMN_NAME = ? OR COALESCE(c.GENERATION_EXPRESSION, '') <> '')
-      """;
-
   private final Connections connections;
   private final Dialect dialect;
 
@@ -175,15 +154,15 @@ final class MySqlBatching implements Batching {
   @Override
   public List<String> along(Connection work, BatchForm form) throws SQLException {
     String database = connections.database();
-    String table = table(form, database);
+    Along along = new Along(work, database, table(form, database));
     if (form.deletes()) {
-      return Sql.texts(work, DELETED_ALONG, database, table);
+      return along.deletion();
     }
-    Set<String> along = new TreeSet<>();
+    Set<String> changed = new TreeSet<>();
     for (String column : form.assigned()) {
-      along.addAll(Sql.texts(work, CHANGED_ALONG, database, table, column));
+      changed.addAll(along.change(column));
     }
-    return List.copyOf(along);
+    return List.copyOf(changed);
   }
 
   @Override
@@ -193,7 +172,6 @@ final class MySqlBatching implements Batching {
 
   @Override
   public Optional<Walks> walks(Connection session, String ledger) throws SQLException {
-    LedgerTables tables = new LedgerTables(connections.database(), ledger);
-    return tables.walked(session) ? Optional.of(new SqlWalks(session, tables)) : Optional.empty();
+    return SqlWalks.of(session, new LedgerTables(connections.database(), ledger));
   }
 }

@@ -38,8 +38,9 @@ final class MySqlDatabase implements Database {
       WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE' AND TABLE_ROWS IS NOT NULL
         AND TABLE_NAME NOT LIKE 'sluice\\_%'
       """;
-  private static final String UTC =
-      "DATE_FORMAT(CONVERT_TZ(s.at, @@session.time_zone, '+00:00'), '%Y-%m-%dT%H:%i:%s.%fZ')";
+
+  /** On a session in UTC only: in a zone with summer time one hour of the year is there twice. */
+  private static final String UTC = "DATE_FORMAT(s.at, '%Y-%m-%dT%H:%i:%s.%fZ')";
 
   private final Connections connections;
   private final Dialect dialect;
@@ -158,7 +159,7 @@ final class MySqlDatabase implements Database {
   public Optional<SchemaHistory> history() {
     LedgerTables tables = new LedgerTables(connections.database(), "sluice");
     return Optional.of(
-        new LedgerHistory(() -> connections.open("sluice"), Troubles::exception, tables, UTC));
+        new LedgerHistory(() -> connections.exact("sluice"), Troubles::exception, tables, UTC));
   }
 
   @Override

@@ -46,8 +46,9 @@ final class MySqlRecovery implements Recovery {
    * A copy that only the end of its statement shortens.
    *
    * @param adds whether the statement may have added rows too
+   * @param alone whether it is in no transaction, so that both stand whatever comes
    */
-  private record Pending(KeptTable table, boolean adds) {}
+  private record Pending(KeptTable table, boolean adds, boolean alone) {}
 
   private MySqlRecovery(
       Connections connections, Connection work, ExecutionPlan plan, ExecutionListener listener) {
@@ -193,45 +194,51 @@ final class MySqlRecovery implements Recovery {
     if (target.all() || !target.column().isEmpty()) {
       listener.setAside(statement.index(), artifact);
     } else {
-      pending.put(artifact, new Pending(table, adds(target)));
+      pending.put(artifact, new Pending(table, adds(target), work.getAutoCommit()));
     }
   }
 
   /** Of rows that a statement changed or removed, only those are kept. */
   @Override
   public void after(Statement statement) throws SQLException {
-    for (Map.Entry<RecoveryArtifact, Pending> one : pending.entrySet()) {
-      RecoveryArtifact artifact = one.getKey();
-      KeptTable table = one.getValue().table();
-      RecoveryStore kept = store.orElseThrow();
-      String copy = kept.table(artifact.id());
-      Sql.run(
-          work,
-          "UPDATE %s k JOIN %s t ON %s SET k.%s = %s"
-              .formatted(
-                  copy,
-                  table.sql(),
-                  table.same("k", "t"),
-                  AFTER,
-                  KeptTable.digest("t", table.columns())));
-      long more = one.getValue().adds() ? AddedRows.find(work, table, copy) : 0;
-      long same = Sql.run(work, "DELETE FROM %s WHERE %s = %s".formatted(copy, BEFORE, AFTER));
-      long rows = artifact.rows() - same + more;
-      kept.counted(artifact.id(), rows);
-      if (rows > 0) {
-        listener.setAside(
-            statement.index(),
-            new RecoveryArtifact(
-                artifact.id(),
-                artifact.attempt(),
-                artifact.statement(),
-                artifact.object(),
-                artifact.kind(),
-                rows,
-                artifact.createdAt()));
+    try {
+      for (Map.Entry<RecoveryArtifact, Pending> one : List.copyOf(pending.entrySet())) {
+        shorten(statement, one.getKey(), one.getValue());
+        pending.remove(one.getKey());
       }
+    } catch (SQLException failure) {
+      for (Map.Entry<RecoveryArtifact, Pending> whole : pending.entrySet()) {
+        if (whole.getValue().alone()) {
+          listener.setAside(statement.index(), whole.getKey());
+        }
+      }
+      throw failure;
+    } finally {
+      pending.clear();
     }
-    pending.clear();
+  }
+
+  private void shorten(Statement statement, RecoveryArtifact artifact, Pending left)
+      throws SQLException {
+    KeptTable table = left.table();
+    RecoveryStore kept = store.orElseThrow();
+    String copy = kept.table(artifact.id());
+    Sql.run(
+        work,
+        "UPDATE %s k JOIN %s t ON %s SET k.%s = %s"
+            .formatted(
+                copy,
+                table.sql(),
+                table.same("k", "t"),
+                AFTER,
+                KeptTable.digest("t", table.columns())));
+    long more = left.adds() ? AddedRows.find(work, table, copy) : 0;
+    long same = Sql.run(work, "DELETE FROM %s WHERE %s = %s".formatted(copy, BEFORE, AFTER));
+    long rows = artifact.rows() - same + more;
+    kept.counted(artifact.id(), rows);
+    if (rows > 0) {
+      listener.setAside(statement.index(), artifact.withRows(rows));
+    }
   }
 
   @Override

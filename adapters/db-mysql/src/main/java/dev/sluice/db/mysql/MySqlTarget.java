@@ -126,6 +126,14 @@ final class MySqlTarget implements StepTarget {
   }
 
   @Override
+  public List<String> tidy(Connection work, ExecutionPlan plan) throws SQLException {
+    Optional<String> prefix = plan.limits().ledgerSchema();
+    return prefix.isPresent() && new LedgerTables(connections.database(), prefix.get()).exists(work)
+        ? new RecoveryStore(work, connections.database(), prefix.get()).dropEmpty()
+        : List.of();
+  }
+
+  @Override
   public Recovery recovery(Connection work, ExecutionPlan plan, ExecutionListener listener) {
     return MySqlRecovery.on(connections, work, plan, listener);
   }

@@ -2,17 +2,18 @@ package dev.sluice.db.mysql;
 
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.step.Sql;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The list of what was set aside, and the tables that hold it, beside the ledger. */
@@ -20,12 +21,12 @@ final class RecoveryStore {
   private static final String ADD =
       "INSERT INTO %s (id, attempt, statement, kind, object, row_count) VALUES (?, ?, ?, ?, ?, ?)";
   private static final String ALL =
-      "SELECT id, attempt, statement, object, kind, row_count, created_at FROM %s";
-  private static final String MONTH = "r.created_at + INTERVAL 30 DAY";
+      "SELECT id, attempt, statement, object, kind, row_count, UNIX_TIMESTAMP(created_at) FROM %s";
+  private static final String MONTH = "UNIX_TIMESTAMP(r.created_at) + 30 * 86400";
   private static final String SHELF =
       """
-      SELECT r.id, r.attempt, r.statement, r.object, r.kind, r.row_count, r.created_at,
-        COALESCE(m.migration, ''), r.restored_at IS NOT NULL, %s,
+      SELECT r.id, r.attempt, r.statement, r.object, r.kind, r.row_count,
+        UNIX_TIMESTAMP(r.created_at), COALESCE(m.migration, ''), r.restored_at IS NOT NULL, %s,
         COALESCE((SELECT t.DATA_LENGTH + t.INDEX_LENGTH FROM information_schema.TABLES t
           WHERE t.TABLE_SCHEMA = ? AND t.TABLE_NAME = CONCAT(?, r.id)), 0)
       FROM %s r LEFT JOIN %s m ON m.attempt = r.attempt
@@ -36,6 +37,12 @@ final class RecoveryStore {
       SELECT 1 FROM information_schema.COLUMNS
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME = 'expires_at'
       """;
+  private static final String COPIES =
+      """
+      SELECT TABLE_NAME FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME REGEXP ?
+      """;
+  private static final String COPY_NAME = "kept_[0-9a-f]{16}$";
   private static final String NEWEST_FIRST = " ORDER BY number DESC";
   private static final String COUNTED = "UPDATE %s SET row_count = ? WHERE id = ?";
   private static final String FORGET = "DELETE FROM %s WHERE id = ?";
@@ -43,6 +50,8 @@ final class RecoveryStore {
       "UPDATE %s SET restored_at = CURRENT_TIMESTAMP(6) WHERE id = ?";
   private static final String CLAIM =
       "SELECT id FROM %s WHERE id = ? AND restored_at IS NULL FOR UPDATE";
+  private static final DateTimeFormatter WRITTEN =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
   private final Connection session;
   private final String database;
   private final LedgerTables ledger;
@@ -70,7 +79,7 @@ final class RecoveryStore {
 
   /** A name for another artifact. */
   static String newId() {
-    return "kept_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    return RecoveryArtifact.newId("kept_");
   }
 
   /**
@@ -106,6 +115,29 @@ final class RecoveryStore {
       }
     }
     made.clear();
+  }
+
+  /**
+   * Drops empty copies that nothing on the list stands for: whoever made them was killed before it
+   * put anything there. The caller holds the target lock.
+   *
+   * @return what was dropped, a line each
+   */
+  List<String> dropEmpty() throws SQLException {
+    List<String> dropped = new ArrayList<>();
+    String prefix = last(table(""));
+    for (String name : Sql.texts(session, COPIES, database, "^" + prefix + COPY_NAME)) {
+      String id = name.substring(prefix.length());
+      String listed = "SELECT 1 FROM " + list() + " WHERE id = ?";
+      boolean holds =
+          !Sql.texts(session, "SELECT 1 FROM " + table(id) + " LIMIT 1").isEmpty()
+              || !Sql.texts(session, listed, id).isEmpty();
+      if (!holds) {
+        Sql.run(session, "DROP TABLE " + table(id));
+        dropped.add("the empty copy " + name + " of an earlier attempt was removed");
+      }
+    }
+    return dropped;
   }
 
   void add(RecoveryArtifact artifact) throws SQLException {
@@ -159,7 +191,7 @@ final class RecoveryStore {
     if (!ledger.exists(session)) {
       return found;
     }
-    String time = timed() ? "COALESCE(r.expires_at, " + MONTH + ")" : MONTH;
+    String time = timed() ? "COALESCE(UNIX_TIMESTAMP(r.expires_at), " + MONTH + ")" : MONTH;
     String sql = SHELF.formatted(time, list(), ledger.table("sluice_migrations"));
     try (PreparedStatement statement = session.prepareStatement(sql)) {
       statement.setString(1, database);
@@ -171,7 +203,7 @@ final class RecoveryStore {
                   artifact(rows),
                   rows.getString(8),
                   rows.getBoolean(9),
-                  rows.getTimestamp(10).toInstant(),
+                  instant(rows, 10),
                   rows.getLong(11)));
         }
       }
@@ -192,10 +224,12 @@ final class RecoveryStore {
     if (!timed()) {
       Sql.run(session, "ALTER TABLE " + list() + " ADD COLUMN expires_at timestamp(6) NULL");
     }
+    // In a zone with summer time a moment has no text of its own.
+    Sql.run(session, "SET SESSION time_zone = '+00:00'");
     Sql.run(
         session,
         "UPDATE " + list() + " SET expires_at = ? WHERE id = ?",
-        Timestamp.from(until),
+        WRITTEN.format(until),
         id);
   }
 
@@ -235,6 +269,12 @@ final class RecoveryStore {
         rows.getString(4),
         rows.getString(5),
         rows.getLong(6),
-        rows.getTimestamp(7).toInstant());
+        instant(rows, 7));
+  }
+
+  /** Seconds since 1970, which depend on no time zone of the session or of this machine. */
+  private static Instant instant(ResultSet rows, int column) throws SQLException {
+    BigDecimal seconds = rows.getBigDecimal(column);
+    return Instant.EPOCH.plusNanos(seconds.movePointRight(9).longValue());
   }
 }

@@ -98,7 +98,7 @@ final class RecoveryTargets {
     while (!open.isEmpty()) {
       String next = open.pop();
       if (all.add(next)) {
-        open.addAll(KeptTable.changedWith(session, database, next));
+        open.addAll(new Along(session, database, next).anything());
       }
     }
     List<String> ordered = new ArrayList<>(all);

@@ -178,6 +178,48 @@ class RecoveryTest {
   }
 
   @Test
+  void removesEmptyCopiesOfRunnersThatWereKilledAndNoOthers() throws SQLException {
+    run(up("DELETE FROM c"));
+    sql(
+        "CREATE TABLE sluice_kept_0123456789abcdef (id int)",
+        "CREATE TABLE sluice_kept_0123456789abcdff (id int)",
+        "INSERT INTO sluice_kept_0123456789abcdff VALUES (1)",
+        "CREATE TABLE sluice_kept_by_somebody (id int)");
+
+    Outcome outcome =
+        run(Plans.up(ENGINE, "u2", "w/2", "DELETE FROM p", Plans.limits(Duration.ZERO, 1_000)));
+
+    assertThat(outcome.evidence()).anyMatch(line -> line.contains("sluice_kept_0123456789abcdef"));
+    assertThat(copies("LIKE 'sluice\\\\_kept\\\\_0123456789%'"))
+        .containsExactly("sluice_kept_0123456789abcdff");
+    assertThat(copies("= 'sluice_kept_by_somebody'")).hasSize(1);
+    assertThat(artifacts()).hasSize(2);
+  }
+
+  private List<String> copies(String name) throws SQLException {
+    try (Connection session = server.root(settings.database())) {
+      return Sql.texts(
+          session,
+          "SELECT TABLE_NAME FROM information_schema.TABLES"
+              + " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME "
+              + name);
+    }
+  }
+
+  @Test
+  void saysThatRowsOfAnotherDatabaseGoAlong() throws SQLException {
+    String other = server.fresh().database();
+    sql(
+        "CREATE TABLE %s.far (id int PRIMARY KEY, p int, FOREIGN KEY (p) REFERENCES %s.p (id) ON"
+                .formatted(other, settings.database())
+            + " DELETE CASCADE)");
+
+    run(up("DELETE FROM p"));
+
+    assertThat(heard).contains("not set aside: " + other + ".far is in another database");
+  }
+
+  @Test
   void saysWhatItCannotSetAside() throws SQLException {
     sql("CREATE TABLE keyless (i int)", "INSERT INTO keyless VALUES (1)");
 

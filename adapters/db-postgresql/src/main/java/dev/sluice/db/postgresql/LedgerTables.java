@@ -78,8 +78,8 @@ final class LedgerTables implements LedgerDialect {
     return there(session, schema, NEWEST);
   }
 
-  /** Whether there is a place for statements that go in batches. */
-  boolean walked(Connection session) throws SQLException {
+  @Override
+  public boolean walked(Connection session) throws SQLException {
     return there(session, schema, "sluice_batches");
   }
 

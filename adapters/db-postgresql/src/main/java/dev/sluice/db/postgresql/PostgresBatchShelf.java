@@ -9,14 +9,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The copy of what a statement in batches changes, a table in the ledger's schema. */
 final class PostgresBatchShelf implements BatchShelf {
-  private static final String COUNT =
-      "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT %d) AS counted";
   private static final String MAKE =
       "CREATE TABLE %s AS SELECT %s, NULL::text AS %s FROM %s AS t WITH NO DATA";
   private static final String COPY =
@@ -30,6 +28,8 @@ final class PostgresBatchShelf implements BatchShelf {
   private final Batching.Work work;
   private final RecoveryTable table;
   private final RecoveryEntry entry;
+  private Optional<RecoverySql.Pair> pair = Optional.empty();
+  private long same;
 
   private PostgresBatchShelf(
       RecoverySession session, RecoveryStore store, Batching.Work work, RecoveryTable table) {
@@ -39,7 +39,7 @@ final class PostgresBatchShelf implements BatchShelf {
     this.table = table;
     this.entry =
         new RecoveryEntry(
-            "recovery_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16),
+            RecoveryStore.newId(),
             work.plan().attempt(),
             work.plan().migration(),
             work.form().statement().index(),
@@ -62,23 +62,12 @@ final class PostgresBatchShelf implements BatchShelf {
 
   @Override
   public String obstacle() {
-    List<String> key = table.keyWithout("");
-    if (!table.obstacle().isEmpty()) {
-      return table.obstacle();
-    }
-    if (key.isEmpty()) {
-      return "without a key its rows cannot be found again";
-    }
-    return work.assigns(key) ? "its rows get another key, so they cannot be found again" : "";
+    return table.obstacle().isEmpty() ? work.obstacle(table.keyWithout("")) : table.obstacle();
   }
 
   @Override
-  public boolean exceeds(long limit, String above) throws SQLException {
-    return session.count(RecoverySql.COUNT_UP_TO.formatted(table.rows(), limit + 1)) > limit
-        && Sql.asWritten(
-                work.connection(),
-                COUNT.formatted(work.form().source(), work.form().where(above), limit + 1))
-            > limit;
+  public String table() {
+    return table.rows();
   }
 
   @Override
@@ -92,6 +81,18 @@ final class PostgresBatchShelf implements BatchShelf {
             table.rows()));
     session.run("CREATE INDEX ON %s (%s)".formatted(copy(), range.key().sql()));
     store.add(entry);
+    pair = Optional.of(pair());
+  }
+
+  private RecoverySql.Pair pair() throws SQLException {
+    RecoveryTable stored =
+        new RecoveryCatalog(session).table(store.schema(), entry.id()).orElseThrow();
+    RecoverySql.Pair both = RecoverySql.Pair.of(table, stored, entry.key());
+    return new RecoverySql.Pair(
+        table,
+        stored,
+        both.columns().stream().sorted(Comparator.comparing(RecoveryColumn::name)).toList(),
+        both.key());
   }
 
   private static String list(
@@ -131,28 +132,18 @@ final class PostgresBatchShelf implements BatchShelf {
   }
 
   @Override
-  public long keep(BatchRange range) throws SQLException {
-    session.steadily(() -> changed(range));
-    return session.count(
-        "SELECT count(*) FROM %s AS a WHERE %s".formatted(copy(), range.sql("a.")));
+  public long drop(BatchRange range) throws SQLException {
+    RecoverySql.Pair both = pair.orElseThrow();
+    session.steadily(() -> same = same(both, range.sql("a.")));
+    return same;
   }
 
-  private void changed(BatchRange range) throws SQLException {
-    RecoveryTable stored =
-        new RecoveryCatalog(session).table(store.schema(), entry.id()).orElseThrow();
-    RecoverySql.Pair both = RecoverySql.Pair.of(table, stored, entry.key());
-    RecoverySql.Pair pair =
-        new RecoverySql.Pair(
-            table,
-            stored,
-            both.columns().stream().sorted(Comparator.comparing(RecoveryColumn::name)).toList(),
-            both.key());
+  private long same(RecoverySql.Pair both, String mine) throws SQLException {
     String after = Quoting.identifier(RecoverySql.AFTER);
-    String mine = range.sql("a.");
     session.run(
         REMEMBER.formatted(
-            pair.artifact(), after, pair.imageNow(), table.rows(), pair.match(), mine));
-    session.run(SAME.formatted(pair.artifact(), mine, after, pair.imageBefore()));
+            both.artifact(), after, both.imageNow(), table.rows(), both.match(), mine));
+    return session.run(SAME.formatted(both.artifact(), mine, after, both.imageBefore()));
   }
 
   @Override

@@ -137,7 +137,6 @@ final class PostgresBatching implements Batching {
 
   @Override
   public Optional<Walks> walks(Connection session, String ledger) throws SQLException {
-    LedgerTables tables = new LedgerTables(ledger);
-    return tables.walked(session) ? Optional.of(new SqlWalks(session, tables)) : Optional.empty();
+    return SqlWalks.of(session, new LedgerTables(ledger));
   }
 }

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Remembers the rows that INSERTs add. They bear the number of the transaction and of the command
@@ -163,7 +162,7 @@ final class RecoveryInserts {
   /** A run has one number, that of its first statement: its rows are taken back together. */
   private RecoveryEntry entry(int statement, RecoveryTable table) {
     return new RecoveryEntry(
-        "recovery_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16),
+        RecoveryStore.newId(),
         plan.attempt(),
         plan.migration(),
         statement,

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiFunction;
 
 /** Copies what a statement is about to destroy, in the statement's own transaction. */
@@ -164,7 +163,7 @@ final class RecoverySetAside {
 
   private RecoveryEntry entry(Statement statement, RecoveryTarget target, long rows) {
     return new RecoveryEntry(
-        "recovery_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16),
+        RecoveryStore.newId(),
         plan.attempt(),
         plan.migration(),
         statement.index(),

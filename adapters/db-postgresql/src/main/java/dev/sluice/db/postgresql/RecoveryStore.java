@@ -1,5 +1,6 @@
 package dev.sluice.db.postgresql;
 
+import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.RecoveryShelf;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -87,6 +88,11 @@ final class RecoveryStore {
   RecoveryStore(RecoverySession session, String schema) {
     this.session = session;
     this.schema = schema;
+  }
+
+  /** A name for another artifact. */
+  static String newId() {
+    return RecoveryArtifact.newId("recovery_");
   }
 
   /** Quoted name of a table in the ledger schema. */

@@ -5,8 +5,9 @@ import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.StepResult.Trouble;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Turns what the driver says into trouble that may travel: no DETAIL, for it carries row values.
@@ -14,8 +15,6 @@ import java.util.regex.Pattern;
 final class Troubles {
   /** How data exceptions end: with the value that was not accepted. */
   private static final Pattern VALUE = Pattern.compile(":\\s*\".*$");
-
-  private static final Pattern POSITION = Pattern.compile("Position: (\\d{1,8})");
 
   private Troubles() {}
 
@@ -29,14 +28,19 @@ final class Troubles {
     String state = String.valueOf(failure.getSQLState());
     Category category = category(state);
     String said = String.valueOf(failure.getMessage());
-    Matcher place = POSITION.matcher(said);
-    int position = place.find() ? Integer.parseInt(place.group(1)) : 0;
     String first = said.lines().findFirst().orElse("").replaceFirst("^[A-Z]+: ", "");
     String message = state.startsWith("22") ? VALUE.matcher(first).replaceFirst("") : first;
     Optional<String> tls = opening(state) ? tls(said) : Optional.empty();
     String action = tls.or(() -> lacking(state)).orElseGet(() -> action(category));
     return new Trouble(
-        tls.isPresent() ? Category.SETUP : category, state, message, action, position);
+        tls.isPresent() ? Category.SETUP : category, state, message, action, position(failure));
+  }
+
+  /** The server's own field: the driver's message tells it only together with the DETAIL. */
+  private static int position(SQLException failure) {
+    ServerErrorMessage said =
+        failure instanceof PSQLException told ? told.getServerErrorMessage() : null;
+    return said == null ? 0 : said.getPosition();
   }
 
   /** Whether the session ended, so that the server's last answer may be missing. */

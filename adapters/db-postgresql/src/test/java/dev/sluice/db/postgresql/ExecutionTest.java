@@ -116,4 +116,41 @@ class ExecutionTest {
         .isEqualTo(Outcome.State.NOT_STARTED);
     assertThat(database.schema().objects()).noneMatch(o -> o.name().equals("public.c"));
   }
+
+  @Test
+  void saysWhereInTheScriptTheServerPoints() {
+    String script =
+        "CREATE TABLE placed (id int PRIMARY KEY);\n  SELECT '\uD83D\uDC27',\n    nix FROM placed";
+
+    Outcome outcome = run(plan("p1", ExecutionPlan.Direction.UP, script), true);
+
+    StepResult.Trouble trouble = outcome.trouble().orElseThrow();
+    assertThat(trouble.message()).isEqualTo("column \"nix\" does not exist (line 3, column 5)");
+    assertThat(trouble.position()).isEqualTo(17);
+  }
+
+  @Test
+  void saysWhereInWhatItsAuthorWroteABatchIsWrong() {
+    String script =
+        "CREATE TABLE walked (id int PRIMARY KEY, s text);\n-- sluice:batches rows=5\n"
+            + "UPDATE walked SET s = 'x'\nWHERE s = nix";
+
+    Outcome outcome = run(plan("q1", ExecutionPlan.Direction.UP, script), true);
+
+    assertThat(outcome.trouble().orElseThrow().message())
+        .isEqualTo("column \"nix\" does not exist (line 4, column 11)");
+  }
+
+  @Test
+  void saysNothingOfTheRowThatAConstraintRefuses() {
+    String script =
+        "CREATE TABLE held (id int PRIMARY KEY);\nINSERT INTO held VALUES (4711);\n"
+            + "INSERT INTO held VALUES (4711)";
+
+    Outcome outcome = run(plan("r1", ExecutionPlan.Direction.UP, script), true);
+
+    assertThat(outcome.trouble().orElseThrow().message())
+        .isEqualTo("duplicate key value violates unique constraint \"held_pkey\"");
+    assertThat(outcome.toString()).doesNotContain("4711");
+  }
 }

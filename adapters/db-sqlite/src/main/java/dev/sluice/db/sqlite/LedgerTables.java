@@ -73,8 +73,8 @@ final class LedgerTables implements LedgerDialect {
     return !Sql.texts(session, THERE, plain("sluice_snapshots")).isEmpty();
   }
 
-  /** Whether there is a place for statements that go in batches. */
-  boolean walked(Connection session) throws SQLException {
+  @Override
+  public boolean walked(Connection session) throws SQLException {
     return !Sql.texts(session, THERE, plain("sluice_batches")).isEmpty();
   }
 

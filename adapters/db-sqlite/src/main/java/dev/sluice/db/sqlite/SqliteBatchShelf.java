@@ -8,10 +8,10 @@ import dev.sluice.db.step.Batching;
 import dev.sluice.db.step.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The copy of what a statement in batches changes, a table beside the ledger. */
 final class SqliteBatchShelf implements BatchShelf {
-  private static final String COUNT = "SELECT count(*) FROM %s WHERE %s";
   private static final String MAKE =
       "CREATE TABLE %s AS SELECT %s, %s, CAST(NULL AS TEXT) AS sluice_after FROM %s WHERE 0";
   private static final String COPY = "INSERT INTO %s SELECT %s, %s, NULL FROM %s WHERE %s";
@@ -24,14 +24,37 @@ final class SqliteBatchShelf implements BatchShelf {
   private final Batching.Work work;
   private final RecoveryStore store;
   private final RecoveryTable table;
-  private final RecoveryEntry entry;
+  private Optional<RecoveryEntry> made = Optional.empty();
 
-  private SqliteBatchShelf(Batching.Work work, RecoveryStore store, RecoveryTable table)
-      throws SQLException {
+  private SqliteBatchShelf(Batching.Work work, RecoveryStore store, RecoveryTable table) {
     this.work = work;
     this.store = store;
     this.table = table;
-    this.entry =
+  }
+
+  private RecoveryEntry entry() {
+    return made.orElseThrow(() -> new IllegalStateException("the copy is not made yet"));
+  }
+
+  /** The copy for a statement. */
+  static BatchShelf of(Batching.Work work, String ledger) throws SQLException {
+    RecoveryTable table = SqliteBatching.table(work.connection(), work.form());
+    return new SqliteBatchShelf(work, new RecoveryStore(work.connection(), ledger), table);
+  }
+
+  @Override
+  public String obstacle() {
+    return work.obstacle(table.key());
+  }
+
+  @Override
+  public String table() {
+    return table.sql();
+  }
+
+  @Override
+  public void make(BatchRange range) throws SQLException {
+    RecoveryEntry entry =
         new RecoveryEntry(
             store.nextId(),
             work.plan().attempt(),
@@ -43,29 +66,7 @@ final class SqliteBatchShelf implements BatchShelf {
             table.key(),
             0,
             Instant.now());
-  }
-
-  /** The copy for a statement. */
-  static BatchShelf of(Batching.Work work, String ledger) throws SQLException {
-    RecoveryTable table = SqliteBatching.table(work.connection(), work.form());
-    return new SqliteBatchShelf(work, new RecoveryStore(work.connection(), ledger), table);
-  }
-
-  @Override
-  public String obstacle() {
-    return work.assigns(table.key())
-        ? "its rows get another key, so they cannot be found again"
-        : "";
-  }
-
-  @Override
-  public boolean exceeds(long limit, String above) throws SQLException {
-    String matching = COUNT.formatted(work.form().source(), work.form().where(above));
-    return Sql.asWritten(work.connection(), matching) > limit;
-  }
-
-  @Override
-  public void make(BatchRange range) throws SQLException {
+    made = Optional.of(entry);
     String columns = RecoveryTable.list("", table.columns());
     Sql.run(work.connection(), MAKE.formatted(copy(), table.keys(""), columns, table.sql()));
     Sql.run(
@@ -78,7 +79,7 @@ final class SqliteBatchShelf implements BatchShelf {
 
   @Override
   public String copy() {
-    return entry.sql();
+    return entry().sql();
   }
 
   @Override
@@ -94,35 +95,34 @@ final class SqliteBatchShelf implements BatchShelf {
   }
 
   @Override
-  public long keep(BatchRange range) throws SQLException {
+  public long drop(BatchRange range) throws SQLException {
     String mine = range.sql("a.");
     Sql.run(
         work.connection(),
         REMEMBER.formatted(
             copy(),
-            RecoveryTable.image("t", entry.columns()),
+            RecoveryTable.image("t", table.columns()),
             table.sql(),
-            RecoveryTable.match(entry.key()),
+            RecoveryTable.match(table.key()),
             mine));
-    Sql.run(
-        work.connection(), SAME.formatted(copy(), mine, RecoveryTable.image("a", entry.columns())));
-    return Sql.asWritten(work.connection(), COUNT.formatted(copy() + " AS a", mine));
+    return Sql.run(
+        work.connection(), SAME.formatted(copy(), mine, RecoveryTable.image("a", table.columns())));
   }
 
   @Override
   public void counted(long before, long now) throws SQLException {
-    store.rows(entry.withRows(now));
+    store.rows(entry().withRows(now));
   }
 
   @Override
   public void over(long rows) throws SQLException {
     if (rows == 0) {
-      store.purge(entry);
+      store.purge(entry());
     }
   }
 
   @Override
   public RecoveryArtifact artifact(long rows) {
-    return entry.withRows(rows).artifact();
+    return entry().withRows(rows).artifact();
   }
 }

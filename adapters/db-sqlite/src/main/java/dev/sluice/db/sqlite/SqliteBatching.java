@@ -165,7 +165,6 @@ final class SqliteBatching implements Batching {
 
   @Override
   public Optional<Walks> walks(Connection session, String ledger) throws SQLException {
-    LedgerTables tables = new LedgerTables(ledger);
-    return tables.walked(session) ? Optional.of(new SqlWalks(session, tables)) : Optional.empty();
+    return SqlWalks.of(session, new LedgerTables(ledger));
   }
 }

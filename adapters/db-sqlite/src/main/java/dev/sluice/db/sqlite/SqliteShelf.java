@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 /** The list of artifacts of one file; each action is a transaction of its own. */
 final class SqliteShelf implements RecoveryShelf {
   private static final Duration LOCK = Duration.ofSeconds(5);
+  private static final SqliteTransactions TRANSACTIONS = new SqliteTransactions();
 
   private final Connections connections;
 
@@ -134,11 +135,11 @@ final class SqliteShelf implements RecoveryShelf {
   @Override
   public List<String> verify(String id) {
     try (Connection session = connections.open(LOCK)) {
-      session.setAutoCommit(false);
+      TRANSACTIONS.begin(session);
       try {
         return obstacles(session, new RecoveryStore(session, LedgerTables.NAME), id);
       } finally {
-        session.rollback();
+        TRANSACTIONS.rollback(session);
       }
     } catch (SQLException failure) {
       throw Troubles.exception(failure);
@@ -228,16 +229,16 @@ final class SqliteShelf implements RecoveryShelf {
 
   private <T> T inTransaction(Work<T> work) {
     try (Connection session = connections.open(LOCK)) {
-      session.setAutoCommit(false);
+      TRANSACTIONS.begin(session);
       boolean done = false;
       try {
         T answer = work.on(session, new RecoveryStore(session, LedgerTables.NAME));
-        session.commit();
+        TRANSACTIONS.commit(session);
         done = true;
         return answer;
       } finally {
         if (!done) {
-          session.rollback();
+          TRANSACTIONS.rollback(session);
         }
       }
     } catch (SQLException failure) {

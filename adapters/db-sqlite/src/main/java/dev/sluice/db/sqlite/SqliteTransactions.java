@@ -24,13 +24,38 @@ final class SqliteTransactions implements Transactions {
   @Override
   public void commit(Connection work) throws SQLException {
     Sql.run(work, "COMMIT");
-    none(work);
   }
 
   @Override
-  public void rollback(Connection work) throws SQLException {
-    Sql.run(work, "ROLLBACK");
+  public void leave(Connection work) {
     none(work);
+  }
+
+  /**
+   * The engine takes some back by itself: when the disk is full, or where a statement says {@code
+   * OR ROLLBACK} or a trigger {@code RAISE(ROLLBACK)}. Then there is nothing left to take back.
+   */
+  @Override
+  public void rollback(Connection work) throws SQLException {
+    try {
+      Sql.run(work, "ROLLBACK");
+    } catch (SQLException failure) {
+      if (within(work)) {
+        throw failure;
+      }
+    }
+    none(work);
+  }
+
+  /** Whether a transaction is open; only then does the engine refuse to begin one. */
+  private static boolean within(Connection work) throws SQLException {
+    try {
+      Sql.run(work, "BEGIN");
+    } catch (SQLException open) {
+      return true;
+    }
+    Sql.run(work, "ROLLBACK");
+    return false;
   }
 
   /** Tells the driver that there is no transaction; it tries to commit one and learns the same. */

@@ -142,7 +142,7 @@ final class Databases {
   }
 
   /** Remembers what it is told. */
-  static final class Listening implements ExecutionListener {
+  static class Listening implements ExecutionListener {
     final List<String> notices = new ArrayList<>();
     final List<RecoveryArtifact> artifacts = new ArrayList<>();
 

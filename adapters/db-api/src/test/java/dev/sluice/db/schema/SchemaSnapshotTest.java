@@ -1,21 +1,33 @@
-package dev.sluice.analysis.compare;
+package dev.sluice.db.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.db.schema.Schema;
-import dev.sluice.db.schema.SchemaSnapshot;
+import dev.sluice.db.schema.SchemaObject.Kind;
 import dev.sluice.db.schema.SchemaSnapshot.UnreadableSnapshot;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaSnapshotTest {
-  private final Schema schema =
-      Objects.schema(
-          Objects.table("public.users"),
-          Objects.column("public.users", "id", "bigint", 1),
-          Objects.column("public.users", "nïck\"", "text", 2));
+  private static final SchemaObject TABLE =
+      new SchemaObject(
+          Kind.TABLE, "public.users", "", "", Map.of("sql-name", "public.users"), List.of());
+  private static final SchemaObject ID = column("id", "bigint", 1);
+  private static final SchemaObject NICK = column("nïck\"", "text", 2);
+  private final Schema schema = new Schema("postgresql", List.of(TABLE, ID, NICK));
+
+  private static SchemaObject column(String name, String type, int position) {
+    return new SchemaObject(
+        Kind.COLUMN,
+        "public.users." + name,
+        "public.users",
+        type,
+        Map.of("sql-name", name, "owner-sql", "public.users", "position", String.valueOf(position)),
+        List.of());
+  }
 
   @Test
   void comesBackAsItWas() {
@@ -27,8 +39,7 @@ class SchemaSnapshotTest {
 
   @Test
   void doesNotDependOnTheOrderInWhichObjectsWereRead() {
-    Schema other =
-        Objects.schema(schema.objects().get(2), schema.objects().get(1), schema.objects().get(0));
+    Schema other = new Schema("postgresql", List.of(NICK, ID, TABLE));
 
     assertThat(SchemaSnapshot.write(other)).isEqualTo(SchemaSnapshot.write(schema));
   }

@@ -1,0 +1,143 @@
+package dev.sluice.db.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.Database;
+import dev.sluice.db.Outcome;
+import dev.sluice.db.Outcome.State;
+import dev.sluice.db.RecoveryArtifact;
+import dev.sluice.db.StepResult;
+import dev.sluice.db.contract.CuttingProxy;
+import dev.sluice.db.contract.CuttingProxy.Moment;
+import dev.sluice.db.contract.Plans;
+import dev.sluice.db.step.Sql;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the server said yes to stands, though the session breaks right afterwards. */
+class AnsweredTest {
+  private static final MariaDbEngine ENGINE = new MariaDbEngine();
+  private static TestServer server;
+  private ConnectionSettings settings = Plans.local(1, "", "", "");
+
+  @BeforeAll
+  static void start() {
+    assumeTrue(
+        ServerFiles.mariaDb().isPresent(), "no MariaDB here: apt-get install mariadb-server");
+    server = TestServer.of(ServerFiles.mariaDb().orElseThrow());
+  }
+
+  @BeforeEach
+  void tables() throws SQLException {
+    settings = server.fresh();
+    try (Connection session = server.root(settings.database())) {
+      Sql.run(session, "CREATE TABLE t (i int NOT NULL PRIMARY KEY, n int NOT NULL)");
+      Sql.run(session, "INSERT INTO t SELECT seq, 0 FROM seq_1_to_100");
+      Sql.run(session, "CREATE TABLE m (i int NOT NULL PRIMARY KEY, n int) ENGINE = MyISAM");
+      Sql.run(session, "INSERT INTO m VALUES (1, 1), (2, 2), (3, 3)");
+    }
+  }
+
+  private String ask(String question) throws SQLException {
+    try (Connection session = server.root(settings.database())) {
+      return Sql.texts(session, question).get(0);
+    }
+  }
+
+  private Outcome run(CuttingProxy proxy, String script, long keep, Cutting listener) {
+    try (Database through = ENGINE.open(Plans.through(proxy.port(), settings))) {
+      Outcome outcome =
+          through.execute(
+              Plans.up(ENGINE, "a1", "w/1", script, Plans.limits(Duration.ofSeconds(20), keep)),
+              () -> true,
+              listener);
+      assertThat(proxy.armed()).as("the connection was cut").isFalse();
+      return outcome;
+    }
+  }
+
+  @Test
+  void aTransactionIsCommittedThoughTheSessionCannotLeaveIt() throws SQLException, IOException {
+    try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+      Cutting listener = new Cutting();
+      listener.finished = () -> proxy.cut(Moment.REQUEST, "autocommit=1", 0);
+
+      Outcome outcome =
+          run(proxy, "UPDATE t SET n = 1; ALTER TABLE t ADD COLUMN c int", 0, listener);
+
+      assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.PARTIAL);
+      assertThat(outcome.steps())
+          .extracting(StepResult::state)
+          .containsExactly(StepResult.State.APPLIED, StepResult.State.NOT_STARTED);
+      assertThat(outcome.evidence()).anyMatch(line -> line.contains("after COMMIT was answered"));
+      assertThat(ask("SELECT count(*) FROM t WHERE n = 1")).isEqualTo("100");
+    }
+  }
+
+  @Test
+  void aBatchCountsThoughTheSessionCannotLeaveItsTransaction() throws SQLException, IOException {
+    try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+      Cutting listener = new Cutting();
+      listener.progress = () -> proxy.cut(Moment.REQUEST, "autocommit=1", 0);
+
+      Outcome outcome =
+          run(proxy, "-- sluice:batches rows=30\nUPDATE t SET n = 1", 1_000, listener);
+
+      assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.PARTIAL);
+      assertThat(outcome.steps().get(0).rows()).isEqualTo(60);
+      assertThat(listener.aside).extracting(RecoveryArtifact::rows).containsExactly(60L);
+      assertThat(ask("SELECT count(*) FROM t WHERE n = 1")).isEqualTo("60");
+      assertThat(ask("SELECT row_count FROM sluice_recovery")).isEqualTo("60");
+    }
+  }
+
+  @Test
+  void aStatementIsDoneThoughItsCopyCannotBeShortened() throws SQLException, IOException {
+    try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+      proxy.cut(Moment.REQUEST, "SET k.sluice_after", 0);
+      Cutting listener = new Cutting();
+
+      Outcome outcome =
+          run(proxy, "UPDATE m SET n = 9 WHERE i = 1; UPDATE m SET n = 8", 1_000, listener);
+
+      assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.PARTIAL);
+      assertThat(outcome.evidence()).anyMatch(line -> line.startsWith("statement 1 is done, but"));
+      assertThat(listener.aside).extracting(RecoveryArtifact::rows).containsExactly(3L);
+      assertThat(ask("SELECT group_concat(n ORDER BY i) FROM m")).isEqualTo("9,2,3");
+      assertThat(ask("SELECT row_count FROM sluice_recovery")).isEqualTo("3");
+    }
+  }
+
+  /** Cuts once at a moment of the run, and keeps what it is told was set aside. */
+  private static final class Cutting extends Plans.Silent {
+    private final List<RecoveryArtifact> aside = new ArrayList<>();
+    private Runnable finished = () -> {};
+    private Runnable progress = () -> {};
+
+    @Override
+    public void finished(StepResult result) {
+      finished.run();
+      finished = () -> {};
+    }
+
+    @Override
+    public void progress(int index, Progress told) {
+      progress.run();
+      progress = () -> {};
+    }
+
+    @Override
+    public void setAside(int index, RecoveryArtifact artifact) {
+      aside.add(artifact);
+    }
+  }
+}
