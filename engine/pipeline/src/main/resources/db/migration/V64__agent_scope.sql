@@ -5,10 +5,11 @@ ALTER TABLE run_agent
   ADD COLUMN environments text[] CHECK (cardinality(environments) > 0);
 
 -- Which agent is believed to serve what: what it says of environments that it is not enrolled for
--- is in run_served only, to be shown.
+-- is in run_served only, to be shown. A session may be dead: its replica closes it when it notices,
+-- and one that died closes nothing, so last_seen says whether it lives.
 CREATE VIEW run_serving AS
   SELECT s.agent, s.workspace, s.environment, s.connection, s.engine, s.reachable,
-    a.name, a.session, a.last_seen, a.refused
+    a.name, a.session, a.last_seen, a.refused, a.protocol
   FROM run_served s JOIN run_agent a ON a.id = s.agent
   WHERE a.revoked_at IS NULL
   AND (a.environments IS NULL OR s.environment = ANY (a.environments));
