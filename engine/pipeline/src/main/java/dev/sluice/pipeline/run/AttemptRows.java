@@ -4,6 +4,7 @@ import dev.sluice.pipeline.kernel.StageKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -97,6 +98,13 @@ class AttemptRows {
 
   Optional<Attempt> find(UUID id) {
     return jdbc.sql(COLUMNS + " WHERE id = :id").param("id", id).query(this::attempt).optional();
+  }
+
+  /** Those of some attempts that there are, in no order. */
+  List<Attempt> find(Collection<UUID> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : jdbc.sql(COLUMNS + " WHERE id IN (:ids)").param("ids", ids).query(this::attempt).list();
   }
 
   /** The attempt, its row locked until the transaction ends. */

@@ -230,24 +230,30 @@ class Reports {
       LOG.warn("agent {} sent {} for attempt {} that it has not", agent.name(), what, attemptId);
       return Optional.empty();
     }
-    lock.take(found.get().stage().migration());
-    Attempt attempt = attempts.lock(found.get().id());
-    Map<String, String> said =
-        Map.of(
-            "agent", agent.name(),
-            "attempt", attemptId,
-            "what", what,
-            "epoch", Long.toString(epoch),
-            "newest", Long.toString(attempt.epoch()));
-    if (!agent.scope().covers(attempt.stage().environment())) {
-      record.denied(runs.find(attempt.stageRun()), "run.foreign-result", said);
+    if (!agent.scope().covers(found.get().stage().environment())) {
+      denied(agent, found.get(), epoch, what, "run.foreign-result");
       return Optional.empty();
     }
+    lock.take(found.get().stage().migration());
+    Attempt attempt = attempts.lock(found.get().id());
     if (attempt.epoch() != epoch) {
-      record.denied(runs.find(attempt.stageRun()), "run.stale-result", said);
+      denied(agent, attempt, epoch, what, "run.stale-result");
       return Optional.empty();
     }
     return Optional.of(attempt);
+  }
+
+  private void denied(
+      AgentRows.Row agent, Attempt attempt, long epoch, String what, String code) {
+    record.denied(
+        runs.find(attempt.stageRun()),
+        code,
+        Map.of(
+            "agent", agent.name(),
+            "attempt", attempt.id().toString(),
+            "what", what,
+            "epoch", Long.toString(epoch),
+            "newest", Long.toString(attempt.epoch())));
   }
 
   static Optional<UUID> uuid(String text) {
