@@ -32,7 +32,7 @@ class AgentRows {
   private static final String OPEN_SESSION =
       """
       UPDATE run_agent SET session = :session, instance = :instance, replica = :replica,
-        version = :version, protocol = :protocol, refused = '', last_seen = clock_timestamp()
+        kept_by = :replica, version = :version, protocol = :protocol, refused = '', last_seen = clock_timestamp()
       WHERE id = :id AND revoked_at IS NULL AND (session IS NULL OR instance = :instance
         OR last_seen < clock_timestamp() - :fresh::interval)
       """;
@@ -306,7 +306,8 @@ class AgentRows {
   Optional<Key> use(String hash, String by) {
     return jdbc.sql(
             """
-            UPDATE run_enrolment_key SET used_at = clock_timestamp(), used_by = :by
+            UPDATE run_enrolment_key
+            SET used_at = clock_timestamp(), used_by = :by, used_scoped = true
             WHERE hash = :hash AND used_at IS NULL AND expires_at > clock_timestamp()
             RETURNING workspace, environments
             """)

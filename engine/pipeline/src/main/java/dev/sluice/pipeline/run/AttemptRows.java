@@ -20,7 +20,8 @@ class AttemptRows {
       """
       SELECT id, stage_run, workspace, migration, environment, connection, engine, epoch, state,
         agent, done, undoes, statement, coalesce(cancel_reason, '') AS cancel_reason,
-        correlation
+        coalesce(nullif(correlation, ''), (
+          SELECT r.correlation FROM run_stage_run r WHERE r.id = stage_run)) AS correlation
       FROM run_attempt
       """;
 
