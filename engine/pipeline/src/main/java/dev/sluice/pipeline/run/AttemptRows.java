@@ -21,7 +21,8 @@ class AttemptRows {
       SELECT id, stage_run, workspace, migration, environment, connection, engine, epoch, state,
         agent, done, undoes, statement, coalesce(cancel_reason, '') AS cancel_reason,
         coalesce(nullif(correlation, ''), (
-          SELECT r.correlation FROM run_stage_run r WHERE r.id = stage_run)) AS correlation
+          SELECT r.correlation FROM run_stage_run r WHERE r.id = stage_run)) AS correlation,
+        lock_tries
       FROM run_attempt
       """;
 
@@ -31,6 +32,15 @@ class AttemptRows {
         state, done, undoes, correlation)
       VALUES (:id, :run, :workspace, :migration, :environment, :connection, :engine, 'Planned',
         :done::jsonb, :undoes::jsonb, :correlation)
+      """;
+
+  private static final String INSERT_AFTER =
+      """
+      INSERT INTO run_attempt (id, stage_run, workspace, migration, environment, connection, engine,
+        state, done, undoes, correlation, lock_tries, not_before)
+      SELECT :id, stage_run, workspace, migration, environment, connection, engine, 'Planned',
+        done, undoes, correlation, lock_tries + 1, clock_timestamp() + :pause::interval
+      FROM run_attempt WHERE id = :before
       """;
 
   private static final String NEXT_EPOCH =
@@ -94,6 +104,15 @@ class AttemptRows {
         .param("done", json.writeValueAsString(done))
         .param("undoes", json.writeValueAsString(undoes))
         .param("correlation", run.correlation())
+        .update();
+  }
+
+  /** Plans an attempt like one that did nothing because of a lock, to be handed out later. */
+  void planAfter(Attempt before, Duration pause) {
+    jdbc.sql(INSERT_AFTER)
+        .param("id", UUID.randomUUID())
+        .param("before", before.id())
+        .param("pause", pause.toMillis() + " ms")
         .update();
   }
 
@@ -253,6 +272,7 @@ class AttemptRows {
         json.readValue(row.getString("undoes"), TEXTS),
         row.getInt("statement"),
         row.getString("cancel_reason"),
-        row.getString("correlation"));
+        row.getString("correlation"),
+        row.getInt("lock_tries"));
   }
 }

@@ -28,7 +28,8 @@ class DispatchRows {
           FROM run_attempt p
           JOIN run_serving s ON s.workspace = p.workspace AND s.environment = p.environment
             AND s.connection = p.connection AND s.engine = p.engine AND s.session IN (:sessions)
-          WHERE p.state = 'Planned' AND NOT EXISTS (
+          WHERE p.state = 'Planned'
+          AND (p.not_before IS NULL OR p.not_before <= clock_timestamp()) AND NOT EXISTS (
             SELECT FROM run_attempt o WHERE o.workspace = p.workspace
             AND o.environment = p.environment AND o.connection = p.connection
             AND o.state IN ('Offered', 'Accepted', 'Running', 'Unknown'))
@@ -75,7 +76,7 @@ class DispatchRows {
   private static final String WAITING =
       """
       SELECT a.id FROM run_attempt a WHERE a.state = 'Planned' AND NOT a.waiting_told
-      AND a.planned_at < clock_timestamp() - interval '5 seconds'
+      AND coalesce(a.not_before, a.planned_at) < clock_timestamp() - interval '5 seconds'
       AND NOT EXISTS (
         SELECT FROM run_attempt o WHERE o.workspace = a.workspace
         AND o.environment = a.environment AND o.connection = a.connection
