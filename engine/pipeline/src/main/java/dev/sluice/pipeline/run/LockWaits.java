@@ -20,6 +20,9 @@ class LockWaits {
   private static final Set<AttemptState> NOTHING =
       Set.of(AttemptState.FAILED, AttemptState.NOT_STARTED);
 
+  /** Pauses grow no longer than this often. */
+  private static final int DOUBLED = 4;
+
   private final RunRows runs;
   private final AttemptRows attempts;
   private final RunRecord record;
@@ -53,7 +56,8 @@ class LockWaits {
     if (!again || !attempts.move(attempt, ending.state())) {
       return false;
     }
-    Duration pause = settings.lockPause().multipliedBy(1L << attempt.lockTries());
+    int doubled = Math.min(attempt.lockTries(), DOUBLED);
+    Duration pause = settings.lockPause().multipliedBy(1L << doubled);
     attempts.planAfter(attempt, pause);
     tell(run, attempt, ending, pause);
     return true;

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeat how often agents are asked to say that they live
  * @param establish how often evidence is asked for while an outcome is unknown
  * @param lockPause how long a target rests that waited for a lock in vain, before it is tried again
- *     by itself; twice as long each time
+ *     by itself; twice as long each time, sixteen times as long at most
  * @param bundleLife how long after its signing a bundle may be begun
  * @param tokenLife how long an agent's token opens a connection
  * @param tokenGrace how long an open connection may stand on a token that ended
