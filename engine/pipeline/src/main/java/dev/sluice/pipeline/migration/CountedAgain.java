@@ -56,7 +56,7 @@ class CountedAgain implements StandingApprovals {
             .map(CountedAgain::late);
   }
 
-  /** Nearly always so; what is at stake is rated only where it is not, for others wait meanwhile. */
+  /** Nearly always so; what is at stake is rated only where it is not, for others wait. */
   private static boolean complete(StoredMigration migration, Optional<ApprovalStatus> given) {
     return given
         .filter(status -> status.digest().equals(migration.digest()))

@@ -73,7 +73,8 @@ class PlanOrder {
     }
     MigrationKey whole = plan.migration().key();
     return edits.refuse(migrations.get(whole)).isEmpty()
-        ? "It has no way back: edit migration %d to what is left to do, and a plan is drawn of that."
+        ? ("It has no way back: edit migration %d to what is left to do, and a plan is drawn of"
+                + " that.")
             .formatted(whole.number())
         : "It has no way back: open what is left to do as a new migration.";
   }

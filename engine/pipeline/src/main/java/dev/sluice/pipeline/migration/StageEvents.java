@@ -212,7 +212,7 @@ class StageEvents {
   }
 
   /**
-   * Whether a stage failed for want of a verdict or of approvals alone, on every target that failed.
+   * Whether a stage failed for want of a verdict or of approvals alone, on all failed targets.
    *
    * @param lapsed targets that failed for want of approvals
    */

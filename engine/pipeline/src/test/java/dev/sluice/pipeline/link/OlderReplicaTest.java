@@ -120,11 +120,15 @@ class OlderReplicaTest extends LinkTest {
   void deactivatesPeopleSoThatWhatTheyDecidedStaysVoid() {
     store()
         .owner()
-        .sql("INSERT INTO identity_person (issuer, subject, display_name) VALUES ('i', 'ada', 'Ada')")
+        .sql(
+            "INSERT INTO identity_person (issuer, subject, display_name)"
+                + " VALUES ('i', 'ada', 'Ada')")
         .update();
 
     for (String active : List.of("false", "true")) {
-      server().sql("UPDATE identity_person SET active = " + active + " WHERE subject = 'ada'").update();
+      server()
+          .sql("UPDATE identity_person SET active = " + active + " WHERE subject = 'ada'")
+          .update();
     }
 
     assertThat(
