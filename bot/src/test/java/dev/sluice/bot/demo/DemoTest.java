@@ -46,7 +46,9 @@ class DemoTest {
   }
 
   private static List<JsonNode> living(DemoApi dave) {
-    return dave.get("/api/v1/agents").ok().valueStream()
+    return dave.get("/api/v1/agents")
+        .ok()
+        .valueStream()
         .filter(agent -> !agent.path("revoked").asBoolean())
         .toList();
   }

@@ -65,10 +65,7 @@ class CountedAgain implements StandingApprovals {
   }
 
   private StartGate.Start start(
-      StoredMigration migration,
-      StoredStage stage,
-      Stage policy,
-      Optional<ApprovalStatus> given) {
+      StoredMigration migration, StoredStage stage, Stage policy, Optional<ApprovalStatus> given) {
     return new StartGate.Start(
         migration,
         stage,

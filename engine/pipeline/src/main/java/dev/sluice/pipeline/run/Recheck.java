@@ -68,8 +68,7 @@ class Recheck {
       planned.forEach(attempt -> endings.end(attempt, unsent));
       planned.forEach(attempt -> connections.add(attempt.connection()));
     }
-    events.publishEvent(
-        new RunLapsed(run.stage(), List.copyOf(connections), run.correlation()));
+    events.publishEvent(new RunLapsed(run.stage(), List.copyOf(connections), run.correlation()));
   }
 
   private List<Attempt> planned(StageRun run) {

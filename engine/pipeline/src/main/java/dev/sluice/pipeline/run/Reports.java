@@ -248,8 +248,7 @@ class Reports {
     return Optional.of(attempt);
   }
 
-  private void denied(
-      AgentRows.Row agent, Attempt attempt, long epoch, String what, String code) {
+  private void denied(AgentRows.Row agent, Attempt attempt, long epoch, String what, String code) {
     record.denied(
         runs.find(attempt.stageRun()),
         code,

@@ -2,7 +2,6 @@ package dev.sluice.pipeline.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.approval.Decision.Verdict;
 import dev.sluice.pipeline.catalog.Stage.ExecutionPolicy;
 import dev.sluice.pipeline.catalog.Stage.OnFailure;

@@ -97,8 +97,9 @@ class OlderReplicaTest extends LinkTest {
     String name = UUID.randomUUID().toString();
     for (int i = 0; i < 2; i++) {
       server()
-          .sql("INSERT INTO identity_sign_in (name_hash, failures) VALUES (:n, 0)"
-              + " ON CONFLICT DO NOTHING")
+          .sql(
+              "INSERT INTO identity_sign_in (name_hash, failures) VALUES (:n, 0)"
+                  + " ON CONFLICT DO NOTHING")
           .param("n", name)
           .update();
       server()
@@ -134,8 +135,9 @@ class OlderReplicaTest extends LinkTest {
     assertThat(
             store()
                 .owner()
-                .sql("SELECT active AND deactivated_at IS NOT NULL FROM identity_person"
-                    + " WHERE subject = 'ada'")
+                .sql(
+                    "SELECT active AND deactivated_at IS NOT NULL FROM identity_person"
+                        + " WHERE subject = 'ada'")
                 .query(Boolean.class)
                 .single())
         .isTrue();
