@@ -2,7 +2,6 @@ package dev.sluice.bot.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -15,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Starts everything that the demo needs, in order, and stops it again. */
 public final class Demo {
+  private static final String AGENT = "demo-agent";
   private static final List<String> ENVIRONMENTS = List.of("dev", "qa", "prod");
 
   private final Path root;
@@ -155,23 +155,34 @@ public final class Demo {
     }
 
     void connectAgent() throws IOException {
-      Optional<String> before = agent.enrolledAt();
-      if (!before.equals(Optional.of(url))) {
+      DemoApi dave = signIn("dave");
+      List<String> enrolled = agents(dave);
+      if (enrolled.isEmpty() || !agent.enrolledAt().equals(Optional.of(url))) {
+        // It knows one address of its server, so on another port it is enrolled anew.
+        enrolled.forEach(name -> dave.post("/api/v1/agents/" + name + "/revoke", Map.of()).ok());
         JsonNode key =
-            signIn("dave")
-                .post(
+            dave.post(
                     "/api/v1/agents/enrolment-keys",
                     Map.of("minutes", 10, "environments", ENVIRONMENTS))
                 .ok();
-        // On another port it is another agent: names are not given twice.
-        String name = before.isEmpty() ? "demo-agent" : "demo-agent-" + URI.create(url).getPort();
-        agent.enrol(url, name, key.path("secret").asString());
+        agent.enrol(url, AGENT, key.path("secret").asString());
       }
       for (String environment : ENVIRONMENTS) {
         agent.add(
             environment, "shop-" + environment, databases.port(), DemoDatabases.name(environment));
       }
       agent.start();
+    }
+
+    /** Names of the demo's agents that are not revoked: one, or none at the first start. */
+    private static List<String> agents(DemoApi dave) {
+      return dave.get("/api/v1/agents")
+          .ok()
+          .valueStream()
+          .filter(one -> !one.path("revoked").asBoolean())
+          .map(one -> one.path("name").asString())
+          .filter(name -> name.startsWith(AGENT))
+          .toList();
     }
 
     @Override

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.bot.Client;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +99,33 @@ class MendedScriptTest {
             .get("/api/v1/audit?migration=" + second)
             .text();
     assertThat(trail).contains("run.retried", "click-of-alice", "click-that-failed");
+  }
+
+  @Test
+  void triesAgainByItselfWhatWaitedForALockInVain() throws SQLException {
+    installation.target.run("CREATE TABLE held (id int)");
+    long number = opened("Waits", "CREATE TABLE twice (id int); ALTER TABLE held ADD more int;");
+
+    try (Connection holder =
+            DriverManager.getConnection(installation.target.url(), "postgres", "postgres");
+        Statement sql = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      sql.execute("LOCK TABLE held IN ACCESS EXCLUSIVE MODE");
+      approve(number, "click-before-the-lock");
+      installation.await(number, "it rests", s -> s.toString().contains("tried again after"));
+      assertThat(installation.target.ask("SELECT to_regclass('twice')")).isEqualTo("null");
+      holder.rollback();
+    }
+
+    awaits(number, "Completed");
+    assertThat(installation.target.ask("SELECT count(more) FROM held")).isEqualTo("0");
+    assertThat(ledger(number)).isEqualTo("click-before-the-lock");
+    String trail =
+        new Client(installation.address(), "")
+            .signIn("dave")
+            .get("/api/v1/audit?migration=" + number)
+            .text();
+    assertThat(trail).contains("run.lock-wait").doesNotContain("run.target-failed");
   }
 
   @Test

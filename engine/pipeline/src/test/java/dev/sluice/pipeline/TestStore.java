@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -91,6 +92,7 @@ public final class TestStore implements AutoCloseable {
       Flyway.configure()
           .dataSource(postgres.getDatabase(OWNER, TEMPLATE))
           .locations("classpath:db/migration")
+          .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
           .load()
           .migrate();
       jdbc.sql("CREATE ROLE " + SERVER + " LOGIN IN ROLE sluice_app").update();

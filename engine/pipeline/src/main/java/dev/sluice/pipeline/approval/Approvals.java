@@ -311,7 +311,7 @@ public class Approvals {
   /** Writes down whose approval no longer counted when somebody wanted to start a stage. */
   public void lapsed(Actor starter, StageKey stage) {
     status(stage).map(ApprovalStatus::decisions).orElse(List.of()).stream()
-        .filter(decision -> decision.standing().equals(Counting.NOT_ENTITLED))
+        .filter(Counting::lapsed)
         .forEach(decision -> log.invalidated(starter, stage, decision));
   }
 

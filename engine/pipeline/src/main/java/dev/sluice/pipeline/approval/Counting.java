@@ -40,12 +40,21 @@ class Counting {
   private static final String UNCONFIRMED =
       "not confirmed at the identity provider or by a passkey";
 
+  /** Why a decision does not count that nobody has ended: what it is held against has changed. */
+  private static final Set<String> LAPSED =
+      Set.of(EXPIRING, RETURNED, NOT_ENTITLED, OTHER_DIGEST, AUTHOR, UNCONFIRMED);
+
   private final ApprovalStore store;
   private final Workspaces workspaces;
 
   Counting(ApprovalStore store, Workspaces workspaces) {
     this.store = store;
     this.workspaces = workspaces;
+  }
+
+  /** Whether it is an approval that has stopped to count, and of which nothing is written yet. */
+  static boolean lapsed(Decision decision) {
+    return decision.verdict() == Verdict.APPROVED && LAPSED.contains(decision.standing());
   }
 
   /** Where a request stands by the policy of its stage and the people of its workspace now. */

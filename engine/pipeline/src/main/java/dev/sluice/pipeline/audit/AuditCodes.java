@@ -111,6 +111,7 @@ public final class AuditCodes {
       run.establish | evidence on an Unknown outcome was asked for | > run.establish.refused
       run.establish.refused | | asking for evidence was refused
       run.foreign-result | | an agent spoke of an attempt of an environment that it is not enrolled for
+      run.lock-wait | a target waited for a lock in vain, nothing was done; it is tried again by itself |
       run.retried | failed targets are tried again | > stage.retry.refused
       run.settle.refused | | settling an Unknown outcome was refused
       run.settled | a run ended |

@@ -197,6 +197,9 @@ public final class ConfigurationExport {
     map.put("parallel", policy.parallel());
     map.put("on-failure", YamlMap.written(policy.onFailure()));
     map.put("lock-timeout", Durations.write(policy.lockTimeout()));
+    if (policy.lockRetries() != null) {
+      map.put("lock-retries", policy.lockRetries());
+    }
     map.put("statement-timeout", Durations.write(policy.statementTimeout()));
     return map;
   }

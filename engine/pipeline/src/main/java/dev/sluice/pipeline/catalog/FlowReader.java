@@ -39,8 +39,10 @@ final class FlowReader {
   private static final Set<String> APPROVER_GROUP = Set.of("name", "required", "from", "when");
   private static final Set<String> CONDITION = Set.of("risk", "rows");
   private static final Set<String> EXECUTION =
-      Set.of("order", "parallel", "on-failure", "lock-timeout", "statement-timeout");
+      Set.of(
+          "order", "parallel", "on-failure", "lock-timeout", "lock-retries", "statement-timeout");
   private static final int MOST = 100;
+  private static final int MOST_RETRIES = 10;
   private static final int MOST_ROWS = 999_999_999;
 
   private final Collection<String> environments;
@@ -212,6 +214,9 @@ final class FlowReader {
         map.number("parallel", 1, MOST, 4),
         map.choice("on-failure", Stage.OnFailure.STOP),
         lock,
-        map.duration("statement-timeout", Duration.ofMinutes(10)));
+        map.duration("statement-timeout", Duration.ofMinutes(10)),
+        map.has("lock-retries")
+            ? map.number("lock-retries", 0, MOST_RETRIES, ExecutionPolicy.LOCK_RETRIES)
+            : null);
   }
 }

@@ -1,7 +1,9 @@
 package dev.sluice.pipeline.catalog;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a flow.
@@ -122,13 +124,35 @@ public record Stage(
    * @param onFailure whether the rest is run after a failure
    * @param lockTimeout how long a statement waits for a lock
    * @param statementTimeout how long a statement may run; zero for no limit
+   * @param lockRetries how often a target is tried again by itself that waited for a lock in vain;
+   *     null for {@link #LOCK_RETRIES}, so that the orders of replicas of an older version stay as
+   *     they were sealed
    */
   public record ExecutionPolicy(
       Order order,
       int parallel,
       OnFailure onFailure,
       Duration lockTimeout,
-      Duration statementTimeout) {}
+      Duration statementTimeout,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer lockRetries) {
+    /** How often where the stage says nothing. */
+    public static final int LOCK_RETRIES = 3;
+
+    /** A policy that says nothing of locks that are not granted. */
+    public ExecutionPolicy(
+        Order order,
+        int parallel,
+        OnFailure onFailure,
+        Duration lockTimeout,
+        Duration statementTimeout) {
+      this(order, parallel, onFailure, lockTimeout, statementTimeout, null);
+    }
+
+    /** How often a target is tried again by itself that waited for a lock in vain; 0 for never. */
+    public int triesForLocks() {
+      return lockRetries == null ? LOCK_RETRIES : lockRetries;
+    }
+  }
 
   /** Which targets first. */
   public enum Order {

@@ -63,8 +63,7 @@ class PersonRows {
 
   private static final String SET_ACTIVE =
       """
-      UPDATE identity_person SET active = :active,
-        deactivated_at = CASE WHEN :active THEN deactivated_at ELSE clock_timestamp() END
+      UPDATE identity_person SET active = :active
       WHERE issuer = :issuer AND subject = :subject AND active <> :active
       """;
 

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.migration;
 
+import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.catalog.Stage;
 import dev.sluice.pipeline.identity.Entitlements;
@@ -43,13 +44,28 @@ class CountedAgain implements StandingApprovals {
   public Optional<Refusal> refuse(StageKey key) {
     StoredMigration migration = migrations.get(key.migration());
     StoredStage stage = migration.stage(key.environment());
+    Optional<ApprovalStatus> given = approvals.status(key);
+    if (complete(migration, given) || policies.asksNobody(migration, stage)) {
+      return Optional.empty();
+    }
     Optional<Stage> policy = policies.of(migration, stage);
     return policy.isEmpty()
         ? Optional.of(Dispatch.gone(migration, stage))
-        : StartGate.APPROVED.refuse(start(migration, stage, policy.get())).map(CountedAgain::late);
+        : StartGate.APPROVED
+            .refuse(start(migration, stage, policy.get(), given))
+            .map(CountedAgain::late);
   }
 
-  private StartGate.Start start(StoredMigration migration, StoredStage stage, Stage policy) {
+  /** Nearly always so; what is at stake is rated only where it is not, for others wait. */
+  private static boolean complete(StoredMigration migration, Optional<ApprovalStatus> given) {
+    return given
+        .filter(status -> status.digest().equals(migration.digest()))
+        .filter(ApprovalStatus::complete)
+        .isPresent();
+  }
+
+  private StartGate.Start start(
+      StoredMigration migration, StoredStage stage, Stage policy, Optional<ApprovalStatus> given) {
     return new StartGate.Start(
         migration,
         stage,
@@ -57,7 +73,7 @@ class CountedAgain implements StandingApprovals {
         policies.stake(migration, stage),
         policies.place(migration.key().workspace(), stage.environment()),
         StageVerdict.NONE,
-        approvals.status(migration.key().stage(stage.environment())),
+        given,
         Optional.empty(),
         edits,
         entitlements,
@@ -69,6 +85,6 @@ class CountedAgain implements StandingApprovals {
         why.kind(),
         why.code(),
         "An approval does not count any more: " + why.message(),
-        "Have it approved anew, then start it again.");
+        "Have it approved anew, then start it, or retry what was not sent.");
   }
 }

@@ -181,7 +181,7 @@ class Dispatch {
   Optional<Refusal> refuseStarter(StoredMigration migration, StoredStage stage, Actor actor) {
     return policies
         .of(migration, stage)
-        .map(p -> start(migration, stage, p, verdicts.of(migration, stage), Optional.of(actor)))
+        .map(p -> start(migration, stage, p, StageVerdict.NONE, Optional.of(actor)))
         .flatMap(start -> first(StartGate.STARTER, start));
   }
 

@@ -14,9 +14,11 @@ import dev.sluice.pipeline.run.RunState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -84,16 +86,24 @@ class DrawnPlans {
 
   /** All databases of all stages that were ever seen, the last first. */
   private List<SeenTarget> seen(StoredMigration migration) {
+    Set<String> environments = new HashSet<>();
+    Set<String> connections = new HashSet<>();
+    migration.stages().forEach(stage -> environments.add(stage.environment()));
+    migration.stages().forEach(stage -> connections.addAll(stage.connections()));
+    List<SeenTarget> found = targets.find(migration.key().workspace(), environments, connections);
     List<SeenTarget> seen = new ArrayList<>();
     for (StoredStage stage : migration.stages()) {
-      for (String connection : stage.connections()) {
-        targets
-            .find(migration.key().workspace(), stage.environment(), connection)
-            .ifPresent(seen::add);
-      }
+      stage.connections().forEach(name -> seen.addAll(only(found, stage.environment(), name)));
     }
     Collections.reverse(seen);
     return seen;
+  }
+
+  private static List<SeenTarget> only(List<SeenTarget> seen, String environment, String name) {
+    return seen.stream()
+        .filter(one -> one.target().environment().equals(environment))
+        .filter(one -> one.target().connection().equals(name))
+        .toList();
   }
 
   private Optional<Ratings.Target> ground(SeenTarget last, List<SeenTarget> seen) {

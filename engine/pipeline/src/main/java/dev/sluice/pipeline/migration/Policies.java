@@ -66,6 +66,13 @@ class Policies {
         .flatMap(flow -> flow.stage(stage.environment()));
   }
 
+  /** Whether nobody approves on a stage, whatever is at stake; does not look what is. */
+  boolean asksNobody(StoredMigration migration, StoredStage stage) {
+    return configured(migration, stage)
+        .filter(policy -> policy.approvals().groups().isEmpty())
+        .isPresent();
+  }
+
   /** Where the scripts of a flow are rated: its environments as they are configured now. */
   List<Ratings.Place> places(WorkspaceId workspace, Flow flow) {
     return flow.stages().stream().map(stage -> place(workspace, stage.environment())).toList();

@@ -62,6 +62,7 @@ class SchemaNews {
     Actor watch = Actor.system(migration.key().workspace(), "drift-watch");
     if (verdicts.lapses(migration, stage, connection, schema)) {
       verdicts.lapse(migration, stage, connection, watch);
+      verdicts.voidDecisions(migration, stage);
     }
     dispatch.advance(migration, watch.correlation());
   }

@@ -17,10 +17,10 @@ import dev.sluice.pipeline.rehearsal.RehearsalFinished;
 import dev.sluice.pipeline.run.RunLapsed;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.StageRunChanged;
-import dev.sluice.pipeline.run.StandingApprovals;
 import dev.sluice.pipeline.run.TargetStale;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -40,7 +40,7 @@ class StageEvents {
   private final Approvals approvals;
   private final Verdicts verdicts;
   private final Asking asking;
-  private final StandingApprovals standing;
+  private final CountedAgain counted;
 
   StageEvents(
       MigrationStore migrations,
@@ -50,7 +50,7 @@ class StageEvents {
       Approvals approvals,
       Verdicts verdicts,
       Asking asking,
-      StandingApprovals standing) {
+      CountedAgain counted) {
     this.migrations = migrations;
     this.transitions = transitions;
     this.dispatch = dispatch;
@@ -58,7 +58,7 @@ class StageEvents {
     this.approvals = approvals;
     this.verdicts = verdicts;
     this.asking = asking;
-    this.standing = standing;
+    this.counted = counted;
   }
 
   @EventListener
@@ -123,7 +123,10 @@ class StageEvents {
                 verdicts.rehearseWhereItDiffers(migration, stage, policy.rehearsal(), correlation));
   }
 
-  /** Nothing was sent to that target; its stage waits again when the others have nothing either. */
+  /**
+   * Nothing was sent to that target; its stage waits again when the others have nothing either.
+   * What is being sent to them rests on approvals that stand until the run has ended.
+   */
   @EventListener
   void on(TargetStale event) {
     StoredMigration migration = migrations.get(event.stage().migration());
@@ -135,6 +138,9 @@ class StageEvents {
             .of(migration, stage)
             .filter(p -> p.autoStart() && p.approvals().required() == 0)
             .isPresent();
+    if (alone || stage.state() != RunState.IN_PROGRESS) {
+      verdicts.voidDecisions(migration, stage);
+    }
     if (alone && times <= BY_ITSELF) {
       verdicts.rehearse(migration, stage, event.connection(), event.correlation());
     }
@@ -150,15 +156,17 @@ class StageEvents {
     Actor system = Actor.system(migration.key().workspace(), event.correlation());
     approvals.lapsed(system, event.stage());
     if (stage.state() == RunState.FAILED
-        && event.unsent()
-        && dispatch.untouched(migration, stage)) {
-      StoredMigration now =
-          transitions.move(
-              migration,
-              stage.environment(),
-              new Move(RunState.PENDING, system, "nothing was sent"));
-      dispatch.advance(now, event.correlation());
+        && waitsAgain(migration, stage, Set.copyOf(event.connections()))) {
+      waitAgain(migration, stage, system);
     }
+  }
+
+  private void waitAgain(StoredMigration migration, StoredStage stage, Actor system) {
+    transitions.move(
+        migration,
+        stage.environment(),
+        new Move(RunState.PENDING, system, "nothing of it is applied"));
+    dispatch.advance(migrations.get(migration.key()), system.correlation());
   }
 
   @EventListener
@@ -173,36 +181,47 @@ class StageEvents {
     StoredMigration now =
         transitions.move(
             migration, stage.environment(), new Move(to, event.actor(), event.cause()));
-    if (to == RunState.COMPLETED && event.direction() == Direction.UP) {
+    boolean up = event.direction() == Direction.UP;
+    if (up && (to == RunState.FAILED || to == RunState.UNKNOWN)) {
+      verdicts.voidDecisions(now, now.stage(stage.environment()));
+    }
+    if (to == RunState.COMPLETED && up) {
       unlockNext(now, now.stage(stage.environment()), system);
     } else if (to == RunState.CANCELLED) {
       cancelRest(now, event.actor(), event.cause());
-    } else if (to == RunState.FAILED && waitsAgain(now, stage.environment(), event.direction())) {
-      transitions.move(
-          now, stage.environment(), new Move(RunState.PENDING, system, "nothing was sent"));
-      dispatch.advance(migrations.get(now.key()), system.correlation());
-    } else if (to == RunState.FAILED && event.direction() == Direction.UP) {
-      askAnew(now, now.stage(stage.environment()));
+    } else if (to == RunState.FAILED && up) {
+      failed(now, now.stage(stage.environment()), system);
     } else if (to == RunState.ROLLED_BACK) {
       lockLater(now, now.stage(stage.environment()), system);
     }
   }
 
+  private void failed(StoredMigration migration, StoredStage stage, Actor system) {
+    if (waitsAgain(migration, stage, Set.of())) {
+      waitAgain(migration, stage, system);
+    } else {
+      askAnew(migration, stage);
+    }
+  }
+
   /** Whoever tries it again needs approvals that count. */
   private void askAnew(StoredMigration migration, StoredStage stage) {
-    if (standing.refuse(migration.key().stage(stage.environment())).isPresent()) {
+    if (counted.refuse(migration.key().stage(stage.environment())).isPresent()) {
       asking.again(migration, stage);
     }
   }
 
-  /** Whether a stage failed for want of a verdict alone, on every target that failed. */
-  private boolean waitsAgain(StoredMigration migration, String environment, Direction direction) {
-    StoredStage stage = migration.stage(environment);
+  /**
+   * Whether a stage failed for want of a verdict or of approvals alone, on all failed targets.
+   *
+   * @param lapsed targets that failed for want of approvals
+   */
+  private boolean waitsAgain(StoredMigration migration, StoredStage stage, Set<String> lapsed) {
     List<String> failed = dispatch.failed(migration, stage);
-    return direction == Direction.UP
-        && !failed.isEmpty()
+    StageVerdict verdict = verdicts.of(migration, stage);
+    return !failed.isEmpty()
         && dispatch.untouched(migration, stage)
-        && failed.stream().allMatch(verdicts.of(migration, stage)::lacks);
+        && failed.stream().allMatch(name -> lapsed.contains(name) || verdict.lacks(name));
   }
 
   private static RunState target(StageRunChanged event) {

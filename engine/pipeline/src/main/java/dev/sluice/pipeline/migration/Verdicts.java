@@ -169,8 +169,8 @@ class Verdicts {
   }
 
   /**
-   * Takes note that a target has another schema than the rehearsed one: the verdict is void, and so
-   * is every decision that was taken on it.
+   * Takes note that a target has another schema than the rehearsed one: the verdict is void. So is
+   * every decision that was taken on it; see {@link #voidDecisions}.
    *
    * @return how often that happened to this target
    */
@@ -181,10 +181,21 @@ class Verdicts {
                 .formatted(stage.environment(), connection)
             + " another one";
     int times = rehearsals.voidFor(key, connection, migration.version(), why);
-    approvals.voidAll(key, "the rehearsal is void, because the schema changed");
     transitions.note(
         actor, migration, "rehearsal.void", why + "; the rehearsal and the approvals are void");
     return times;
+  }
+
+  /**
+   * Ends what was decided on a stage whose verdict is void for a target. While a run is under way
+   * that waits for its end: on the other targets the verdict stands, and so do its approvals.
+   */
+  void voidDecisions(StoredMigration migration, StoredStage stage) {
+    if (of(migration, stage).voidWhy().isPresent()) {
+      approvals.voidAll(
+          migration.key().stage(stage.environment()),
+          "the rehearsal is void, because the schema changed");
+    }
   }
 
   /**

@@ -3,10 +3,10 @@ package dev.sluice.pipeline.run;
 import dev.sluice.db.DatabaseEngines;
 import dev.sluice.db.sql.Batches;
 import dev.sluice.db.sql.ScriptException;
+import dev.sluice.pipeline.run.DispatchRows.Serving;
 import dev.sluice.protocol.ProtocolVersion;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -19,18 +19,20 @@ class AbleAgents {
   private final DispatchRows rows;
   private final RunRows runs;
   private final AgentSessions sessions;
+  private final RunSettings settings;
 
-  AbleAgents(DispatchRows rows, RunRows runs, AgentSessions sessions) {
+  AbleAgents(DispatchRows rows, RunRows runs, AgentSessions sessions, RunSettings settings) {
     this.rows = rows;
     this.runs = runs;
     this.sessions = sessions;
+    this.settings = settings;
   }
 
   /**
    * Who may be given it.
    *
    * @param session the agent's session, empty when this replica has none
-   * @param elsewhere whether another replica has one
+   * @param elsewhere whether another replica has one that lives
    */
   record Choice(Optional<AgentSession> session, boolean elsewhere) {
     /** Whether every agent of the connection is too old. */
@@ -45,20 +47,19 @@ class AbleAgents {
    * @param first who is to be chosen unless he is too old
    */
   Choice choose(Attempt attempt, AgentSession first) {
-    List<UUID> able =
-        rows.serving(attempt.id()).stream()
+    List<Serving> able =
+        rows.serving(attempt.id(), settings.lease()).stream()
             .filter(agent -> agent.speaks().knows(ProtocolVersion.BATCHES))
-            .map(DispatchRows.Serving::session)
             .toList();
-    if (able.contains(first.id()) || !inBatches(attempt)) {
+    if (able.stream().anyMatch(a -> a.session().equals(first.id())) || !inBatches(attempt)) {
       return new Choice(Optional.of(first), false);
     }
     Optional<AgentSession> here =
         able.stream()
-            .flatMap(session -> sessions.find(session).stream())
+            .flatMap(agent -> sessions.find(agent.session()).stream())
             .filter(AgentSession::welcome)
             .findFirst();
-    return new Choice(here, here.isEmpty() && !able.isEmpty());
+    return new Choice(here, here.isEmpty() && able.stream().anyMatch(Serving::lives));
   }
 
   /** What cannot be understood is refused by agents that know batches. */

@@ -32,7 +32,7 @@ class AgentRows {
   private static final String OPEN_SESSION =
       """
       UPDATE run_agent SET session = :session, instance = :instance, replica = :replica,
-        version = :version, protocol = :protocol, refused = '', last_seen = clock_timestamp()
+        kept_by = :replica, version = :version, protocol = :protocol, refused = '', last_seen = clock_timestamp()
       WHERE id = :id AND revoked_at IS NULL AND (session IS NULL OR instance = :instance
         OR last_seen < clock_timestamp() - :fresh::interval)
       """;
@@ -50,10 +50,13 @@ class AgentRows {
 
   private static final String SERVING =
       """
-      SELECT name, last_seen, session IS NOT NULL AS connected, refused FROM run_serving
+      SELECT name, last_seen, refused,
+        session IS NOT NULL
+          AND coalesce(last_seen > clock_timestamp() - :fresh::interval, false) AS connected
+      FROM run_serving
       WHERE workspace = :workspace AND environment = :environment AND connection = :connection
       AND engine = :engine
-      ORDER BY last_seen DESC NULLS LAST LIMIT 1
+      ORDER BY connected DESC, last_seen DESC NULLS LAST LIMIT 1
       """;
 
   /** Who says that it serves a connection though it is not enrolled for its environment. */
@@ -68,10 +71,12 @@ class AgentRows {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final RunSettings settings;
 
-  AgentRows(JdbcClient jdbc, JsonMapper json) {
+  AgentRows(JdbcClient jdbc, JsonMapper json, RunSettings settings) {
     this.jdbc = jdbc;
     this.json = json;
+    this.settings = settings;
   }
 
   /** An agent as stored. */
@@ -244,6 +249,7 @@ class AgentRows {
         .param("environment", stage.environment())
         .param("connection", connection)
         .param("engine", engine)
+        .param("fresh", settings.lease().toMillis() + " ms")
         .query(
             (row, index) ->
                 row.getBoolean("connected")
@@ -300,7 +306,8 @@ class AgentRows {
   Optional<Key> use(String hash, String by) {
     return jdbc.sql(
             """
-            UPDATE run_enrolment_key SET used_at = clock_timestamp(), used_by = :by
+            UPDATE run_enrolment_key
+            SET used_at = clock_timestamp(), used_by = :by, used_scoped = true
             WHERE hash = :hash AND used_at IS NULL AND expires_at > clock_timestamp()
             RETURNING workspace, environments
             """)

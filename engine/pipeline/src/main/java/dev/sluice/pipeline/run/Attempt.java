@@ -23,7 +23,8 @@ record Attempt(
     List<String> undoes,
     int statement,
     String cancelReason,
-    String correlation) {
+    String correlation,
+    int lockTries) {
   Attempt {
     done = List.copyOf(done);
     undoes = List.copyOf(undoes);

@@ -4,6 +4,7 @@ import dev.sluice.pipeline.kernel.StageKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +20,9 @@ class AttemptRows {
       """
       SELECT id, stage_run, workspace, migration, environment, connection, engine, epoch, state,
         agent, done, undoes, statement, coalesce(cancel_reason, '') AS cancel_reason,
-        correlation
+        coalesce(nullif(correlation, ''), (
+          SELECT r.correlation FROM run_stage_run r WHERE r.id = stage_run)) AS correlation,
+        lock_tries
       FROM run_attempt
       """;
 
@@ -29,6 +32,15 @@ class AttemptRows {
         state, done, undoes, correlation)
       VALUES (:id, :run, :workspace, :migration, :environment, :connection, :engine, 'Planned',
         :done::jsonb, :undoes::jsonb, :correlation)
+      """;
+
+  private static final String INSERT_AFTER =
+      """
+      INSERT INTO run_attempt (id, stage_run, workspace, migration, environment, connection, engine,
+        state, done, undoes, correlation, lock_tries, not_before)
+      SELECT :id, stage_run, workspace, migration, environment, connection, engine, 'Planned',
+        done, undoes, correlation, lock_tries + 1, clock_timestamp() + :pause::interval
+      FROM run_attempt WHERE id = :before
       """;
 
   private static final String NEXT_EPOCH =
@@ -95,8 +107,24 @@ class AttemptRows {
         .update();
   }
 
+  /** Plans an attempt like one that did nothing because of a lock, to be handed out later. */
+  void planAfter(Attempt before, Duration pause) {
+    jdbc.sql(INSERT_AFTER)
+        .param("id", UUID.randomUUID())
+        .param("before", before.id())
+        .param("pause", pause.toMillis() + " ms")
+        .update();
+  }
+
   Optional<Attempt> find(UUID id) {
     return jdbc.sql(COLUMNS + " WHERE id = :id").param("id", id).query(this::attempt).optional();
+  }
+
+  /** Those of some attempts that there are, in no order. */
+  List<Attempt> find(Collection<UUID> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : jdbc.sql(COLUMNS + " WHERE id IN (:ids)").param("ids", ids).query(this::attempt).list();
   }
 
   /** The attempt, its row locked until the transaction ends. */
@@ -244,6 +272,7 @@ class AttemptRows {
         json.readValue(row.getString("undoes"), TEXTS),
         row.getInt("statement"),
         row.getString("cancel_reason"),
-        row.getString("correlation"));
+        row.getString("correlation"),
+        row.getInt("lock_tries"));
   }
 }

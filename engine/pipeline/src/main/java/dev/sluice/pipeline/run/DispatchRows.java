@@ -28,7 +28,8 @@ class DispatchRows {
           FROM run_attempt p
           JOIN run_serving s ON s.workspace = p.workspace AND s.environment = p.environment
             AND s.connection = p.connection AND s.engine = p.engine AND s.session IN (:sessions)
-          WHERE p.state = 'Planned' AND NOT EXISTS (
+          WHERE p.state = 'Planned'
+          AND (p.not_before IS NULL OR p.not_before <= clock_timestamp()) AND NOT EXISTS (
             SELECT FROM run_attempt o WHERE o.workspace = p.workspace
             AND o.environment = p.environment AND o.connection = p.connection
             AND o.state IN ('Offered', 'Accepted', 'Running', 'Unknown'))
@@ -75,7 +76,7 @@ class DispatchRows {
   private static final String WAITING =
       """
       SELECT a.id FROM run_attempt a WHERE a.state = 'Planned' AND NOT a.waiting_told
-      AND a.planned_at < clock_timestamp() - interval '5 seconds'
+      AND coalesce(a.not_before, a.planned_at) < clock_timestamp() - interval '5 seconds'
       AND NOT EXISTS (
         SELECT FROM run_attempt o WHERE o.workspace = a.workspace
         AND o.environment = a.environment AND o.connection = a.connection
@@ -92,10 +93,11 @@ class DispatchRows {
 
   private static final String SERVING =
       """
-      SELECT g.session, g.protocol FROM run_attempt a
+      SELECT s.session, s.protocol,
+        coalesce(s.last_seen > clock_timestamp() - :fresh::interval, false) AS lives
+      FROM run_attempt a
       JOIN run_serving s ON s.workspace = a.workspace AND s.environment = a.environment
-        AND s.connection = a.connection AND s.engine = a.engine
-      JOIN run_agent g ON g.id = s.agent AND g.session IS NOT NULL
+        AND s.connection = a.connection AND s.engine = a.engine AND s.session IS NOT NULL
       WHERE a.id = :attempt ORDER BY s.reachable DESC, random()
       """;
 
@@ -120,18 +122,29 @@ class DispatchRows {
     return pairings(CANCEL, sessions);
   }
 
-  /** A connected agent, of whatever replica, and what it speaks. */
-  record Serving(UUID session, ProtocolVersion speaks) {}
+  /**
+   * An agent that is connected to some replica.
+   *
+   * @param speaks what it speaks
+   * @param lives whether it was heard of lately; a replica that died closes no session
+   */
+  record Serving(UUID session, ProtocolVersion speaks, boolean lives) {}
 
-  /** All agents that serve an attempt's connection now; first those that reach it. */
-  List<Serving> serving(UUID attempt) {
+  /**
+   * All agents with a session that serve an attempt's connection; first those that reach it.
+   *
+   * @param fresh how long a silent session counts as living
+   */
+  List<Serving> serving(UUID attempt, Duration fresh) {
     return jdbc.sql(SERVING)
         .param("attempt", attempt)
+        .param("fresh", fresh.toMillis() + " ms")
         .query(
             (row, index) ->
                 new Serving(
                     row.getObject("session", UUID.class),
-                    ProtocolVersion.of(row.getString("protocol"))))
+                    ProtocolVersion.of(row.getString("protocol")),
+                    row.getBoolean("lives")))
         .list();
   }
 

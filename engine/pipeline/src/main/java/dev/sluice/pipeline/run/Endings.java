@@ -183,6 +183,21 @@ class Endings {
             List.of()));
   }
 
+  /** Nobody who is there can say what became of an Unknown attempt; each reason is told once. */
+  void unanswered(Attempt attempt, String why, String action) {
+    StageRun run = runs.find(attempt.stageRun());
+    Target target = runs.target(run.id(), attempt.connection());
+    if (target.state() != RunState.UNKNOWN || target.action().equals(action)) {
+      return;
+    }
+    runs.save(target.moved(RunState.UNKNOWN, target.turn(), target.error(), action));
+    record.tell(
+        run.stage(),
+        "target.waiting",
+        attempt.target() + ": " + why,
+        Map.of("connection", attempt.connection()));
+  }
+
   /** The agent of an Unknown attempt is back and still at work on it. */
   void revive(Attempt attempt) {
     if (!attempts.move(attempt, AttemptState.RUNNING)) {

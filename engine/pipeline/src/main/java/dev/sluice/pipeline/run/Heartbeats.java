@@ -4,8 +4,10 @@ import dev.sluice.pipeline.kernel.MigrationLock;
 import dev.sluice.protocol.wire.Heartbeat;
 import dev.sluice.protocol.wire.LeaseRenewal;
 import dev.sluice.protocol.wire.ServerFrame;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -44,48 +46,50 @@ class Heartbeats {
     List<UUID> named =
         heartbeat.getRunningAttemptsList().stream()
             .flatMap(text -> Reports.uuid(text).stream())
+            .distinct()
             .toList();
-    named.forEach(id -> comeBack(session.agent(), id));
-    List<UUID> renewed =
-        attempts.renew(
-            session.agent().workspace().value(),
-            session.agent().name(),
-            named.stream().filter(id -> owns(session.agent(), id)).toList(),
-            settings.lease());
+    List<Attempt> its = its(session.agent(), named);
+    its.stream().filter(Heartbeats::comesBack).forEach(this::comeBack);
+    Set<UUID> renewed =
+        new HashSet<>(
+            attempts.renew(
+                session.agent().workspace().value(),
+                session.agent().name(),
+                its.stream().map(Attempt::id).toList(),
+                settings.lease()));
     LeaseRenewal.Builder renewal =
         LeaseRenewal.newBuilder().setLeaseSeconds((int) settings.lease().toSeconds());
     renewed.forEach(id -> renewal.addAttempts(id.toString()));
-    named.stream()
-        .filter(id -> !renewed.contains(id) && lost(session.agent(), id))
-        .forEach(id -> renewal.addLost(id.toString()));
+    List<UUID> others = named.stream().filter(id -> !renewed.contains(id)).toList();
+    lost(session.agent(), others).forEach(id -> renewal.addLost(id.toString()));
     session.send(ServerFrame.newBuilder().setRenewal(renewal));
   }
 
+  /** Those of some attempts that an agent has, or had when it fell silent. */
+  private List<Attempt> its(AgentRows.Row agent, List<UUID> named) {
+    return attempts.find(named).stream().filter(attempt -> owns(agent, attempt)).toList();
+  }
+
+  /** Of what was not renewed: not what is only being changed at this moment. */
+  private List<UUID> lost(AgentRows.Row agent, List<UUID> named) {
+    List<UUID> open =
+        its(agent, named).stream().filter(a -> a.state().open()).map(Attempt::id).toList();
+    return named.stream().filter(id -> !open.contains(id)).toList();
+  }
+
   /** The network was away for longer than the lease, but the agent is still at work. */
-  private void comeBack(AgentRows.Row agent, UUID id) {
-    if (attempts.find(id).filter(a -> comesBack(agent, a)).isEmpty()) {
-      return;
-    }
+  private void comeBack(Attempt seen) {
     transactions.executeWithoutResult(
         status -> {
-          Attempt seen = attempts.find(id).orElseThrow();
           lock.take(seen.stage().migration());
-          Optional.of(attempts.lock(id))
-              .filter(a -> comesBack(agent, a))
+          Optional.of(attempts.lock(seen.id()))
+              .filter(now -> comesBack(now) && now.agent().equals(seen.agent()))
               .ifPresent(endings::revive);
         });
   }
 
-  private static boolean comesBack(AgentRows.Row agent, Attempt attempt) {
-    return attempt.state() == AttemptState.UNKNOWN && owns(agent, attempt);
-  }
-
-  private boolean owns(AgentRows.Row agent, UUID id) {
-    return attempts.find(id).filter(a -> owns(agent, a)).isPresent();
-  }
-
-  private boolean lost(AgentRows.Row agent, UUID id) {
-    return attempts.find(id).filter(a -> a.state().open() && owns(agent, a)).isEmpty();
+  private static boolean comesBack(Attempt attempt) {
+    return attempt.state() == AttemptState.UNKNOWN;
   }
 
   private static boolean owns(AgentRows.Row agent, Attempt attempt) {

@@ -196,12 +196,20 @@ class Offers {
     }
     choice.session().ifPresent(session -> establish(attempt, session));
     if (choice.none()) {
-      LOG.warn(
-          "agent {} is too old to say how far the batches of attempt {} came; update it",
-          first.agent().name(),
-          attempt.id());
+      transactions.executeWithoutResult(status -> cannotSay(pairing, first.agent()));
     }
     return choice.session().isPresent();
+  }
+
+  private void cannotSay(Pairing pairing, AgentRows.Row agent) {
+    Attempt attempt = locked(pairing);
+    if (attempt.state() == AttemptState.UNKNOWN) {
+      endings.unanswered(
+          attempt,
+          "every agent that serves %s now is too old to say how far its batches came (%s)"
+              .formatted(attempt.connection(), agent.name()),
+          "Update the agent: then it is asked again. Or find out for yourself and settle it.");
+    }
   }
 
   private void establish(Attempt attempt, AgentSession session) {

@@ -3,9 +3,11 @@ package dev.sluice.pipeline.run;
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.run.Endings.Ending;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -60,11 +62,13 @@ class Recheck {
             why.message() + " Nothing was sent",
             why.action(),
             List.of("approvals were counted again before anything was sent"));
+    Set<String> connections = new LinkedHashSet<>();
     // What ends may let the next targets go, and they are not sent either.
     for (List<Attempt> planned = planned(run); !planned.isEmpty(); planned = planned(run)) {
       planned.forEach(attempt -> endings.end(attempt, unsent));
+      planned.forEach(attempt -> connections.add(attempt.connection()));
     }
-    events.publishEvent(new RunLapsed(run.stage(), !attempts.begun(run.id()), run.correlation()));
+    events.publishEvent(new RunLapsed(run.stage(), List.copyOf(connections), run.correlation()));
   }
 
   private List<Attempt> planned(StageRun run) {

@@ -29,6 +29,7 @@ class Reports {
   private final RunRows runs;
   private final StepReports steps;
   private final Endings endings;
+  private final LockWaits locks;
   private final RunRecord record;
   private final MigrationLock lock;
   private final RunSettings settings;
@@ -39,6 +40,7 @@ class Reports {
       RunRows runs,
       StepReports steps,
       Endings endings,
+      LockWaits locks,
       RunRecord record,
       MigrationLock lock,
       RunSettings settings,
@@ -47,6 +49,7 @@ class Reports {
     this.runs = runs;
     this.steps = steps;
     this.endings = endings;
+    this.locks = locks;
     this.record = record;
     this.lock = lock;
     this.settings = settings;
@@ -127,15 +130,17 @@ class Reports {
     if (state == AttemptState.NOT_STARTED && anotherSchema(result)) {
       endings.stale(attempt, result.getSchemaBefore());
     }
-    endings.end(
-        attempt,
+    Ending ending =
         new Ending(
             state,
             state == AttemptState.PARTIAL ? applied(result) : List.of(),
             state == AttemptState.PARTIAL ? half(result) : 0,
             error(attempt, state, result),
             result.getTrouble().getAction(),
-            List.copyOf(result.getEvidenceList())));
+            List.copyOf(result.getEvidenceList()));
+    if (!locks.goesOn(attempt, ending, result.getTrouble().getCategory())) {
+      endings.end(attempt, ending);
+    }
   }
 
   /** Only a schema that was seen can be another one than the rehearsed. */
@@ -230,24 +235,29 @@ class Reports {
       LOG.warn("agent {} sent {} for attempt {} that it has not", agent.name(), what, attemptId);
       return Optional.empty();
     }
-    lock.take(found.get().stage().migration());
-    Attempt attempt = attempts.lock(found.get().id());
-    Map<String, String> said =
-        Map.of(
-            "agent", agent.name(),
-            "attempt", attemptId,
-            "what", what,
-            "epoch", Long.toString(epoch),
-            "newest", Long.toString(attempt.epoch()));
-    if (!agent.scope().covers(attempt.stage().environment())) {
-      record.denied(runs.find(attempt.stageRun()), "run.foreign-result", said);
+    if (!agent.scope().covers(found.get().stage().environment())) {
+      denied(agent, found.get(), epoch, what, "run.foreign-result");
       return Optional.empty();
     }
+    lock.take(found.get().stage().migration());
+    Attempt attempt = attempts.lock(found.get().id());
     if (attempt.epoch() != epoch) {
-      record.denied(runs.find(attempt.stageRun()), "run.stale-result", said);
+      denied(agent, attempt, epoch, what, "run.stale-result");
       return Optional.empty();
     }
     return Optional.of(attempt);
+  }
+
+  private void denied(AgentRows.Row agent, Attempt attempt, long epoch, String what, String code) {
+    record.denied(
+        runs.find(attempt.stageRun()),
+        code,
+        Map.of(
+            "agent", agent.name(),
+            "attempt", attempt.id().toString(),
+            "what", what,
+            "epoch", Long.toString(epoch),
+            "newest", Long.toString(attempt.epoch())));
   }
 
   static Optional<UUID> uuid(String text) {

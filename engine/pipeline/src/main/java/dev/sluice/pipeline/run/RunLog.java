@@ -4,7 +4,6 @@ import dev.sluice.pipeline.kernel.MigrationKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -84,9 +83,9 @@ public class RunLog {
             text(row, "state"),
             text(row, "agent"),
             text(row, "cancel_reason"),
-            instant(row, "planned_at"),
-            instant(row, "accepted_at"),
-            instant(row, "ended_at"),
+            RunRows.instant(row, "planned_at"),
+            RunRows.instant(row, "accepted_at"),
+            RunRows.instant(row, "ended_at"),
             List.of());
     List<Integer> numbers = done == null ? List.of() : json.readValue(done, NUMBERS);
     return new Row(row.getObject("run", UUID.class), attempt, numbers, entry);
@@ -95,11 +94,6 @@ public class RunLog {
   private static String text(ResultSet row, String column) throws SQLException {
     String text = row.getString(column);
     return text == null ? "" : text;
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
   }
 
   private record Row(UUID run, Optional<UUID> attempt, List<Integer> done, Entry entry) {}

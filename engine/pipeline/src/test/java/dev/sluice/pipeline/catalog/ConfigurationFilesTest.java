@@ -51,7 +51,28 @@ class ConfigurationFilesTest {
     assertThat(prod.approvals().authorMayExecute()).isTrue();
     assertThat(prod.autoStart()).isFalse();
     assertThat(prod.execution().lockTimeout()).hasSeconds(5);
+    assertThat(prod.execution().triesForLocks()).isEqualTo(3);
+    assertThat(ConfigurationDocument.write(acme)).as("as it was").doesNotContain("lockRetries");
     assertThat(prod.rehearsal()).isEqualTo(Stage.RehearsalPolicy.INFORM);
+  }
+
+  @Test
+  void readsAndWritesHowOftenATargetWaitsForALock() throws IOException {
+    ConfigurationReading reading = read(withRetries(0));
+
+    assertThat(reading.problems()).isEmpty();
+    WorkspaceConfiguration acme = reading.workspaces().get(0);
+    assertThat(
+            acme.flow("shop").orElseThrow().stage("prod").orElseThrow().execution().triesForLocks())
+        .isZero();
+    assertThat(ConfigurationExport.yaml(acme)).contains("lock-retries: 0");
+    assertThat(read(withRetries(11)).problems()).hasSize(1);
+  }
+
+  private static String withRetries(int often) {
+    String approvals = "approvals: {required: 2, from: [role:approver]}";
+    return SOUND.replace(
+        approvals, approvals + "\n        execution: {lock-retries: " + often + "}");
   }
 
   @Test

@@ -191,6 +191,36 @@ class AgentScopeTest extends LinkTest {
   }
 
   @Test
+  void isNotAskedToStopWhatItsNameHadInAnotherEnvironment() {
+    try (ScriptedAgent before = enrolledAs(name())) {
+      before.connect(replica().address(), whole(prod));
+      runs().start(order(prod, Direction.UP, of(prod)));
+      accepted(before, 1);
+      runs().cancel(dave(), prod, "wrong week");
+      before.await(ServerFrame::hasCancel);
+      agents().revoke(sluice(), name());
+    }
+    try (ScriptedAgent intruder = intruder()) {
+      askToStopAgain();
+      assertThat(intruder.gets(ServerFrame::hasCancel, Duration.ofMillis(500))).isFalse();
+
+      owner("UPDATE run_agent SET environments = NULL WHERE revoked_at IS NULL AND name = :name");
+      askToStopAgain();
+      assertThat(intruder.await(ServerFrame::hasCancel).getCancel().getReason())
+          .as("whom it concerns")
+          .isEqualTo("wrong week");
+    }
+  }
+
+  private void askToStopAgain() {
+    owner("UPDATE run_attempt SET cancel_next = clock_timestamp() WHERE agent = :name");
+  }
+
+  private void owner(String sql) {
+    store().owner().sql(sql).param("name", name()).update();
+  }
+
+  @Test
   void isGivenNoRehearsalAndNoQuestionAboutAForeignEnvironment() {
     try (ScriptedAgent intruder = intruder()) {
       Rehearsals rehearsals = replica().bean(Rehearsals.class);

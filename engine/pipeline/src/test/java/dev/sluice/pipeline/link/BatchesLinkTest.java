@@ -170,6 +170,105 @@ class BatchesLinkTest extends LinkTest {
   }
 
   @Test
+  void leavesBatchesToAnotherReplicaThatHasAnAgentWhoKnowsThem() {
+    StageKey stage = freshStage();
+    try (Replica other = another("sluice.run.poll=500ms");
+        ScriptedAgent before = old(stage, "orders");
+        ScriptedAgent young = enrolled()) {
+      young.connect(other.address(), names(stage, "orders"));
+      young.await(ServerFrame::hasWelcome);
+
+      runs().start(batches(stage, Direction.UP, IN_BATCHES));
+
+      accepted(young, 1).forEach(offer -> young.result(offer, "APPLIED", 1));
+      awaitTarget(stage, "orders", RunState.COMPLETED);
+      assertThat(before.closed()).isFalse();
+    }
+  }
+
+  /** A replica that dies closes no session: whoever was connected to it is not there. */
+  @Test
+  void waitsForNoAgentWhoseReplicaIsDead() {
+    StageKey stage = freshStage();
+    try (ScriptedAgent before = old(stage, "orders")) {
+      ScriptedAgent young = agentFor(stage, "orders");
+      young.close();
+      await(() -> sessions(stage) == 1);
+      die(stage);
+
+      runs().start(batches(stage, Direction.UP, IN_BATCHES));
+
+      awaitStage(stage, RunState.FAILED);
+      assertThat(target(stage, "orders").error()).contains("too old");
+      assertThat(before.closed()).isFalse();
+    }
+  }
+
+  @Test
+  void saysThatNobodyIsThereWhoseReplicaIsDead() {
+    StageKey stage = freshStage();
+    agentFor(stage, "orders").close();
+    await(() -> sessions(stage) == 0);
+    die(stage);
+
+    runs().start(order(stage, Direction.UP, "orders"));
+
+    assertThat(target(stage, "orders").error()).startsWith("waiting for an agent that serves");
+  }
+
+  private int sessions(StageKey stage) {
+    return store()
+        .owner()
+        .sql("SELECT count(session) FROM run_serving WHERE environment = :environment")
+        .param("environment", stage.environment())
+        .query(Integer.class)
+        .single();
+  }
+
+  /** What stands of an agent without a session when its replica is killed. */
+  private void die(StageKey stage) {
+    store()
+        .owner()
+        .sql(
+            """
+            UPDATE run_agent SET session = gen_random_uuid(),
+              last_seen = clock_timestamp() - interval '1 hour'
+            WHERE session IS NULL
+            AND id IN (SELECT agent FROM run_served WHERE environment = :environment)
+            """)
+        .param("environment", stage.environment())
+        .update();
+  }
+
+  @Test
+  void saysOnceThatNobodyWhoIsThereCanTellHowFarBatchesCame() {
+    StageKey stage = freshStage();
+    try (ScriptedAgent lost = agentFor(stage, "orders")) {
+      runs().start(batches(stage, Direction.UP, IN_BATCHES));
+      accepted(lost, 1);
+    }
+    awaitStage(stage, RunState.UNKNOWN);
+    try (ScriptedAgent before = old(stage, "orders")) {
+      await(() -> target(stage, "orders").action().startsWith("Update the agent"));
+
+      assertThat(before.gets(ServerFrame::hasEstablish, Duration.ofMillis(700))).isFalse();
+      assertThat(target(stage, "orders").state()).isEqualTo(RunState.UNKNOWN);
+      assertThat(told(stage)).singleElement().asString().contains("too old to say how far");
+    }
+  }
+
+  private List<String> told(StageKey stage) {
+    return store()
+        .owner()
+        .sql(
+            "SELECT text FROM timeline_entry"
+                + " WHERE migration = :migration AND code = 'target.waiting'")
+        .param("migration", stage.migration().number())
+        .query(String.class)
+        .list();
+  }
+
+  @Test
   void asksOnlyAgentsThatKnowBatchesHowFarTheyCame() {
     StageKey stage = freshStage();
     Offer offer;

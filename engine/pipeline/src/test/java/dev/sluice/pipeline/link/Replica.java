@@ -60,6 +60,7 @@ final class Replica implements AutoCloseable {
                 "sluice.run.heartbeat=1s",
                 "sluice.run.lease=2s",
                 "sluice.run.establish=300ms",
+                "sluice.run.lock-pause=100ms",
                 "sluice.rehearsal.patience=300ms",
                 "sluice.rehearsal.poll=50ms",
                 "sluice.compare.patience=300ms",

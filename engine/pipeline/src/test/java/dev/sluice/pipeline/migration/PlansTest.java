@@ -10,6 +10,7 @@ import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
 import dev.sluice.db.schema.SchemaSnapshot;
 import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.migration.PlanView.Opened;
 import dev.sluice.pipeline.run.RunState;
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ class PlansTest extends MigrationTest {
   }
 
   @Test
-  void opensNoStepAgainThatStillStandsSomewhereOrThatALaterOneNeeds() {
+  void opensNoStepAgainThatStillStandsSomewhere() {
     long number = open(CHANGE);
     long first = opened(number).key().number();
     rehearsal(first, RollbackProof.PROVEN, DOWN);
@@ -161,7 +162,49 @@ class PlansTest extends MigrationTest {
     migrations().cancel(actor("alice"), first, "not on qa");
 
     assertThat(state(first, "qa")).isEqualTo(RunState.CANCELLED);
-    assertThat(code(plans().open(actor("alice"), number))).isEqualTo("plan.step-left-behind");
+    Refusal refusal = refused(number);
+    assertThat(refusal.code()).isEqualTo("plan.step-left-behind");
+    assertThat(refusal.action()).startsWith("Roll that one back");
+  }
+
+  @Test
+  void namesAWayOutWhereAStepHasNoWayBack() {
+    long number = open(CHANGE);
+    long first = opened(number).key().number();
+    migrations().edit(actor("alice"), first, draft("DELETE FROM orders;"));
+    rehearsal(first, RollbackProof.NOT_REHEARSED, "");
+    complete(first, "dev");
+    migrations().cancel(actor("alice"), first, "not on qa");
+
+    assertThat(refused(number).code()).isEqualTo("plan.step-left-behind");
+    assertThat(refused(number).action())
+        .startsWith("It has no way back: edit migration " + number + " to what is left to do");
+    migrations().edit(actor("alice"), number, draft("ALTER TABLE orders ALTER a SET NOT NULL;"));
+    assertThat(opened(number).title()).isEqualTo("Add orders (1/3 expand)");
+  }
+
+  @Test
+  void opensNoStepAgainThatALaterOneNeeds() {
+    long number = open(CHANGE);
+    long first = opened(number).key().number();
+    finish(first);
+    long second = opened(number).key().number();
+
+    for (String environment : List.of("prod", "qa", "dev")) {
+      assertThat(migrations().rollback(actor("carol"), first, environment, "back").value())
+          .isPresent();
+      complete(first, environment);
+    }
+
+    assertThat(state(first, "dev")).isEqualTo(RunState.ROLLED_BACK);
+    assertThat(refused(number).code()).isEqualTo("plan.step-built-upon");
+    assertThat(refused(number).message()).contains("migration " + second);
+    migrations().cancel(actor("alice"), second, "not yet");
+    assertThat(opened(number).title()).isEqualTo("Add orders (1/4 expand)");
+  }
+
+  private Refusal refused(long number) {
+    return plans().open(actor("alice"), number).refusal().orElseThrow();
   }
 
   @Test
