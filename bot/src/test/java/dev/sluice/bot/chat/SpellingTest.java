@@ -1,4 +1,4 @@
-package dev.sluice.bot.chat.command;
+package dev.sluice.bot.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,16 +15,5 @@ class SpellingTest {
     assertThat(Spelling.nearest("AUIDT", words)).contains("audit");
     assertThat(Spelling.nearest("banana", words)).isEmpty();
     assertThat(Spelling.nearest("x".repeat(10_000), words)).isEmpty();
-  }
-
-  @Test
-  void cutsALineIntoWords() {
-    CommandLine line = CommandLine.of("/sluice  NEW shop \"Add nick\" SELECT 'a  b';\nSELECT 2;");
-
-    assertThat(line.name()).isEqualTo("new");
-    assertThat(line.words()).startsWith("shop", "Add nick", "SELECT");
-    assertThat(CommandLine.after(line.rest(), 2)).isEqualTo("SELECT 'a  b';\nSELECT 2;");
-    assertThat(CommandLine.of("  ").name()).isEmpty();
-    assertThat(CommandLine.of("approve 1").name()).isEqualTo("approve");
   }
 }
