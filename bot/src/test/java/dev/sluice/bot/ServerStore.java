@@ -151,6 +151,7 @@ public final class ServerStore {
         + person("leaver", "viewer")
         + person("oncall", "viewer")
         + person("spare", "viewer")
+        + person("petra", "admin").replace("\"*\": admin", "dev: admin, prod: admin")
         + approvers.toString().replace("password: \"${file:password}\", ", "");
   }
 

@@ -55,6 +55,7 @@ public final class TestProvider implements AutoCloseable {
   private Map<String, Object> person = Map.of();
   private Forgery forgery = TestProvider::signed;
   private boolean down;
+  private boolean stalling;
   private Map<String, Object> metadata = Map.of();
   private String elsewhere = "";
 
@@ -134,6 +135,11 @@ public final class TestProvider implements AutoCloseable {
     elsewhere = address;
   }
 
+  /** Begins every answer from now on and never ends it. */
+  public void stalls() {
+    stalling = true;
+  }
+
   public void isDown() {
     down = true;
   }
@@ -196,6 +202,12 @@ public final class TestProvider implements AutoCloseable {
     int status = down ? 503 : answer.containsKey("error") ? 400 : answer.isEmpty() ? 404 : 200;
     byte[] bytes = JsonMapper.shared().writeValueAsBytes(answer);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
+    if (stalling) {
+      exchange.sendResponseHeaders(status, bytes.length + 1L);
+      exchange.getResponseBody().write(bytes);
+      exchange.getResponseBody().flush();
+      return;
+    }
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();

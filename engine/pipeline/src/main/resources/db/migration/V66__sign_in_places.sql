@@ -1,14 +1,16 @@
--- Failed sign-ins are counted by the name that was typed and the address that it came from, so that a
--- stranger locks out himself and nobody else. The address '' stands for all addresses together; a
--- replica of an older version counts there, and lets nobody in whose name failed at others too. Both
--- are SHA-256, so that a password typed into the wrong field is not kept.
+-- Failed sign-ins are counted by the name that was typed at the address (of IPv6 the /64 network) that
+-- they came from, and once more for all addresses together, where address_hash is ''. A stranger so
+-- locks a name at his own address; many of them lock it for a while wherever it never signed in. Names
+-- and addresses are kept as SHA-256: of a name so that a password typed into the wrong field is not
+-- kept, of an address so that no list of who was where is. A replica of an older version counts at '',
+-- and lets nobody in whose name failed at several addresses.
 DELETE FROM identity_sign_in;
 ALTER TABLE identity_sign_in
   ADD COLUMN address_hash text NOT NULL DEFAULT '',
   DROP CONSTRAINT identity_sign_in_pkey,
   ADD PRIMARY KEY (name_hash, address_hash);
 
--- Addresses from which a name has signed in.
+-- Where a name has signed in, by the same hashes.
 CREATE TABLE identity_sign_in_place (
   name_hash    text NOT NULL,
   address_hash text NOT NULL,

@@ -9,11 +9,17 @@ import java.util.List;
  * @param token opaque token that comes back with what was filled in
  * @param title title
  * @param submit label of the button that sends it
- * @param fields fields in order
+ * @param fields fields in order, {@value #MOST_FIELDS} at most
  */
 public record Form(String token, String title, String submit, List<Field> fields) {
+  /** How many fields a form has at most: so many are shown on every platform (Discord's modals). */
+  public static final int MOST_FIELDS = 5;
+
   public Form {
     fields = List.copyOf(fields);
+    if (fields.size() > MOST_FIELDS) {
+      throw new IllegalArgumentException("a form has at most " + MOST_FIELDS + " fields");
+    }
   }
 
   /**

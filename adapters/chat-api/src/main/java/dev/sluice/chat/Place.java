@@ -6,8 +6,9 @@ import java.util.Optional;
  * Where a message stands.
  *
  * @param platform name of the platform
- * @param channel channel id, qualified as {@code tenant/channel} where a platform has tenants; for
- *     a direct message {@code @} and the account, {@code @tenant/id} or {@code @id}
+ * @param channel channel id, qualified as {@code tenant/channel} where a platform has tenants (the
+ *     console's are the workspaces); for a direct message {@code @} and the account, {@code
+ *     @tenant/id} or {@code @id}
  * @param thread id of the message whose thread it is, if it is in a thread
  */
 public record Place(String platform, String channel, Optional<String> thread) {

@@ -21,7 +21,15 @@ public class Channels {
     this.workspaces = workspaces;
   }
 
-  /** Channels on a platform that take something about a flow and an environment. */
+  /**
+   * The id of a channel that the configuration of a workspace names. The console's are the
+   * workspace's own: those of two workspaces are two, whatever their names.
+   */
+  public static String id(WorkspaceId workspace, String platform, String named) {
+    return platform.equals(ChatAccount.CONSOLE) ? workspace.value() + "/" + named : named;
+  }
+
+  /** Ids of channels on a platform that take something about a flow and an environment. */
   public List<String> of(
       WorkspaceId workspace, String platform, Event event, String flow, String environment) {
     WorkspaceConfiguration configuration = workspaces.configuration(workspace);
@@ -34,16 +42,20 @@ public class Channels {
             .filter(route -> route.platform().equals(platform))
             .filter(route -> route.takes(event, flow, environment))
             .map(Route::channel);
-    return Stream.concat(own, routed).distinct().toList();
+    return Stream.concat(own, routed)
+        .distinct()
+        .map(channel -> id(workspace, platform, channel))
+        .toList();
   }
 
-  /** Channels on a platform that take digests. */
+  /** Ids of channels on a platform that take digests. */
   public List<String> digests(WorkspaceId workspace, String platform) {
     return workspaces.configuration(workspace).chat().routes().stream()
         .filter(route -> route.platform().equals(platform))
         .filter(route -> route.events().contains(Event.DIGEST))
         .map(Route::channel)
         .distinct()
+        .map(channel -> id(workspace, platform, channel))
         .toList();
   }
 
@@ -53,12 +65,16 @@ public class Channels {
     boolean own =
         place.platform().equals(ChatAccount.CONSOLE)
             && configuration.flows().stream()
-                .anyMatch(flow -> flow.channel().equals(place.channel()));
+                .anyMatch(flow -> stands(workspace, flow.channel(), place));
     return own
         || configuration.chat().routes().stream()
             .anyMatch(
                 route ->
                     route.platform().equals(place.platform())
-                        && route.channel().equals(place.channel()));
+                        && stands(workspace, route.channel(), place));
+  }
+
+  private static boolean stands(WorkspaceId workspace, String named, Place place) {
+    return id(workspace, place.platform(), named).equals(place.channel());
   }
 }

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class DemoConsole {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String CHANNEL = "migrations";
+  private static final String CHANNEL = "demo/migrations";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int ACCEPTED = 202;

@@ -1,5 +1,6 @@
 package dev.sluice.bot.rest;
 
+import dev.sluice.bot.chat.TrailTerms;
 import dev.sluice.bot.store.StoreLanes;
 import dev.sluice.pipeline.audit.AuditChain;
 import dev.sluice.pipeline.audit.AuditExport;
@@ -19,11 +20,13 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
@@ -44,6 +47,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 class AuditResource {
   private static final int MOST = 500;
   private static final String EXPORT = "audit.export";
+  private static final List<String> OUTCOMES = List.of("success", "denied");
 
   private final AuditQueries queries;
   private final AuditExport export;
@@ -158,8 +162,8 @@ class AuditResource {
           actor.workspace(),
           migration == null ? OptionalLong.empty() : OptionalLong.of(migration),
           given(environment),
-          given(code),
-          given(outcome),
+          known(given(code), TrailTerms::code),
+          known(given(outcome), one -> TrailTerms.choice(one, "outcome", OUTCOMES)),
           given(person).map(name -> new PersonId(given(issuer).orElse(PersonId.LOCAL), name)),
           given(by),
           instant("from", from),
@@ -181,6 +185,16 @@ class AuditResource {
       given(from).ifPresent(f -> facts.put("from", f));
       given(until).ifPresent(u -> facts.put("until", u));
       return facts;
+    }
+
+    private static Optional<String> known(
+        Optional<String> word, Function<String, Optional<String>> wrong) {
+      word.flatMap(wrong)
+          .ifPresent(
+              why -> {
+                throw Answers.invalid(why, "Known codes are listed in engine/docs/audit-codes.md.");
+              });
+      return word;
     }
 
     private static Optional<String> given(@Nullable String text) {

@@ -1,12 +1,12 @@
 package dev.sluice.bot.rest;
 
 import java.io.BufferedWriter;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -65,25 +65,12 @@ final class EvidenceFiles {
   }
 
   /** One file; closing it ends the file and not the ZIP. */
-  private final class Hashed extends FilterOutputStream {
+  private final class Hashed extends DigestOutputStream {
     private final String name;
-    private final MessageDigest digest = sha256();
 
     Hashed(String name) {
-      super(zip);
+      super(zip, sha256());
       this.name = name;
-    }
-
-    @Override
-    public void write(int one) throws IOException {
-      digest.update((byte) one);
-      out.write(one);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      digest.update(bytes, from, length);
-      out.write(bytes, from, length);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.identity.ServerAdmins;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Refusal;
@@ -44,19 +45,36 @@ class Gate {
     this.audit = audit;
   }
 
-  /** Lets pass who holds a permission in every environment; a refusal is audited. */
+  /**
+   * Lets pass who holds a permission in the workspace as a whole, by a role bound to all
+   * environments: the same rule as in chat. A refusal is audited.
+   */
   void everywhere(Actor actor, Permission permission, String what) {
-    List<Refusal> missing = missing(actor, permission);
-    if (environments(actor).isEmpty() || !missing.isEmpty()) {
-      refuse(actor, permission, what, missing);
+    if (!may(actor, permission, Entitlements.EVERYWHERE)) {
+      refuse(
+          actor,
+          permission,
+          what,
+          entitlements.refuse(actor, permission, Entitlements.EVERYWHERE));
     }
   }
 
   /** Lets pass who holds a permission in at least one environment; a refusal is audited. */
   void somewhere(Actor actor, Permission permission, String what) {
-    List<Refusal> missing = missing(actor, permission);
-    if (missing.size() == environments(actor).size()) {
-      refuse(actor, permission, what, missing);
+    Roster roster = entitlements.roster(actor);
+    List<Environment> environments = environments(actor);
+    if (environments.stream().noneMatch(e -> roster.may(actor.person(), permission, e.name()))) {
+      refuse(
+          actor,
+          permission,
+          what,
+          entitlements
+              .refuse(actor, permission, Entitlements.EVERYWHERE)
+              .or(
+                  () ->
+                      environments.stream()
+                          .findFirst()
+                          .flatMap(e -> entitlements.refuse(actor, permission, e.name()))));
     }
   }
 
@@ -97,19 +115,9 @@ class Gate {
     return workspaces.configuration(actor.workspace()).environments();
   }
 
-  private List<Refusal> missing(Actor actor, Permission permission) {
-    return environments(actor).stream()
-        .flatMap(e -> entitlements.refuse(actor, permission, e.name()).stream())
-        .toList();
-  }
-
-  private void refuse(Actor actor, Permission permission, String what, List<Refusal> missing) {
+  private void refuse(Actor actor, Permission permission, String what, Optional<Refusal> why) {
     denied(actor, what, Map.of("needs", permission.name()));
-    throw new RefusedException(
-        entitlements
-            .refuse(actor, permission, Entitlements.EVERYWHERE)
-            .or(() -> missing.stream().findFirst())
-            .orElse(NOTHING_HERE));
+    throw new RefusedException(why.orElse(NOTHING_HERE));
   }
 
   private void denied(Actor actor, String what, Map<String, String> facts) {

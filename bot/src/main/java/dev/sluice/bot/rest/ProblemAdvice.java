@@ -71,9 +71,7 @@ class ProblemAdvice {
       return StoreOutage.PROBLEM;
     }
     if (states(failure).anyMatch(NOT_TEXT::contains)) {
-      return bad(
-          "A value has a NUL character or broken text in it, which the store cannot hold.",
-          "Send plain text; nothing was changed.");
+      return Problem.NOT_TEXT;
     }
     LOG.error("A request failed", failure);
     return Problem.of(

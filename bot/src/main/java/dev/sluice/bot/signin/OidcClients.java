@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -36,13 +37,25 @@ class OidcClients {
 
   private static final String METADATA = "/.well-known/openid-configuration";
   private static final int LARGEST = 1_000_000;
+  private static final Duration CONNECTING = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration FRESH = Duration.ofHours(1);
 
   private final ServerConfiguration server;
+  private final Duration patience;
   private final Map<String, Fetched> fetched = new ConcurrentHashMap<>();
 
+  @Autowired
   OidcClients(ServerConfiguration server) {
+    this(server, PATIENCE);
+  }
+
+  /**
+   * @param patience how long a provider may take for an answer, head and body
+   */
+  OidcClients(ServerConfiguration server, Duration patience) {
     this.server = server;
+    this.patience = patience;
   }
 
   /** The providers that speak OpenID Connect. */
@@ -93,7 +106,7 @@ class OidcClients {
   }
 
   /** What a provider publishes about itself (OpenID Connect Discovery 1.0, 4.3). */
-  private static Map<String, Object> metadata(String issuer) {
+  private Map<String, Object> metadata(String issuer) {
     Map<String, Object> metadata =
         Objects.requireNonNull(
             RestClient.builder()
@@ -118,14 +131,14 @@ class OidcClients {
   }
 
   /** Requests to a provider end soon and follow no redirects. */
-  static JdkClientHttpRequestFactory requests() {
+  JdkClientHttpRequestFactory requests() {
     JdkClientHttpRequestFactory factory =
         new JdkClientHttpRequestFactory(
             java.net.http.HttpClient.newBuilder()
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(CONNECTING)
                 .followRedirects(java.net.http.HttpClient.Redirect.NEVER)
                 .build());
-    factory.setReadTimeout(Duration.ofSeconds(10));
+    factory.setReadTimeout(patience);
     return factory;
   }
 

@@ -39,7 +39,7 @@ class OidcExchange {
     this.tokens = tokens;
     endpoint.setRestClient(
         RestClient.builder()
-            .requestFactory(OidcClients.requests())
+            .requestFactory(clients.requests())
             .configureMessageConverters(
                 converters ->
                     converters

@@ -26,7 +26,12 @@ class ProviderKeys {
   /** How far the clocks of providers may be off. */
   static final Duration SKEW = Duration.ofSeconds(60);
 
+  private final OidcClients clients;
   private final Map<String, Known> decoders = new ConcurrentHashMap<>();
+
+  ProviderKeys(OidcClients clients) {
+    this.clients = clients;
+  }
 
   /**
    * The claims of a token.
@@ -60,9 +65,9 @@ class ProviderKeys {
         .decoder();
   }
 
-  private static NimbusJwtDecoder decoder(ClientRegistration client) {
+  private NimbusJwtDecoder decoder(ClientRegistration client) {
     String uri = Objects.requireNonNull(client.getProviderDetails().getJwkSetUri());
-    RestTemplate http = new RestTemplate(OidcClients.requests());
+    RestTemplate http = new RestTemplate(clients.requests());
     http.getMessageConverters().add(0, new StringHttpMessageConverter());
     NimbusJwtDecoder decoder =
         NimbusJwtDecoder.withJwkSetUri(uri)

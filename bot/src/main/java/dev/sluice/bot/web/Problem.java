@@ -39,6 +39,14 @@ public record Problem(
           "request.forbidden",
           "The request is refused.",
           "With a session cookie, send the X-CSRF-TOKEN of the page; with a token none is needed.");
+  /** A value that no text of the store can hold. */
+  public static final Problem NOT_TEXT =
+      of(
+          HttpStatus.BAD_REQUEST,
+          "request.not-valid",
+          "A value has a NUL character or broken text in it, which the store cannot hold.",
+          "Send plain text; nothing was changed.");
+
   static final Problem TOO_SLOW =
       of(
           HttpStatus.REQUEST_TIMEOUT,

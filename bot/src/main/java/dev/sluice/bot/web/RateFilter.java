@@ -1,5 +1,6 @@
 package dev.sluice.bot.web;
 
+import dev.sluice.pipeline.identity.SourceAddress;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,13 +47,13 @@ final class RateFilter extends OncePerRequestFilter {
 
   private boolean free(HttpServletRequest request) {
     if (request.getServletPath().startsWith("/sign-in/")) {
-      return handshakes.take(request.getRemoteAddr());
+      return handshakes.take(SourceAddress.group(request.getRemoteAddr()));
     }
     if (READS.contains(request.getMethod())) {
       return true;
     }
     if (request.getMethod().equals("POST") && SIGN_INS.contains(request.getServletPath())) {
-      return signIns.take(request.getRemoteAddr());
+      return signIns.take(SourceAddress.group(request.getRemoteAddr()));
     }
     Authentication who = SecurityContextHolder.getContext().getAuthentication();
     return who == null || writes.take(who.getName());

@@ -3,6 +3,7 @@ package dev.sluice.bot.web;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.identity.People;
+import dev.sluice.pipeline.identity.SourceAddress;
 import dev.sluice.pipeline.kernel.Actor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -49,7 +50,7 @@ public class RefusedTokens {
    */
   public void refused(HttpServletRequest request, String door) {
     String address = request.getRemoteAddr();
-    if (!addresses.take(address) || !all.take("")) {
+    if (!addresses.take(SourceAddress.group(address)) || !all.take("")) {
       leftOut.incrementAndGet();
       return;
     }

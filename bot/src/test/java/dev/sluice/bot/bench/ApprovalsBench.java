@@ -142,7 +142,7 @@ class ApprovalsBench {
       answers.add(
           people
               .get(i % PEOPLE)
-              .presses("bench", buttons.get(i))
+              .presses("bench/bench", buttons.get(i))
               .thenAccept(
                   answer -> {
                     nanos[click] = System.nanoTime() - due;

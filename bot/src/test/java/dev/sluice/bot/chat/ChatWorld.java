@@ -56,8 +56,10 @@ import tools.jackson.databind.json.JsonMapper;
  * → prod (2) in the channel {@code shop-changes}.
  */
 public final class ChatWorld implements AutoCloseable {
+  private static final String NAMED = "shop-changes";
+
   /** Where cards are posted. */
-  public static final String CHANNEL = "shop-changes";
+  public static final String CHANNEL = "acme/" + NAMED;
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -257,7 +259,7 @@ public final class ChatWorld implements AutoCloseable {
         0,
         List.of(new Environment("qa", ""), new Environment("prod", "")),
         List.of(connection("qa"), connection("prod")),
-        List.of(new Flow("shop", "postgresql", CHANNEL, List.of(stage("qa", 1), stage("prod", 2)))),
+        List.of(new Flow("shop", "postgresql", NAMED, List.of(stage("qa", 1), stage("prod", 2)))),
         List.of(
             member("alice", "developer"),
             member("bob", "approver"),

@@ -70,19 +70,57 @@ class ConsoleRoutesTest {
   void postsWhatARouteTakesIntoItsChannel() {
     world.types("alice", "/sluice new shop \"Widen\" CREATE TABLE t (id int PRIMARY KEY);");
 
-    ChatWorld.await(() -> !world.platform().channel("oncall").isEmpty());
+    ChatWorld.await(() -> !world.platform().channel("acme/oncall").isEmpty());
 
-    assertThat(Transcript.of(world.platform().channel("oncall").get(0).message()))
+    assertThat(Transcript.of(world.platform().channel("acme/oncall").get(0).message()))
         .contains("#1 Widen", "qa");
-    assertThat(world.platform().channel("prod-room")).isEmpty();
+    assertThat(world.platform().channel("acme/prod-room")).isEmpty();
     assertThat(Transcript.of(world.card("Widen"))).contains("#1 Widen");
   }
 
   @Test
   void showsAChannelOnlyToWhoMaySeeAllThatItTells() {
     assertThat(world.desk().channels(ChatWorld.account("erin")))
-        .containsOnlyKeys(ChatWorld.CHANNEL, "oncall", "prod-room", "all-failures");
+        .containsOnlyKeys(ChatWorld.CHANNEL, "acme/oncall", "acme/prod-room", "acme/all-failures");
     assertThat(world.desk().channels(ChatWorld.account("quentin")))
-        .containsOnlyKeys(ChatWorld.CHANNEL, "oncall");
+        .containsOnlyKeys(ChatWorld.CHANNEL, "acme/oncall");
+  }
+
+  @Test
+  void keepsChannelsOfTheSameNameInTwoWorkspacesApart() {
+    bank();
+
+    world.types("bea", "/sluice new shop \"Secret\" CREATE TABLE s (id int PRIMARY KEY);");
+    ChatWorld.await(() -> !world.platform().channel("bank/oncall").isEmpty());
+    ChatWorld.await(() -> !world.platform().channel("bank/shop-changes").isEmpty());
+
+    assertThat(world.platform().channel("bank/shop-changes")).hasSize(1);
+    assertThat(world.platform().channel(ChatWorld.CHANNEL)).isEmpty();
+    assertThat(world.platform().channel("acme/oncall")).isEmpty();
+    assertThat(world.desk().channels(ChatWorld.account("erin")))
+        .containsEntry("acme/oncall", "oncall")
+        .doesNotContainKey("bank/oncall");
+    assertThat(world.desk().channels(ChatWorld.account("bea")))
+        .containsOnlyKeys("bank/shop-changes", "bank/oncall", "bank/prod-room", "bank/all-failures");
+  }
+
+  /** Another workspace whose channels bear the same names. */
+  private void bank() {
+    WorkspaceId bank = new WorkspaceId("bank");
+    Workspaces workspaces = world.bean(Workspaces.class);
+    WorkspaceConfiguration acme = workspaces.configuration(ACME);
+    workspaces.apply(
+        new WorkspaceConfiguration(
+            bank,
+            0,
+            acme.environments(),
+            acme.connections(),
+            acme.flows(),
+            List.of(new Member("local", "bea", "Bea", List.of(), Map.of("*", "admin"))),
+            List.of(),
+            acme.chat(),
+            acme.applications(),
+            acme.customRules()),
+        Actor.system(bank, "test"));
   }
 }

@@ -131,6 +131,46 @@ class DriftConversationTest {
   }
 
   @Test
+  void makesTheScriptThatEndsADifferenceAMigration() {
+    watched("qa", schema("id"), schema("id"));
+    drifted();
+    world.types("alice", "/sluice diff shop-qa shop-prod");
+    Message shown = world.told("alice", 1);
+
+    world.presses("alice", Transcript.token(shown, "Make migration for shop-qa"));
+
+    assertThat(Transcript.of(world.told("alice", 2)))
+        .contains("Opened #1 Sync shop-qa with shop-prod");
+    assertThat(script(1)).contains("ADD COLUMN", "nick");
+    assertThat(said("alice", 3, "/sluice sync shop-prod shop-qa")).contains("Opened #2");
+    assertThat(script(2)).contains("DROP COLUMN", "nick");
+    world.types("erin", "/sluice diff shop-qa shop-prod");
+    assertThat(Transcript.buttons(world.told("erin", 1))).as("a viewer").isEmpty();
+  }
+
+  @Test
+  void makesNoMigrationOfASchemaThatNobodySawOrThatIsEqualOrForWhomItIsNot() {
+    watched("qa", schema("id"), schema("id"));
+    drifted();
+    world.types("alice", "/sluice diff shop-qa shop-prod");
+    String token = Transcript.token(world.told("alice", 1), "Make migration for shop-qa");
+    world
+        .jdbc()
+        .sql("UPDATE compare_watch SET seen = :seen WHERE environment = 'prod'")
+        .param("seen", SchemaSnapshot.write(schema("id", "other")))
+        .update();
+
+    world.presses("alice", token);
+
+    assertThat(Transcript.of(world.told("alice", 2))).contains("Another schema was seen meanwhile");
+    assertThat(said("alice", 3, "/sluice sync shop-qa shop-qa")).contains("schemas are equal");
+    assertThat(said("alice", 4, "/sluice sync shop-qa")).contains("Name two connections");
+    assertThat(said("alice", 5, "/sluice sync shop-qa shop-prod nowhere")).contains("nowhere");
+    assertThat(said("erin", 1, "/sluice sync shop-qa shop-prod")).startsWith("BAD");
+    assertThat(titles()).isEmpty();
+  }
+
+  @Test
   void saysWhatIsMissingForAComparison() {
     watched("qa", schema("id"), schema("id"));
 

@@ -99,12 +99,14 @@ class TrailConversationTest {
     world.presses("dave", Transcript.token(page, "Search"));
     ChatWorld.await(() -> !world.platform().formsOf(ChatWorld.account("dave")).isEmpty());
     Form form = world.platform().formsOf(ChatWorld.account("dave")).get(0);
-    world.submits("dave", form.token(), Map.of("by", "carol", "outcome", "any", "in", "prod"));
+    world.submits("dave", form.token(), Map.of("by", "carol", "outcome", "any", "in", "prod", "more", "since 2020-01-01"));
 
     assertThat(form.fields())
         .extracting(Form.Field::name)
-        .containsExactly("by", "code", "outcome", "in", "since", "until", "migration");
+        .containsExactly("by", "code", "outcome", "in", "more");
     assertThat(rows(world.told("dave", 1))).hasSize(1);
+    world.submits("dave", form.token(), Map.of("more", "sinze 2020-01-01"));
+    assertThat(Transcript.of(world.told("dave", 2))).contains("did you mean since?");
     world.submits("bob", form.token(), Map.of());
     assertThat(Transcript.of(world.told("bob", 1))).contains("bob may not read the audit trail");
   }

@@ -32,6 +32,30 @@ class AuditTest extends ServerTest {
   }
 
   @Test
+  void refusesACodeOrOutcomeThatThereIsNotAndSaysWhatWasMeant() {
+    Client.Reply code = as("dave").get("/api/v1/audit?code=aproval.recorded");
+    Client.Reply family = as("dave").get("/api/v1/audit?code=moon.*");
+    Client.Reply outcome = as("dave").get("/api/v1/audit?outcome=succes", "Accept", "text/csv");
+
+    assertThat(code.status()).isEqualTo(400);
+    assertThat(code.member("detail")).contains("did you mean approval.recorded?");
+    assertThat(family.member("detail")).contains("There is no event code 'moon.*'");
+    assertThat(outcome.status()).isEqualTo(400);
+    assertThat(outcome.text()).contains("did you mean success?");
+    assertThat(as("dave").get("/api/v1/audit?code=approval.*&outcome=denied").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void isForWhoHoldsTheRightInTheWorkspaceAsAWholeLikeInChat() {
+    Client.Reply each = as("petra").get("/api/v1/audit");
+
+    assertThat(each.status()).as("an admin of each environment by itself").isEqualTo(403);
+    assertThat(each.member("detail")).contains("admin in all environments");
+    assertThat(as("petra").get("/api/v1/people").status()).as("of some environment").isEqualTo(200);
+  }
+
+  @Test
   void pagesByCursorWithoutGaps() {
     Client.Reply first = as("dave").get("/api/v1/audit?limit=2");
     long next = first.json().path("next").asLong();

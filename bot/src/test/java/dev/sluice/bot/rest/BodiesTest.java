@@ -61,7 +61,10 @@ class BodiesTest extends ServerTest {
             as("bob").post(stage + "/approvals", approval),
             as("alice").post(PATH + "/" + number + "/cancel", Map.of("reason", "\u0000")),
             as("bob").get(PATH + "?flow=%00"),
-            as("dave").get("/api/v1/audit?code=%00"));
+            as("dave").get("/api/v1/audit?code=%00"),
+            as("dave").get("/api/v1/audit?by=%00", "Accept", "text/csv"),
+            as("dave").get("/audit?by=%00"),
+            nobody().get("/sign-in?problem=%00"));
 
     assertThat(replies).allSatisfy(r -> assertThat(r.status()).as(r.text()).isEqualTo(400));
     assertThat(as("alice").get(PATH + "/" + number).member("state")).isEqualTo("Pending");

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the server believes of the metadata of a provider. */
 class OidcClientsTest {
+  private static final Duration SOON = Duration.ofMillis(300);
+
   private final TestProvider provider = new TestProvider();
   private final TestProvider other = new TestProvider();
 
@@ -79,6 +81,17 @@ class OidcClientsTest {
     refuses(clients(), "http://localhost:" + port);
   }
 
+  @Test
+  void givesUpOnAProviderThatTakesAConnectionAndSaysNothingOrNeverEnds() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      refuses(clients(SOON), "http://localhost:" + silent.getLocalPort());
+    }
+    provider.stalls();
+
+    refuses(clients(SOON), provider.issuer());
+    assertThat(provider.fetched()).isNotEmpty();
+  }
+
   private static void refuses(OidcClients clients, String issuer) {
     assertThatThrownBy(() -> clients.registration(corp(issuer)))
         .asInstanceOf(InstanceOfAssertFactories.type(SignInRefusedException.class))
@@ -86,13 +99,18 @@ class OidcClientsTest {
         .isEqualTo(Notice.UNREACHABLE);
   }
 
-  private static OidcClients clients() {
+  static OidcClients clients() {
+    return clients(Duration.ofSeconds(10));
+  }
+
+  private static OidcClients clients(Duration patience) {
     return new OidcClients(
         new ServerConfiguration(
             "https://sluice.example",
             LocalSignIn.EVERYBODY,
             List.of(),
-            ServerConfiguration.Trail.NOWHERE));
+            ServerConfiguration.Trail.NOWHERE),
+        patience);
   }
 
   private static OidcProvider corp(String issuer) {

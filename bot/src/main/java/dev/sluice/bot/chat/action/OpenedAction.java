@@ -59,8 +59,13 @@ public final class OpenedAction {
 
   /** The environment among those that a migration has. */
   public Optional<String> environment(MigrationView view) {
-    return view.stages().stream()
-        .map(MigrationView.StageView::environment)
+    return environment(
+        view.stages().stream().map(MigrationView.StageView::environment).toList());
+  }
+
+  /** What stands in the place of an environment, among some. */
+  public Optional<String> environment(Collection<String> names) {
+    return names.stream()
         .filter(name -> tags.environment().equals(Tag.of("environment", name)))
         .findFirst();
   }

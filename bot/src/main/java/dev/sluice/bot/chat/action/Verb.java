@@ -34,7 +34,11 @@ public enum Verb {
   EMERGENCY(51),
   IMPACT(60),
   PLAN_OPEN(61),
-  AUDIT_SEARCH(70);
+  AUDIT_SEARCH(70),
+  SYNC(71),
+  DIFF(72),
+  REMIND(73),
+  ASSIGN(74);
 
   private final int code;
 
@@ -51,6 +55,8 @@ public enum Verb {
           EDIT,
           SQL,
           RISK,
+          DIFF,
+          ASSIGN,
           IMPACT,
           LOGS,
           SETTLE_APPLIED,
@@ -76,7 +82,9 @@ public enum Verb {
           LINK_REFUSE,
           DRIFT_ADOPT,
           DRIFT_REVERT,
-          PLAN_OPEN ->
+          PLAN_OPEN,
+          SYNC,
+          REMIND ->
           false;
     };
   }

@@ -1,5 +1,6 @@
 package dev.sluice.bot.chat.card;
 
+import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.bot.chat.action.Action;
 import dev.sluice.bot.chat.action.ActionTokens;
 import dev.sluice.bot.chat.action.Verb;
@@ -37,6 +38,7 @@ final class CardButtons {
     made.mend(stage);
     made.undo();
     made.write();
+    made.ask(stage);
     made.read();
     return new Block.Buttons(made.buttons);
   }
@@ -85,6 +87,31 @@ final class CardButtons {
 
   private static List<PersonId> decided(ApprovalStatus status) {
     return status.decisions().stream().filter(d -> d.counts()).map(d -> d.person()).toList();
+  }
+
+  /** Whoever writes for the migration may ask those who can still decide, but not himself. */
+  private void ask(StageView stage) {
+    boolean waits =
+        stage.state() == RunState.PENDING
+            && stage
+                .approvals()
+                .filter(status -> status.open() && !status.complete())
+                .filter(status -> !status.waitingFor().stream().allMatch(this::isViewer))
+                .isPresent();
+    if (waits && viewer.mayAnywhere(Permission.AUTHOR)) {
+      add("Remind", Verb.REMIND, stage.environment(), Style.NORMAL);
+    }
+    boolean care =
+        stage.state() == RunState.PENDING
+            || stage.state() == RunState.FAILED
+            || stage.state() == RunState.UNKNOWN;
+    if (care && viewer.mayAnywhere(Permission.AUTHOR)) {
+      add("Assign", Verb.ASSIGN, stage.environment(), Style.NORMAL);
+    }
+  }
+
+  private boolean isViewer(PersonId person) {
+    return viewer.person().filter(person::equals).isPresent();
   }
 
   private void move(StageView stage) {
@@ -200,6 +227,9 @@ final class CardButtons {
   private void read() {
     add("View SQL", Verb.SQL, "", Style.NORMAL);
     add("View risk", Verb.RISK, "", Style.NORMAL);
+    if (Words.verdict(view).flatMap(RehearsalReport::changes).isPresent()) {
+      add("View diff", Verb.DIFF, "", Style.NORMAL);
+    }
     if (view.impact().asked()) {
       add("View impact", Verb.IMPACT, "", Style.NORMAL);
     }

@@ -22,22 +22,25 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Renders the card of a migration: the same view and viewer always give the same card. */
+/** Renders the card of a migration: the same state and viewer always give the same card. */
 @Component
 public class Cards {
   private static final int PREVIEW = 700;
   private static final int FINDINGS = 3;
 
   private final ActionTokens tokens;
+  private final Assignees assignees;
 
   /** Cards whose buttons carry these tokens. */
-  public Cards(ActionTokens tokens) {
+  public Cards(ActionTokens tokens, Assignees assignees) {
     this.tokens = tokens;
+    this.assignees = assignees;
   }
 
   /** The card as a viewer sees it. */
   public Message card(MigrationView view, Viewer viewer) {
     List<Block> blocks = head(view);
+    blocks.addAll(assignees.line(view));
     blocks.addAll(body(view));
     String preview = new SqlText(view.engine(), view.up()).preview(PREVIEW);
     if (!preview.isEmpty()) {
@@ -74,6 +77,7 @@ public class Cards {
     blocks.add(new Block.Title(Words.title(view)));
     String ask = "Your approval is asked for in " + PlainText.line(stage.environment()) + ".";
     blocks.add(new Block.Text(ask, Tone.WARNING));
+    blocks.addAll(assignees.line(view));
     blocks.add(facts(view));
     blocks.addAll(findings(view));
     blocks.addAll(ImpactCards.first(view));

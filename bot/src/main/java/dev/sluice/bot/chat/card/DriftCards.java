@@ -108,8 +108,9 @@ public final class DriftCards {
         .orElseGet(() -> "first seen " + Words.time(found.since()));
   }
 
-  /** Two connections side by side. */
-  public static Message comparison(Comparison found, boolean withScript) {
+  /** Two connections side by side, with what this person may do about it. */
+  public static Message comparison(
+      Comparison found, boolean withScript, List<Block.Button> buttons) {
     String title = PlainText.line(found.from().name()) + " → " + PlainText.line(found.to().name());
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Title(title));
@@ -124,6 +125,9 @@ public final class DriftCards {
     blocks.addAll(equivalent(found));
     if (withScript && !found.script().isEmpty()) {
       blocks.add(new Block.Code("sql", PlainText.lines(found.script()), 0, List.of()));
+    }
+    if (!buttons.isEmpty()) {
+      blocks.add(new Block.Buttons(buttons));
     }
     return new Message(title, blocks, "/drift");
   }
@@ -160,7 +164,7 @@ public final class DriftCards {
     return List.of(new Block.Section(title, false, List.of(table)));
   }
 
-  private static List<Block> differences(List<DifferenceLine> differences) {
+  static List<Block> differences(List<DifferenceLine> differences) {
     List<Block> blocks = new ArrayList<>();
     if (!differences.isEmpty()) {
       List<List<Cell>> rows =

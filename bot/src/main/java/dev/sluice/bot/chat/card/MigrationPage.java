@@ -1,5 +1,6 @@
 package dev.sluice.bot.chat.card;
 
+import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.analysis.rehearsal.Observation;
 import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
@@ -30,15 +31,18 @@ public class MigrationPage {
   private static final int DECEPTIONS = 8;
 
   private final ActionTokens tokens;
+  private final Assignees assignees;
 
   /** Pages whose buttons carry these tokens. */
-  public MigrationPage(ActionTokens tokens) {
+  public MigrationPage(ActionTokens tokens, Assignees assignees) {
     this.tokens = tokens;
+    this.assignees = assignees;
   }
 
   /** Everything about a migration for a viewer. */
   public Message all(MigrationView view, Viewer viewer, List<TimelineEntry> timeline) {
     List<Block> blocks = Cards.head(view);
+    blocks.addAll(assignees.line(view));
     blocks.addAll(Cards.body(view));
     blocks.add(CardButtons.of(view, viewer, tokens));
     blocks.add(new Block.Section("SQL", true, List.of(code(view, viewer))));
@@ -53,7 +57,7 @@ public class MigrationPage {
       if (!stage.targets().isEmpty()) {
         String title = "Run on " + PlainText.line(stage.environment());
         boolean open = stage.equals(view.current());
-        blocks.add(new Block.Section(title, open, RunLog.tables(stage)));
+        blocks.add(new Block.Section(title, open, StageLog.tables(stage)));
       }
     }
     blocks.add(timeline(timeline));
@@ -99,12 +103,36 @@ public class MigrationPage {
     return new Message("Risk of " + Words.title(view), blocks, Words.link(view));
   }
 
+  /** What it changes in the schema, as its rehearsal saw it. */
+  public Message diff(MigrationView view) {
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Title("What " + Words.title(view) + " changes"));
+    Optional<List<DifferenceLine>> changes =
+        Words.verdict(view).flatMap(RehearsalReport::changes);
+    String why = view.current().rehearsalVoid();
+    if (!why.isEmpty()) {
+      blocks.add(remark("The rehearsal is void: " + why));
+    }
+    if (changes.isEmpty()) {
+      blocks.add(
+          new Block.Text(
+              "That is not known: rollback " + Words.rollback(view) + ".", Tone.MUTED));
+    } else if (changes.get().isEmpty()) {
+      blocks.add(new Block.Text("Nothing in the schema.", Tone.GOOD));
+    } else {
+      blocks.add(new Block.Text(Words.count(changes.get().size(), "change"), Tone.NORMAL));
+      blocks.addAll(DriftCards.differences(changes.get()));
+    }
+    return new Message(
+        "What " + Words.title(view) + " changes", blocks, Words.link(view) + "/diff");
+  }
+
   /** What ran, stage by stage. */
   public Message logs(MigrationView view) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Title("Logs of " + Words.title(view)));
     for (StageView stage : view.stages()) {
-      RunLog.of(view, stage.environment())
+      StageLog.of(view, stage.environment())
           .ifPresent(
               log ->
                   blocks.add(

@@ -102,7 +102,8 @@ class AwayCommands implements CommandGroup {
               + " 2031-05-09 in prod");
     }
     Optional<Instant> until = day(said.value("until")).map(day -> start(day.plusDays(1)));
-    Optional<Person> deputy = named(request.actor(), request.word(0));
+    Optional<Person> deputy = 
+        NamedPerson.of(people.in(request.actor().workspace()), request.word(0));
     boolean badStart = !said.value("from").isEmpty() && day(said.value("from")).isEmpty();
     if (until.isEmpty() || badStart || request.word(0).isBlank()) {
       return HOW;
@@ -146,15 +147,6 @@ class AwayCommands implements CommandGroup {
         .refusal()
         .map(Reply::refused)
         .orElseGet(() -> Reply.done("Delegation " + number + " is ended."));
-  }
-
-  /** A person by identity, or by a display name that only one has. */
-  private Optional<Person> named(Actor actor, String word) {
-    String name = word.replaceFirst("^@", "");
-    List<Person> all = people.in(actor.workspace());
-    Optional<Person> exact = all.stream().filter(p -> p.id().toString().equals(name)).findFirst();
-    List<Person> shown = all.stream().filter(p -> p.displayName().equalsIgnoreCase(name)).toList();
-    return exact.or(() -> shown.size() == 1 ? Optional.of(shown.get(0)) : Optional.empty());
   }
 
   private static Optional<LocalDate> day(String text) {

@@ -1,6 +1,7 @@
 package dev.sluice.bot.chat.command;
 
 import dev.sluice.bot.chat.PlainText;
+import dev.sluice.bot.chat.Spelling;
 import dev.sluice.bot.chat.card.Lists;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.Message;

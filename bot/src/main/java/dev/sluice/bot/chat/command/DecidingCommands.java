@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Approve, reject, withdraw. */
+/** Approve, reject, withdraw; and ask for it. */
 @Component
 @Order(2)
 class DecidingCommands implements CommandGroup {
@@ -46,7 +46,33 @@ class DecidingCommands implements CommandGroup {
                 "take your own decision back until the run starts",
                 "/sluice withdraw 12",
                 request -> decide(request, Verb.WITHDRAW))
-            .needs(Permission.APPROVE));
+            .needs(Permission.APPROVE),
+        Command.open(
+                "remind",
+                "NUMBER [STAGE]",
+                "ask those who can still decide; twice an hour at most",
+                "/sluice remind 12 prod",
+                request -> decide(request, Verb.REMIND))
+            .needs(Permission.AUTHOR),
+        Command.open(
+                "assign",
+                "NUMBER [STAGE] [PERSON|nobody]",
+                "name who sees to a stage; he is told, and others may still",
+                "/sluice assign 12 prod carol",
+                this::assign)
+            .needs(Permission.AUTHOR));
+  }
+
+  private Reply assign(Request request) {
+    return targets.stageOrText(
+        request,
+        found -> {
+          Deed deed = Deed.of(request.actor(), Verb.ASSIGN, found.view(), found.environment());
+          String person = request.word(found.words());
+          return person.isEmpty()
+              ? deeds.press(deed)
+              : deeds.perform(deed.with(Forms.PERSON, person));
+        });
   }
 
   private Reply decide(Request request, Verb verb) {

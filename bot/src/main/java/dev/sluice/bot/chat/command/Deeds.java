@@ -31,6 +31,7 @@ class Deeds {
   private final Forms forms;
   private final Readings readings;
   private final PlanDeeds plans;
+  private final CareDeeds care;
 
   Deeds(
       Migrations migrations,
@@ -41,7 +42,8 @@ class Deeds {
       MigrationPage pages,
       Forms forms,
       Readings readings,
-      PlanDeeds plans) {
+      PlanDeeds plans,
+      CareDeeds care) {
     this.migrations = migrations;
     this.emergencies = emergencies;
     this.approvals = approvals;
@@ -51,6 +53,7 @@ class Deeds {
     this.forms = forms;
     this.readings = readings;
     this.plans = plans;
+    this.care = care;
   }
 
   /** What a press answers: a form where something is still to be said, else the deed itself. */
@@ -68,6 +71,7 @@ class Deeds {
       case SETTLE_NOT_APPLIED ->
           asked(deed, title + ": it is not applied on " + deed.subject(), "Not applied", true);
       case EDIT -> new Reply.Asked(forms.edit(deed));
+      case ASSIGN -> care.ask(deed);
       case SUPERSEDE -> new Reply.Asked(forms.supersede(deed));
       default -> perform(deed);
     };
@@ -114,11 +118,24 @@ class Deeds {
       case ESTABLISH -> settling.establish(deed);
       case SQL -> sql(deed);
       case RISK -> Reply.said(pages.risk(deed.view()));
+      case DIFF -> Reply.said(pages.diff(deed.view()));
+      case REMIND -> care.remind(deed);
+      case ASSIGN -> care.assign(deed);
       case IMPACT -> Reply.said(ImpactCards.page(deed.view(), 1));
       case LOGS -> Reply.said(pages.logs(deed.view()));
       case PLAN_OPEN -> plans.open(deed.actor(), deed.number());
-      // What is about no migration is answered elsewhere.
-      default -> Reply.refused("A migration is opened by its form: /sluice new");
+      // These are about no migration and are answered elsewhere.
+      case OPEN,
+          OPEN_FILE,
+          LINK_CLAIM,
+          LINK_CONFIRM,
+          LINK_REFUSE,
+          DRIFT_ADOPT,
+          DRIFT_REVERT,
+          DRIFT_IGNORE,
+          AUDIT_SEARCH,
+          SYNC ->
+          throw new IllegalStateException(deed.verb() + " is about no migration");
     };
   }
 

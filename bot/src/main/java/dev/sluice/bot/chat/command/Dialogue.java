@@ -42,7 +42,8 @@ public class Dialogue {
           Verb.DRIFT_ADOPT,
           Verb.DRIFT_REVERT,
           Verb.DRIFT_IGNORE,
-          Verb.AUDIT_SEARCH);
+          Verb.AUDIT_SEARCH,
+          Verb.SYNC);
 
   private final Speakers speakers;
   private final Linking linking;

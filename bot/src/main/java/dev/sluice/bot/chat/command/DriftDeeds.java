@@ -6,7 +6,6 @@ import dev.sluice.bot.chat.action.OpenedAction;
 import dev.sluice.bot.chat.card.Words;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
-import dev.sluice.pipeline.catalog.Flow;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.compare.Drifts;
 import dev.sluice.pipeline.compare.Drifts.Adoptable;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -144,17 +142,8 @@ class DriftDeeds {
     return migrations.open(actor, new Draft(flow, title, script, Optional.empty()));
   }
 
-  /** The named flow, else the first one that has the connection as a target. */
   private Optional<String> flow(Actor actor, String name, String named) {
-    if (!named.isEmpty()) {
-      return Optional.of(named);
-    }
-    String plain = name.substring(name.indexOf('/') + 1);
-    List<Flow> flows = workspaces.configuration(actor.workspace()).flows();
-    return flows.stream()
-        .filter(flow -> flow.stages().stream().anyMatch(s -> s.connections().contains(plain)))
-        .map(Flow::name)
-        .findFirst();
+    return CarryingFlow.of(workspaces.configuration(actor.workspace()), name, named);
   }
 
   /** Says nothing until a date, or for some days; unless it changes again. */

@@ -26,6 +26,8 @@ class Forms {
   static final String UP = "up";
   static final String DOWN = "down";
   static final String UNTIL = "until";
+  static final String PERSON = "person";
+  private static final int LISTED = 25;
 
   /** The choice that does not restrict. */
   static final String ANY = "any";
@@ -98,6 +100,16 @@ class Forms {
     return new Form(token(deed), title, submit, List.of(reason));
   }
 
+  /** Asks whom; more than every platform can list are typed. */
+  Form assign(Deed deed, String title, List<String> names) {
+    boolean listed = names.size() <= LISTED;
+    Field person =
+        listed
+            ? new Field(PERSON, "Person", Kind.CHOICE, names.get(0), names, true, "")
+            : new Field(PERSON, "Person", Kind.LINE, "", List.of(), true, "The name, or nobody.");
+    return new Form(token(deed), PlainText.line(title, 120), "Assign", List.of(person));
+  }
+
   /** Asks until when a drift is not to be spoken of. */
   Form ignore(Actor actor, DriftView drift, LocalDate usual) {
     String name = drift.connection().name();
@@ -135,9 +147,10 @@ class Forms {
             line(TrailSearch.CODE, "Event code", "Such as approval.recorded or approval.*"),
             choice(TrailSearch.OUTCOME, "Outcome", List.of(ANY, "done", "refused")),
             choice(TrailSearch.IN, "Stage", stages),
-            line(TrailSearch.SINCE, "Since", "A date, year first; the days are those of UTC."),
-            line(TrailSearch.UNTIL, "Until", "A date, which is meant whole."),
-            line(TrailSearch.MIGRATION, "Migration", "Its number.")));
+            line(
+                TrailSearch.MORE,
+                "When and which",
+                "As in since 2026-11-01 until 2026-11-30 12: whole days of UTC, a migration.")));
   }
 
   private static Field line(String name, String label, String hint) {

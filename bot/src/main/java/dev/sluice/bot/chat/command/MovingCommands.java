@@ -1,6 +1,7 @@
 package dev.sluice.bot.chat.command;
 
 import dev.sluice.bot.chat.PlainText;
+import dev.sluice.bot.chat.Spelling;
 import dev.sluice.bot.chat.action.Verb;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.migration.MigrationView.StageView;

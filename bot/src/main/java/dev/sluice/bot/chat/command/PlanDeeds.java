@@ -1,5 +1,6 @@
 package dev.sluice.bot.chat.command;
 
+import dev.sluice.bot.chat.Spelling;
 import dev.sluice.bot.chat.card.PlanCards;
 import dev.sluice.bot.chat.card.Viewer;
 import dev.sluice.bot.chat.card.Words;

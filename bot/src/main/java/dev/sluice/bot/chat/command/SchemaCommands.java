@@ -1,11 +1,10 @@
 package dev.sluice.bot.chat.command;
 
 import dev.sluice.bot.chat.PlainText;
+import dev.sluice.bot.chat.action.Verb;
 import dev.sluice.bot.chat.card.DriftCards;
 import dev.sluice.pipeline.compare.Drifts;
-import dev.sluice.pipeline.compare.Drifts.Comparison;
 import dev.sluice.pipeline.identity.Permission;
-import dev.sluice.pipeline.kernel.Answer;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.core.annotation.Order;
@@ -17,9 +16,16 @@ import org.springframework.stereotype.Component;
 class SchemaCommands implements CommandGroup {
   private final Drifts drifts;
   private final DriftDeeds deeds;
+  private final SyncDeeds syncs;
+  private final Targets targets;
+  private final Deeds works;
 
-  SchemaCommands(Drifts drifts, DriftDeeds deeds) {
+  SchemaCommands(
+      Drifts drifts, DriftDeeds deeds, SyncDeeds syncs, Targets targets, Deeds works) {
+    this.targets = targets;
+    this.works = works;
     this.drifts = drifts;
+    this.syncs = syncs;
     this.deeds = deeds;
   }
 
@@ -37,12 +43,20 @@ class SchemaCommands implements CommandGroup {
             "what differs between the schemas of two connections",
             "/sluice compare shop-dev shop-prod",
             request -> compare(request, false)),
-        Command.open(
+        new Command(
             "diff",
-            "FROM TO",
-            "the same, with the script that ends it",
-            "/sluice diff shop-dev shop-prod",
-            request -> compare(request, true)),
+            "FROM TO | NUMBER",
+            "the same, with the script that ends it; or what a migration changes in the schema",
+            List.of("/sluice diff shop-dev shop-prod", "/sluice diff 12"),
+            Optional.of(Permission.VIEW),
+            this::diff),
+        Command.open(
+                "sync",
+                "FROM TO [FLOW]",
+                "opens the script that turns the first schema into the second as a migration",
+                "/sluice sync shop-prod shop-dev",
+                this::sync)
+            .needs(Permission.AUTHOR),
         new Command(
             "drift",
             "[CONNECTION | look|adopt|ignore|revert CONNECTION …]",
@@ -62,11 +76,21 @@ class SchemaCommands implements CommandGroup {
     if (request.words().size() != 2) {
       return Reply.refused("Name two connections: /sluice compare FROM TO");
     }
-    Answer<Comparison> answer = drifts.compare(request.actor(), request.word(0), request.word(1));
-    return answer
-        .value()
-        .map(found -> Reply.said(DriftCards.comparison(found, withScript)))
-        .orElseGet(() -> Deeds.said(answer, found -> ""));
+    return syncs.compare(request.actor(), request.word(0), request.word(1), withScript);
+  }
+
+  private Reply diff(Request request) {
+    return request.words().size() == 1 && request.word(0).matches("#?[0-9]+")
+        ? targets.migration(
+            request, view -> works.perform(Deed.of(request.actor(), Verb.DIFF, view, "")))
+        : compare(request, true);
+  }
+
+  private Reply sync(Request request) {
+    int words = request.words().size();
+    return words < 2 || words > 3
+        ? Reply.refused("Name two connections: /sluice sync FROM TO [FLOW]")
+        : syncs.open(request.actor(), request.word(0), request.word(1), request.word(2));
   }
 
   private Reply drift(Request request) {

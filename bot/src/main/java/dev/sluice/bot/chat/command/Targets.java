@@ -1,6 +1,7 @@
 package dev.sluice.bot.chat.command;
 
 import dev.sluice.bot.chat.PlainText;
+import dev.sluice.bot.chat.Spelling;
 import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.MigrationView.StageView;
 import dev.sluice.pipeline.migration.Migrations;

@@ -1,7 +1,8 @@
 package dev.sluice.bot.chat.command;
 
 import dev.sluice.bot.chat.PlainText;
-import dev.sluice.pipeline.audit.AuditCodes;
+import dev.sluice.bot.chat.Spelling;
+import dev.sluice.bot.chat.TrailTerms;
 import dev.sluice.pipeline.audit.AuditFilter;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.net.URLEncoder;
@@ -10,7 +11,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +35,9 @@ record TrailSearch(Map<String, String> values, Optional<String> trouble) {
   static final String MIGRATION = "migration";
   static final String SINCE = "since";
   static final String UNTIL = "until";
+
+  /** A field of a form for the words of a command. */
+  static final String MORE = "more";
 
   private static final String SCOPE = "scope";
   private static final String BEFORE = "before";
@@ -80,7 +83,7 @@ record TrailSearch(Map<String, String> values, Optional<String> trouble) {
         return wrong("'" + PlainText.line(words.get(at), 40) + "' is not understood" + near(word));
       }
       if (values.put(keyword, value) != null) {
-        return wrong("'" + keyword + "' stands there twice.");
+        return twice(keyword);
       }
     }
     return new TrailSearch(values, Optional.empty());
@@ -92,16 +95,28 @@ record TrailSearch(Map<String, String> values, Optional<String> trouble) {
         .orElse(" there.");
   }
 
-  /** Takes what a page or form says; what is empty there does not restrict. */
+  /**
+   * Takes what a page or form says; what is empty there does not restrict. The words of its {@link
+   * #MORE} are read like those of a command.
+   */
   static TrailSearch asked(Map<String, String> given) {
-    Map<String, String> values = new LinkedHashMap<>();
+    TrailSearch more =
+        typed(CommandLine.of("audit " + given.getOrDefault(MORE, "").strip()).words());
+    if (more.trouble().isPresent()) {
+      return more;
+    }
+    Map<String, String> values = new LinkedHashMap<>(more.values());
     for (String keyword : ALL) {
       String value = given.getOrDefault(keyword, "").strip();
-      if (!value.isEmpty()) {
-        values.put(keyword, value);
+      if (!value.isEmpty() && values.put(keyword, value) != null) {
+        return twice(keyword);
       }
     }
     return new TrailSearch(values, Optional.empty());
+  }
+
+  private static TrailSearch twice(String keyword) {
+    return wrong("'" + keyword + "' stands there twice.");
   }
 
   private static TrailSearch wrong(String trouble) {
@@ -122,16 +137,16 @@ record TrailSearch(Map<String, String> values, Optional<String> trouble) {
     return trouble
         .or(
             () ->
-                value(SCOPE)
-                    .filter(s -> !s.equals(SERVER))
-                    .map(s -> no(s, "scope", List.of(SERVER))))
+                value(SCOPE).flatMap(s -> TrailTerms.choice(s, SCOPE, List.of(SERVER))))
         .or(() -> number(MIGRATION))
         .or(() -> number(BEFORE))
-        .or(() -> value(OUTCOME).filter(o -> !OUTCOMES.containsKey(o)).map(TrailSearch::noOutcome))
         .or(
             () ->
-                value(IN).filter(e -> !environments.contains(e)).map(e -> no(e, IN, environments)))
-        .or(() -> value(CODE).filter(c -> !known(c)).map(TrailSearch::noCode))
+                value(OUTCOME)
+                    .filter(o -> !OUTCOMES.containsKey(o))
+                    .flatMap(o -> TrailTerms.choice(o, OUTCOME, List.of("done", "refused"))))
+        .or(() -> value(IN).flatMap(e -> TrailTerms.choice(e, IN, environments)))
+        .or(() -> value(CODE).flatMap(TrailTerms::code))
         .or(() -> moment(SINCE))
         .or(() -> moment(UNTIL));
   }
@@ -140,43 +155,6 @@ record TrailSearch(Map<String, String> values, Optional<String> trouble) {
     return value(keyword)
         .filter(n -> !n.matches(NUMBER))
         .map(n -> "'" + PlainText.line(n, 40) + "' is no number.");
-  }
-
-  private static String noOutcome(String outcome) {
-    return no(outcome, OUTCOME, List.of("done", "refused"));
-  }
-
-  private static String no(String said, String keyword, List<String> words) {
-    return "'%s' is not one of %s for '%s'%s"
-        .formatted(
-            PlainText.line(said, 40),
-            String.join(", ", words),
-            keyword,
-            Spelling.nearest(said, words)
-                .map(known -> "; did you mean " + known + "?")
-                .orElse("."));
-  }
-
-  private static boolean known(String code) {
-    return code.endsWith("*")
-        ? AuditCodes.all().stream()
-            .anyMatch(c -> c.code().startsWith(code.substring(0, code.length() - 1)))
-        : AuditCodes.of(code).isPresent();
-  }
-
-  private static String noCode(String code) {
-    List<String> codes = new ArrayList<>();
-    AuditCodes.all().forEach(known -> codes.add(known.code()));
-    AuditCodes.all().stream()
-        .map(known -> known.code().replaceFirst("\\..*", ".*"))
-        .distinct()
-        .forEach(codes::add);
-    return "There is no event code '%s'%s"
-        .formatted(
-            PlainText.line(code, 60),
-            Spelling.nearest(code, codes)
-                .map(near -> "; did you mean " + near + "?")
-                .orElse("; a * stands for its end, as in approval.*."));
   }
 
   private Optional<String> moment(String keyword) {

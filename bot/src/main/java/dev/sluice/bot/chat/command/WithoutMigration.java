@@ -15,6 +15,7 @@ class WithoutMigration {
   private final Uploads uploads;
   private final WritingCommands writing;
   private final DriftDeeds drifts;
+  private final SyncDeeds syncs;
   private final TrailCommands trail;
   private final Dialogue.Fresh fresh;
 
@@ -23,12 +24,14 @@ class WithoutMigration {
       Uploads uploads,
       WritingCommands writing,
       DriftDeeds drifts,
+      SyncDeeds syncs,
       TrailCommands trail,
       Dialogue.Fresh fresh) {
     this.linking = linking;
     this.uploads = uploads;
     this.writing = writing;
     this.drifts = drifts;
+    this.syncs = syncs;
     this.trail = trail;
     this.fresh = fresh;
   }
@@ -40,6 +43,7 @@ class WithoutMigration {
       case OPEN_FILE ->
           pressed ? uploads.ask(actor, event.account(), action) : writing.submitted(actor, values);
       case DRIFT_ADOPT, DRIFT_REVERT, DRIFT_IGNORE -> drifts.press(actor, action, !pressed, values);
+      case SYNC -> syncs.press(actor, action);
       case AUDIT_SEARCH -> trail.pressed(actor, action, !pressed, values);
       default -> writing.submitted(actor, values);
     };

@@ -1,6 +1,7 @@
 package dev.sluice.bot.chat.command;
 
 import dev.sluice.bot.chat.PlainText;
+import dev.sluice.bot.chat.Spelling;
 import dev.sluice.bot.chat.action.Verb;
 import dev.sluice.bot.chat.card.Words;
 import dev.sluice.pipeline.catalog.Flow;

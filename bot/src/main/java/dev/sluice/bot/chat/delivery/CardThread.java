@@ -2,7 +2,7 @@ package dev.sluice.bot.chat.delivery;
 
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.bot.chat.card.ImpactCards;
-import dev.sluice.bot.chat.card.RunLog;
+import dev.sluice.bot.chat.card.StageLog;
 import dev.sluice.bot.chat.delivery.CardRows.Card;
 import dev.sluice.bot.chat.delivery.CardRows.CardKey;
 import dev.sluice.chat.Block;
@@ -98,7 +98,7 @@ class CardThread {
     String to = entry.details().getOrDefault("to", "");
     blocks.add(new Block.Text(text, tone(to)));
     if (entry.code().equals("stage.state") && ENDS.contains(to)) {
-      RunLog.of(view, entry.environment()).ifPresent(blocks::add);
+      StageLog.of(view, entry.environment()).ifPresent(blocks::add);
     }
     if (entry.code().equals("impact.read")) {
       blocks.addAll(ImpactCards.worst(view, USES));

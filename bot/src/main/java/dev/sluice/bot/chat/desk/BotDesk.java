@@ -1,5 +1,6 @@
 package dev.sluice.bot.chat.desk;
 
+import dev.sluice.bot.chat.Channels;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.bot.chat.Speakers;
 import dev.sluice.bot.chat.card.Cards;
@@ -13,6 +14,7 @@ import dev.sluice.chat.Place;
 import dev.sluice.chat.Posted;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.ChatAccount;
 import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.Role;
 import dev.sluice.pipeline.identity.Roster;
@@ -75,7 +77,11 @@ class BotDesk implements ChatDesk {
               new ConsoleChannels(
                       workspaces.configuration(actor.workspace()), actor.person(), roster(actor))
                   .seen()
-                  .forEach(channel -> channels.put(channel, PlainText.line(channel, 60)));
+                  .forEach(
+                      channel ->
+                          channels.put(
+                              Channels.id(actor.workspace(), ChatAccount.CONSOLE, channel),
+                              PlainText.line(channel, 60)));
             });
     return channels;
   }
@@ -97,7 +103,7 @@ class BotDesk implements ChatDesk {
         .orElseGet(() -> withoutButtons(shared));
   }
 
-  /** Channels have names only, so those of two workspaces may be one. */
+  /** A channel is of one workspace; what stands there of another is shown to nobody. */
   private boolean foreign(Optional<Actor> actor, Posted at) {
     return posted
         .migration(at)

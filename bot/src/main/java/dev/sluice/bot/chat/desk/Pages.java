@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Pages {
   private static final Pattern MIGRATION =
-      Pattern.compile("/migrations/([0-9]{1,15})(?:/(sql|risk|impact|plan|logs))?");
+      Pattern.compile("/migrations/([0-9]{1,15})(?:/(sql|risk|diff|impact|plan|logs))?");
   private static final Set<String> COMMANDS =
       Set.of(
           "pending",
@@ -122,6 +122,7 @@ class Pages {
       return switch (part) {
         case "sql" -> page.sql(view, viewer);
         case "risk" -> page.risk(view);
+        case "diff" -> page.diff(view);
         case "impact" -> ImpactCards.page(view, number);
         case "plan" -> plans.page(actor, view);
         case "logs" -> page.logs(view);

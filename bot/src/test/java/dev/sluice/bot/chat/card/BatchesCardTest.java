@@ -13,12 +13,14 @@ import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.run.TargetRun;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A statement in batches on the card and in the log. */
 class BatchesCardTest {
   private final Cards cards =
-      new Cards(new ActionTokens(ActionKeys.ephemeral(), Clock.systemUTC()));
+      new Cards(
+          new ActionTokens(ActionKeys.ephemeral(), Clock.systemUTC()), stage -> Optional.empty());
 
   @Test
   void saysHowFarAStatementInBatchesIsAndWhatStandsWhenItStopped() {
@@ -46,7 +48,7 @@ class BatchesCardTest {
         .contains("Resume")
         .doesNotContain("Retry");
     assertThat(
-            RunLog.of(CardsTest.ran(RunState.IN_PROGRESS, List.of(inBatches(running, 0))), "prod"))
+            StageLog.of(CardsTest.ran(RunState.IN_PROGRESS, List.of(inBatches(running, 0))), "prod"))
         .map(Object::toString)
         .hasValueSatisfying(
             log -> assertThat(log).contains("UPDATE (line 1), 1,200,000 of about 4,800,000 rows"));

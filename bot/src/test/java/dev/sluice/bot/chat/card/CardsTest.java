@@ -2,6 +2,7 @@ package dev.sluice.bot.chat.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.rehearsal.RollbackProof;
@@ -46,8 +47,10 @@ class CardsTest {
   private static final Instant AT = Instant.parse("2026-11-21T12:00:00Z");
   private static final String UP = "ALTER TABLE users ADD COLUMN nick text;\nDROP TABLE old_users;";
 
-  private final Cards cards =
-      new Cards(new ActionTokens(ActionKeys.ephemeral(), Clock.systemUTC()));
+  private final ActionTokens tokens =
+      new ActionTokens(ActionKeys.ephemeral(), Clock.systemUTC());
+  private final Cards cards = new Cards(tokens, stage -> Optional.empty());
+  private final MigrationPage pages = new MigrationPage(tokens, stage -> Optional.empty());
 
   @Test
   void readsAsOneLooksAtIt() {
@@ -74,7 +77,7 @@ class CardsTest {
             ALTER TABLE users ADD COLUMN nick text;
             DROP TABLE old_users;
             ```
-            <Approve?> <Reject> <Edit> <Cancel> <View SQL> <View risk>\
+            <Approve?> <Reject> <Edit> <Cancel> <Remind> <Assign> <View SQL> <View risk> <View diff>\
             """);
   }
 
@@ -83,13 +86,13 @@ class CardsTest {
       delimiter = '|',
       textBlock =
           """
-          QUEUED       | View SQL, View risk, Logs
-          IN_PROGRESS  | Cancel, View SQL, View risk, Logs
-          COMPLETED    | Roll back prod, View SQL, View risk, Logs
-          ROLLING_BACK | View SQL, View risk, Logs
-          ROLLED_BACK  | View SQL, View risk, Logs
-          CANCELLED    | View SQL, View risk, Logs
-          UNKNOWN      | Look again, It is applied on main, Not applied on main, View SQL, View risk, Logs
+          QUEUED       | View SQL, View risk, View diff, Logs
+          IN_PROGRESS  | Cancel, View SQL, View risk, View diff, Logs
+          COMPLETED    | Roll back prod, View SQL, View risk, View diff, Logs
+          ROLLING_BACK | View SQL, View risk, View diff, Logs
+          ROLLED_BACK  | View SQL, View risk, View diff, Logs
+          CANCELLED    | View SQL, View risk, View diff, Logs
+          UNKNOWN      | Look again, It is applied on main, Not applied on main, Assign, View SQL, View risk, View diff, Logs
           """)
   void offersWhatFitsTheState(RunState state, String labels) {
     Message card = cards.card(ran(state, 0), Viewer.everybody());
@@ -114,8 +117,6 @@ class CardsTest {
             Optional.empty(),
             "",
             List.of(new TargetFinding("main", unknown)));
-    MigrationPage pages =
-        new MigrationPage(new ActionTokens(ActionKeys.ephemeral(), Clock.systemUTC()));
 
     List<Block.Note> notes =
         pages.sql(view("Add nick", stage), Viewer.everybody()).blocks().stream()
@@ -203,6 +204,12 @@ class CardsTest {
   }
 
   @Test
+  void showsWhatTheMigrationChangesInTheSchema() {
+    assertThat(Transcript.of(pages.diff(waiting("x"))))
+        .contains("What #", "1 change", "added | column | public.users.nick | text, nullable");
+  }
+
+  @Test
   void showsAViewerOnlyWhatHeMayPress() {
     Viewer erin =
         new Viewer(
@@ -210,7 +217,7 @@ class CardsTest {
             Map.of("prod", EnumSet.of(Permission.VIEW)));
 
     assertThat(Transcript.buttons(cards.card(waiting("x"), erin)))
-        .containsExactly("View SQL", "View risk");
+        .containsExactly("View SQL", "View risk", "View diff");
   }
 
   @Test
@@ -377,6 +384,10 @@ class CardsTest {
                 "ALTER TABLE users DROP COLUMN nick;",
                 RollbackProof.PROVEN,
                 List.of(),
-                List.of())));
+                List.of())),
+        Optional.of(
+            List.of(
+                new DifferenceLine(
+                    "added", "column", "public.users.nick", List.of("text, nullable")))));
   }
 }

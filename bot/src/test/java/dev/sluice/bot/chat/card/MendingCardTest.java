@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
  */
 class MendingCardTest {
   private final Cards cards =
-      new Cards(new ActionTokens(ActionKeys.ephemeral(), Clock.systemUTC()));
+      new Cards(
+          new ActionTokens(ActionKeys.ephemeral(), Clock.systemUTC()), stage -> Optional.empty());
 
   private String text(MigrationView view) {
     return Transcript.of(cards.card(view, Viewer.everybody()));

@@ -49,6 +49,18 @@ class TrailSearchTest {
   }
 
   @Test
+  void readsTheWordsOfAFormLikeThoseOfACommand() {
+    TrailSearch form =
+        TrailSearch.asked(Map.of("by", "carol", "more", "12 since 2026-11-01 until 2026-11-02"));
+
+    assertThat(form.filter(ACME))
+        .isEqualTo(typed("by carol 12 since 2026-11-01 until 2026-11-02").filter(ACME));
+    assertThat(
+            TrailSearch.asked(Map.of("by", "carol", "more", "by dave")).problem(STAGES).orElse(""))
+        .contains("'by' stands there twice");
+  }
+
+  @Test
   void saysWhatItDoesNotUnderstandAndWhatWasMeant() {
     assertThat(problem("sinze 2026-11-01")).contains("did you mean since?");
     assertThat(problem("refussed")).contains("did you mean refused?");

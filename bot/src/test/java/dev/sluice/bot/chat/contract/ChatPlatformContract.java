@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * that are the same whatever the platform; a platform joins by a subclass with its {@link
  * ChatSide}.
  */
-abstract class ChatPlatformContract extends ChatRunContract {
+abstract class ChatPlatformContract extends ChatCareContract {
   @Test
   void opensAMigrationAndPostsOneCard() {
     long number = opened("Add nick", SQL);

@@ -21,7 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The browser console: what its pages hand in, and what stands in its tables. */
 final class ConsoleSide implements ChatSide {
-  private static final String CHANNEL = "shop-changes";
+  private static final String NAME = "shop-changes";
+  private static final String CHANNEL = ContractServer.WORKSPACE + "/" + NAME;
 
   private Optional<ConfigurableApplicationContext> server = Optional.empty();
   private Optional<Inbound> last = Optional.empty();
@@ -38,7 +39,7 @@ final class ConsoleSide implements ChatSide {
 
   @Override
   public String channel() {
-    return CHANNEL;
+    return NAME;
   }
 
   @Override

@@ -38,7 +38,7 @@ class PoisonTest {
               "payload",
               """
               {"eventId": "poison", "account": {"platform": "console", "tenant": "",
-               "id": "local|alice"}, "place": {"platform": "console", "channel": "shop-changes"},
+               "id": "local|alice"}, "place": {"platform": "console", "channel": "acme/shop-changes"},
                "at": "2026-11-21T12:00:00Z", "text": "list", "trigger": ""}
               """)
           .update();

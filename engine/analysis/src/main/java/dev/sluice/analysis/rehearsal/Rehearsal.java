@@ -1,5 +1,7 @@
 package dev.sluice.analysis.rehearsal;
 
+import dev.sluice.analysis.compare.DifferenceLine;
+import dev.sluice.analysis.compare.SchemaComparison;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseException;
@@ -159,8 +161,10 @@ public final class Rehearsal {
             engine, script -> run(shadow, script, Direction.DOWN, new Watcher(false)), shadow);
     Undoing.Result undone = undoing.undo(after, base, down, upLosses.renamed(upScript));
     losses.addAll(undone.notes());
+    List<DifferenceLine> changes =
+        SchemaComparison.differences(base, after).stream().map(DifferenceLine::of).toList();
     return new RehearsalReport(
-        true,
+            true,
         applied.steps(),
         down.isPresent() ? "author" : undone.script().isEmpty() ? "none" : "generated",
         undone.script(),
@@ -171,7 +175,8 @@ public final class Rehearsal {
         draft.fingerprint(),
         "",
         undone.differences(),
-        watcher.observations());
+        watcher.observations())
+        .changing(changes);
   }
 
   private static RollbackProof proof(Undoing.Result undone, Set<String> losses) {

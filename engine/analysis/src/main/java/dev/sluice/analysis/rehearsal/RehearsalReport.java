@@ -3,6 +3,7 @@ package dev.sluice.analysis.rehearsal;
 import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.db.StepResult;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a rehearsal on a shadow showed.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param differences what remained after the down script, for programs
  * @param observations what the up script's statements were seen to do
  * @param partial the way back from each place where a run may stop half-applied
+ * @param changes what the up script changes in the schema; empty when it was not applied
  */
 public record RehearsalReport(
     boolean upApplied,
@@ -34,10 +36,11 @@ public record RehearsalReport(
     String trouble,
     List<DifferenceLine> differences,
     List<Observation> observations,
-    List<PartialDown> partial) {
+    List<PartialDown> partial,
+    Optional<List<DifferenceLine>> changes) {
   private static final int NAMED = 3;
 
-  /** Reports that were stored before the last three were known lack them. */
+  /** Reports that were stored before the last four were known lack them. */
   public RehearsalReport {
     steps = List.copyOf(steps);
     remaining = List.copyOf(remaining);
@@ -45,6 +48,7 @@ public record RehearsalReport(
     differences = differences == null ? List.of() : List.copyOf(differences);
     observations = observations == null ? List.of() : List.copyOf(observations);
     partial = partial == null ? List.of() : List.copyOf(partial);
+    changes = changes == null ? Optional.empty() : changes.map(List::copyOf);
   }
 
   /** A report on a script that has no resting place, or none that was looked at. */
@@ -74,7 +78,8 @@ public record RehearsalReport(
         trouble,
         differences,
         observations,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** The same report with the ways back from half-way. */
@@ -92,7 +97,27 @@ public record RehearsalReport(
         trouble,
         differences,
         observations,
-        ways);
+        ways,
+        changes);
+  }
+
+  /** The same report with what the up script changes in the schema. */
+  public RehearsalReport changing(List<DifferenceLine> lines) {
+    return new RehearsalReport(
+        upApplied,
+        steps,
+        downOrigin,
+        down,
+        downApplied,
+        proof,
+        remaining,
+        losses,
+        baseFingerprint,
+        trouble,
+        differences,
+        observations,
+        partial,
+        Optional.of(lines));
   }
 
   /** A rehearsal that could not be carried out. */

@@ -72,6 +72,21 @@ class RehearsalTest {
   }
 
   @Test
+  void saysWhatTheUpScriptChangesInTheSchema() {
+    RehearsalReport report =
+        rehearsal.rehearse(
+            shop, "ALTER TABLE users ADD COLUMN mail text; DROP VIEW long_nicks", Optional.empty());
+    RehearsalReport rows = rehearsal.rehearse(shop, "DELETE FROM orders", Optional.empty());
+    RehearsalReport failed = rehearsal.rehearse(shop, "DROP TABLE nowhere", Optional.empty());
+
+    assertThat(report.changes().orElseThrow())
+        .extracting(line -> line.change() + " " + line.kind())
+        .contains("added column", "removed view");
+    assertThat(rows.changes().orElseThrow()).isEmpty();
+    assertThat(failed.changes()).isEmpty();
+  }
+
+  @Test
   void namesWhatDoesNotComeBack() {
     RehearsalReport report =
         rehearsal.rehearse(shop, "ALTER TABLE users DROP COLUMN nick CASCADE", Optional.empty());

@@ -36,6 +36,7 @@ public final class AuditCodes {
       approval.recorded | an approval was given | > approval.refused
       approval.refused | | a decision, its confirmation or its withdrawal was refused
       approval.rejected | a stage was rejected | > approval.refused
+      approval.reminded | a person asked those who can still decide to do so | asking was refused
       approval.required-changed | a stage needs another number of approvals than before |
       approval.unread | | a decision was refused because its message cannot be read
       approval.withdrawn | a decision was taken back | > approval.refused
@@ -125,6 +126,7 @@ public final class AuditCodes {
       run.target-waits | a target waits |
       run.too-large | | a script is too large for an agent; nothing was sent
       run.unknown | the outcome on a target is Unknown |
+      stage.assigned | somebody, or nobody any more, was named to see to a stage | naming was refused
       stage.cancelled | a stage was cancelled | > migration.cancel.refused
       stage.completed | a stage was done |
       stage.emergency | an emergency was declared | > stage.emergency.refused

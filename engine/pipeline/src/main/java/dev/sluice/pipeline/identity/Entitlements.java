@@ -38,11 +38,6 @@ public class Entitlements {
     return new RoleBindings(configuration, providers);
   }
 
-  /** Roles of a person in an environment now; empty for the unknown and the deactivated. */
-  public Set<Role> roles(WorkspaceId workspace, PersonId person, String environment) {
-    return roster(workspace, person).roles(person, environment);
-  }
-
   /** Whether a person holds a permission in an environment now. */
   public boolean may(
       WorkspaceId workspace, PersonId person, Permission permission, String environment) {

@@ -28,6 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Invitations {
   private static final Duration TIME = Duration.ofDays(3);
   private static final int BYTES = 32;
+  private static final String SHUT = "invitation.passwords-off";
 
   /** Said of a link that is good no more, and of one that there never was. */
   public static final Refusal OVER =
@@ -88,7 +89,14 @@ public class Invitations {
   }
 
   private Optional<Refusal> unfit(PersonId person) {
-    if (!person.issuer().equals(PersonId.LOCAL) || !door.opensFor(person)) {
+    if (person.issuer().equals(PersonId.LOCAL) && !door.opensFor(person)) {
+      return Optional.of(
+          refusal(
+              SHUT,
+              person + " could not sign in with a password: on this server " + door.use() + ".",
+              "Whoever runs the server can change 'local-sign-in' in its configuration."));
+    }
+    if (!person.issuer().equals(PersonId.LOCAL)) {
       return Optional.of(
           refusal(
               "invitation.not-local",
@@ -114,10 +122,10 @@ public class Invitations {
   /** Sets the first password of whom the link is for. */
   @Transactional
   public Answer<Person> accept(String secret, String password, String address) {
-    Optional<Invited> invited =
-        rows.find(hash(secret)).filter(one -> unfit(one.person()).isEmpty());
-    if (invited.isEmpty()) {
-      return Answer.refused(OVER);
+    Optional<Invited> invited = rows.find(hash(secret));
+    Optional<Refusal> unwanted = invited.flatMap(one -> unfit(one.person()));
+    if (invited.isEmpty() || unwanted.isPresent()) {
+      return Answer.refused(unwanted.filter(Invitations::shut).orElse(OVER));
     }
     Person person = persons.find(invited.get().person()).orElseThrow();
     Optional<Refusal> unfit = NewPassword.refuse(password, person);
@@ -141,6 +149,10 @@ public class Invitations {
         AuditEvent.success(
             "identity.invitation-accepted", actor, "", 0, "", Map.of("address", address)));
     return Answer.done(person);
+  }
+
+  private static boolean shut(Refusal why) {
+    return why.code().equals(SHUT);
   }
 
   private static Refusal refusal(String code, String message, String action) {

@@ -21,7 +21,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Sign-in of local people. A known and an unknown name take the same steps in the same order: one
  * look-up, one hash, the same counters, one entry in the trail; and get the same answer.
  *
- * <p>Failures lock a name at the address that they come from, longer and longer. Many failures from
+ * <p>Failures lock a name at the address that they come from ({@link SourceAddress}), longer and
+ * longer. Many failures from
  * anywhere lock it for a while at addresses from which it never signed in, so that neither one
  * stranger nor many lock somebody out at his usual place or on the server's own machine (OWASP ASVS
  * 5.0, 6.3.1).
@@ -70,7 +71,7 @@ class SignIn {
     boolean plausible = !name.isBlank() && name.length() <= LONGEST_NAME && printable(name);
     PersonId id = new PersonId(PersonId.LOCAL, plausible ? name : "-");
     boolean right = passwords.matches(password, people.passwordHash(id));
-    Place place = new Place(Sha256.hex(name), Sha256.hex(address));
+    Place place = new Place(Sha256.hex(name), Sha256.hex(SourceAddress.group(address)));
     Attempt attempt = new Attempt(place, id, right, address);
     return transactions.execute(status -> count(attempt));
   }

@@ -9,6 +9,7 @@ import dev.sluice.pipeline.StoreTest;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.util.List;
@@ -37,7 +38,7 @@ class EntitlementsTest extends StoreTest {
     assertThat(roles("nobody", "dev")).isEmpty();
     assertThat(roles("bob", "moon")).isEmpty();
     assertThat(roles("bob", "")).isEmpty();
-    assertThat(entitlements().roles(new WorkspaceId("other"), person("bob"), "dev")).isEmpty();
+    assertThat(roles(new WorkspaceId("other"), person("bob"), "dev")).isEmpty();
   }
 
   @Test
@@ -120,7 +121,7 @@ class EntitlementsTest extends StoreTest {
     Actor system = Actor.system(ACME, "c");
     assertThat(entitlements().refuse(system, Permission.EXECUTE, "dev")).isEmpty();
     assertThat(entitlements().refuse(system, Permission.APPROVE, "dev")).isPresent();
-    assertThat(entitlements().roles(ACME, system.person(), "dev")).isEmpty();
+    assertThat(roles(ACME, system.person(), "dev")).isEmpty();
   }
 
   private void apply(WorkspaceConfiguration configuration) {
@@ -134,7 +135,11 @@ class EntitlementsTest extends StoreTest {
   }
 
   private java.util.Set<Role> roles(String name, String environment) {
-    return entitlements().roles(ACME, person(name), environment);
+    return roles(ACME, person(name), environment);
+  }
+
+  private java.util.Set<Role> roles(WorkspaceId workspace, PersonId person, String environment) {
+    return entitlements().roster(workspace, person).roles(person, environment);
   }
 
   private Entitlements entitlements() {

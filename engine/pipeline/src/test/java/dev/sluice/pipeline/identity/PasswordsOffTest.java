@@ -37,12 +37,11 @@ class PasswordsOffTest extends StoreTest {
 
     assertThat(bean(People.class).signIn("dave", "right", "127.0.0.1").refusal()).isPresent();
 
-    assertThat(
-            bean(Invitations.class)
-                .invite(actor("acme", "dave"), person("bob"))
-                .refusal()
-                .map(Refusal::code))
-        .contains("invitation.not-local");
+    Refusal refusal =
+        bean(Invitations.class).invite(actor("acme", "dave"), person("bob")).refusal().orElseThrow();
+    assertThat(refusal.code()).isEqualTo("invitation.passwords-off");
+    assertThat(refusal.message()).contains("on this server passwords are off");
+    assertThat(refusal.action()).contains("local-sign-in");
     List<String> trail = new ArrayList<>();
     bean(AuditQueries.class)
         .each(AuditFilter.all(People.NO_WORKSPACE), entry -> trail.add(entry.what().toString()));

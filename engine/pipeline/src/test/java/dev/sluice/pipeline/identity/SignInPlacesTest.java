@@ -47,6 +47,14 @@ class SignInPlacesTest extends StoreTest {
   }
 
   @Test
+  void takesANetworkOfIpv6ForOneAddress() {
+    IntStream.rangeClosed(1, 5).forEach(i -> fail("2001:db8:0:1::" + i, 1));
+
+    assertThat(in("2001:db8:0:1::99")).as("the stranger's next address").isFalse();
+    assertThat(in("2001:db8:0:2::99")).as("another network").isTrue();
+  }
+
+  @Test
   void slowsGuessingFromManyAddressesAndStillKnowsTheUsualOneAndTheMachineItself() {
     assertThat(in(OFFICE)).isTrue();
 

@@ -175,7 +175,8 @@ abstract class MigrationTest extends StoreTest {
         proof == RollbackProof.NOT_REHEARSED ? "no agent" : "",
         List.of(),
         List.of(),
-        List.of(partial));
+        List.of(partial),
+        Optional.empty());
   }
 
   void publish(Object event) {

@@ -1,4 +1,4 @@
-package dev.sluice.bot.chat.command;
+package dev.sluice.bot.chat;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What somebody may have meant. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /** The nearest of some words, when it is near: a third of its letters at most differ. */
-  static Optional<String> nearest(String typed, Collection<String> words) {
+  public static Optional<String> nearest(String typed, Collection<String> words) {
     String lower = typed.toLowerCase(Locale.ROOT);
     if (lower.isEmpty() || lower.length() > 40) {
       return Optional.empty();

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** What ran on the targets of a stage, statement by statement. */
-public final class RunLog {
+public final class StageLog {
   private static final int SHORT = 15;
 
-  private RunLog() {}
+  private StageLog() {}
 
   /** The log of a stage: in place while it is short, else as a file; empty before any run. */
   public static Optional<Block> of(MigrationView view, String environment) {
@@ -90,7 +90,7 @@ public final class RunLog {
         blocks.add(
             new Block.Table(
                 List.of("#", "State", "Statement", "Line", "Rows", "ms", "Notes"),
-                target.steps().stream().map(RunLog::row).toList()));
+                target.steps().stream().map(StageLog::row).toList()));
       }
       target
           .evidence()

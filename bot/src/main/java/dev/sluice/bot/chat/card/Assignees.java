@@ -1,0 +1,41 @@
+package dev.sluice.bot.chat.card;
+
+import dev.sluice.bot.chat.PlainText;
+import dev.sluice.chat.Block;
+import dev.sluice.chat.Tone;
+import dev.sluice.pipeline.kernel.PersonId;
+import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.migration.MigrationView;
+import java.util.List;
+import java.util.Optional;
+
+/** Who was named to see to a stage. */
+@FunctionalInterface
+public interface Assignees {
+  /** Whoever sees to a stage now; empty for nobody, and for who was deactivated. */
+  Optional<Assignee> of(StageKey stage);
+
+  /**
+   * Somebody who sees to a stage. He gets no right by it, and takes none from others.
+   *
+   * @param name how he is called
+   * @param by who named him
+   */
+  record Assignee(PersonId person, String name, String by) {}
+
+  /** The line that says so of the stage that matters now. */
+  default List<Block> line(MigrationView view) {
+    String environment = view.current().environment();
+    return of(view.key().stage(environment)).stream()
+        .<Block>map(
+            one ->
+                new Block.Text(
+                    "%s sees to %s, named by %s."
+                        .formatted(
+                            PlainText.line(one.name(), 60),
+                            PlainText.line(environment),
+                            PlainText.line(one.by(), 60)),
+                    Tone.ACTIVE))
+        .toList();
+  }
+}
