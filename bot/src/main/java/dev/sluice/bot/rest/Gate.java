@@ -52,10 +52,7 @@ class Gate {
   void everywhere(Actor actor, Permission permission, String what) {
     if (!may(actor, permission, Entitlements.EVERYWHERE)) {
       refuse(
-          actor,
-          permission,
-          what,
-          entitlements.refuse(actor, permission, Entitlements.EVERYWHERE));
+          actor, permission, what, entitlements.refuse(actor, permission, Entitlements.EVERYWHERE));
     }
   }
 

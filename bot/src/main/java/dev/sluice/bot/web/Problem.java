@@ -39,6 +39,7 @@ public record Problem(
           "request.forbidden",
           "The request is refused.",
           "With a session cookie, send the X-CSRF-TOKEN of the page; with a token none is needed.");
+
   /** A value that no text of the store can hold. */
   public static final Problem NOT_TEXT =
       of(

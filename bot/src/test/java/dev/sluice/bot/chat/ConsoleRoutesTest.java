@@ -101,7 +101,8 @@ class ConsoleRoutesTest {
         .containsEntry("acme/oncall", "oncall")
         .doesNotContainKey("bank/oncall");
     assertThat(world.desk().channels(ChatWorld.account("bea")))
-        .containsOnlyKeys("bank/shop-changes", "bank/oncall", "bank/prod-room", "bank/all-failures");
+        .containsOnlyKeys(
+            "bank/shop-changes", "bank/oncall", "bank/prod-room", "bank/all-failures");
   }
 
   /** Another workspace whose channels bear the same names. */

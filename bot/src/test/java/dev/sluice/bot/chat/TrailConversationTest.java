@@ -99,7 +99,10 @@ class TrailConversationTest {
     world.presses("dave", Transcript.token(page, "Search"));
     ChatWorld.await(() -> !world.platform().formsOf(ChatWorld.account("dave")).isEmpty());
     Form form = world.platform().formsOf(ChatWorld.account("dave")).get(0);
-    world.submits("dave", form.token(), Map.of("by", "carol", "outcome", "any", "in", "prod", "more", "since 2020-01-01"));
+    world.submits(
+        "dave",
+        form.token(),
+        Map.of("by", "carol", "outcome", "any", "in", "prod", "more", "since 2020-01-01"));
 
     assertThat(form.fields())
         .extracting(Form.Field::name)

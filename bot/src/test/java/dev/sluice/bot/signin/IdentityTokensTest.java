@@ -23,7 +23,8 @@ class IdentityTokensTest {
 
   private final TestProvider before = new TestProvider();
   private final TestProvider after = new TestProvider();
-  private final IdentityTokens tokens = new IdentityTokens(new ProviderKeys(OidcClientsTest.clients()));
+  private final IdentityTokens tokens =
+      new IdentityTokens(new ProviderKeys(OidcClientsTest.clients()));
 
   @AfterEach
   void close() {

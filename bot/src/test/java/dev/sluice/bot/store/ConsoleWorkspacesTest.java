@@ -41,8 +41,16 @@ class ConsoleWorkspacesTest {
     migrate("67.1");
     workspaces("acme");
     message(1, "team", "", "anything");
-    queued("notice", "acme", "team", "{\"place\": {\"platform\": \"console\", \"channel\": \"team\"}}");
-    queued("whisper", "", "@local|bob", "{\"place\": {\"platform\": \"console\", \"channel\": \"team\"}}");
+    queued(
+        "notice",
+        "acme",
+        "team",
+        "{\"place\": {\"platform\": \"console\", \"channel\": \"team\"}}");
+    queued(
+        "whisper",
+        "",
+        "@local|bob",
+        "{\"place\": {\"platform\": \"console\", \"channel\": \"team\"}}");
     jdbc.sql(
             """
             INSERT INTO chat_inbox (platform, event_id, kind, account, payload)
@@ -52,7 +60,9 @@ class ConsoleWorkspacesTest {
 
     migrate("latest");
 
-    assertThat(all("SELECT channel || ' ' || (payload #>> '{place,channel}') FROM chat_outbox ORDER BY id"))
+    assertThat(
+            all(
+                "SELECT channel || ' ' || (payload #>> '{place,channel}') FROM chat_outbox ORDER BY id"))
         .containsExactly("acme/team acme/team", "@local|bob acme/team");
     assertThat(all("SELECT payload #>> '{place,channel}' FROM chat_inbox"))
         .containsExactly("acme/team");

@@ -38,8 +38,7 @@ public final class CredentialStore {
       return List.of();
     }
     String sealed = new String(home.credentials().read(), StandardCharsets.UTF_8);
-    return List.copyOf(
-        JSON.readValue(SealedText.open(sealed, keys), Content.class).connections());
+    return List.copyOf(JSON.readValue(SealedText.open(sealed, keys), Content.class).connections());
   }
 
   /** Adds a connection, in place of one with the same environment and name. */

@@ -50,8 +50,7 @@ final class SealedText {
   static String seal(String text, SealingKeys keys, int iterations) {
     String salt = keys.salt(iterations);
     Header header =
-        new Header(
-            "sluice-credentials", 1, KDF, iterations, CIPHER, salt, SealingKeys.nonce());
+        new Header("sluice-credentials", 1, KDF, iterations, CIPHER, salt, SealingKeys.nonce());
     String line = JSON.writeValueAsString(header);
     try {
       byte[] sealed =

@@ -59,8 +59,7 @@ public final class OpenedAction {
 
   /** The environment among those that a migration has. */
   public Optional<String> environment(MigrationView view) {
-    return environment(
-        view.stages().stream().map(MigrationView.StageView::environment).toList());
+    return environment(view.stages().stream().map(MigrationView.StageView::environment).toList());
   }
 
   /** What stands in the place of an environment, among some. */

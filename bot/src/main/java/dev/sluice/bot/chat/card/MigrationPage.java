@@ -107,16 +107,14 @@ public class MigrationPage {
   public Message diff(MigrationView view) {
     List<Block> blocks = new ArrayList<>();
     blocks.add(new Block.Title("What " + Words.title(view) + " changes"));
-    Optional<List<DifferenceLine>> changes =
-        Words.verdict(view).flatMap(RehearsalReport::changes);
+    Optional<List<DifferenceLine>> changes = Words.verdict(view).flatMap(RehearsalReport::changes);
     String why = view.current().rehearsalVoid();
     if (!why.isEmpty()) {
       blocks.add(remark("The rehearsal is void: " + why));
     }
     if (changes.isEmpty()) {
       blocks.add(
-          new Block.Text(
-              "That is not known: rollback " + Words.rollback(view) + ".", Tone.MUTED));
+          new Block.Text("That is not known: rollback " + Words.rollback(view) + ".", Tone.MUTED));
     } else if (changes.get().isEmpty()) {
       blocks.add(new Block.Text("Nothing in the schema.", Tone.GOOD));
     } else {

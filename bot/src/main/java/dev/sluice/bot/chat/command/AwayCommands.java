@@ -102,7 +102,7 @@ class AwayCommands implements CommandGroup {
               + " 2031-05-09 in prod");
     }
     Optional<Instant> until = day(said.value("until")).map(day -> start(day.plusDays(1)));
-    Optional<Person> deputy = 
+    Optional<Person> deputy =
         NamedPerson.of(people.in(request.actor().workspace()), request.word(0));
     boolean badStart = !said.value("from").isEmpty() && day(said.value("from")).isEmpty();
     if (until.isEmpty() || badStart || request.word(0).isBlank()) {

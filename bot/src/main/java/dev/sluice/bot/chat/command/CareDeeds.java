@@ -40,8 +40,7 @@ class CareDeeds {
 
   /** Asks whom, among those who can be named. */
   Reply ask(Deed deed) {
-    Optional<Refusal> refusal =
-        assignments.refuse(deed.actor(), deed.view(), deed.environment());
+    Optional<Refusal> refusal = assignments.refuse(deed.actor(), deed.view(), deed.environment());
     if (refusal.isPresent()) {
       return Reply.refused(refusal.get());
     }
@@ -78,8 +77,7 @@ class CareDeeds {
     List<Person> able = assignments.candidates(deed.view(), deed.environment());
     Optional<Person> person = NamedPerson.of(able, word);
     if (person.isEmpty()) {
-      Optional<Refusal> refusal =
-          assignments.refuse(deed.actor(), deed.view(), deed.environment());
+      Optional<Refusal> refusal = assignments.refuse(deed.actor(), deed.view(), deed.environment());
       return refusal.map(Reply::refused).orElseGet(() -> unknown(able, word, on));
     }
     return Deeds.said(

@@ -20,8 +20,7 @@ class SchemaCommands implements CommandGroup {
   private final Targets targets;
   private final Deeds works;
 
-  SchemaCommands(
-      Drifts drifts, DriftDeeds deeds, SyncDeeds syncs, Targets targets, Deeds works) {
+  SchemaCommands(Drifts drifts, DriftDeeds deeds, SyncDeeds syncs, Targets targets, Deeds works) {
     this.targets = targets;
     this.works = works;
     this.drifts = drifts;

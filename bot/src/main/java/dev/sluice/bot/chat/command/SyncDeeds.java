@@ -86,8 +86,7 @@ class SyncDeeds {
         .filter(
             flow ->
                 flow.stages().stream()
-                    .anyMatch(
-                        s -> roster.may(actor.person(), Permission.AUTHOR, s.environment())))
+                    .anyMatch(s -> roster.may(actor.person(), Permission.AUTHOR, s.environment())))
         .isPresent();
   }
 

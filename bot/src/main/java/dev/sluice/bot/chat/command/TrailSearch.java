@@ -135,9 +135,7 @@ record TrailSearch(Map<String, String> values, Optional<String> trouble) {
   /** What is wrong with it, as a sentence; empty when it can be looked for. */
   Optional<String> problem(List<String> environments) {
     return trouble
-        .or(
-            () ->
-                value(SCOPE).flatMap(s -> TrailTerms.choice(s, SCOPE, List.of(SERVER))))
+        .or(() -> value(SCOPE).flatMap(s -> TrailTerms.choice(s, SCOPE, List.of(SERVER))))
         .or(() -> number(MIGRATION))
         .or(() -> number(BEFORE))
         .or(

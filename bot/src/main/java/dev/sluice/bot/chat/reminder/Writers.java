@@ -24,8 +24,6 @@ class Writers {
     boolean writes =
         view.stages().stream()
             .anyMatch(s -> roster.may(actor.person(), Permission.AUTHOR, s.environment()));
-    return writes
-        ? Optional.empty()
-        : entitlements.refuse(actor, Permission.AUTHOR, environment);
+    return writes ? Optional.empty() : entitlements.refuse(actor, Permission.AUTHOR, environment);
   }
 }

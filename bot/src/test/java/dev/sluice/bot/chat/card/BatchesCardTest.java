@@ -48,7 +48,8 @@ class BatchesCardTest {
         .contains("Resume")
         .doesNotContain("Retry");
     assertThat(
-            StageLog.of(CardsTest.ran(RunState.IN_PROGRESS, List.of(inBatches(running, 0))), "prod"))
+            StageLog.of(
+                CardsTest.ran(RunState.IN_PROGRESS, List.of(inBatches(running, 0))), "prod"))
         .map(Object::toString)
         .hasValueSatisfying(
             log -> assertThat(log).contains("UPDATE (line 1), 1,200,000 of about 4,800,000 rows"));

@@ -47,8 +47,7 @@ class CardsTest {
   private static final Instant AT = Instant.parse("2026-11-21T12:00:00Z");
   private static final String UP = "ALTER TABLE users ADD COLUMN nick text;\nDROP TABLE old_users;";
 
-  private final ActionTokens tokens =
-      new ActionTokens(ActionKeys.ephemeral(), Clock.systemUTC());
+  private final ActionTokens tokens = new ActionTokens(ActionKeys.ephemeral(), Clock.systemUTC());
   private final Cards cards = new Cards(tokens, stage -> Optional.empty());
   private final MigrationPage pages = new MigrationPage(tokens, stage -> Optional.empty());
 

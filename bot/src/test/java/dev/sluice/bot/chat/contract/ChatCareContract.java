@@ -29,9 +29,7 @@ abstract class ChatCareContract extends ChatRunContract {
     Seen card = card(number, "0 of 1 approved");
 
     presses("alice", card, "Assign");
-    people()
-        .submits(
-            "alice", form("alice", "Who sees to #" + number), Map.of("person", "carol"));
+    people().submits("alice", form("alice", "Who sees to #" + number), Map.of("person", "carol"));
 
     assertThat(told("alice").text()).contains("carol sees to qa now and was told");
     assertThat(direct("carol", number, "alice asks you to see to").text()).contains("Cared for");

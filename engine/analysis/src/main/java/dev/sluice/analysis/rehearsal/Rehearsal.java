@@ -165,17 +165,17 @@ public final class Rehearsal {
         SchemaComparison.differences(base, after).stream().map(DifferenceLine::of).toList();
     return new RehearsalReport(
             true,
-        applied.steps(),
-        down.isPresent() ? "author" : undone.script().isEmpty() ? "none" : "generated",
-        undone.script(),
-        undone.applied(),
-        proof(undone, losses),
-        undone.remaining(),
-        List.copyOf(losses),
-        draft.fingerprint(),
-        "",
-        undone.differences(),
-        watcher.observations())
+            applied.steps(),
+            down.isPresent() ? "author" : undone.script().isEmpty() ? "none" : "generated",
+            undone.script(),
+            undone.applied(),
+            proof(undone, losses),
+            undone.remaining(),
+            List.copyOf(losses),
+            draft.fingerprint(),
+            "",
+            undone.differences(),
+            watcher.observations())
         .changing(changes);
   }
 

@@ -22,10 +22,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * look-up, one hash, the same counters, one entry in the trail; and get the same answer.
  *
  * <p>Failures lock a name at the address that they come from ({@link SourceAddress}), longer and
- * longer. Many failures from
- * anywhere lock it for a while at addresses from which it never signed in, so that neither one
- * stranger nor many lock somebody out at his usual place or on the server's own machine (OWASP ASVS
- * 5.0, 6.3.1).
+ * longer. Many failures from anywhere lock it for a while at addresses from which it never signed
+ * in, so that neither one stranger nor many lock somebody out at his usual place or on the server's
+ * own machine (OWASP ASVS 5.0, 6.3.1).
  */
 @Component
 class SignIn {

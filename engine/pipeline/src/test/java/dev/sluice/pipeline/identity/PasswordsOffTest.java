@@ -38,7 +38,10 @@ class PasswordsOffTest extends StoreTest {
     assertThat(bean(People.class).signIn("dave", "right", "127.0.0.1").refusal()).isPresent();
 
     Refusal refusal =
-        bean(Invitations.class).invite(actor("acme", "dave"), person("bob")).refusal().orElseThrow();
+        bean(Invitations.class)
+            .invite(actor("acme", "dave"), person("bob"))
+            .refusal()
+            .orElseThrow();
     assertThat(refusal.code()).isEqualTo("invitation.passwords-off");
     assertThat(refusal.message()).contains("on this server passwords are off");
     assertThat(refusal.action()).contains("local-sign-in");
