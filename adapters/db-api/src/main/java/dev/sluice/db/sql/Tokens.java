@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of one statement with questions a reader asks. Out of range is an empty token. How
@@ -22,6 +23,9 @@ public final class Tokens {
   private final Parentheses parentheses;
   private final int first;
 
+  /** What {@link #at} said of each place of the whole; readers ask of the same again and again. */
+  private final @Nullable String[] words;
+
   /**
    * Tokens of a text.
    *
@@ -30,16 +34,22 @@ public final class Tokens {
    * @param folding what the engine makes of names without quotes
    */
   public Tokens(String text, List<Token> list, Folding folding) {
-    this(text, list, folding, new Parentheses(text, list), 0);
+    this(text, list, folding, new Parentheses(text, list), 0, new @Nullable String[list.size()]);
   }
 
   private Tokens(
-      String text, List<Token> list, Folding folding, Parentheses parentheses, int first) {
+      String text,
+      List<Token> list,
+      Folding folding,
+      Parentheses parentheses,
+      int first,
+      @Nullable String[] words) {
     this.text = text;
     this.list = list;
     this.folding = folding;
     this.parentheses = parentheses;
     this.first = first;
+    this.words = words;
   }
 
   /** All tokens that a scanner of the text gives. */
@@ -69,10 +79,20 @@ public final class Tokens {
   /** Upper-case keyword, symbol character, or empty for quoted names and literals. */
   public String at(int i) {
     parentheses.look();
-    if (isType(i, Token.Type.WORD) || isType(i, Token.Type.SYMBOL)) {
-      return raw(i).toUpperCase(Locale.ROOT);
+    if (i < 0 || i >= list.size()) {
+      return "";
     }
-    return "";
+    String known = words[first + i];
+    if (known == null) {
+      known = word(i);
+      words[first + i] = known;
+    }
+    return known;
+  }
+
+  private String word(int i) {
+    boolean says = isType(i, Token.Type.WORD) || isType(i, Token.Type.SYMBOL);
+    return says ? raw(i).toUpperCase(Locale.ROOT) : "";
   }
 
   /** The text of the token here, as written. */
@@ -207,8 +227,8 @@ public final class Tokens {
   /** Tokens of a part. */
   public Tokens part(int from, int to) {
     int begin = Math.min(from, to);
-    return new Tokens(
-        text, list.subList(begin, Math.min(to, list.size())), folding, parentheses, first + begin);
+    List<Token> some = list.subList(begin, Math.min(to, list.size()));
+    return new Tokens(text, some, folding, parentheses, first + begin, words);
   }
 
   /** Offset after the token here, or the length of the text when there is none. */
