@@ -173,6 +173,7 @@ class SafePlansRunTest {
         "ALTER TABLE public.events ADD PRIMARY KEY (n)",
         "ALTER TABLE users RENAME COLUMN total TO score",
         "ALTER TABLE orders ADD COLUMN ref int DEFAULT 1 REFERENCES users (id)",
+        "ALTER TABLE users ALTER COLUMN name SET NOT NULL",
       })
   void goBackToTheStart(String script) throws SQLException {
     try (PlanTrial trial = trial("postgresql", script)) {

@@ -5,6 +5,7 @@ import dev.sluice.analysis.risk.TableNames;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
+import dev.sluice.db.sql.StatementReading.Trait;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,8 @@ final class Known {
 
   private final Optional<Schema> schema;
   private final Set<String> given = new HashSet<>();
+  private final Set<String> words = new HashSet<>();
+  private boolean hidden;
 
   Known(RiskContext context) {
     this.schema = context.schema();
@@ -48,6 +51,17 @@ final class Known {
         .filter(object -> PostgresTypes.settled(object.definition()))
         .map(Known::last)
         .toList();
+  }
+
+  /** Learns of a statement of the script: after it, what it names may not be as the schema says. */
+  void after(Piece piece) {
+    words.addAll(piece.words());
+    hidden |= piece.reading().has(Trait.DYNAMIC_SQL) || piece.reading().has(Trait.HIDDEN_WRITE);
+  }
+
+  /** Whether a statement before this one may have changed a table. */
+  boolean named(String table) {
+    return hidden || words.contains(Written.last(table));
   }
 
   /** Whether the schema says that a column is never NULL. */

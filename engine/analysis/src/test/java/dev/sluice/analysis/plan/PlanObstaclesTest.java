@@ -75,7 +75,7 @@ class PlanObstaclesTest {
     return new SchemaObject(kind, name, owner, definition, Map.of(), List.of());
   }
 
-  private static SafePlan plan(String script) {
+  static SafePlan plan(String script) {
     return new SafePlans(
             DatabaseEngines.find("postgresql").orElseThrow(),
             RiskContext.unknown().against(SHOP, Map.of()))
