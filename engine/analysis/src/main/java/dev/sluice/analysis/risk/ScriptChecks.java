@@ -43,6 +43,7 @@ final class ScriptChecks {
         checks);
     add(rules, "function-call", LateCalls::new, checks);
     add(rules, "function-call", rule -> new RowTriggers(rule, context.schema(), names), checks);
+    add(rules, "create-trigger", UnseenTriggers::new, checks);
     add(rules, "cascading-write", CascadingWrites::new, checks);
     add(rules, "many-statements", ManyStatements::new, checks);
     add(rules, "text-as-number", rule -> new TextsAsNumbers(rule, context.schema()), checks);

@@ -1,0 +1,48 @@
+package dev.sluice.analysis.risk;
+
+import dev.sluice.db.sql.StatementReading.Trait;
+import dev.sluice.db.sql.Tokens;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which functions a script makes that its triggers run, on PostgreSQL. */
+final class TriggerFunctions {
+  private final Set<String> made = new HashSet<>();
+
+  /**
+   * The function that a CREATE TRIGGER runs, where the script does not make it: what it does, in
+   * whichever tables, cannot be read. Every statement of the script is asked for once, in order.
+   */
+  Optional<String> unseen(Subject subject) {
+    if (!subject.engine().name().equals("postgresql")) {
+      return Optional.empty();
+    }
+    Tokens t = subject.tokens();
+    int run = Math.max(t.find(0, "EXECUTE", "FUNCTION"), t.find(0, "EXECUTE", "PROCEDURE"));
+    if (run > 0 && makesTrigger(t)) {
+      String function = t.name(run + 2);
+      return made.contains(function) ? Optional.empty() : Optional.of(function);
+    }
+    remember(subject);
+    return Optional.empty();
+  }
+
+  private static boolean makesTrigger(Tokens t) {
+    int at = t.is(0, "CREATE", "OR", "REPLACE") ? 3 : 1;
+    return t.is(0, "CREATE") && (t.is(at, "TRIGGER") || t.is(at, "CONSTRAINT", "TRIGGER"));
+  }
+
+  /** Functions of the script, as long as their names surely mean them. */
+  private void remember(Subject subject) {
+    Tokens t = subject.tokens();
+    int word = t.is(0, "CREATE", "OR", "REPLACE") ? 3 : 1;
+    if (t.is(0, "CREATE")) {
+      if (t.is(word, "FUNCTION") && t.is(t.afterName(word + 1), "(", ")")) {
+        made.add(t.name(word + 1));
+      }
+    } else if (subject.any(Trait.CHANGES_SETTINGS, Trait.DYNAMIC_SQL) || t.has("FUNCTION")) {
+      made.clear();
+    }
+  }
+}
