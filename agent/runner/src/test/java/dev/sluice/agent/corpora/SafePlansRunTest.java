@@ -94,6 +94,7 @@ class SafePlansRunTest {
         "DELETE FROM orders WHERE state = 'old'",
         "ALTER TABLE users ALTER COLUMN age TYPE text USING coalesce(age::text, 'none')",
         "ALTER TABLE users ALTER COLUMN age TYPE bigint USING nullif(age, 7) * total",
+        "ALTER TABLE users ALTER COLUMN nick TYPE text USING left(replace(nick, 'a', 'b'), 3)",
       })
   void reachTheSameEndOnPostgres(String script) throws SQLException {
     boolean fills = script.contains("handle text");

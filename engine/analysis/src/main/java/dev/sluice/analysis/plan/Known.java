@@ -176,7 +176,7 @@ final class Known {
     List<String> found = new ArrayList<>(triggers(table));
     objects().stream()
         .filter(object -> standsInTheWay(object, table, column))
-        .map(object -> word(object.kind()) + " " + bare(object.name()))
+        .map(object -> word(object) + " " + bare(object.name()))
         .forEach(found::add);
     if (tables(table).stream().anyMatch(one -> flag(one, "row-security"))) {
       found.add("row security");
@@ -247,7 +247,8 @@ final class Known {
     return name.startsWith("public.") ? name.substring("public.".length()) : name;
   }
 
-  private static String word(Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  private static String word(SchemaObject object) {
+    boolean unique = object.definition().startsWith("CREATE UNIQUE INDEX");
+    return unique ? "unique index" : object.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -19,13 +19,14 @@ final class TriggerFunctions {
       return Optional.empty();
     }
     Tokens t = subject.tokens();
-    int run = Math.max(t.find(0, "EXECUTE", "FUNCTION"), t.find(0, "EXECUTE", "PROCEDURE"));
-    if (run > 0 && makesTrigger(t)) {
-      String function = t.name(run + 2);
-      return made.contains(function) ? Optional.empty() : Optional.of(function);
+    if (!makesTrigger(t)) {
+      remember(subject);
+      return Optional.empty();
     }
-    remember(subject);
-    return Optional.empty();
+    int run = Math.max(t.find(0, "EXECUTE", "FUNCTION"), t.find(0, "EXECUTE", "PROCEDURE"));
+    return run < 0
+        ? Optional.empty()
+        : Optional.of(t.name(run + 2)).filter(function -> !made.contains(function));
   }
 
   private static boolean makesTrigger(Tokens t) {
@@ -41,7 +42,8 @@ final class TriggerFunctions {
       if (t.is(word, "FUNCTION") && t.is(t.afterName(word + 1), "(", ")")) {
         made.add(t.name(word + 1));
       }
-    } else if (subject.any(Trait.CHANGES_SETTINGS, Trait.DYNAMIC_SQL) || t.has("FUNCTION")) {
+    } else if (!made.isEmpty()
+        && (subject.any(Trait.CHANGES_SETTINGS, Trait.DYNAMIC_SQL) || t.has("FUNCTION"))) {
       made.clear();
     }
   }
