@@ -249,6 +249,8 @@ final class Known {
 
   private static String word(SchemaObject object) {
     boolean unique = object.definition().startsWith("CREATE UNIQUE INDEX");
-    return unique ? "unique index" : object.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return unique
+        ? "unique index"
+        : object.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -80,9 +80,7 @@ final class PostgresForms implements Forms {
     int after = c.afterName(at);
     String column = c.written(at, after);
     if (c.is(after, "SET", "NOT", "NULL")) {
-      return Form.of(required(piece.table(), column))
-          .changing(piece.table(), column)
-          .found();
+      return Form.of(required(piece.table(), column)).changing(piece.table(), column).found();
     }
     int type =
         c.is(after, "TYPE") ? after + 1 : c.is(after, "SET", "DATA", "TYPE") ? after + 3 : -1;

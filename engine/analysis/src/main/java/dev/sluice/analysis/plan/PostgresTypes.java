@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /** Which changes of a type PostgreSQL writes down in its catalog only, reading no row. */
 final class PostgresTypes {
-  private static final Pattern SIZED =
-      Pattern.compile("^([a-z ]+?)(?:\\((\\d+)(?:,(\\d+))?\\))?$");
+  private static final Pattern SIZED = Pattern.compile("^([a-z ]+?)(?:\\((\\d+)(?:,(\\d+))?\\))?$");
+
   /** Other names of a type, without what stands in parentheses behind them. */
   private static final Map<String, String> NAMES =
       Map.of(
@@ -31,6 +31,7 @@ final class PostgresTypes {
       Pattern.compile(
           "smallint|integer|bigint|boolean|text|uuid|varchar(?:\\(\\d+\\))?"
               + "|numeric(?:\\(\\d+(?:,\\d+)?\\))?");
+
   private PostgresTypes() {}
 
   /** Whether two values of a type that are equal are the same in every letter and digit. */

@@ -81,8 +81,7 @@ public final class SafePlans {
   }
 
   private static Optional<String> unfit(List<Piece> pieces) {
-    boolean control =
-        pieces.stream().anyMatch(one -> one.reading().has(Trait.TRANSACTION_CONTROL));
+    boolean control = pieces.stream().anyMatch(one -> one.reading().has(Trait.TRANSACTION_CONTROL));
     return control
         ? Optional.of(
             "The script begins or ends transactions by itself; take that out, Sluice does it.")
@@ -273,8 +272,7 @@ public final class SafePlans {
     /** Why the actions of a statement cannot go their own ways. */
     private Optional<String> apart(List<Piece> pieces, List<Form> safe) {
       boolean several = pieces.size() > 1;
-      if (safe.stream().anyMatch(Form::alone)
-          && (several || script.size() - settings.size() > 1)) {
+      if (safe.stream().anyMatch(Form::alone) && (several || script.size() - settings.size() > 1)) {
         return Optional.of(
             "A second column takes the place of the first only where nothing else changes; put this"
                 + " into a migration of its own.");

@@ -43,10 +43,7 @@ final class ServerForms implements Forms {
     String table = t.written(on + 1, t.afterName(on + 1));
     String drop = oracle ? "DROP INDEX " + name : "DROP INDEX " + name + " ON " + table;
     Act act = Act.of(Phase.EXPAND, online(t, piece.sql()), "built while people write");
-    return Form.of(maybe ? act : act.undoneBy(drop))
-        .changing(name)
-        .remarking(remark)
-        .found();
+    return Form.of(maybe ? act : act.undoneBy(drop)).changing(name).remarking(remark).found();
   }
 
   private String online(Tokens t, String sql) {

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * Functions out of sight that a script writes into a default, check, view or trigger, and calls by
- * a later statement that uses it; a trigger by one that writes. What a domain, an index or a generated column calls counts at once and is
- * not seen here.
+ * a later statement that uses it; a trigger by one that writes. What a domain, an index or a
+ * generated column calls counts at once and is not seen here.
  */
 final class LateCalls implements ScriptCheck {
   private static final Set<String> MAKES = Set.of("create", "alter");
@@ -21,6 +21,7 @@ final class LateCalls implements ScriptCheck {
       Set.of(
           "insert", "select", "with", "copy", "update", "delete", "merge", "table", "values",
           "refresh", "explain", "declare");
+
   /** Those of them that run no trigger. */
   private static final Set<String> READS =
       Set.of("select", "table", "values", "refresh", "declare");
@@ -47,8 +48,7 @@ final class LateCalls implements ScriptCheck {
   @Override
   public List<Finding> see(Subject subject) {
     Optional<Call> called = mentioned(subject);
-    Optional<Call> trigger =
-        triggers.unseen(subject).map(function -> new Call(function, true));
+    Optional<Call> trigger = triggers.unseen(subject).map(function -> new Call(function, true));
     if (trigger.isPresent()) {
       arm(subject, trigger.get());
     } else if (MAKES.contains(subject.verb()) && !subject.any(Trait.HIDDEN_WRITE)) {

@@ -68,8 +68,7 @@ final class OwnColumns implements ScriptCheck {
         && t.part(set + 1, where).commaParts(0).stream()
             .allMatch(
                 one ->
-                    one.is(1, "=")
-                        && added.contains(new TableColumn(written.get(0), one.name(0))));
+                    one.is(1, "=") && added.contains(new TableColumn(written.get(0), one.name(0))));
   }
 
   @Override

@@ -40,8 +40,8 @@ record RowBody(String function, String column, Optional<String> same) {
               + "NEW\\.\\k<same> := NEW\\.\\k<column>;");
 
   /** What {@code concat} makes of a date differs by session, but it does nothing either. */
-  private static final String PURE =
-      "(?:concat|" + String.join("|", PlainFunctions.NAMES) + ")";
+  private static final String PURE = "(?:concat|" + String.join("|", PlainFunctions.NAMES) + ")";
+
   private static final String TYPE =
       "(?:smallint|integer|int|int2|int4|int8|bigint|real|double precision|float4|float8|text"
           + "|boolean|bool|date|timestamptz|timestamp(?: with(?:out)? time zone)?|time|interval"

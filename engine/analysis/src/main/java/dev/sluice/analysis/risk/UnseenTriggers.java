@@ -36,7 +36,7 @@ final class UnseenTriggers implements ScriptCheck {
     return low && function != null
         ? finding.at(
             RiskLevel.MEDIUM,
-            finding.message() + " The script does not say what " + function + "() does.")
+            finding.message() + " The script does not show for sure what " + function + "() does.")
         : finding;
   }
 }

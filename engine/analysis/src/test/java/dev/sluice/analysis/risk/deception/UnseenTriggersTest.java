@@ -69,7 +69,8 @@ class UnseenTriggersTest {
 
     assertThat(
             new RiskAnalysis(new PostgresEngine())
-                .rate(own + FRESH + runs("fresh") + write).findings())
+                .rate(own + FRESH + runs("fresh") + write)
+                .findings())
         .noneMatch(finding -> finding.message().contains("by what it uses"));
     assertThat(
             new RiskAnalysis(new PostgresEngine())
