@@ -7,6 +7,7 @@ import dev.sluice.analysis.rehearsal.Rehearsal;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.rehearsal.RollbackProof;
 import dev.sluice.analysis.risk.RiskAnalysis;
+import dev.sluice.analysis.risk.RiskContext;
 import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,8 +38,7 @@ import picocli.CommandLine.Spec;
 final class RehearseCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--engine", required = true, description = "Engine, for example postgresql.")
-  private String engineName = "";
+  @Mixin private EngineOptions engines = new EngineOptions();
 
   @Option(
       names = "--shadow",
@@ -84,11 +85,12 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DatabaseEngine engine = ConnectionCommand.engine(engineName);
+    DatabaseEngine engine = engines.exact();
     ScriptParts parts =
         ScriptParts.of(ScriptFiles.read(up), Optional.ofNullable(down).map(ScriptFiles::read));
     String script = parts.up();
-    RiskLevel level = new RiskAnalysis(engine).rate(script).level();
+    RiskContext place = RiskContext.unknown().onVersion(engines.version());
+    RiskLevel level = new RiskAnalysis(engine, place).rate(script).level();
     Base start = base(engine);
     RehearsalReport report;
     try (Database host = host(engine).open()) {

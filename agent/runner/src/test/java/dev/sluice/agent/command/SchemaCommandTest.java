@@ -146,6 +146,8 @@ class SchemaCommandTest {
             "rehearse",
             "--engine",
             "postgresql",
+            "--engine-version",
+            "16",
             "--shadow",
             url("postgres"),
             "--base",

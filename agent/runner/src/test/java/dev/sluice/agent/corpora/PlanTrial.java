@@ -44,6 +44,7 @@ final class PlanTrial implements AutoCloseable {
   private final String script;
   private final Schema start;
   private final SafePlan plan;
+  private int executed;
 
   PlanTrial(Product product, String setup, String script) throws SQLException {
     this.product = product;
@@ -189,12 +190,15 @@ final class PlanTrial implements AutoCloseable {
     return schema.objects().stream().map(SchemaObject::canonical).toList();
   }
 
+  /** Each a migration of its own: a way back may read like the way there. */
   private void execute(String sql) {
     if (sql.isBlank()) {
       return;
     }
+    executed++;
     ExecutionPlan run =
-        Plans.up(product.engine(), UUID.randomUUID().toString(), "trial/1", sql, Plans.QUICK);
+        Plans.up(
+            product.engine(), UUID.randomUUID().toString(), "trial/" + executed, sql, Plans.QUICK);
     Outcome outcome = planned.execute(run, () -> true, new Plans.Silent());
     assertThat(outcome.state())
         .as("%s%n%s", sql, outcome.trouble())

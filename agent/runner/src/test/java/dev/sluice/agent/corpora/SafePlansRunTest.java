@@ -94,6 +94,7 @@ class SafePlansRunTest {
         "DELETE FROM orders WHERE state = 'old'",
         "ALTER TABLE users ALTER COLUMN age TYPE text USING coalesce(age::text, 'none')",
         "ALTER TABLE users ALTER COLUMN age TYPE bigint USING nullif(age, 7) * total",
+        "ALTER TABLE users ALTER COLUMN nick TYPE text USING left(replace(nick, 'a', 'b'), 3)",
       })
   void reachTheSameEndOnPostgres(String script) throws SQLException {
     boolean fills = script.contains("handle text");
@@ -173,6 +174,7 @@ class SafePlansRunTest {
         "ALTER TABLE public.events ADD PRIMARY KEY (n)",
         "ALTER TABLE users RENAME COLUMN total TO score",
         "ALTER TABLE orders ADD COLUMN ref int DEFAULT 1 REFERENCES users (id)",
+        "ALTER TABLE users ALTER COLUMN name SET NOT NULL",
       })
   void goBackToTheStart(String script) throws SQLException {
     try (PlanTrial trial = trial("postgresql", script)) {

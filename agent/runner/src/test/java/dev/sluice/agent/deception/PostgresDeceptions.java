@@ -38,6 +38,7 @@ final class PostgresDeceptions implements Deceptions {
       CREATE FUNCTION wipe() RETURNS int LANGUAGE plpgsql AS 'BEGIN DELETE FROM victim; RETURN 1; END';
       CREATE FUNCTION wipe(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS
         'BEGIN EXECUTE ''DELETE FROM s.victim''; RETURN 1; END';
+      CREATE FUNCTION swept() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM victim; RETURN NEW; END';
       CREATE PROCEDURE wiping() LANGUAGE plpgsql AS 'BEGIN DELETE FROM victim; END';
       CREATE OPERATOR !!!! (FUNCTION = wipe, RIGHTARG = int);
       """;
@@ -297,6 +298,8 @@ final class PostgresDeceptions implements Deceptions {
             + destruction()
             + "; RETURN NEW; END $x$;";
     return disguise.one(
+        "CREATE TABLE fresh (id int); CREATE TRIGGER t BEFORE INSERT ON fresh FOR EACH ROW EXECUTE"
+            + " FUNCTION swept(); INSERT INTO fresh (id) VALUES (9)",
         function
             + "CREATE TRIGGER t BEFORE INSERT ON logs FOR EACH ROW EXECUTE FUNCTION "
             + name

@@ -5,6 +5,7 @@ import dev.sluice.analysis.risk.TableNames;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
+import dev.sluice.db.sql.StatementReading.Trait;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,8 @@ final class Known {
 
   private final Optional<Schema> schema;
   private final Set<String> given = new HashSet<>();
+  private final Set<String> words = new HashSet<>();
+  private boolean hidden;
 
   Known(RiskContext context) {
     this.schema = context.schema();
@@ -48,6 +51,17 @@ final class Known {
         .filter(object -> PostgresTypes.settled(object.definition()))
         .map(Known::last)
         .toList();
+  }
+
+  /** Learns of a statement of the script: after it, what it names may not be as the schema says. */
+  void after(Piece piece) {
+    words.addAll(piece.words());
+    hidden |= piece.reading().has(Trait.DYNAMIC_SQL) || piece.reading().has(Trait.HIDDEN_WRITE);
+  }
+
+  /** Whether a statement before this one may have changed a table. */
+  boolean named(String table) {
+    return hidden || words.contains(Written.last(table));
   }
 
   /** Whether the schema says that a column is never NULL. */
@@ -162,7 +176,7 @@ final class Known {
     List<String> found = new ArrayList<>(triggers(table));
     objects().stream()
         .filter(object -> standsInTheWay(object, table, column))
-        .map(object -> word(object.kind()) + " " + bare(object.name()))
+        .map(object -> word(object) + " " + bare(object.name()))
         .forEach(found::add);
     if (tables(table).stream().anyMatch(one -> flag(one, "row-security"))) {
       found.add("row security");
@@ -233,7 +247,10 @@ final class Known {
     return name.startsWith("public.") ? name.substring("public.".length()) : name;
   }
 
-  private static String word(Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  private static String word(SchemaObject object) {
+    boolean unique = object.definition().startsWith("CREATE UNIQUE INDEX");
+    return unique
+        ? "unique index"
+        : object.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +26,13 @@ final class PostgresCopies {
       "Grants on single columns, statistics and lists of columns in publications are not known and"
           + " stay with the old %1$s. Rows that come by logical replication, or while triggers are"
           + " off, are not kept in step.";
+
+  private static final Pattern KEY = Pattern.compile("^(?:primary key|unique)\\b");
+
+  /** PostgreSQL takes only the index of the columns that ON CONFLICT names for its arbiter. */
+  private static final String TWICE =
+      " With a second unique index beside the first, programs that insert the same value at once"
+          + " fail though they say ON CONFLICT.";
 
   private final Known known;
 
@@ -130,9 +138,12 @@ final class PostgresCopies {
         ? Optional.empty()
         : Form.none(
                 ("A second column cannot take the place of %s by itself: %s depends on it or"
-                        + " changes rows beside it. Change that by hand, or run this when nobody"
+                        + " changes rows beside it.%s Change that by hand, or run this when nobody"
                         + " works.")
-                    .formatted(column, String.join(", ", obstacles)))
+                    .formatted(
+                        column,
+                        String.join(", ", obstacles),
+                        obstacles.stream().anyMatch(KEY.asPredicate()) ? TWICE : ""))
             .found();
   }
 

@@ -12,6 +12,9 @@ final class PostgresForms implements Forms {
       "The server would name this constraint by itself, and a plan must know its name: say ADD"
           + " CONSTRAINT and a name that is free.";
 
+  /** The way back where nothing is to be undone. */
+  private static final Optional<String> NOTHING = Optional.of("");
+
   private final Known known;
   private final PostgresColumns columns;
   private final PostgresCopies copies;
@@ -77,9 +80,7 @@ final class PostgresForms implements Forms {
     int after = c.afterName(at);
     String column = c.written(at, after);
     if (c.is(after, "SET", "NOT", "NULL")) {
-      return Form.of(notNull(piece.table(), column, Phase.EXPAND, mustWrite(piece.table(), column)))
-          .changing(piece.table(), column)
-          .found();
+      return Form.of(required(piece.table(), column)).changing(piece.table(), column).found();
     }
     int type =
         c.is(after, "TYPE") ? after + 1 : c.is(after, "SET", "DATA", "TYPE") ? after + 3 : -1;
@@ -270,18 +271,35 @@ final class PostgresForms implements Forms {
         .formatted(column, table);
   }
 
-  /** NOT NULL, proven by a check beforehand (what people do before it may be empty). */
+  /** NOT NULL of a column that is there; it goes back to what was said of the column before. */
+  private List<Act> required(String table, String column) {
+    String people = mustWrite(table, column);
+    if (!known.notNull(table, column)) {
+      return notNull(table, column, Phase.EXPAND, people);
+    }
+    return notNull(
+        table, column, Phase.EXPAND, people, known.named(table) ? Optional.empty() : NOTHING);
+  }
+
+  /** NOT NULL of a column that lets NULL in before (what people do before it may be empty). */
   static List<Act> notNull(String table, String column, Phase from, String people) {
+    String back = "ALTER TABLE " + table + " ALTER COLUMN " + column + " DROP NOT NULL";
+    return notNull(table, column, from, people, Optional.of(back));
+  }
+
+  /** NOT NULL, proven by a check beforehand. */
+  private static List<Act> notNull(
+      String table, String column, Phase from, String people, Optional<String> back) {
     String name = Written.made(table, column, "not_null");
     String alter = "ALTER TABLE " + table + " ";
     String body = "CHECK (" + column + " IS NOT NULL)";
     List<Act> acts = new ArrayList<>(checked(table, name, body, from, people));
-    acts.add(
+    Act set =
         Act.of(
-                Phase.SWITCH,
-                alter + "ALTER COLUMN " + column + " SET NOT NULL",
-                "the check proves it, so no row is read")
-            .undoneBy(alter + "ALTER COLUMN " + column + " DROP NOT NULL"));
+            Phase.SWITCH,
+            alter + "ALTER COLUMN " + column + " SET NOT NULL",
+            "the check proves it, so no row is read");
+    acts.add(back.map(set::undoneBy).orElse(set));
     acts.add(
         Act.of(Phase.SWITCH, alter + "DROP CONSTRAINT " + name, "NOT NULL says it now")
             .undoneBy(alter + "ADD CONSTRAINT " + name + " " + body + " NOT VALID"));

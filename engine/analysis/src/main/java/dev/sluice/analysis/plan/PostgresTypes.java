@@ -8,13 +8,19 @@ import java.util.regex.Pattern;
 
 /** Which changes of a type PostgreSQL writes down in its catalog only, reading no row. */
 final class PostgresTypes {
-  private static final Pattern SIZED =
-      Pattern.compile("^([a-z ]+?) ?(?:\\((\\d+)(?:," + " ?(\\d+))?\\))?$");
+  private static final Pattern SIZED = Pattern.compile("^([a-z ]+?)(?:\\((\\d+)(?:,(\\d+))?\\))?$");
+
+  /** Other names of a type, without what stands in parentheses behind them. */
   private static final Map<String, String> NAMES =
       Map.of(
           "character varying", "varchar",
+          "bit varying", "varbit",
           "decimal", "numeric",
-          "bit varying", "varbit");
+          "int", "integer",
+          "int4", "integer",
+          "int2", "smallint",
+          "int8", "bigint",
+          "bool", "boolean");
 
   private static final List<String> WHOLE = List.of("smallint", "integer", "bigint");
   private static final Pattern TWO_NAMES =
@@ -25,20 +31,6 @@ final class PostgresTypes {
       Pattern.compile(
           "smallint|integer|bigint|boolean|text|uuid|varchar(?:\\(\\d+\\))?"
               + "|numeric(?:\\(\\d+(?:,\\d+)?\\))?");
-  private static final Map<String, String> SHORT =
-      Map.of(
-          "int",
-          "integer",
-          "int4",
-          "integer",
-          "int2",
-          "smallint",
-          "int8",
-          "bigint",
-          "bool",
-          "boolean",
-          "decimal",
-          "numeric");
 
   private PostgresTypes() {}
 
@@ -81,20 +73,21 @@ final class PostgresTypes {
         type.toLowerCase(Locale.ROOT)
             .strip()
             .replaceAll("\\s+", " ")
-            .replaceAll(" ?([(,)]) ?", "$1")
-            .replace("character varying", "varchar");
-    return SHORT.getOrDefault(small, small);
+            .replaceAll(" ?([(,)]) ?", "$1");
+    int open = small.indexOf('(');
+    String name = open < 0 ? small : small.substring(0, open);
+    return NAMES.getOrDefault(name, name) + small.substring(name.length());
   }
 
   /** Whether every value of the one type is one of the other, stored the same way. */
   static boolean widens(String from, String to) {
-    Matcher old = SIZED.matcher(from.toLowerCase(Locale.ROOT).strip());
-    Matcher now = SIZED.matcher(to.toLowerCase(Locale.ROOT).strip());
+    Matcher old = SIZED.matcher(plain(from));
+    Matcher now = SIZED.matcher(plain(to));
     if (!old.matches() || !now.matches()) {
       return false;
     }
-    String one = NAMES.getOrDefault(old.group(1), old.group(1));
-    String other = NAMES.getOrDefault(now.group(1), now.group(1));
+    String one = String.valueOf(old.group(1));
+    String other = String.valueOf(now.group(1));
     if (one.equals("varchar") && other.equals("text")) {
       return true;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.analysis.plan;
 
+import dev.sluice.analysis.risk.PlainFunctions;
 import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.util.List;
@@ -7,28 +8,6 @@ import java.util.Set;
 
 /** Expressions that give the same value in every session, and in a trigger as in an UPDATE. */
 final class PostgresValues {
-  private static final Set<String> FUNCTIONS =
-      Set.of(
-          "ABS",
-          "BTRIM",
-          "CEIL",
-          "CEILING",
-          "COALESCE",
-          "FLOOR",
-          "LEFT",
-          "LENGTH",
-          "LOWER",
-          "LTRIM",
-          "NULLIF",
-          "REPLACE",
-          "RIGHT",
-          "ROUND",
-          "RTRIM",
-          "SUBSTR",
-          "SUBSTRING",
-          "TRIM",
-          "TRUNC",
-          "UPPER");
   private static final Set<String> WORDS =
       Set.of(
           "AND",
@@ -71,7 +50,7 @@ final class PostgresValues {
       String name = Written.last(value.raw(i));
       boolean known =
           value.isType(i, Token.Type.WORD)
-              ? (open ? FUNCTIONS.contains(word) : columns.contains(name)) || WORDS.contains(word)
+              ? (open ? PlainFunctions.NAMES : columns).contains(name) || WORDS.contains(word)
               : value.isType(i, Token.Type.SYMBOL)
                   || value.isType(i, Token.Type.NUMBER)
                   || plainString(value, i);

@@ -11,7 +11,6 @@ import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.analysis.risk.RiskReport;
 import dev.sluice.db.Capability;
 import dev.sluice.db.DatabaseEngine;
-import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
@@ -51,15 +50,18 @@ public final class SafePlans {
   public SafePlan of(String script) {
     RiskReport before = new RiskAnalysis(engine, context).rate(script);
     try {
-      Script split = engine.split(script);
-      List<StatementReading> readings = split.statements().stream().map(engine::read).toList();
-      Optional<String> unfit = unfit(readings).or(() -> session(split, readings));
+      List<Piece> pieces = engine.split(script).statements().stream().map(this::piece).toList();
+      Optional<String> unfit = unfit(pieces).or(() -> session(pieces));
       return unfit.isPresent()
           ? none(before.level(), unfit.get())
-          : new Drawing(before, readings).plan(split);
+          : new Drawing(before, pieces).plan();
     } catch (ScriptException unreadable) {
       return none(before.level(), unreadable.getMessage() + ". " + unreadable.action() + ".");
     }
+  }
+
+  private Piece piece(Statement statement) {
+    return Piece.whole(statement, engine.read(statement), engine.tokens(statement.text()));
   }
 
   private static SafePlan none(RiskLevel before, String remark) {
@@ -78,8 +80,8 @@ public final class SafePlans {
         .anyMatch(i -> REMEMBERED.matcher(t.raw(i)).matches());
   }
 
-  private static Optional<String> unfit(List<StatementReading> readings) {
-    boolean control = readings.stream().anyMatch(one -> one.has(Trait.TRANSACTION_CONTROL));
+  private static Optional<String> unfit(List<Piece> pieces) {
+    boolean control = pieces.stream().anyMatch(one -> one.reading().has(Trait.TRANSACTION_CONTROL));
     return control
         ? Optional.of(
             "The script begins or ends transactions by itself; take that out, Sluice does it.")
@@ -87,30 +89,32 @@ public final class SafePlans {
   }
 
   /** What ends with the session, which no other migration has. */
-  private Optional<String> session(Script split, List<StatementReading> readings) {
+  private static Optional<String> session(List<Piece> pieces) {
     boolean body = false;
-    for (Statement statement : split.statements()) {
-      Tokens t = engine.tokens(statement.text());
-      boolean setting = setting(t);
+    for (Piece piece : pieces) {
+      boolean setting = setting(piece.tokens());
       boolean keeps =
-          setting
-              ? body || statement.text().contains("@")
-              : KEPT.contains(t.at(0))
-                  || readings.get(statement.index() - 1).has(Trait.CHANGES_SETTINGS)
-                  || (t.is(0, "CREATE") && (t.has("TEMP") || t.has("TEMPORARY")))
-                  || (t.is(0, "CREATE", "TABLE") && t.raw(2).startsWith("#"))
-                  || (t.is(0, "SELECT") && t.has("INTO"))
-                  || remembered(t);
+          setting ? body || piece.statement().text().contains("@") : leavesSomething(piece);
       if (keeps) {
         return Optional.of(
             ("Statement %d leaves something in its session (a setting, a variable, a lock, a"
                     + " table), which the migrations after it would not have. Put it into a"
                     + " migration of its own, or settings at the head of the script.")
-                .formatted(statement.index()));
+                .formatted(piece.statement().index()));
       }
       body = body || !setting;
     }
     return Optional.empty();
+  }
+
+  private static boolean leavesSomething(Piece piece) {
+    Tokens t = piece.tokens();
+    return KEPT.contains(t.at(0))
+        || piece.reading().has(Trait.CHANGES_SETTINGS)
+        || (t.is(0, "CREATE") && (t.has("TEMP") || t.has("TEMPORARY")))
+        || (t.is(0, "CREATE", "TABLE") && t.raw(2).startsWith("#"))
+        || (t.is(0, "SELECT") && t.has("INTO"))
+        || remembered(t);
   }
 
   private static boolean setting(Tokens t) {
@@ -150,22 +154,24 @@ public final class SafePlans {
   /** One plan in the making. */
   private final class Drawing {
     private final RiskReport before;
-    private final List<StatementReading> readings;
-    private final Forms forms = forms(new Known(context));
+    private final List<Piece> script;
+    private final Known known = new Known(context);
+    private final Forms forms = forms(known);
     private final Schedule schedule = new Schedule();
     private final List<Unsafe> unsafe = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final List<Part> settings = new ArrayList<>();
     private final Set<String> made = new HashSet<>();
 
-    private Drawing(RiskReport before, List<StatementReading> readings) {
+    private Drawing(RiskReport before, List<Piece> script) {
       this.before = before;
-      this.readings = readings;
+      this.script = script;
     }
 
-    SafePlan plan(Script split) {
-      for (Statement statement : split.statements()) {
-        place(statement, readings.get(statement.index() - 1));
+    SafePlan plan() {
+      for (Piece whole : script) {
+        place(whole);
+        known.after(whole);
       }
       return new SafePlan(
           before.level(), rated(), unsafe, List.copyOf(new LinkedHashSet<>(remarks)));
@@ -211,11 +217,10 @@ public final class SafePlans {
       return one.compareTo(other) < 0 ? one : other;
     }
 
-    private void place(Statement statement, StatementReading reading) {
-      Tokens tokens = engine.tokens(statement.text());
-      Piece whole = Piece.whole(statement, reading, tokens);
-      if (setting(tokens)) {
-        settings.add(kept(statement));
+    private void place(Piece whole) {
+      StatementReading reading = whole.reading();
+      if (setting(whole.tokens())) {
+        settings.add(kept(whole));
         return;
       }
       if (reading.has(Trait.DYNAMIC_SQL) || light(reading)) {
@@ -223,7 +228,7 @@ public final class SafePlans {
       } else {
         pieces(whole);
       }
-      if (!tokens.has("IF", "NOT", "EXISTS")) {
+      if (!whole.tokens().has("IF", "NOT", "EXISTS")) {
         reading.objects().stream()
             .filter(use -> use.use() == Use.CREATED && use.kind().equals("table"))
             .forEach(use -> made.add(Written.last(use.name())));
@@ -267,8 +272,7 @@ public final class SafePlans {
     /** Why the actions of a statement cannot go their own ways. */
     private Optional<String> apart(List<Piece> pieces, List<Form> safe) {
       boolean several = pieces.size() > 1;
-      if (safe.stream().anyMatch(Form::alone)
-          && (several || readings.size() - settings.size() > 1)) {
+      if (safe.stream().anyMatch(Form::alone) && (several || script.size() - settings.size() > 1)) {
         return Optional.of(
             "A second column takes the place of the first only where nothing else changes; put this"
                 + " into a migration of its own.");
@@ -318,13 +322,13 @@ public final class SafePlans {
         refuse(
             whole, worst.get().message() + " No safe form of it is known. " + worst.get().advice());
       } else {
-        schedule.keep(whole, kept(whole.statement()), Phase.EXPAND);
+        schedule.keep(whole, kept(whole), Phase.EXPAND);
       }
     }
 
     private void refuse(Piece whole, String why) {
       unsafe.add(unsafe(whole, why));
-      schedule.keep(whole, kept(whole.statement()), Phase.SWITCH);
+      schedule.keep(whole, kept(whole), Phase.SWITCH);
     }
 
     private static Unsafe unsafe(Piece piece, String why) {
@@ -333,21 +337,22 @@ public final class SafePlans {
       return new Unsafe(piece.statement().index(), shown, why);
     }
 
-    private Part kept(Statement statement) {
-      return new Part(statement.text(), statement.index(), "", true, down(statement));
+    private Part kept(Piece whole) {
+      Statement statement = whole.statement();
+      return new Part(statement.text(), statement.index(), "", true, down(whole));
     }
   }
 
   /** What undoes a statement of the script, where reading it and the schema can tell. */
-  private Optional<String> down(Statement statement) {
-    StatementReading reading = engine.read(statement);
+  private Optional<String> down(Piece whole) {
+    StatementReading reading = whole.reading();
     boolean reads = reading.objects().stream().allMatch(use -> use.use() == Use.READ);
     if (reads && !reading.has(Trait.DYNAMIC_SQL)) {
       return Optional.of("");
     }
     return context
         .schema()
-        .map(schema -> DownDraft.of(engine, schema, engine.split(statement.text())))
+        .map(schema -> DownDraft.of(engine, schema, engine.split(whole.statement().text())))
         .filter(draft -> draft.cannot().isEmpty() && !draft.sql().isBlank())
         .map(draft -> draft.sql().lines().collect(Collectors.joining("\n")))
         .map(sql -> sql.replaceFirst(";\\s*$", ""));

@@ -27,7 +27,9 @@ final class ServerForms implements Forms {
     if (!plain || t.has("ONLINE")) {
       return Optional.empty();
     }
-    String name = t.written(word + 1, t.afterName(word + 1));
+    int at = t.skipOptions(word + 1);
+    boolean maybe = at > word + 1 || t.has("DROP_EXISTING");
+    String name = t.written(at, t.afterName(at));
     String remark =
         oracle
             ? "Oracle builds an index online in its Enterprise Edition."
@@ -41,10 +43,7 @@ final class ServerForms implements Forms {
     String table = t.written(on + 1, t.afterName(on + 1));
     String drop = oracle ? "DROP INDEX " + name : "DROP INDEX " + name + " ON " + table;
     Act act = Act.of(Phase.EXPAND, online(t, piece.sql()), "built while people write");
-    return Form.of(t.has("DROP_EXISTING") ? act : act.undoneBy(drop))
-        .changing(name)
-        .remarking(remark)
-        .found();
+    return Form.of(maybe ? act : act.undoneBy(drop)).changing(name).remarking(remark).found();
   }
 
   private String online(Tokens t, String sql) {

@@ -15,6 +15,7 @@ import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.StatementReading.Use;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,9 @@ public final class DownDraft {
   private final List<String> names = new ArrayList<>();
   private final List<String> statements = new ArrayList<>();
   private final Set<String> cannot = new LinkedHashSet<>();
+
+  /** Statements that found what they would make, and left it as it was. */
+  private final Set<Integer> untouched = new HashSet<>();
 
   private DownDraft(DatabaseEngine engine, Schema base) {
     this.engine = engine;
@@ -84,7 +88,8 @@ public final class DownDraft {
     boolean touches =
         reading.objects().stream().anyMatch(use -> use.use() != Use.READ)
             || reading.certainty() == Certainty.NONE;
-    if (all().size() == before && touches && !told(statement)) {
+    boolean changes = touches && !untouched.contains(statement.index());
+    if (all().size() == before && changes && !told(statement)) {
       cannot.add(place(statement) + " is not undone: what it did cannot be read from the schema");
     }
     if (reading.has(Trait.CASCADES)) {
@@ -106,7 +111,7 @@ public final class DownDraft {
 
   private void undo(Statement statement, ObjectUse use, StatementReading reading) {
     switch (use.use()) {
-      case CREATED -> created(use);
+      case CREATED -> created(statement, use);
       case DROPPED -> dropped(statement, use);
       case RENAMED -> renamed(statement, use);
       case ALTERED -> altered(use, reading);
@@ -116,13 +121,19 @@ public final class DownDraft {
     }
   }
 
-  private void created(ObjectUse use) {
+  private void created(Statement statement, ObjectUse use) {
     List<SchemaObject> same = known(use.kind(), use.name());
-    if (same.isEmpty()) {
+    if (!same.isEmpty() && maybe(statement)) {
+      untouched.add(statement.index());
+    } else if (same.isEmpty()) {
       drops.add(renderer.drop(named(use.kind(), use.name())));
     } else {
       same.stream().limit(1).forEach(object -> statements.add(renderer.create(object)));
     }
+  }
+
+  private boolean maybe(Statement statement) {
+    return engine.tokens(statement.text()).has("IF", "NOT", "EXISTS");
   }
 
   private void dropped(Statement statement, ObjectUse use) {

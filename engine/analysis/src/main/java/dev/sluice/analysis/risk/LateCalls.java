@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Functions out of sight that a script writes into a default, check or view, and calls by a later
- * statement that uses it. What a domain, an index or a generated column calls counts at once and is
- * not seen here.
+ * Functions out of sight that a script writes into a default, check, view or trigger, and calls by
+ * a later statement that uses it; a trigger by one that writes. What a domain, an index or a
+ * generated column calls counts at once and is not seen here.
  */
 final class LateCalls implements ScriptCheck {
   private static final Set<String> MAKES = Set.of("create", "alter");
@@ -21,6 +21,11 @@ final class LateCalls implements ScriptCheck {
       Set.of(
           "insert", "select", "with", "copy", "update", "delete", "merge", "table", "values",
           "refresh", "explain", "declare");
+
+  /** Those of them that run no trigger. */
+  private static final Set<String> READS =
+      Set.of("select", "table", "values", "refresh", "declare");
+
   private static final Pattern QUERIED =
       Pattern.compile(
           "^create (?:temp |temporary |unlogged )?table\\b.* as ?\\(?(?:select|with|table)\\b");
@@ -30,7 +35,11 @@ final class LateCalls implements ScriptCheck {
       Pattern.compile("\\b(?:attach partition|inherit|rename to) ");
 
   private final RiskRule rule;
-  private final Map<String, String> armed = new HashMap<>();
+  private final TriggerFunctions triggers = new TriggerFunctions();
+  private final Map<String, Call> armed = new HashMap<>();
+
+  /** A function, and whether only what writes calls it. */
+  private record Call(String function, boolean byWriting) {}
 
   LateCalls(RiskRule rule) {
     this.rule = rule;
@@ -38,15 +47,23 @@ final class LateCalls implements ScriptCheck {
 
   @Override
   public List<Finding> see(Subject subject) {
-    Optional<String> called = mentioned(subject);
-    if (MAKES.contains(subject.verb()) && !subject.any(Trait.HIDDEN_WRITE)) {
-      own(subject).or(() -> called).ifPresent(function -> arm(subject, function));
+    Optional<Call> called = mentioned(subject);
+    Optional<Call> trigger = triggers.unseen(subject).map(function -> new Call(function, true));
+    if (trigger.isPresent()) {
+      arm(subject, trigger.get());
+    } else if (MAKES.contains(subject.verb()) && !subject.any(Trait.HIDDEN_WRITE)) {
+      own(subject).or(() -> called).ifPresent(call -> arm(subject, call));
     }
-    return (RUNS.contains(subject.verb()) || asks(subject)) && called.isPresent()
-        ? List.of(
-            Findings.of(
-                rule, subject, rule.why() + " Found: " + called.get() + "(), by what it uses."))
-        : List.of();
+    return called.filter(call -> runs(subject, call)).stream()
+        .map(call -> rule.why() + " Found: " + call.function() + "(), by what it uses.")
+        .map(message -> Findings.of(rule, subject, message))
+        .toList();
+  }
+
+  private static boolean runs(Subject subject, Call call) {
+    return call.byWriting()
+        ? RUNS.contains(subject.verb()) && !READS.contains(subject.verb())
+        : RUNS.contains(subject.verb()) || asks(subject);
   }
 
   /** Makes rows by a query: CREATE TABLE … AS, CREATE MATERIALIZED VIEW. */
@@ -55,38 +72,45 @@ final class LateCalls implements ScriptCheck {
         || QUERIED.matcher(subject.code().guarded()).find();
   }
 
-  private static Optional<String> own(Subject subject) {
+  private static Optional<Call> own(Subject subject) {
     return subject.reading().objects().stream()
         .filter(use -> use.kind().equals("function") && use.use() == Use.READ)
-        .map(ObjectUse::name)
+        .map(use -> new Call(use.name(), false))
         .findFirst();
   }
 
-  private void arm(Subject subject, String function) {
+  private void arm(Subject subject, Call call) {
     for (ObjectUse use : subject.reading().objects()) {
       if (use.use() == Use.CREATED || use.use() == Use.ALTERED || use.use() == Use.RENAMED) {
-        armed.put(last(use.name()), function);
+        put(use.name(), call);
       }
     }
     int renamed = subject.begins("alter") ? subject.tokens().find(0, "RENAME", "TO") : -1;
     if (renamed > 0) {
-      armed.put(last(subject.tokens().name(renamed + 2)), function);
+      put(subject.tokens().name(renamed + 2), call);
     }
   }
 
+  /** What every use calls says more than what only writing calls. */
+  private void put(String name, Call call) {
+    armed.merge(last(name), call, (one, other) -> one.byWriting() ? other : one);
+  }
+
   /** By the last part of a name, for a search path may stand for the rest. */
-  private Optional<String> mentioned(Subject subject) {
+  private Optional<Call> mentioned(Subject subject) {
     boolean alters = subject.begins("alter");
     if (armed.isEmpty() || (alters && !TAKES_OVER.matcher(subject.code().guarded()).find())) {
       return Optional.empty();
     }
+    Call found = null;
     for (int i = 0; i < subject.tokens().size(); i++) {
-      String function = subject.tokens().named(i) ? armed.get(named(subject, i)) : null;
-      if (function != null) {
-        return Optional.of(function);
+      Call call = subject.tokens().named(i) ? armed.get(named(subject, i)) : null;
+      if (call != null && !call.byWriting()) {
+        return Optional.of(call);
       }
+      found = call == null ? found : call;
     }
-    return Optional.empty();
+    return Optional.ofNullable(found);
   }
 
   private static String named(Subject subject, int i) {

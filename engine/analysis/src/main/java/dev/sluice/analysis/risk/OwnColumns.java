@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,21 +16,22 @@ import java.util.Set;
  */
 final class OwnColumns implements ScriptCheck {
   private final String rule;
-  private final Set<Column> added = new HashSet<>();
+  private final Set<TableColumn> added = new HashSet<>();
 
   /** Statements that fill such columns only, and what is left of their weight. */
   private final Map<Integer, RiskLevel> filling = new HashMap<>();
 
-  private record Column(String table, String name) {}
+  private final SteadyNames names;
 
-  OwnColumns(RiskRule rule) {
+  OwnColumns(RiskRule rule, SteadyNames names) {
     this.rule = rule.id();
+    this.names = names;
   }
 
   @Override
   public List<Finding> see(Subject subject) {
     Tokens t = subject.tokens();
-    if (!SteadyNames.after(subject)) {
+    if (!names.after(subject)) {
       added.clear();
     } else if (t.is(0, "ALTER", "TABLE")) {
       t.part(t.afterName(2), t.size()).commaParts(0).forEach(one -> alter(t.name(2), one));
@@ -41,9 +43,9 @@ final class OwnColumns implements ScriptCheck {
   }
 
   private void alter(String table, Tokens action) {
-    int at = action.is(1, "COLUMN") ? 2 : 1;
-    if (action.is(0, "ADD") && action.named(at) && !action.is(at, "IF")) {
-      added.add(new Column(table, action.name(at)));
+    Optional<TableColumn> column = TableColumn.added(table, action);
+    if (column.isPresent()) {
+      added.add(column.get());
     } else if (!action.is(0, "ADD") && !action.is(0, "VALIDATE") && !action.is(0, "ALTER")) {
       added.clear();
     }
@@ -65,7 +67,8 @@ final class OwnColumns implements ScriptCheck {
         && t.name(1).equals(written.get(0))
         && t.part(set + 1, where).commaParts(0).stream()
             .allMatch(
-                one -> one.is(1, "=") && added.contains(new Column(written.get(0), one.name(0))));
+                one ->
+                    one.is(1, "=") && added.contains(new TableColumn(written.get(0), one.name(0))));
   }
 
   @Override

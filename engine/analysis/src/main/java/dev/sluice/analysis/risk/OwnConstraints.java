@@ -3,6 +3,7 @@ package dev.sluice.analysis.risk;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.schema.SchemaObject;
 import dev.sluice.db.schema.SchemaObject.Kind;
+import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Tokens;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,7 +32,8 @@ final class OwnConstraints implements ScriptCheck {
   private final Set<Filled> required = new HashSet<>();
   private final Set<Integer> unneeded = new HashSet<>();
   private final Map<Integer, Filled> replaced = new HashMap<>();
-  private boolean looked;
+  private final SteadyNames names;
+  private boolean learned;
   private boolean moved;
 
   private record Constraint(String table, String name) {}
@@ -40,8 +42,9 @@ final class OwnConstraints implements ScriptCheck {
   private record Filled(String table, String column) {}
 
   /** Checks that the schema has are known too. */
-  OwnConstraints(RiskRule drop, Optional<Schema> schema) {
+  OwnConstraints(RiskRule drop, Optional<Schema> schema, SteadyNames names) {
     this.drop = drop.id();
+    this.names = names;
     List<SchemaObject> objects = schema.map(Schema::objects).orElse(List.of());
     this.checks = objects.stream().filter(object -> object.kind() == Kind.CHECK).toList();
     this.tables =
@@ -56,15 +59,12 @@ final class OwnConstraints implements ScriptCheck {
     if (!ENGINES.contains(subject.engine().name())) {
       return List.of();
     }
-    if (!looked) {
-      looked = true;
-      checks.forEach(check -> learn(check, subject));
-    }
     Tokens t = subject.tokens();
-    if (!SteadyNames.after(subject)) {
+    if (!names.after(subject)) {
       forget();
       moved = true;
     } else if (t.is(0, "ALTER", "TABLE")) {
+      learn(subject);
       List<Tokens> actions = t.part(t.afterName(2), t.size()).commaParts(0);
       if (actions.size() == 1) {
         action(subject.statement().index(), t.name(2), actions.get(0));
@@ -76,7 +76,16 @@ final class OwnConstraints implements ScriptCheck {
     return List.of();
   }
 
+  /** What the schema has, before the first statement that it may matter for. */
+  private void learn(Subject subject) {
+    if (!learned) {
+      learned = true;
+      checks.forEach(check -> learn(check, subject));
+    }
+  }
+
   private void forget() {
+    learned = true;
     own.clear();
     found.clear();
     proven.clear();
@@ -155,7 +164,12 @@ final class OwnConstraints implements ScriptCheck {
   }
 
   private void learn(String table, String name, SchemaObject check, Subject subject) {
-    Tokens definition = subject.engine().tokens(check.definition());
+    Tokens definition;
+    try {
+      definition = subject.engine().tokens(check.definition());
+    } catch (ScriptException unreadable) {
+      return;
+    }
     Filled filled = filled(table, definition);
     found.put(new Constraint(table, name), filled);
     prove(filled, !definition.has("NOT", "VALID"));

@@ -39,8 +39,9 @@ record RowBody(String function, String column, Optional<String> same) {
               + "END IF;\\s+"
               + "NEW\\.\\k<same> := NEW\\.\\k<column>;");
 
-  private static final String PURE =
-      "(?:trunc|round|floor|ceil|abs|lower|upper|btrim|ltrim|rtrim|concat|coalesce|nullif)";
+  /** What {@code concat} makes of a date differs by session, but it does nothing either. */
+  private static final String PURE = "(?:concat|" + String.join("|", PlainFunctions.NAMES) + ")";
+
   private static final String TYPE =
       "(?:smallint|integer|int|int2|int4|int8|bigint|real|double precision|float4|float8|text"
           + "|boolean|bool|date|timestamptz|timestamp(?: with(?:out)? time zone)?|time|interval"

@@ -23,19 +23,19 @@ final class RowTriggers implements ScriptCheck {
 
   private final String rule;
   private final List<SchemaObject> columns;
-  private final Map<Column, String> added = new HashMap<>();
-  private final Set<Column> twice = new HashSet<>();
-  private final Set<Column> defaulted = new HashSet<>();
+  private final Map<TableColumn, String> added = new HashMap<>();
+  private final Set<TableColumn> twice = new HashSet<>();
+  private final Set<TableColumn> defaulted = new HashSet<>();
   private final Map<Integer, RowBody> made = new HashMap<>();
   private final List<Run> runs = new ArrayList<>();
+  private final SteadyNames names;
   private boolean unsettled;
-
-  private record Column(String table, String name) {}
 
   private record Run(int statement, String function, String table) {}
 
-  RowTriggers(RiskRule rule, Optional<Schema> schema) {
+  RowTriggers(RiskRule rule, Optional<Schema> schema, SteadyNames names) {
     this.rule = rule.id();
+    this.names = names;
     this.columns =
         schema.map(Schema::objects).orElse(List.of()).stream()
             .filter(object -> object.kind() == Kind.COLUMN)
@@ -46,7 +46,7 @@ final class RowTriggers implements ScriptCheck {
   public List<Finding> see(Subject subject) {
     Tokens t = subject.tokens();
     Optional<RowBody> body = RowBody.of(subject);
-    if (!SteadyNames.after(subject)) {
+    if (!names.after(subject)) {
       unsettled = true;
     } else if (t.is(0, "ALTER", "TABLE")) {
       t.part(t.afterName(2), t.size()).commaParts(0).forEach(one -> alter(t.name(2), one));
@@ -59,15 +59,15 @@ final class RowTriggers implements ScriptCheck {
   }
 
   private void alter(String table, Tokens action) {
-    int at = action.is(1, "COLUMN") ? 2 : 1;
-    if (action.is(0, "ADD") && action.named(at) && !action.is(at, "IF")) {
+    int at = TableColumn.place(action);
+    Optional<TableColumn> column = TableColumn.added(table, action);
+    if (column.isPresent()) {
       String type = action.written(at + 1, action.size()).toLowerCase(Locale.ROOT);
-      Column column = new Column(table, action.name(at));
-      if (added.put(column, type.replace(", ", ",")) != null) {
-        twice.add(column);
+      if (added.put(column.get(), type.replace(", ", ",")) != null) {
+        twice.add(column.get());
       }
     } else if (action.is(0, "ALTER") && action.is(at + 1, "SET", "DEFAULT")) {
-      defaulted.add(new Column(table, action.name(at)));
+      defaulted.add(new TableColumn(table, action.name(at)));
     } else {
       unsettled |= !action.is(0, "VALIDATE", "CONSTRAINT");
     }
@@ -129,7 +129,7 @@ final class RowTriggers implements ScriptCheck {
     if (!once || !name.endsWith(IN_STEP)) {
       return false;
     }
-    Column column = new Column(of.get(0).table(), body.column());
+    TableColumn column = new TableColumn(of.get(0).table(), body.column());
     String type = twice.contains(column) ? "" : added.getOrDefault(column, "");
     return body.same().isPresent()
         ? !defaulted.contains(column) && like(column.table(), body.same().get(), type)

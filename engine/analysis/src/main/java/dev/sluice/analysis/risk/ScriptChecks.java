@@ -9,9 +9,18 @@ import java.util.function.Function;
 final class ScriptChecks {
   private ScriptChecks() {}
 
+  /**
+   * A check.
+   *
+   * @param rule the id of the rule that it looks for
+   * @param check what looks
+   */
+  record Named(String rule, ScriptCheck check) {}
+
   /** Fresh checks for one script, those whose rules look. */
-  static List<ScriptCheck> of(RiskContext context, ChosenRules rules) {
-    List<ScriptCheck> checks = new ArrayList<>();
+  static List<Named> of(RiskContext context, ChosenRules rules) {
+    List<Named> checks = new ArrayList<>();
+    SteadyNames names = new SteadyNames();
     add(rules, "mixed-transactional", MixedStatements::new, checks);
     add(rules, "implicit-commit", ImplicitCommits::new, checks);
     add(rules, "wrapped-in-transaction", TransactionWrap::new, checks);
@@ -21,15 +30,20 @@ final class ScriptChecks {
     add(rules, "no-statement-timeout", StatementTimeout::new, checks);
     add(rules, "several-alters", SeveralAlters::new, checks);
     add(rules, "backfill-with-schema-change", Backfill::new, checks);
-    add(rules, "backfill-rows", OwnColumns::new, checks);
+    add(rules, "backfill-rows", rule -> new OwnColumns(rule, names), checks);
     add(rules, "no-table-comment", TableComments::new, checks);
     add(rules, "foreign-key-without-index", ForeignKeyIndexes::new, checks);
     add(rules, "duplicate-index", DuplicateIndexes::new, checks);
     add(rules, "created-and-dropped", CreatedAndDropped::new, checks);
     add(rules, "drop-object", MadeAnew::new, checks);
-    add(rules, "drop-constraint", rule -> new OwnConstraints(rule, context.schema()), checks);
+    add(
+        rules,
+        "drop-constraint",
+        rule -> new OwnConstraints(rule, context.schema(), names),
+        checks);
     add(rules, "function-call", LateCalls::new, checks);
-    add(rules, "function-call", rule -> new RowTriggers(rule, context.schema()), checks);
+    add(rules, "function-call", rule -> new RowTriggers(rule, context.schema(), names), checks);
+    add(rules, "create-trigger", UnseenTriggers::new, checks);
     add(rules, "cascading-write", CascadingWrites::new, checks);
     add(rules, "many-statements", ManyStatements::new, checks);
     add(rules, "text-as-number", rule -> new TextsAsNumbers(rule, context.schema()), checks);
@@ -37,8 +51,8 @@ final class ScriptChecks {
   }
 
   private static void add(
-      ChosenRules rules, String id, Function<RiskRule, ScriptCheck> made, List<ScriptCheck> to) {
+      ChosenRules rules, String id, Function<RiskRule, ScriptCheck> made, List<Named> to) {
     Optional<RiskRule> rule = rules.find(id);
-    rule.ifPresent(found -> to.add(made.apply(found)));
+    rule.ifPresent(found -> to.add(new Named(id, made.apply(found))));
   }
 }

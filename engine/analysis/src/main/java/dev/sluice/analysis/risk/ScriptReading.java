@@ -9,11 +9,13 @@ import dev.sluice.db.sql.Tokens;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads the statements of one script in order and rates them. */
 final class ScriptReading {
@@ -27,7 +29,7 @@ final class ScriptReading {
   private final ChosenRules rules;
   private final Surroundings surroundings;
   private final Suppressions suppressions;
-  private final List<ScriptCheck> scriptChecks;
+  private final List<ScriptChecks.Named> scriptChecks;
   private final long began = System.nanoTime();
   private final List<Finding> findings = new ArrayList<>();
   private final List<RiskReport.StatementRisk> statements = new ArrayList<>();
@@ -38,20 +40,29 @@ final class ScriptReading {
   private boolean timeOver;
 
   ScriptReading(DatabaseEngine engine, RiskContext context, ChosenRules rules) {
+    this(engine, context, rules, ScriptChecks.of(context, rules));
+  }
+
+  /** The same with other checks across statements. */
+  ScriptReading(
+      DatabaseEngine engine,
+      RiskContext context,
+      ChosenRules rules,
+      List<ScriptChecks.Named> scriptChecks) {
     this.engine = engine;
     this.rules = rules;
     this.honoured = context.settings().honoursSuppressions();
     this.surroundings = new Surroundings(context, rules);
     this.suppressions = new Suppressions(rules);
-    this.scriptChecks = ScriptChecks.of(context, rules);
+    this.scriptChecks = scriptChecks;
   }
 
   /** Everything that was found, once all statements are read. */
   List<Finding> finished() {
     List<Finding> told = findings;
-    for (ScriptCheck check : scriptChecks) {
-      told.addAll(check.end());
-      told = new ArrayList<>(check.revise(told));
+    for (ScriptChecks.Named one : scriptChecks) {
+      told.addAll(one.check().end());
+      told = new ArrayList<>(one.check().revise(told));
     }
     finished = suppressions.wholeScript(told);
     return finished;
@@ -91,11 +102,16 @@ final class ScriptReading {
     Tokens tokens = tokens(statement.text());
     SqlCode code = SqlCode.of(statement.text(), tokens);
     Subject subject = new Subject(statement, engine.read(statement), tokens, code, engine);
-    List<Finding> found = found(subject);
+    Set<String> unjudged = new LinkedHashSet<>();
+    List<Finding> found = found(subject, unjudged);
     certainty = least(certainty, secondOpinion(subject, left, found));
-    found.addAll(surroundings.look(subject));
-    for (ScriptCheck check : scriptChecks) {
-      found.addAll(seen(check, subject));
+    looks("has-dependents", () -> found.addAll(surroundings.look(subject)), unjudged);
+    for (ScriptChecks.Named one : scriptChecks) {
+      looks(one.rule(), () -> found.addAll(one.check().see(subject)), unjudged);
+    }
+    if (!unjudged.isEmpty()) {
+      certainty = Certainty.NONE;
+      found.add(Findings.of(rules.get("analysis-time-over"), subject, tooMuch(unjudged)));
     }
     surroundings.remember(subject);
     findings.addAll(suppressions.apply(subject, found));
@@ -133,23 +149,21 @@ final class ScriptReading {
             statement.index(), statement.kind(), RiskLevel.HIGH, List.of()));
   }
 
-  private List<Finding> found(Subject subject) {
+  private List<Finding> found(Subject subject, Set<String> unjudged) {
     List<Finding> found = new ArrayList<>();
     Set<Trait> explained = EnumSet.noneOf(Trait.class);
-    List<String> unjudged = new ArrayList<>();
     for (CheckedRule checked : rules.forVerb(subject.verb())) {
-      try {
-        Optional<Check.Hit> hit = checked.check().find(subject);
-        if (hit.isPresent()) {
-          found.add(finding(checked, subject, hit.get()));
-          explained.addAll(checked.covers());
-        }
-      } catch (GuardedText.TimeOver | ScriptException | StackOverflowError tooMuch) {
-        unjudged.add(checked.rule().id());
-      }
-    }
-    if (!unjudged.isEmpty()) {
-      found.add(Findings.of(rules.get("analysis-time-over"), subject, tooMuch(unjudged)));
+      Runnable look =
+          () ->
+              checked
+                  .check()
+                  .find(subject)
+                  .ifPresent(
+                      hit -> {
+                        found.add(finding(checked, subject, hit));
+                        explained.addAll(checked.covers());
+                      });
+      looks(checked.rule().id(), look, unjudged);
     }
     boolean onNew = surroundings.onlyNewTables(subject);
     for (Trait trait : subject.reading().traits()) {
@@ -164,20 +178,20 @@ final class ScriptReading {
   }
 
   /** What nobody looked for may be there: that is one finding, however many rules gave up. */
-  private static String tooMuch(List<String> unjudged) {
+  private static String tooMuch(Set<String> unjudged) {
     int more = unjudged.size() - NAMED_RULES;
     return "The statement is too long or too deep to be read by "
-        + String.join(", ", unjudged.subList(0, Math.min(unjudged.size(), NAMED_RULES)))
+        + unjudged.stream().limit(NAMED_RULES).collect(Collectors.joining(", "))
         + (more > 0 ? " and " + more + " more rules" : "")
         + ", so what they look for may be in it.";
   }
 
-  /** What a check across statements says; a statement too long for it was said so by the rules. */
-  private static List<Finding> seen(ScriptCheck check, Subject subject) {
+  /** Lets a rule look; one that comes to no end is named: what it looks for may be there. */
+  private static void looks(String rule, Runnable look, Set<String> unjudged) {
     try {
-      return check.see(subject);
+      look.run();
     } catch (GuardedText.TimeOver | ScriptException | StackOverflowError tooMuch) {
-      return List.of();
+      unjudged.add(rule);
     }
   }
 

@@ -2,10 +2,12 @@ package dev.sluice.analysis.risk;
 
 import dev.sluice.db.sql.StatementReading.Trait;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which statements leave it certain what the names of tables and columns mean in those that follow.
- * What a script did to a name counts for it only as long as none but such stand in between.
+ * What a script did to a name counts for it only as long as none but such stand in between. The
+ * checks of one script share it, so that each statement is looked at once.
  */
 final class SteadyNames {
   private static final Pattern KNOWN =
@@ -19,10 +21,19 @@ final class SteadyNames {
               + "|search_path|pg_temp|\\bon commit\\b|#");
   private static final Pattern LIMIT = Pattern.compile("^set\\b");
 
-  private SteadyNames() {}
+  private @Nullable Subject last;
+  private boolean steady;
 
   /** Whether they mean after a statement what they meant before it. */
-  static boolean after(Subject subject) {
+  boolean after(Subject subject) {
+    if (subject != last) {
+      steady = stay(subject);
+      last = subject;
+    }
+    return steady;
+  }
+
+  private static boolean stay(Subject subject) {
     CharSequence code = subject.code().guarded();
     boolean sets = subject.any(Trait.CHANGES_SETTINGS) && !LIMIT.matcher(code).find();
     boolean later = subject.begins("create function") || subject.begins("create trigger");

@@ -75,7 +75,7 @@ class PlanObstaclesTest {
     return new SchemaObject(kind, name, owner, definition, Map.of(), List.of());
   }
 
-  private static SafePlan plan(String script) {
+  static SafePlan plan(String script) {
     return new SafePlans(
             DatabaseEngines.find("postgresql").orElseThrow(),
             RiskContext.unknown().against(SHOP, Map.of()))
@@ -98,7 +98,9 @@ class PlanObstaclesTest {
         "ALTER TABLE twice ALTER n TYPE bigint | app.twice, shop.twice",
         "UPDATE twice SET n = 1 WHERE part = 2 | app.twice, shop.twice",
         "ALTER TABLE plain ALTER part TYPE bigint | index shop.plain_part",
-        "ALTER TABLE plain ALTER once TYPE bigint | index shop.plain_once",
+        "ALTER TABLE plain ALTER once TYPE bigint | unique index shop.plain_once",
+        "ALTER TABLE plain ALTER once TYPE bigint | though they say ON CONFLICT",
+        "ALTER TABLE plain RENAME once TO single | though they say ON CONFLICT",
         "ALTER TABLE plain RENAME doc TO body | may differ",
         "ALTER TABLE plain RENAME rate TO price | may differ",
         "ALTER TABLE plain RENAME word TO letters | may differ",

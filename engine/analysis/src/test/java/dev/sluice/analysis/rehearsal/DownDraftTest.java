@@ -86,4 +86,16 @@ class DownDraftTest {
     assertThat(draft("DROP TABLE nowhere").cannot()).singleElement().asString().contains("nowhere");
     assertThat(draft("SELECT 1").cannot()).isEmpty();
   }
+
+  @Test
+  void leavesWhatWasThereWhereTheScriptMakesItOnlyIfItIsMissing() {
+    DownDraft.Result draft =
+        draft(
+            "CREATE TABLE IF NOT EXISTS users (id int); CREATE INDEX IF NOT EXISTS by_nick ON users"
+                + " (nick); ALTER TABLE users ADD COLUMN IF NOT EXISTS nick text");
+
+    assertThat(draft.sql()).isEmpty();
+    assertThat(draft.cannot()).isEmpty();
+    assertThat(draft("CREATE TABLE IF NOT EXISTS notes (id int)").sql()).contains("DROP TABLE");
+  }
 }

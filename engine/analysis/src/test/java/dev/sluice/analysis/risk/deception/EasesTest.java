@@ -163,6 +163,26 @@ class EasesTest {
         .containsExactly(RiskLevel.LOW);
   }
 
+  @Test
+  void aCheckOfTheSchemaCountsNoMoreOnceNamesMayMeanSomethingElse() {
+    String script = "SET search_path TO b; ALTER TABLE users ALTER mail SET NOT NULL";
+    SchemaObject filled = check("public.users", "CHECK ((mail IS NOT NULL))");
+
+    assertThat(levels(rated("postgresql", script, table("public.users"), filled), "set-not-null"))
+        .containsExactly(RiskLevel.HIGH);
+  }
+
+  @Test
+  void aCheckThatCannotBeReadProvesNothingAndHidesNothing() {
+    SchemaObject odd = check("public.users", "CHECK ((mail <> 'open))");
+    String script = "ALTER TABLE users ALTER mail SET NOT NULL";
+
+    RiskReport report = rated("postgresql", script, table("public.users"), odd);
+
+    assertThat(levels(report, "set-not-null")).containsExactly(RiskLevel.HIGH);
+    assertThat(levels(report, "analysis-time-over")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

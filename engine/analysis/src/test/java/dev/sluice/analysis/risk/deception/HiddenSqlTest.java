@@ -138,6 +138,8 @@ class HiddenSqlTest {
         "SELECT 1 /* a /* b */ ; */ DROP TABLE [victim]",
         "IF 1 = 1 DROP TABLE victim",
         "CREATE TRIGGER g ON t AFTER INSERT AS DELETE FROM victim WHERE id <> 0",
+        "CREATE TRIGGER g ON t AFTER INSERT, DELETE AS DELETE FROM victim",
+        "CREATE TRIGGER g ON t AFTER INSERT AS BEGIN DELETE FROM victim END",
         "MERGE victim USING s ON 1 = 1 WHEN MATCHED THEN DELETE;",
       })
   void seesThroughSqlServer(String sql) {
@@ -162,6 +164,7 @@ class HiddenSqlTest {
         "TRUNCATE TABLE victim",
         "SELECT q'[; ]' FROM dual; DROP TABLE victim;",
         "CALL wipe()",
+        "CREATE TRIGGER g AFTER INSERT ON t BEGIN UPDATE victim SET n = 0; END;\n/",
         "HOST id",
         "ALTER TABLE victim DROP (a, b)",
       })

@@ -57,6 +57,7 @@ class RowTriggersTest {
       strings = {
         FILL,
         "SELECT (trunc(b * 100)::int) INTO NEW.a FROM (SELECT NEW.*) AS users; RETURN NEW;",
+        "SELECT (left(replace(b, 'x', 'y'), 3)) INTO NEW.a FROM (SELECT NEW.*) AS users; RETURN NEW;",
         "SELECT concat(b, ' ', \"C\") INTO NEW.a FROM (SELECT NEW.*) AS users; RETURN NEW;",
       })
   void oneThatFillsANewColumnIsMedium(String body) {
