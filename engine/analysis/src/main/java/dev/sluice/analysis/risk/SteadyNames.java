@@ -25,6 +25,7 @@ final class SteadyNames {
   private boolean steady;
 
   /** Whether they mean after a statement what they meant before it. */
+  @SuppressWarnings("ReferenceEquality") // Each statement of a script is one subject.
   boolean after(Subject subject) {
     if (subject != last) {
       steady = stay(subject);
