@@ -61,3 +61,23 @@ UPDATE chat_inbox i
    AND i.payload #>> '{place,channel}' = c.channel;
 
 DELETE FROM chat_pace WHERE platform = 'console' AND channel <> '' AND channel NOT LIKE '@%';
+
+-- A replica of the version before still names channels without their workspace.
+CREATE FUNCTION console_channel_of_workspace() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.channel := NEW.workspace || '/' || NEW.channel;
+  IF TG_TABLE_NAME = 'chat_outbox' AND NEW.kind = 'notice' THEN
+    NEW.payload := jsonb_set(NEW.payload, '{place,channel}', to_jsonb(NEW.channel));
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER chat_card_of_workspace BEFORE INSERT ON chat_card FOR EACH ROW
+  WHEN (NEW.platform = 'console' AND NEW.channel NOT LIKE '@%'
+    AND NOT starts_with(NEW.channel, NEW.workspace || '/'))
+  EXECUTE FUNCTION console_channel_of_workspace();
+
+CREATE TRIGGER chat_outbox_of_workspace BEFORE INSERT ON chat_outbox FOR EACH ROW
+  WHEN (NEW.platform = 'console' AND NEW.kind IN ('card', 'thread', 'notice')
+    AND NEW.channel NOT LIKE '@%' AND NOT starts_with(NEW.channel, NEW.workspace || '/'))
+  EXECUTE FUNCTION console_channel_of_workspace();

@@ -61,12 +61,19 @@ public class Speakers {
         : accounts.proof(new ChatAccount(account.platform(), account.tenant(), account.id()));
   }
 
+  /** A channel of the console that names no workspace, as a replica of an older version does. */
+  private static boolean nowhere(Place place) {
+    return place.platform().equals(ChatAccount.CONSOLE)
+        && !place.channel().startsWith("@")
+        && !place.channel().contains("/");
+  }
+
   private Optional<Actor> in(Person person, Account account, Place place, String correlation) {
     List<WorkspaceId> own = people.workspaces(person.id());
     return own.stream()
         .filter(workspace -> channels.serves(workspace, place))
         .findFirst()
-        .or(() -> own.stream().findFirst())
+        .or(() -> nowhere(place) ? Optional.empty() : own.stream().findFirst())
         .map(
             workspace ->
                 new Actor(

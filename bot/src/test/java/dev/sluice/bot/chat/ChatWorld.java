@@ -324,7 +324,6 @@ public final class ChatWorld implements AutoCloseable {
         jdbc.sql("CREATE DATABASE chat_template").update();
         Flyway.configure()
             .dataSource(postgres.getDatabase("postgres", "chat_template"))
-            .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
             .load()
             .migrate();
         jdbc.sql("CREATE ROLE sluice_test LOGIN IN ROLE sluice_app").update();

@@ -144,6 +144,9 @@ class DriftConversationTest {
     assertThat(script(1)).contains("ADD COLUMN", "nick");
     assertThat(said("alice", 3, "/sluice sync shop-prod shop-qa")).contains("Opened #2");
     assertThat(script(2)).contains("DROP COLUMN", "nick");
+    world.presses("alice", Transcript.token(shown, "Make migration for shop-qa"));
+    assertThat(Transcript.of(world.told("alice", 4))).contains("#1 has that script already");
+    assertThat(titles()).hasSize(2);
     world.types("erin", "/sluice diff shop-qa shop-prod");
     assertThat(Transcript.buttons(world.told("erin", 1))).as("a viewer").isEmpty();
   }

@@ -68,6 +68,26 @@ class ConsoleWorkspacesTest {
         .containsExactly("acme/team");
   }
 
+  @Test
+  void takesWhatAReplicaOfTheVersionBeforeStillPuts() {
+    migrate("latest");
+    workspaces("acme");
+
+    card("acme", "team", 1);
+    card("acme", "acme/other", 2);
+    queued(
+        "notice",
+        "acme",
+        "team",
+        "{\"place\": {\"platform\": \"console\", \"channel\": \"team\"}}");
+
+    assertThat(all("SELECT channel FROM chat_card ORDER BY message_id"))
+        .containsExactly("acme/team", "acme/other");
+    assertThat(
+            all("SELECT channel || ' ' || (payload #>> '{place,channel}') FROM chat_outbox"))
+        .containsExactly("acme/team acme/team");
+  }
+
   private void migrate(String target) {
     Flyway.configure().dataSource(store).target(target).load().migrate();
   }

@@ -92,7 +92,6 @@ public final class TestStore implements AutoCloseable {
       Flyway.configure()
           .dataSource(postgres.getDatabase(OWNER, TEMPLATE))
           .locations("classpath:db/migration")
-          .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
           .load()
           .migrate();
       jdbc.sql("CREATE ROLE " + SERVER + " LOGIN IN ROLE sluice_app").update();

@@ -6,13 +6,19 @@ import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.run.RunState;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Who was named to see to a stage. */
+/** Who was named to see to a stage, as long as something is to be done there. */
 @FunctionalInterface
 public interface Assignees {
-  /** Whoever sees to a stage now; empty for nobody, and for who was deactivated. */
+  /** States in which a stage asks for somebody. */
+  Set<RunState> OPEN =
+      Set.of(RunState.PENDING, RunState.IN_PROGRESS, RunState.FAILED, RunState.UNKNOWN);
+
+  /** Whoever was named for a stage; empty for nobody, and for who was deactivated. */
   Optional<Assignee> of(StageKey stage);
 
   /**
@@ -26,6 +32,9 @@ public interface Assignees {
   /** The line that says so of the stage that matters now. */
   default List<Block> line(MigrationView view) {
     String environment = view.current().environment();
+    if (!OPEN.contains(view.current().state())) {
+      return List.of();
+    }
     return of(view.key().stage(environment)).stream()
         .<Block>map(
             one ->

@@ -1,5 +1,6 @@
 package dev.sluice.bot.chat.card;
 
+import dev.sluice.analysis.SecretText;
 import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.analysis.compare.EngineComparison.Equivalent;
 import dev.sluice.bot.chat.PlainText;
@@ -177,6 +178,11 @@ public final class DriftCards {
     return blocks;
   }
 
+  /** Definitions may hold a password, and more people look here than at a script. */
+  private static String detail(DifferenceLine line) {
+    return SecretText.redact(String.join("; ", line.detail()));
+  }
+
   private static List<Cell> difference(DifferenceLine line) {
     Tone tone =
         switch (line.change()) {
@@ -188,6 +194,6 @@ public final class DriftCards {
         new Cell(line.change(), tone),
         Lists.cell(line.kind().replace('_', ' ')),
         Lists.cell(PlainText.line(line.name(), 160)),
-        Lists.cell(PlainText.line(String.join("; ", line.detail()), 300)));
+        Lists.cell(PlainText.line(detail(line), 300)));
   }
 }

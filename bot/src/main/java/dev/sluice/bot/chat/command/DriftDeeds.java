@@ -6,7 +6,6 @@ import dev.sluice.bot.chat.action.OpenedAction;
 import dev.sluice.bot.chat.card.Words;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
-import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.compare.Drifts;
 import dev.sluice.pipeline.compare.Drifts.Adoptable;
 import dev.sluice.pipeline.compare.Drifts.DriftView;
@@ -14,8 +13,6 @@ import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.migration.MigrationView;
-import dev.sluice.pipeline.migration.Migrations;
-import dev.sluice.pipeline.migration.Migrations.Draft;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,14 +27,12 @@ class DriftDeeds {
   static final int USUAL_DAYS = 7;
 
   private final Drifts drifts;
-  private final Migrations migrations;
-  private final Workspaces workspaces;
+  private final CarryingFlow flows;
   private final Forms forms;
 
-  DriftDeeds(Drifts drifts, Migrations migrations, Workspaces workspaces, Forms forms) {
+  DriftDeeds(Drifts drifts, CarryingFlow flows, Forms forms) {
     this.drifts = drifts;
-    this.migrations = migrations;
-    this.workspaces = workspaces;
+    this.flows = flows;
     this.forms = forms;
   }
 
@@ -81,9 +76,10 @@ class DriftDeeds {
     String script = drift.sql();
     // Opened before it is recorded: a refusal is audited by itself, which it could not be after.
     Optional<Answer<MigrationView>> opened =
-        flow(actor, name, flow)
+        flows
+            .of(actor, name, flow)
             .filter(carrier -> !script.isBlank())
-            .map(carrier -> open(actor, carrier, "Adopt drift of " + name, script));
+            .map(carrier -> flows.open(actor, carrier, "Adopt drift of " + name, script));
     if (drifts.adopt(actor, name, Optional.of(drift.fingerprint())).value().isEmpty()) {
       return overtaken(name, opened);
     }
@@ -128,22 +124,13 @@ class DriftDeeds {
     if (script.value().isEmpty()) {
       return Deeds.said(script, found -> "");
     }
-    Optional<String> carrier = flow(actor, name, flow);
+    Optional<String> carrier = flows.of(actor, name, flow);
     if (carrier.isEmpty()) {
-      return Reply.refused(
-          "No flow has " + PlainText.line(name) + " as a target, so no migration can carry it.");
+      return flows.none(actor, name, flow);
     }
     return Deeds.said(
-        open(actor, carrier.get(), "Revert drift of " + name, script.value().get().sql()),
+        flows.open(actor, carrier.get(), "Revert drift of " + name, script.value().get().sql()),
         view -> "Opened " + Words.title(view) + ".");
-  }
-
-  private Answer<MigrationView> open(Actor actor, String flow, String title, String script) {
-    return migrations.open(actor, new Draft(flow, title, script, Optional.empty()));
-  }
-
-  private Optional<String> flow(Actor actor, String name, String named) {
-    return CarryingFlow.of(workspaces.configuration(actor.workspace()), name, named);
   }
 
   /** Says nothing until a date, or for some days; unless it changes again. */

@@ -11,19 +11,23 @@ final class NamedPerson {
   private NamedPerson() {}
 
   /**
-   * A person by identity; or by a display name, or a name at the issuer, that only one has. An
-   * {@code @} before it means nothing.
+   * A person by identity; or by a display name, or a name at the issuer, that only one has. Where
+   * nobody is called so, an {@code @} before it means nothing.
    */
   static Optional<Person> of(List<Person> all, String word) {
-    String name = word.replaceFirst("^@", "");
-    return Stream.<Predicate<Person>>of(
-            p -> p.id().toString().equals(name),
-            p -> p.displayName().equalsIgnoreCase(name),
-            p -> p.id().subject().equals(name))
+    return Stream.of(word, word.replaceFirst("^@", ""))
+        .flatMap(NamedPerson::ways)
         .map(fits -> all.stream().filter(fits).toList())
         .filter(found -> !found.isEmpty())
         .findFirst()
         .filter(found -> found.size() == 1)
         .map(found -> found.get(0));
+  }
+
+  private static Stream<Predicate<Person>> ways(String name) {
+    return Stream.of(
+        p -> p.id().toString().equals(name),
+        p -> p.displayName().equalsIgnoreCase(name),
+        p -> p.id().subject().equals(name));
   }
 }

@@ -19,8 +19,6 @@ import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
-import dev.sluice.pipeline.migration.Migrations;
-import dev.sluice.pipeline.migration.Migrations.Draft;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -29,19 +27,19 @@ import org.springframework.stereotype.Component;
 @Component
 class SyncDeeds {
   private final Drifts drifts;
-  private final Migrations migrations;
+  private final CarryingFlow flows;
   private final Workspaces workspaces;
   private final Entitlements entitlements;
   private final ActionTokens tokens;
 
   SyncDeeds(
       Drifts drifts,
-      Migrations migrations,
+      CarryingFlow flows,
       Workspaces workspaces,
       Entitlements entitlements,
       ActionTokens tokens) {
     this.drifts = drifts;
-    this.migrations = migrations;
+    this.flows = flows;
     this.workspaces = workspaces;
     this.entitlements = entitlements;
     this.tokens = tokens;
@@ -81,7 +79,7 @@ class SyncDeeds {
   private boolean carried(Actor actor, Comparison found) {
     WorkspaceConfiguration configuration = workspaces.configuration(actor.workspace());
     Roster roster = entitlements.roster(actor);
-    return CarryingFlow.of(configuration, found.from().name(), "")
+    return flows.of(actor, found.from().name(), "")
         .flatMap(configuration::flow)
         .filter(
             flow ->
@@ -143,15 +141,13 @@ class SyncDeeds {
 
   private Reply carry(Actor actor, Comparison found, String flow) {
     String name = found.from().connection();
-    Optional<String> carrier =
-        CarryingFlow.of(workspaces.configuration(actor.workspace()), name, flow);
+    Optional<String> carrier = flows.of(actor, name, flow);
     if (carrier.isEmpty()) {
-      return Reply.refused(
-          "No flow has " + PlainText.line(name) + " as a target, so no migration can carry it.");
+      return flows.none(actor, name, flow);
     }
     String title = "Sync " + name + " with " + found.to().connection();
     return Deeds.said(
-        migrations.open(actor, new Draft(carrier.get(), title, found.script(), Optional.empty())),
+        flows.open(actor, carrier.get(), title, found.script()),
         view -> "Opened " + Words.title(view) + ".");
   }
 }

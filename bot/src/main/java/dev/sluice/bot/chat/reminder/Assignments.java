@@ -1,6 +1,7 @@
 package dev.sluice.bot.chat.reminder;
 
 import dev.sluice.bot.chat.PlainText;
+import dev.sluice.bot.chat.card.Assignees;
 import dev.sluice.bot.chat.card.Words;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.Message;
@@ -20,11 +21,9 @@ import dev.sluice.pipeline.migration.MigrationView;
 import dev.sluice.pipeline.migration.MigrationView.StageView;
 import dev.sluice.pipeline.run.RunState;
 import dev.sluice.pipeline.timeline.Timeline;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -36,8 +35,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Assignments {
   private static final String ASSIGNED = "stage.assigned";
-  private static final Set<RunState> OPEN =
-      EnumSet.of(RunState.PENDING, RunState.IN_PROGRESS, RunState.FAILED, RunState.UNKNOWN);
 
   private final AssignmentRows rows;
   private final Entitlements entitlements;
@@ -67,7 +64,7 @@ public class Assignments {
   /** Who can be named for a stage now, by display name; nobody when nothing is to be done there. */
   public List<Person> candidates(MigrationView view, String environment) {
     return view.stage(environment)
-        .filter(stage -> OPEN.contains(stage.state()))
+        .filter(stage -> Assignees.OPEN.contains(stage.state()))
         .map(stage -> able(view, stage))
         .orElse(List.of());
   }

@@ -205,7 +205,9 @@ class CardsTest {
   @Test
   void showsWhatTheMigrationChangesInTheSchema() {
     assertThat(Transcript.of(pages.diff(waiting("x"))))
-        .contains("What #", "1 change", "added | column | public.users.nick | text, nullable");
+        .contains("What #", "1 change", "added | column | public.users.nick | text, nullable")
+        .contains("password=***")
+        .doesNotContain("geheim");
   }
 
   @Test
@@ -387,6 +389,9 @@ class CardsTest {
         Optional.of(
             List.of(
                 new DifferenceLine(
-                    "added", "column", "public.users.nick", List.of("text, nullable")))));
+                    "added",
+                    "column",
+                    "public.users.nick",
+                    List.of("text, nullable", "password=geheim")))));
   }
 }

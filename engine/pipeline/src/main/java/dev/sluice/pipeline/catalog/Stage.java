@@ -148,6 +148,14 @@ public record Stage(
       this(order, parallel, onFailure, lockTimeout, statementTimeout, null);
     }
 
+    /**
+     * What an order is about: not how often it is tried, which decides nothing about what runs, and
+     * which servers before that setting do not read.
+     */
+    public ExecutionPolicy ordered() {
+      return new ExecutionPolicy(order, parallel, onFailure, lockTimeout, statementTimeout);
+    }
+
     /** How often a target is tried again by itself that waited for a lock in vain; 0 for never. */
     public int triesForLocks() {
       return lockRetries == null ? LOCK_RETRIES : lockRetries;

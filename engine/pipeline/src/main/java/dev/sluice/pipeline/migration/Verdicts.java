@@ -169,8 +169,8 @@ class Verdicts {
   }
 
   /**
-   * Takes note that a target has another schema than the rehearsed one: the verdict is void. So is
-   * every decision that was taken on it; see {@link #voidDecisions}.
+   * Takes note that a target has another schema than the rehearsed one: the verdict is void. What
+   * becomes of decisions that were taken on it, {@link #voidDecisions} says.
    *
    * @return how often that happened to this target
    */
@@ -181,8 +181,7 @@ class Verdicts {
                 .formatted(stage.environment(), connection)
             + " another one";
     int times = rehearsals.voidFor(key, connection, migration.version(), why);
-    transitions.note(
-        actor, migration, "rehearsal.void", why + "; the rehearsal and the approvals are void");
+    transitions.note(actor, migration, "rehearsal.void", why + "; the rehearsal is void");
     return times;
   }
 

@@ -193,12 +193,14 @@ class AttemptRows {
         .update();
   }
 
-  /** Whether any attempt of a run was ever accepted by an agent. */
+  /** Whether an agent ever accepted an attempt of a run that did not wait for a lock in vain. */
   boolean begun(UUID run) {
     return jdbc.sql(
             """
-            SELECT EXISTS (SELECT FROM run_attempt
-              WHERE stage_run = :run AND accepted_at IS NOT NULL)
+            SELECT EXISTS (SELECT FROM run_attempt a
+              WHERE stage_run = :run AND accepted_at IS NOT NULL
+                AND NOT EXISTS (SELECT FROM run_attempt n WHERE n.stage_run = a.stage_run
+                  AND n.connection = a.connection AND n.lock_tries = a.lock_tries + 1))
             """)
         .param("run", run)
         .query(Boolean.class)

@@ -52,6 +52,7 @@ class LockWaits {
             && !attempt.calledOff()
             && run.calledOff().isEmpty()
             && run.newest()
+            && !Progress.halted(run, runs.targets(run.id()))
             && attempt.lockTries() < run.policy().triesForLocks();
     if (!again || !attempts.move(attempt, ending.state())) {
       return false;

@@ -54,7 +54,7 @@ class OrderSeal {
         run.digest(),
         run.flow(),
         JSON.writeValueAsString(run.title()),
-        JSON.writeValueAsString(run.policy()),
+        JSON.writeValueAsString(run.policy().ordered()),
         JSON.writeValueAsString(run.approvals()),
         Long.toString(run.policyVersion()),
         run.correlation(),

@@ -88,7 +88,7 @@ class Progress {
   }
 
   /** Whether the rest must not go any more. A canary that did not make it always holds the rest. */
-  private static boolean halted(StageRun run, List<Target> targets) {
+  static boolean halted(StageRun run, List<Target> targets) {
     boolean bad =
         targets.stream()
             .anyMatch(t -> t.state() == RunState.FAILED || t.state() == RunState.UNKNOWN);

@@ -128,6 +128,36 @@ class LockWaitsTest extends LinkTest {
   }
 
   @Test
+  void areNotTriedAgainAfterAnotherTargetFailed() {
+    StageKey stage = freshStage();
+    try (ScriptedAgent agent = agentFor(stage, "orders", "users")) {
+      runs().start(order(stage, Direction.UP, retries(3), "orders", "users"));
+      List<Offer> offers = accepted(agent, 2);
+
+      ends(agent, offers.get(0), "FAILED", "REFUSED");
+      ends(agent, offers.get(1), "FAILED", "LOCK_TIMEOUT");
+
+      awaitStage(stage, RunState.FAILED);
+      assertThat(agent.gets(ServerFrame::hasOffer, A_WHILE)).isFalse();
+    }
+  }
+
+  @Test
+  void areCancelledWhileTheyRestAsIfNothingHadBegun() {
+    StageKey stage = freshStage();
+    try (ScriptedAgent agent = agentFor(stage, "orders")) {
+      runs().start(order(stage, Direction.UP, "orders"));
+      Offer offer = accepted(agent, 1).get(0);
+      ends(agent, offer, "FAILED", "LOCK_TIMEOUT");
+      await(() -> audited("run.lock-wait", stage) == 1);
+    }
+
+    runs().cancel(dave(), stage, "wrong week");
+
+    awaitStage(stage, RunState.CANCELLED);
+  }
+
+  @Test
   void areNotTriedAgainWhenTheyWereCalledOff() {
     StageKey stage = freshStage();
     try (ScriptedAgent agent = agentFor(stage, "orders")) {

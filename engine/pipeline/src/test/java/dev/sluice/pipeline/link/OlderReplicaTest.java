@@ -142,37 +142,4 @@ class OlderReplicaTest extends LinkTest {
                 .single())
         .isTrue();
   }
-
-  /** An upgrade that was killed leaves an index that is not valid, or another one. */
-  @Test
-  void findsTheIndexesOfTheTrailThatABrokenOffUpgradeBegan() throws IOException, SQLException {
-    store().owner().sql("DROP INDEX audit_entry_name").update();
-    store().owner().sql("CREATE INDEX audit_entry_name ON audit_entry (at)").update();
-
-    try (Connection connection = DriverManager.getConnection(store().url(), "postgres", "");
-        Statement sql = connection.createStatement()) {
-      for (String statement : statements("V69__audit_names.sql")) {
-        sql.execute(statement);
-      }
-    }
-
-    assertThat(
-            store()
-                .owner()
-                .sql("SELECT indexdef FROM pg_indexes WHERE indexname LIKE 'audit_entry_%name'")
-                .query(String.class)
-                .list())
-        .singleElement()
-        .asString()
-        .contains("lower(actor_name), sequence");
-  }
-
-  private static List<String> statements(String file) throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(
-            OlderReplicaTest.class.getResourceAsStream("/db/migration/" + file))) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Pattern.compile(";").splitAsStream(text).filter(one -> !one.isBlank()).toList();
-    }
-  }
 }
