@@ -14,9 +14,9 @@ import dev.sluice.protocol.ScriptedAgent;
 import dev.sluice.protocol.wire.Offer;
 import dev.sluice.protocol.wire.ServerFrame;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,12 +58,15 @@ class FairShareTest extends LinkTest {
         .start(
             order(stage, Direction.UP, policy(Order.PARALLEL, 120, OnFailure.CONTINUE), targets));
     try (ScriptedAgent agent = agentFor(stage, targets)) {
-      Set<String> offered = new HashSet<>();
+      Map<String, Long> offered = new HashMap<>();
       while (offered.size() < targets.length) {
         Offer offer = agent.offer();
         agent.agree(offer);
         agent.result(offer, "APPLIED", 1, 2, 3);
-        assertThat(offered.add(offer.getAttempt())).as("offered twice").isTrue();
+        Long before = offered.put(offer.getAttempt(), offer.getEpoch());
+        assertThat(before == null || before < offer.getEpoch())
+            .as("offered again only when nobody took it in time")
+            .isTrue();
       }
     }
   }
