@@ -95,11 +95,14 @@ async function attempt(button, step) {
   }
 }
 
+// Buttons are disabled until they do something: a press before that would be lost.
 const form = document.querySelector("[data-passkey-add]");
 form?.addEventListener("submit", (event) => {
   event.preventDefault();
   attempt(form.querySelector("[type=submit]"), () => add(form));
 });
+form?.querySelector("[type=submit]").removeAttribute("disabled");
 
 const button = document.querySelector("[data-passkey-confirm]");
 button?.addEventListener("click", () => attempt(button, () => confirm(button)));
+button?.removeAttribute("disabled");

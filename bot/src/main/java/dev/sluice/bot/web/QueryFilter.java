@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * for by it, on whatever page. (In paths the firewall refuses it, in bodies whoever reads them.)
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 3)
+@Order(Ordered.HIGHEST_PRECEDENCE + 5)
 class QueryFilter extends OncePerRequestFilter {
   private final Problems problems;
 
