@@ -66,8 +66,10 @@ DELETE FROM chat_pace WHERE platform = 'console' AND channel <> '' AND channel N
 CREATE FUNCTION console_channel_of_workspace() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.channel := NEW.workspace || '/' || NEW.channel;
-  IF TG_TABLE_NAME = 'chat_outbox' AND NEW.kind = 'notice' THEN
-    NEW.payload := jsonb_set(NEW.payload, '{place,channel}', to_jsonb(NEW.channel));
+  IF TG_TABLE_NAME = 'chat_outbox' THEN
+    IF NEW.kind = 'notice' THEN
+      NEW.payload := jsonb_set(NEW.payload, '{place,channel}', to_jsonb(NEW.channel));
+    END IF;
   END IF;
   RETURN NEW;
 END $$;

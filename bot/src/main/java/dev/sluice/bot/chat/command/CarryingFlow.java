@@ -46,15 +46,14 @@ class CarryingFlow {
   }
 
   /** Why there is no such flow, with those that would do. */
-  Reply none(Actor actor, String connection, String named) {
+  String none(Actor actor, String connection, String named) {
     List<String> all = all(actor, connection);
     String name = PlainText.line(connection);
-    return Reply.refused(
-        named.isEmpty() || all.isEmpty()
-            ? "No flow has " + name + " as a target, so no migration can carry it."
-            : "The flow %s does not have %s as a target. Those that do: %s."
-                .formatted(
-                    PlainText.line(named, 60), name, PlainText.line(String.join(", ", all), 300)));
+    return named.isEmpty() || all.isEmpty()
+        ? "No flow has " + name + " as a target, so no migration can carry it."
+        : "The flow %s does not have %s as a target. Those that do: %s."
+            .formatted(
+                PlainText.line(named, 60), name, PlainText.line(String.join(", ", all), 300));
   }
 
   /** Opens the migration, unless one that is not finished has this script in this flow. */

@@ -88,7 +88,10 @@ class DriftDeeds {
         .map(answer -> carried(recorded, answer))
         .orElseGet(
             () ->
-                Reply.done(recorded + " No flow carries it further, so no migration was opened."));
+                flow.isEmpty()
+                    ? Reply.done(
+                        recorded + " No flow carries it further, so no migration was opened.")
+                    : unopened(recorded, flows.none(actor, name, flow)));
   }
 
   /** Another schema was seen in the same moment: nothing is recorded. */
@@ -105,14 +108,18 @@ class DriftDeeds {
             Tone.WARNING));
   }
 
+  private static Reply unopened(String recorded, String why) {
+    return Reply.said(
+        Message.text(
+            recorded + " No migration was opened for the other environments: " + why,
+            Tone.WARNING));
+  }
+
   private static Reply carried(String recorded, Answer<MigrationView> opened) {
     Optional<Refusal> refusal = opened.refusal();
     if (refusal.isPresent()) {
-      String why = PlainText.line(refusal.get().message() + " " + refusal.get().action());
-      return Reply.said(
-          Message.text(
-              recorded + " No migration was opened for the other environments: " + why,
-              Tone.WARNING));
+      return unopened(
+          recorded, PlainText.line(refusal.get().message() + " " + refusal.get().action()));
     }
     return Deeds.said(
         opened, view -> recorded + " Opened " + Words.title(view) + " for the other environments.");
@@ -126,7 +133,7 @@ class DriftDeeds {
     }
     Optional<String> carrier = flows.of(actor, name, flow);
     if (carrier.isEmpty()) {
-      return flows.none(actor, name, flow);
+      return Reply.refused(flows.none(actor, name, flow));
     }
     return Deeds.said(
         flows.open(actor, carrier.get(), "Revert drift of " + name, script.value().get().sql()),

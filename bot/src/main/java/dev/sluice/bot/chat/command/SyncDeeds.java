@@ -143,7 +143,7 @@ class SyncDeeds {
     String name = found.from().connection();
     Optional<String> carrier = flows.of(actor, name, flow);
     if (carrier.isEmpty()) {
-      return flows.none(actor, name, flow);
+      return Reply.refused(flows.none(actor, name, flow));
     }
     String title = "Sync " + name + " with " + found.to().connection();
     return Deeds.said(
