@@ -83,8 +83,7 @@ class ConsoleWorkspacesTest {
 
     assertThat(all("SELECT channel FROM chat_card ORDER BY message_id"))
         .containsExactly("acme/team", "acme/other");
-    assertThat(
-            all("SELECT channel || ' ' || (payload #>> '{place,channel}') FROM chat_outbox"))
+    assertThat(all("SELECT channel || ' ' || (payload #>> '{place,channel}') FROM chat_outbox"))
         .containsExactly("acme/team acme/team");
   }
 

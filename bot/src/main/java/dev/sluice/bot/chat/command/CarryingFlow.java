@@ -66,7 +66,6 @@ class CarryingFlow {
             twin ->
                 new Answer.NothingToDo<>(
                     "#%d has that script already.".formatted(twin.key().number())))
-        .orElseGet(
-            () -> migrations.open(actor, new Draft(flow, title, script, Optional.empty())));
+        .orElseGet(() -> migrations.open(actor, new Draft(flow, title, script, Optional.empty())));
   }
 }

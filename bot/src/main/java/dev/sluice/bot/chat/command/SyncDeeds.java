@@ -79,7 +79,8 @@ class SyncDeeds {
   private boolean carried(Actor actor, Comparison found) {
     WorkspaceConfiguration configuration = workspaces.configuration(actor.workspace());
     Roster roster = entitlements.roster(actor);
-    return flows.of(actor, found.from().name(), "")
+    return flows
+        .of(actor, found.from().name(), "")
         .flatMap(configuration::flow)
         .filter(
             flow ->
