@@ -47,8 +47,7 @@ final class RecoveryStore {
   private static final int NO_SUCH_TABLE = 1146;
   private static final String RAN =
       "SELECT 1 FROM %s WHERE attempt = ? AND statement = ? AND state <> 'failed'";
-  private static final String IN_BATCHES =
-      "SELECT 1 FROM %s WHERE attempt = ? AND statement = ?";
+  private static final String IN_BATCHES = "SELECT 1 FROM %s WHERE attempt = ? AND statement = ?";
   private static final String NEWEST_FIRST = " ORDER BY number DESC";
   private static final String COUNTED = "UPDATE %s SET row_count = ? WHERE id = ?";
   private static final String FORGET = "DELETE FROM %s WHERE id = ?";

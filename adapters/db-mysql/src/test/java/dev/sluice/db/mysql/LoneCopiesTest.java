@@ -68,8 +68,7 @@ class LoneCopiesTest {
   }
 
   private static ExecutionPlan up(String attempt, String script) {
-    return Plans.up(
-        ENGINE, attempt, "w/1", script, Plans.limits(Duration.ofSeconds(20), 1_000));
+    return Plans.up(ENGINE, attempt, "w/1", script, Plans.limits(Duration.ofSeconds(20), 1_000));
   }
 
   private static ExecutionPlan down(ExecutionPlan up, String script, Set<String> undoes) {
@@ -106,7 +105,9 @@ class LoneCopiesTest {
       reader.setAutoCommit(false);
       Sql.texts(reader, "SELECT i FROM t");
       Outcome outcome = run(through, up("u1", DROP), new Plans.Silent());
-      assertThat(outcome.steps()).as("%s", outcome).extracting(StepResult::state)
+      assertThat(outcome.steps())
+          .as("%s", outcome)
+          .extracting(StepResult::state)
           .containsExactly(StepResult.State.FAILED);
       return outcome;
     }
@@ -147,7 +148,8 @@ class LoneCopiesTest {
               }
             });
 
-    assertThat(outcome.steps()).extracting(StepResult::state)
+    assertThat(outcome.steps())
+        .extracting(StepResult::state)
         .containsExactly(StepResult.State.NOT_STARTED);
     assertThat(ask("SELECT id FROM sluice_recovery")).isEmpty();
     assertThat(ask("SHOW TABLES LIKE 'sluice\\_kept%'")).isEmpty();
