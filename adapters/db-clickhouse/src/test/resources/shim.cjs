@@ -69,7 +69,7 @@ async function run(session, given, body, format) {
 
 async function prepare(worker, parameters, headers) {
   await worker.session.queryAsync("USE " + quoted(headers["x-clickhouse-database"] || parameters.get("database") || "default"));
-  const { revoke, policy, ...given } = profile(headers);
+  const { revoke, policy, others, ...given } = profile(headers);
   const wanted = { ...USUAL, ...given };
   for (const [name, value] of parameters) { if (!NO_SETTING.has(name) && name !== "readonly") { wanted[name] = value; } }
   for (const name of Object.keys(worker.now)) { if (!(name in wanted)) { await set(worker, name, "DEFAULT"); delete worker.now[name]; } }
@@ -79,10 +79,12 @@ async function prepare(worker, parameters, headers) {
   if (parameters.has("readonly")) { await set(worker, "readonly", literal(parameters.get("readonly"))); }
 }
 
-// The engine has no access control, so no row policies either: of a login, policy=name is the one that applies to it.
+// The engine has no access control, so no row policies either: of a login, policy=name is the one that applies to it and
+// others=name one that does not.
 function policiesOf(asked, headers) {
   if (!asked.includes("system.row_policies")) { return ""; }
-  const named = profile(headers).policy;
+  const { policy, others } = profile(headers);
+  const named = policy || (asked.includes("enabledRoles()") ? "" : others);
   return named ? "SELECT " + literal(named) + " AS short_name" : "SELECT '' AS short_name WHERE 0";
 }
 

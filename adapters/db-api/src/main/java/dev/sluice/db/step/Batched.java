@@ -119,9 +119,7 @@ final class Batched {
       return ended(stopped, millis(start));
     } catch (SQLException failure) {
       if (committing && target.lost(failure)) {
-        evidence.add("the answer to COMMIT of batch " + (walked.batches() + 1) + " is missing");
-        Optional<Trouble> why = Optional.of(trouble(failure));
-        return new StepEnd(State.UNKNOWN, -1, millis(start), why, true, evidence);
+        return unknown(trouble(failure), millis(start));
       }
       return failed(trouble(failure), millis(start));
     } catch (DatabaseException refused) {
@@ -129,6 +127,14 @@ final class Batched {
     } catch (Heard.Halted halted) {
       return failed(halted.trouble(), millis(start));
     }
+  }
+
+  /** Whether the batch stands is asked later; what stands before it is told of now. */
+  private StepEnd unknown(Trouble why, long millis) {
+    evidence.add("the answer to COMMIT of batch " + (walked.batches() + 1) + " is missing");
+    tell();
+    count();
+    return new StepEnd(State.UNKNOWN, -1, millis, Optional.of(why), true, evidence);
   }
 
   private static long millis(long start) {
@@ -304,13 +310,23 @@ final class Batched {
     }
   }
 
-  /** What is set aside is told of first: whatever fails here, it is there. */
-  private void tidy() {
+  private void tell() {
     try {
       copies.tell();
     } catch (Heard.Halted told) {
       evidence.add("what was set aside could not be written down: " + told.getMessage());
     }
+  }
+
+  private void count() {
+    if (walked.batches() > 0) {
+      evidence.add(done(walked.rows()) + " in " + walked.batches() + " batches");
+    }
+  }
+
+  /** What is set aside is told of first: whatever fails here, it is there. */
+  private void tidy() {
+    tell();
     try {
       takeBack();
     } catch (SQLException gone) {
@@ -336,10 +352,8 @@ final class Batched {
 
   private StepEnd failed(Trouble why, long millis) {
     tidy();
+    count();
     long rows = walked.rows();
-    if (walked.batches() > 0) {
-      evidence.add(done(rows) + " in " + walked.batches() + " batches");
-    }
     return new StepEnd(
         State.FAILED,
         rows > 0 ? rows : -1,

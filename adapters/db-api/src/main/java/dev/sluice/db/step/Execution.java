@@ -277,7 +277,7 @@ final class Execution {
   }
 
   private StepEnd alone(Statement statement, Messenger messenger, StepEnd.Start start) {
-    return new Lone(target, connection, plan, run, statement).carryOut(sending, messenger, start);
+    return new Lone(target, sending, plan, run, statement).carryOut(messenger, start);
   }
 
   private void fail(Statement statement) {

@@ -7,7 +7,6 @@ import dev.sluice.db.StepResult;
 import dev.sluice.db.StepResult.State;
 import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.sql.Statement;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,29 +18,30 @@ import java.util.Optional;
  */
 final class Lone {
   private final StepTarget target;
-  private final Connection connection;
+  private final Sending sending;
   private final ExecutionPlan plan;
   private final StepProtocol.Run run;
   private final Statement statement;
   private final List<String> evidence = new ArrayList<>();
   private Probe probe = Probe.NONE;
   private Optional<StepResult> answer = Optional.empty();
+  private boolean kept;
 
   Lone(
       StepTarget target,
-      Connection connection,
+      Sending sending,
       ExecutionPlan plan,
       StepProtocol.Run run,
       Statement statement) {
     this.target = target;
-    this.connection = connection;
+    this.sending = sending;
     this.plan = plan;
     this.run = run;
     this.statement = statement;
   }
 
   /** Sends it and writes down what became of it. */
-  StepEnd carryOut(Sending sending, Messenger messenger, StepEnd.Start start) {
+  StepEnd carryOut(Messenger messenger, StepEnd.Start start) {
     boolean away = false;
     try {
       run.listener().starting(statement);
@@ -49,7 +49,7 @@ final class Lone {
         return StepEnd.notStarted(Optional.empty());
       }
       sending.prepare(statement);
-      probe = target.probes().before(connection, statement);
+      probe = target.probes().before(sending.connection(), statement);
       run.records().running(statement, probe);
       Optional<Trouble> refusal = run.permission().refusal();
       if (refusal.isPresent()) {
@@ -57,7 +57,9 @@ final class Lone {
       }
       away = true;
       answer = Optional.of(sending.send(messenger, statement));
-      sending.complete(statement, answer.get());
+      sending.keep(statement);
+      kept = true;
+      sending.tell(statement, answer.get());
       return verified(Optional.empty());
     } catch (SQLException failure) {
       return ended(away, sending.trouble(failure, statement), target.lost(failure));
@@ -85,10 +87,12 @@ final class Lone {
 
   /** The server said yes; what came afterwards cannot change that, but the run stops. */
   private StepEnd incomplete(Trouble why) {
-    String place = "statement " + statement.index() + " is done, but what it changed may be";
-    evidence.add(place + " set aside in part only: " + why.message());
+    String missing =
+        kept ? "what it did could not be seen" : "what it changed may be set aside in part only";
+    evidence.add(
+        "statement %d is done, but %s: %s".formatted(statement.index(), missing, why.message()));
     StepEnd end = verified(Optional.of(why));
-    if (end.state() == State.APPLIED) {
+    if (!kept && end.state() == State.APPLIED) {
       run.listener().ended(end.result(statement));
     }
     return end;
@@ -96,7 +100,19 @@ final class Lone {
 
   private StepEnd forgotten(Trouble why) {
     run.records().forget(statement);
-    return StepEnd.notStarted(Optional.of(why));
+    discard();
+    return new StepEnd(State.NOT_STARTED, -1, 0, Optional.of(why), false, evidence);
+  }
+
+  /** What was set aside for a statement that did nothing would put old values back one day. */
+  private void discard() {
+    try {
+      evidence.addAll(sending.discard(statement));
+    } catch (SQLException failure) {
+      evidence.add(
+          "what was set aside for statement %d stays, though it did nothing: %s"
+              .formatted(statement.index(), target.trouble(failure).message()));
+    }
   }
 
   private StepEnd unknown(Trouble why, String found) {
@@ -127,6 +143,7 @@ final class Lone {
     }
     failed.ifPresent(found -> evidence.add(found.evidence()));
     run.records().failed(statement);
+    discard();
     tidyUp();
     return failed(failed.map(found -> with(why, found)).orElse(why));
   }
@@ -145,7 +162,7 @@ final class Lone {
       return;
     }
     try {
-      evidence.addAll(target.tidy(connection, plan));
+      evidence.addAll(target.tidy(sending.connection(), plan));
     } catch (SQLException failure) {
       evidence.add(
           "what it left is removed when this is tried again: " + target.trouble(failure).message());

@@ -21,6 +21,16 @@ public interface Recovery {
   /** Keeps only what the statement changed; called right after it. */
   void after(Statement statement) throws SQLException;
 
+  /**
+   * Removes what was set aside for a statement that is known to have done nothing, where that was
+   * committed at once; called outside any transaction.
+   *
+   * @return what was removed, a line each
+   */
+  default List<String> discard(Statement statement) throws SQLException {
+    return List.of();
+  }
+
   /** Finishes what spans statements; called in their transaction, right before it ends. */
   default void complete() throws SQLException {}
 

@@ -6,11 +6,13 @@ import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** Sends whole statements, sets aside what they take away, and tells what was seen of them. */
 final class Sending {
   private final StepTarget target;
+  private final Connection connection;
   private final Heard listener;
   private final Recovery recovery;
   private final Effects effects;
@@ -18,9 +20,15 @@ final class Sending {
 
   Sending(StepTarget target, Connection connection, Heard listener, Recovery recovery) {
     this.target = target;
+    this.connection = connection;
     this.listener = listener;
     this.recovery = recovery;
     this.effects = target.effects(connection);
+  }
+
+  /** The session that sends. */
+  Connection connection() {
+    return connection;
   }
 
   /** Sets aside what one will take away; nothing of it is sent. */
@@ -59,7 +67,22 @@ final class Sending {
 
   /** Keeps what one changed that is done, and tells of it. */
   void complete(Statement statement, StepResult done) throws SQLException {
+    keep(statement);
+    tell(statement, done);
+  }
+
+  /** Keeps what one changed that is done. */
+  void keep(Statement statement) throws SQLException {
     recovery.after(statement);
+  }
+
+  /** Removes what was set aside for one that did nothing; a line for each. */
+  List<String> discard(Statement statement) throws SQLException {
+    return recovery.discard(statement);
+  }
+
+  /** Tells that one is done, then what was seen of it. */
+  void tell(Statement statement, StepResult done) throws SQLException {
     listener.finished(done);
     if (listener.watches()) {
       listener.observed(statement.index(), effects.after());

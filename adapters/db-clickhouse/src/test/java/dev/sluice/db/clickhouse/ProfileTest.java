@@ -83,6 +83,39 @@ class ProfileTest {
         .hasMessage("Row policy only_ours may keep rows of t from this login");
   }
 
+  /** The engine of these tests has no users, so what a server is asked is written down. */
+  @Test
+  void asksForPoliciesOfTheLoginAndOfAllRolesThatItHas() {
+    assertThat(RowPolicies.APPLYING)
+        .isEqualTo(
+            """
+            WITH arrayConcat([currentUser()], enabledRoles()) AS names
+            SELECT short_name FROM system.row_policies
+            WHERE database = if(? = '', currentDatabase(), ?) AND table IN ('', '*', ?)
+              AND isNotNull(select_filter)
+              AND (hasAny(apply_to_list, names)
+                OR (apply_to_all AND NOT hasAny(apply_to_except, names)))
+            ORDER BY short_name
+            """);
+  }
+
+  @Test
+  void takesNothingForAnEmptyTableWherePoliciesAreForOthers() throws SQLException {
+    assertThat(read("others=only_theirs")).isEqualTo(1_000);
+    try (Connection session = LocalServer.open(settings)) {
+      Sql.run(session, "CREATE VIEW shown AS SELECT c FROM t WHERE c < 0");
+    }
+
+    try (BulkRows bulk = bulk("others=only_theirs");
+        Rows none = bulk.read(TableName.of("words"))) {
+      assertThat(none.next()).isEmpty();
+      assertThatThrownBy(() -> bulk.read(TableName.of("shown")))
+          .isInstanceOf(DatabaseException.class)
+          .hasMessage(
+              "Row policy only_theirs of shown is for others, and this login is shown no row");
+    }
+  }
+
   @Test
   void tellsOnceThatItCannotSeeWhetherAPolicyHidesRows() {
     try (BulkRows bulk = bulk("revoke=WITH arrayConcat")) {

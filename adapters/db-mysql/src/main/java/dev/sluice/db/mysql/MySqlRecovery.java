@@ -32,12 +32,19 @@ import java.util.Set;
 final class MySqlRecovery implements Recovery {
   static final String BEFORE = "sluice_before";
   static final String AFTER = "sluice_after";
+
+  /** Stands for what came after as long as nobody has written that down. */
+  static final String OPEN = "open";
+
   private final Connections connections;
   private final Connection work;
   private final ExecutionPlan plan;
   private final ExecutionListener listener;
   private final Optional<RecoveryStore> store;
   private final Map<RecoveryArtifact, Pending> pending = new LinkedHashMap<>();
+
+  /** Copies for a statement in no transaction, which stand whatever becomes of it. */
+  private final Map<RecoveryArtifact, KeptTable> alone = new LinkedHashMap<>();
 
   private final Set<String> created = new HashSet<>();
   private final AddedRows added;
@@ -71,6 +78,7 @@ final class MySqlRecovery implements Recovery {
   @Override
   public void before(Statement statement, StatementReading reading) throws SQLException {
     pending.clear();
+    alone.clear();
     for (ObjectUse use : reading.objects()) {
       boolean table = use.use() == Use.CREATED && use.kind().equals("table");
       // One that is there already (IF NOT EXISTS) is not made by this run.
@@ -177,21 +185,26 @@ final class MySqlRecovery implements Recovery {
       columns.add(target.column());
     }
     kept.make(maker, id, table, columns);
+    boolean whole = target.all() || !target.column().isEmpty();
     long copied =
         Sql.run(
             work,
-            "INSERT INTO %s SELECT %s, %s, NULL FROM %s t"
+            "INSERT INTO %s SELECT %s, %s, %s FROM %s t"
                 .formatted(
                     kept.table(id),
                     KeptTable.list("t", columns),
                     KeptTable.digest("t", columns),
+                    whole ? "NULL" : "'" + OPEN + "'",
                     table.sql()));
     String kind = target.column().isEmpty() ? "table-rows" : "column-values";
     RecoveryArtifact artifact =
         new RecoveryArtifact(
             id, plan.attempt(), statement.index(), target.object(), kind, copied, Instant.now());
+    if (work.getAutoCommit()) {
+      alone.put(artifact, table);
+    }
     kept.add(artifact);
-    if (target.all() || !target.column().isEmpty()) {
+    if (whole) {
       listener.setAside(statement.index(), artifact);
     } else {
       pending.put(artifact, new Pending(table, adds(target), work.getAutoCommit()));
@@ -225,12 +238,13 @@ final class MySqlRecovery implements Recovery {
     String copy = kept.table(artifact.id());
     Sql.run(
         work,
-        "UPDATE %s k JOIN %s t ON %s SET k.%s = %s"
+        "UPDATE %s k LEFT JOIN %s t ON %s SET k.%s = IF(t.%s IS NULL, NULL, %s)"
             .formatted(
                 copy,
                 table.sql(),
                 table.same("k", "t"),
                 AFTER,
+                Quoting.identifier(table.key().get(0)),
                 KeptTable.digest("t", table.columns())));
     long more = left.adds() ? AddedRows.find(work, table, copy) : 0;
     long same = Sql.run(work, "DELETE FROM %s WHERE %s = %s".formatted(copy, BEFORE, AFTER));
@@ -239,6 +253,24 @@ final class MySqlRecovery implements Recovery {
     if (rows > 0) {
       listener.setAside(statement.index(), artifact.withRows(rows));
     }
+  }
+
+  /** A copy whose table has no rows any more is left all the same: they may be nowhere else. */
+  @Override
+  public List<String> discard(Statement statement) throws SQLException {
+    pending.clear();
+    List<String> removed = new ArrayList<>();
+    for (Map.Entry<RecoveryArtifact, KeptTable> one : alone.entrySet()) {
+      RecoveryArtifact artifact = one.getKey();
+      String rows = "SELECT 1 FROM " + one.getValue().sql() + " LIMIT 1";
+      if (artifact.statement() == statement.index() && !Sql.texts(work, rows).isEmpty()) {
+        store.orElseThrow().purge(artifact.id());
+        removed.add(
+            "what was set aside of %s was removed: statement %d did nothing"
+                .formatted(artifact.object(), statement.index()));
+      }
+    }
+    return removed;
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Puts back what was set aside, in the transaction of a rollback; later changes are left alone. */
@@ -16,15 +18,38 @@ final class PutBack {
   private final RecoveryStore store;
   private final List<TakeBack> undone = new ArrayList<>();
 
+  /** What every try of a statement copies anew. */
+  private record Tried(int statement, String object, String kind) {}
+
   PutBack(Connection work, String database, RecoveryStore store) {
     this.work = work;
     this.database = database;
     this.store = store;
   }
 
-  /** Everything of these attempts, the newest first; what happened, one line each. */
+  /**
+   * Everything of these attempts, the newest first; what happened, one line each. A statement in no
+   * transaction may have been tried several times: of its copies the last one counts.
+   */
   List<String> all(Collection<String> attempts) throws SQLException {
-    return these(store.open(attempts));
+    List<String> left = new ArrayList<>();
+    List<RecoveryArtifact> used = new ArrayList<>();
+    Set<Tried> tried = new HashSet<>();
+    for (RecoveryArtifact artifact : store.open(attempts)) {
+      String stays = "a copy of %s stays as %s: ".formatted(artifact.object(), artifact.id());
+      Tried what = new Tried(artifact.statement(), artifact.object(), artifact.kind());
+      if (store.inBatches(artifact)) {
+        used.add(artifact);
+      } else if (!store.ran(artifact)) {
+        left.add(stays + "its statement did nothing in attempt " + artifact.attempt());
+      } else if (!tried.add(what)) {
+        left.add(stays + "a newer one was made when its statement was tried again");
+      } else {
+        used.add(artifact);
+      }
+    }
+    left.addAll(these(used));
+    return left;
   }
 
   /** These, which are to be the newest first. */
@@ -108,6 +133,10 @@ final class PutBack {
     if (table.key().isEmpty() && !empty(table)) {
       return artifact.object() + " has rows and no primary key, so its rows stay set aside";
     }
+    if (!column && open(copy)) {
+      return "what its statement did to %s was never written down, so its rows stay as %s"
+          .formatted(artifact.object(), artifact.id());
+    }
     long rows = 0;
     if (column) {
       rows = values(table, copy, artifact.object().substring(dot + 1));
@@ -120,6 +149,13 @@ final class PutBack {
     }
     store.restored(artifact.id());
     return rows + " rows of " + artifact.object() + " put back";
+  }
+
+  /** Whether it is the whole table, of which nobody knows what was changed. */
+  private boolean open(KeptTable copy) throws SQLException {
+    String mark = "SELECT 1 FROM %s WHERE %s = '%s' LIMIT 1";
+    String sql = mark.formatted(copy.sql(), MySqlRecovery.AFTER, MySqlRecovery.OPEN);
+    return !Sql.texts(work, sql).isEmpty();
   }
 
   private static String last(String quoted) {

@@ -39,10 +39,15 @@ final class RecoveryStore {
       """;
   private static final String COPIES =
       """
-      SELECT TABLE_NAME FROM information_schema.TABLES
-      WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME REGEXP ?
+      SELECT t.TABLE_NAME FROM information_schema.TABLES t
+      WHERE t.TABLE_SCHEMA = ? AND t.TABLE_TYPE = 'BASE TABLE' AND t.TABLE_NAME REGEXP ?
+        AND t.TABLE_NAME NOT IN (SELECT CONCAT(?, r.id) FROM %s r)
       """;
   private static final String COPY_NAME = "kept_[0-9a-f]{16}$";
+  private static final int NO_SUCH_TABLE = 1146;
+  private static final String RAN =
+      "SELECT 1 FROM %s WHERE attempt = ? AND statement = ? AND state <> 'failed'";
+  private static final String IN_BATCHES = "SELECT 1 FROM %s WHERE attempt = ? AND statement = ?";
   private static final String NEWEST_FIRST = " ORDER BY number DESC";
   private static final String COUNTED = "UPDATE %s SET row_count = ? WHERE id = ?";
   private static final String FORGET = "DELETE FROM %s WHERE id = ?";
@@ -119,25 +124,34 @@ final class RecoveryStore {
 
   /**
    * Drops empty copies that nothing on the list stands for: whoever made them was killed before it
-   * put anything there. The caller holds the target lock.
+   * put anything there. The caller holds the target lock; that does not keep others from purging.
    *
    * @return what was dropped, a line each
    */
   List<String> dropEmpty() throws SQLException {
     List<String> dropped = new ArrayList<>();
     String prefix = last(table(""));
-    for (String name : Sql.texts(session, COPIES, database, "^" + prefix + COPY_NAME)) {
-      String id = name.substring(prefix.length());
-      String listed = "SELECT 1 FROM " + list() + " WHERE id = ?";
-      boolean holds =
-          !Sql.texts(session, "SELECT 1 FROM " + table(id) + " LIMIT 1").isEmpty()
-              || !Sql.texts(session, listed, id).isEmpty();
-      if (!holds) {
-        Sql.run(session, "DROP TABLE " + table(id));
+    String unlisted = COPIES.formatted(list());
+    for (String name : Sql.texts(session, unlisted, database, "^" + prefix + COPY_NAME, prefix)) {
+      String copy = table(name.substring(prefix.length()));
+      if (empty(copy)) {
+        Sql.run(session, "DROP TABLE IF EXISTS " + copy);
         dropped.add("the empty copy " + name + " of an earlier attempt was removed");
       }
     }
     return dropped;
+  }
+
+  /** Whether a copy is there and holds nothing. */
+  private boolean empty(String copy) throws SQLException {
+    try {
+      return Sql.texts(session, "SELECT 1 FROM " + copy + " LIMIT 1").isEmpty();
+    } catch (SQLException failure) {
+      if (failure.getErrorCode() == NO_SUCH_TABLE) {
+        return false;
+      }
+      throw failure;
+    }
   }
 
   void add(RecoveryArtifact artifact) throws SQLException {
@@ -244,6 +258,22 @@ final class RecoveryStore {
     String marks = String.join(", ", Collections.nCopies(attempts.size(), "?"));
     String where = " WHERE restored_at IS NULL AND attempt IN (" + marks + ")";
     return query(ALL.formatted(list()) + where + NEWEST_FIRST, List.copyOf(attempts));
+  }
+
+  /** Whether the statement of an artifact may have run: the ledger names it, not as failed. */
+  boolean ran(RecoveryArtifact artifact) throws SQLException {
+    return knows(RAN, "sluice_steps", artifact);
+  }
+
+  /** Whether batches made an artifact: each attempt's holds rows that no other one does. */
+  boolean inBatches(RecoveryArtifact artifact) throws SQLException {
+    return ledger.walked(session) && knows(IN_BATCHES, "sluice_batches", artifact);
+  }
+
+  private boolean knows(String question, String table, RecoveryArtifact artifact)
+      throws SQLException {
+    String sql = question.formatted(ledger.table(table));
+    return !Sql.texts(session, sql, artifact.attempt(), artifact.statement()).isEmpty();
   }
 
   private List<RecoveryArtifact> query(String sql, List<String> values) throws SQLException {

@@ -101,6 +101,24 @@ class AnsweredTest {
   }
 
   @Test
+  void whatEarlierBatchesSetAsideIsToldThoughTheAnswerToACommitIsLost()
+      throws SQLException, IOException {
+    try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+      Cutting listener = new Cutting();
+      listener.progress = () -> proxy.cut(Moment.REPLY, "COMMIT", 0);
+
+      Outcome outcome =
+          run(proxy, "-- sluice:batches rows=30\nUPDATE t SET n = 1", 1_000, listener);
+
+      assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.UNKNOWN);
+      assertThat(outcome.evidence())
+          .contains("the answer to COMMIT of batch 2 is missing", "30 rows are done in 1 batches");
+      assertThat(listener.aside).extracting(RecoveryArtifact::rows).containsExactly(30L);
+      assertThat(ask("SELECT count(*) FROM t WHERE n = 1")).isEqualTo("60");
+    }
+  }
+
+  @Test
   void aStatementIsDoneThoughItsCopyCannotBeShortened() throws SQLException, IOException {
     try (CuttingProxy proxy = new CuttingProxy(server.port())) {
       proxy.cut(Moment.REQUEST, "SET k.sluice_after", 0);

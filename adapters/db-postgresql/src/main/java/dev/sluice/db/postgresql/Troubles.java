@@ -16,6 +16,8 @@ final class Troubles {
   /** How data exceptions end: with the value that was not accepted. */
   private static final Pattern VALUE = Pattern.compile(":\\s*\".*$");
 
+  private static final String NOT_LET_IN = "28000";
+
   private Troubles() {}
 
   static DatabaseException exception(SQLException failure) {
@@ -30,8 +32,11 @@ final class Troubles {
     String said = String.valueOf(failure.getMessage());
     String first = said.lines().findFirst().orElse("").replaceFirst("^[A-Z]+: ", "");
     String message = state.startsWith("22") ? VALUE.matcher(first).replaceFirst("") : first;
-    Optional<String> tls = opening(state) ? tls(said) : Optional.empty();
-    String action = tls.or(() -> lacking(state)).orElseGet(() -> action(category));
+    Optional<String> tls = tls(state, said);
+    String action =
+        tls.or(() -> certificate(state, said))
+            .or(() -> lacking(state))
+            .orElseGet(() -> action(category));
     return new Trouble(
         tls.isPresent() ? Category.SETUP : category, state, message, action, position(failure));
   }
@@ -55,7 +60,7 @@ final class Troubles {
     }
     return switch (state) {
       case "53300" -> Category.UNREACHABLE;
-      case "28P01", "28000" -> Category.AUTHENTICATION;
+      case "28P01", NOT_LET_IN -> Category.AUTHENTICATION;
       case "42501" -> Category.PRIVILEGE;
       case "55P03", "40P01", "40001" -> Category.LOCK_TIMEOUT;
       case "57014" -> Category.STATEMENT_TIMEOUT;
@@ -63,25 +68,42 @@ final class Troubles {
     };
   }
 
-  /** Whether a session did not come about; what a statement says may use the same words. */
-  private static boolean opening(String state) {
-    return state.startsWith("08") || state.equals("28000");
-  }
-
-  /** What the driver says when TLS does not come about, and what to do; empty for all else. */
-  private static Optional<String> tls(String said) {
+  /**
+   * What to do where TLS keeps a session from coming about; empty for all else. The driver says so
+   * in class 08, the server of a login that pg_hba.conf does not take; a statement may say the same
+   * words.
+   */
+  private static Optional<String> tls(String state, String said) {
+    if (state.equals(NOT_LET_IN)) {
+      return said.contains("no encryption") || said.contains("SSL off")
+          ? Optional.of(
+              "Use require or verify-full, or let pg_hba.conf take this login from the agent's"
+                  + " host")
+          : Optional.empty();
+    }
+    if (!state.startsWith("08")) {
+      return Optional.empty();
+    }
     if (said.contains("does not support SSL")) {
       return Optional.of("Enable TLS at the server, or use disable where nobody can listen");
-    }
-    if (said.contains("no encryption") || said.contains("SSL off")) {
-      return Optional.of(
-          "Use require or verify-full, or let pg_hba.conf take this login from the agent's host");
     }
     if (said.contains("The hostname") && said.contains("could not be verified")) {
       return Optional.of("Name the host as the server's certificate names it");
     }
     return said.contains("PKIX") || said.contains("certificate")
         ? Optional.of("Give the agent the certificate of the server's authority (sslrootcert)")
+        : Optional.empty();
+  }
+
+  /** What to do where the server wants a certificate of the agent's own; empty for all else. */
+  private static Optional<String> certificate(String state, String said) {
+    boolean wanted =
+        said.contains("certificate authentication failed")
+            || said.contains("valid client certificate");
+    return state.equals(NOT_LET_IN) && wanted
+        ? Optional.of(
+            "Give the agent a client certificate that the server takes for this role (sslcert,"
+                + " sslkey)")
         : Optional.empty();
   }
 

@@ -51,10 +51,13 @@ class SurroundingsTest {
         server,
         "CREATE ROLE careful LOGIN SUPERUSER PASSWORD 'x'",
         "CREATE ROLE few LOGIN PASSWORD 'x' CONNECTION LIMIT 0",
+        "CREATE ROLE certain LOGIN",
         put(own.certificate(), "server.crt"),
         put(own.key(), "server.key"),
         "COPY (SELECT 1) TO PROGRAM 'cat > pipe; chmod 600 server.key;"
-            + " sed -i \"1i hostnossl all careful all reject\" pg_hba.conf'",
+            + " sed -i \"1i hostnossl all careful all reject\\nhostssl all certain all cert\""
+            + " pg_hba.conf'",
+        "ALTER SYSTEM SET ssl_ca_file = 'server.crt'",
         "ALTER SYSTEM SET ssl = on",
         "SELECT pg_reload_conf()");
   }
@@ -131,6 +134,25 @@ class SurroundingsTest {
   @Test
   void namesTheWayOutWhenTheServerTakesNoMoreSessions() {
     refused(over("require", NAMED, "few", Map.of()), Category.UNREACHABLE, "CONNECTION LIMIT");
+  }
+
+  @Test
+  void asksForTheAgentsOwnCertificateWhereTheServerWantsOne() {
+    refused(
+        over("verify-full", NAMED, "certain", trusting(own)),
+        Category.AUTHENTICATION,
+        "client certificate");
+    SQLException other =
+        new SQLException("FATAL: certificate authentication failed for user \"certain\"", "28000");
+    assertThat(Troubles.trouble(other).action()).contains("sslcert").doesNotContain("sslrootcert");
+  }
+
+  @Test
+  void takesNoNameForAWordAboutTls() {
+    SQLException unknown = new SQLException("FATAL: role \"certificate\" does not exist", "28000");
+
+    assertThat(Troubles.trouble(unknown).category()).isEqualTo(Category.AUTHENTICATION);
+    assertThat(Troubles.trouble(unknown).action()).contains("role and password");
   }
 
   /** The states are what a full server says; that they come from it is not tried here. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
+import dev.sluice.db.StatementEffect;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
+import dev.sluice.db.step.Effects;
 import dev.sluice.db.step.Recovery;
 import dev.sluice.db.step.StepProtocol;
 import dev.sluice.db.step.StepTarget;
@@ -66,22 +68,41 @@ class BrokenRecoveryTest {
     assertThat(Databases.ask(file, "SELECT statement FROM sluice_steps")).containsExactly("1");
   }
 
-  private Outcome run(String before, String after, Databases.Listening told) {
-    StepTarget target = new SqliteTarget(Databases.connections(file), new Running());
-    ExecutionPlan plan = Databases.plan("a1", SCRIPT);
-    return new StepProtocol(with(target, new Broken(before, after)))
-        .execute(plan, () -> true, told);
+  @Test
+  void allIsSetAsideAndToldOnceThoughWhatAStatementDidCannotBeSeen() {
+    Finished told = new Finished();
+    told.watches = true;
+
+    Outcome outcome = run(told, "effects", new Blind());
+
+    assertThat(outcome.steps())
+        .extracting(StepResult::state)
+        .containsExactly(
+            StepResult.State.APPLIED, StepResult.State.APPLIED, StepResult.State.NOT_STARTED);
+    assertThat(outcome.evidence())
+        .contains("statement 2 is done, but what it did could not be seen: no disk");
+    assertThat(told.finished).containsExactly(1, 2);
   }
 
-  /** The target with another recovery. */
-  private static StepTarget with(StepTarget target, Recovery recovery) {
+  private Outcome run(String before, String after, Databases.Listening told) {
+    return run(told, "recovery", new Broken(before, after));
+  }
+
+  private Outcome run(Databases.Listening told, String part, Object instead) {
+    StepTarget target = new SqliteTarget(Databases.connections(file), new Running());
+    ExecutionPlan plan = Databases.plan("a1", SCRIPT);
+    return new StepProtocol(with(target, part, instead)).execute(plan, () -> true, told);
+  }
+
+  /** The target with another part. */
+  private static StepTarget with(StepTarget target, String part, Object instead) {
     return (StepTarget)
         Proxy.newProxyInstance(
             StepTarget.class.getClassLoader(),
             new Class<?>[] {StepTarget.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("recovery")) {
-                return recovery;
+              if (method.getName().equals(part)) {
+                return instead;
               }
               try {
                 return method.invoke(target, arguments);
@@ -115,8 +136,29 @@ class BrokenRecoveryTest {
     }
   }
 
+  /** Sees one statement and no other. */
+  private static final class Blind implements Effects {
+    private boolean saw;
+
+    @Override
+    public void before() {}
+
+    @Override
+    public StatementEffect after() throws SQLException {
+      Broken.fail(saw);
+      saw = true;
+      return new StatementEffect(List.of(), List.of());
+    }
+  }
+
   private static final class Finished extends Databases.Listening {
     private final List<Integer> finished = new ArrayList<>();
+    private boolean watches;
+
+    @Override
+    public boolean watches() {
+      return watches;
+    }
 
     @Override
     public void finished(StepResult result) {

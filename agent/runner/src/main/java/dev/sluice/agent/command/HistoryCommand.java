@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
     })
 final class HistoryCommand implements Callable<Integer> {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int MOST = 10_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private AddressOptions database = new AddressOptions();
@@ -57,8 +58,9 @@ final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DatabaseAddress address = database.address();
-    if (limit < 1) {
-      throw AgentException.usage("--limit " + limit + " shows nothing.", "Give 1 or more.");
+    if (limit < 1 || limit > MOST) {
+      String range = "Give 1 to " + MOST + "; --until leads to older ones.";
+      throw AgentException.usage("--limit " + limit + " is out of range.", range);
     }
     Instant last = until == null ? PastSchemas.EVER : PastSchemas.time(until);
     List<Moment> moments;

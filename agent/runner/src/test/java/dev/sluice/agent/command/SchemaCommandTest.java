@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -228,5 +230,14 @@ class SchemaCommandTest {
         .contains("Older ones: --until " + before);
     assertThat(sluice("schema", "history", "--url", url("past"), "--limit", "2").out())
         .doesNotContain("Older ones");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "10001", "2147483647"})
+  void historySaysHowManyMomentsItShowsAtMost(String limit) {
+    Said refused = sluice("schema", "history", "--url", url("dev"), "--limit", limit);
+
+    assertThat(refused.exit()).isNotZero();
+    assertThat(refused.err()).contains("--limit " + limit, "1 to 10000");
   }
 }
