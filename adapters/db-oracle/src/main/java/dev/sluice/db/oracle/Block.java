@@ -70,6 +70,7 @@ final class Block {
       case "FORALL" -> forAll(i);
       case "CASE" -> head(i, "WHEN") - 1;
       case "PROCEDURE", "FUNCTION" -> program(i);
+      case "BEFORE", "AFTER", "INSTEAD" -> section(i);
       default -> leaf(i);
     };
   }
@@ -124,6 +125,16 @@ final class Block {
       }
     }
     return tokens.size();
+  }
+
+  /** The head of a section of a compound trigger: AFTER EACH ROW IS, BEFORE STATEMENT IS. */
+  private int section(int i) {
+    for (int k = i + 2; k <= i + 4; k++) {
+      if (tokens.is(k, "IS") && (tokens.is(k - 1, "ROW") || tokens.is(k - 1, "STATEMENT"))) {
+        return k + 1;
+      }
+    }
+    return leaf(i);
   }
 
   private int leaf(int i) {

@@ -213,6 +213,10 @@ final class CreateReader {
       reading.trait(Trait.HIDDEN_WRITE);
     }
     body.traits().stream().filter(LATER::contains).forEach(reading::trait);
+    if (object.equals("trigger") && body.has(Trait.UNBOUNDED_WRITE)) {
+      // Nobody calls a trigger: every change of its table does this.
+      reading.trait(Trait.UNBOUNDED_WRITE);
+    }
     if (body.certainty() != Certainty.FULL) {
       reading.partly();
     }

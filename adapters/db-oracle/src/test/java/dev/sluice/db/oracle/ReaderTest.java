@@ -41,10 +41,31 @@ class ReaderTest {
         "DECLARE x VARCHAR2(99) := 'DELETE FROM t'; BEGIN EXECUTE IMMEDIATE x; END;",
         "BEGIN FORALL i IN 1..2 DELETE FROM t; END;",
         "BEGIN SYS.DBMS_UTILITY.EXEC_DDL_STATEMENT('DELETE FROM t'); END;",
-        "DECLARE PROCEDURE p IS BEGIN DELETE FROM t; END; BEGIN p; END;"
+        "DECLARE PROCEDURE p IS BEGIN DELETE FROM t; END; BEGIN p; END;",
+        "CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE s; END;",
+        "CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE FROM s; DELETE FROM l WHERE a = 1; END;",
+        "CREATE TRIGGER g AFTER INSERT ON t BEGIN UPDATE s x SET n = 0; END;",
+        "CREATE TRIGGER g AFTER INSERT ON t BEGIN UPDATE s SET n = (SELECT 1 FROM dual); END;",
+        "CREATE OR REPLACE TRIGGER g BEFORE INSERT ON t FOR EACH ROW WHEN (new.a > 1) DECLARE x"
+            + " NUMBER; BEGIN IF :new.b = 1 THEN DELETE FROM s; END IF; END;",
+        "CREATE TRIGGER g FOR INSERT ON t COMPOUND TRIGGER AFTER STATEMENT IS BEGIN DELETE s; END"
+            + " AFTER STATEMENT; END g;"
       })
   void seesThatNothingLimitsAWrite(String sql) {
     assertThat(read(sql).traits()).contains(Trait.UNBOUNDED_WRITE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM t WHERE a = 1",
+        "CREATE PROCEDURE p AS BEGIN DELETE FROM t; END;",
+        "CREATE TRIGGER g AFTER DELETE ON t FOR EACH ROW BEGIN DELETE FROM s WHERE a = :old.a; END;",
+        "CREATE TRIGGER g INSTEAD OF UPDATE ON v FOR EACH ROW BEGIN IF UPDATING('N') THEN UPDATE t"
+            + " SET n = :new.n WHERE a = :old.a; END IF; END;"
+      })
+  void takesALimitedWriteAsLimited(String sql) {
+    assertThat(read(sql).traits()).doesNotContain(Trait.UNBOUNDED_WRITE);
   }
 
   @ParameterizedTest

@@ -70,7 +70,8 @@ final class DataReader {
       }
       case "SELECT" -> frame.verb = word;
       case "DELETE", "UPDATE", "INSERT", "MERGE" -> {
-        if (i == mainVerb || tokens.is(i - 1, "(")) {
+        boolean asks = tokens.is(i, "UPDATE", "("); // whether a trigger is about a column
+        if (!asks && (i == mainVerb || tokens.is(i - 1, "("))) {
           frame.verb = word;
           change(i, word);
         }

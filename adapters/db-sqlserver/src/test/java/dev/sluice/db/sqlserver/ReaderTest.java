@@ -38,7 +38,14 @@ class ReaderTest {
         "EXEC('DELETE FROM ' + 't')",
         "EXEC sp_executesql N'DELETE FROM t'",
         "MERGE t USING s ON t.a=s.a WHEN NOT MATCHED BY SOURCE THEN DELETE;",
-        "DELETE FROM t OPTION (RECOMPILE)"
+        "DELETE FROM t OPTION (RECOMPILE)",
+        "CREATE TRIGGER g ON t AFTER INSERT AS DELETE s",
+        "CREATE TRIGGER g ON t AFTER INSERT AS DELETE FROM s INSERT INTO l SELECT n FROM inserted",
+        "CREATE TRIGGER g ON t AFTER INSERT AS UPDATE s SET a = (SELECT 1 FROM l WHERE b = 2)",
+        "CREATE TRIGGER g ON t FOR UPDATE AS IF UPDATE(a) BEGIN UPDATE s SET a = 1 END",
+        "CREATE TRIGGER g ON t AFTER INSERT AS UPDATE s SET a = i.a FROM inserted i",
+        "CREATE TRIGGER g ON t AFTER INSERT AS EXEC('DELETE s')",
+        "ALTER TRIGGER g ON t AFTER INSERT AS DELETE s"
       })
   void seesThatNothingLimitsAWrite(String sql) {
     assertThat(read(sql).traits()).contains(Trait.UNBOUNDED_WRITE);
@@ -53,7 +60,12 @@ class ReaderTest {
         "UPDATE t SET a = 1 WHERE CURRENT OF c",
         "DELETE FROM #t",
         "DELETE FROM @t",
-        "CREATE PROCEDURE p AS DELETE FROM t"
+        "CREATE PROCEDURE p AS DELETE FROM t",
+        "CREATE TRIGGER g ON t AFTER INSERT AS DELETE FROM s WHERE a IN (SELECT a FROM inserted)",
+        "CREATE TRIGGER g ON t INSTEAD OF DELETE AS DELETE t FROM t JOIN deleted d ON d.a = t.a",
+        "CREATE TRIGGER g ON t AFTER UPDATE AS IF UPDATE(a) OR (UPDATE(b)) UPDATE t SET c = 1 FROM t"
+            + " JOIN inserted i ON i.a = t.a",
+        "CREATE TRIGGER g ON t AFTER DELETE AS DELETE FROM #seen"
       })
   void takesALimitedWriteAsLimited(String sql) {
     assertThat(read(sql).traits()).doesNotContain(Trait.UNBOUNDED_WRITE);

@@ -223,9 +223,7 @@ final class PostgresForms implements Forms {
     if (primary) {
       of.stream()
           .filter(column -> !known.notNull(piece.table(), column))
-          .map(
-              column ->
-                  notNull(piece.table(), column, Phase.EXPAND, mustWrite(piece.table(), column)))
+          .map(column -> required(piece.table(), column))
           .forEach(acts::addAll);
     }
     acts.add(0, uniqueIndex(piece.table(), name, c.written(open, close + 1)));
@@ -274,17 +272,24 @@ final class PostgresForms implements Forms {
   /** NOT NULL of a column that is there; it goes back to what was said of the column before. */
   private List<Act> required(String table, String column) {
     String people = mustWrite(table, column);
-    if (!known.notNull(table, column)) {
-      return notNull(table, column, Phase.EXPAND, people);
-    }
-    return notNull(
-        table, column, Phase.EXPAND, people, known.named(table) ? Optional.empty() : NOTHING);
+    return notNull(table, column, Phase.EXPAND, people, before(table, column));
   }
 
-  /** NOT NULL of a column that lets NULL in before (what people do before it may be empty). */
+  /** What makes a column as it was before NOT NULL; nothing can that does not know how it was. */
+  private Optional<String> before(String table, String column) {
+    if (known.notNull(table, column)) {
+      return known.named(table) ? Optional.empty() : NOTHING;
+    }
+    return known.column(table, column).map(nullable -> nullAgain(table, column));
+  }
+
+  /** NOT NULL of a column that the form adds (what people do before it may be empty). */
   static List<Act> notNull(String table, String column, Phase from, String people) {
-    String back = "ALTER TABLE " + table + " ALTER COLUMN " + column + " DROP NOT NULL";
-    return notNull(table, column, from, people, Optional.of(back));
+    return notNull(table, column, from, people, Optional.of(nullAgain(table, column)));
+  }
+
+  private static String nullAgain(String table, String column) {
+    return "ALTER TABLE " + table + " ALTER COLUMN " + column + " DROP NOT NULL";
   }
 
   /** NOT NULL, proven by a check beforehand. */

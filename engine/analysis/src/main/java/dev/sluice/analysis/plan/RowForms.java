@@ -21,7 +21,7 @@ final class RowForms implements Forms {
 
   private final Known known;
 
-  /** Columns that are empty, by the table as the script writes it. */
+  /** Columns that are empty, by the table, both as the script writes them. */
   private final Map<String, Set<String>> added = new HashMap<>();
 
   /** Up to this statement of the script nothing but those columns was added and filled. */
@@ -34,7 +34,7 @@ final class RowForms implements Forms {
   /** Learns of a column that the script adds without a value. */
   void addedEmpty(Piece piece, String column) {
     goesOn(piece);
-    added.computeIfAbsent(piece.table(), any -> new HashSet<>()).add(Written.last(column));
+    added.computeIfAbsent(piece.table(), any -> new HashSet<>()).add(column);
   }
 
   /** Whatever else comes in between may have given values to what was empty. */
@@ -108,16 +108,13 @@ final class RowForms implements Forms {
     if (!one || piece.statement().index() > until + 1) {
       return Optional.empty();
     }
-    String column = Written.last(t.raw(set + 1));
-    boolean empty =
-        added.entrySet().stream()
-            .filter(of -> (form.source() + " ").startsWith(of.getKey() + " "))
-            .anyMatch(of -> of.getValue().remove(column));
-    if (!empty) {
+    String column = t.raw(set + 1);
+    String table = t.written(1, t.afterName(1));
+    if (!added.getOrDefault(table, new HashSet<>()).remove(column)) {
       return Optional.empty();
     }
     goesOn(piece);
-    return Optional.of(t.raw(set + 1));
+    return Optional.of(column);
   }
 
   private static boolean asked(Statement statement) {

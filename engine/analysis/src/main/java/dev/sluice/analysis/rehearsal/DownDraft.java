@@ -44,6 +44,8 @@ public final class DownDraft {
   /** Statements that found what they would make, and left it as it was. */
   private final Set<Integer> untouched = new HashSet<>();
 
+  private final Departures departures = new Departures();
+
   private DownDraft(DatabaseEngine engine, Schema base) {
     this.engine = engine;
     this.renderer = engine.renderer();
@@ -65,6 +67,7 @@ public final class DownDraft {
   /** Drafts the way back of a script from the schema that it starts from. */
   public static Result of(DatabaseEngine engine, Schema base, Script up) {
     DownDraft draft = new DownDraft(engine, base);
+    up.statements().forEach(one -> draft.departures.see(one, engine.read(one)));
     List<Statement> backwards = new ArrayList<>(up.statements());
     Collections.reverse(backwards);
     backwards.forEach(draft::undo);
@@ -124,12 +127,34 @@ public final class DownDraft {
   private void created(Statement statement, ObjectUse use) {
     List<SchemaObject> same = known(use.kind(), use.name());
     if (!same.isEmpty() && maybe(statement)) {
-      untouched.add(statement.index());
+      if (surelyThere(statement, use, same)) {
+        untouched.add(statement.index());
+      } else {
+        cannot.add(
+            place(statement)
+                + " makes "
+                + use.name()
+                + " only where it is missing, and nothing here tells whether it was");
+      }
     } else if (same.isEmpty()) {
       drops.add(renderer.drop(named(use.kind(), use.name())));
     } else {
       same.stream().limit(1).forEach(object -> statements.add(renderer.create(object)));
     }
+  }
+
+  /** Whether the one object that a name can mean was there before the script, and still is. */
+  private boolean surelyThere(Statement statement, ObjectUse use, List<SchemaObject> same) {
+    SchemaObject object = same.get(0);
+    return same.size() == 1 && meant(use.name(), object) && !departures.before(statement, object);
+  }
+
+  /** A name without a schema means the usual one; whether it means another, nobody knows here. */
+  private static boolean meant(String written, SchemaObject object) {
+    String own = object.name().replaceFirst("\\(.*", "");
+    String before = own.substring(0, own.length() - written.length());
+    String place = before.replaceFirst("(?i)^(?:public|dbo)\\.", "");
+    return place.isEmpty() || place.equalsIgnoreCase(last(object.owner()) + ".");
   }
 
   private boolean maybe(Statement statement) {

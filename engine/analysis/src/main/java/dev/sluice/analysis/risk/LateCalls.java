@@ -1,14 +1,17 @@
 package dev.sluice.analysis.risk;
 
+import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.StatementReading.Use;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Functions out of sight that a script writes into a default, check, view or trigger, and calls by
@@ -21,6 +24,9 @@ final class LateCalls implements ScriptCheck {
       Set.of(
           "insert", "select", "with", "copy", "update", "delete", "merge", "table", "values",
           "refresh", "explain", "declare");
+
+  /** Words that say that EXPLAIN carries out what it explains. */
+  private static final Set<String> EXECUTES = Set.of("ANALYZE", "ANALYSE");
 
   /** Those of them that run no trigger. */
   private static final Set<String> READS =
@@ -41,29 +47,46 @@ final class LateCalls implements ScriptCheck {
   /** A function, and whether only what writes calls it. */
   private record Call(String function, boolean byWriting) {}
 
+  /** A name that calls a function, where a statement says it. */
+  private record Mention(String name, Call call) {}
+
   LateCalls(RiskRule rule) {
     this.rule = rule;
   }
 
   @Override
   public List<Finding> see(Subject subject) {
-    Optional<Call> called = mentioned(subject);
+    List<Mention> mentions = mentions(subject);
+    Optional<Call> called = worst(mentions.stream());
     Optional<Call> trigger = triggers.unseen(subject).map(function -> new Call(function, true));
     if (trigger.isPresent()) {
       arm(subject, trigger.get());
     } else if (MAKES.contains(subject.verb()) && !subject.any(Trait.HIDDEN_WRITE)) {
       own(subject).or(() -> called).ifPresent(call -> arm(subject, call));
     }
-    return called.filter(call -> runs(subject, call)).stream()
+    return worst(mentions.stream().filter(mention -> runs(subject, mention))).stream()
         .map(call -> rule.why() + " Found: " + call.function() + "(), by what it uses.")
         .map(message -> Findings.of(rule, subject, message))
         .toList();
   }
 
-  private static boolean runs(Subject subject, Call call) {
-    return call.byWriting()
-        ? RUNS.contains(subject.verb()) && !READS.contains(subject.verb())
+  private static boolean runs(Subject subject, Mention mention) {
+    return mention.call().byWriting()
+        ? RUNS.contains(subject.verb())
+            && !READS.contains(subject.verb())
+            && writes(subject, mention)
         : RUNS.contains(subject.verb()) || asks(subject);
+  }
+
+  /** Whether it changes rows of what is named; of what is not wholly read, any name may be that. */
+  private static boolean writes(Subject subject, Mention mention) {
+    if (subject.begins("explain") && EXECUTES.stream().noneMatch(subject.tokens()::has)) {
+      return false;
+    }
+    return subject.reading().certainty() != Certainty.FULL
+        || subject.reading().objects().stream()
+            .filter(use -> use.use() != Use.READ)
+            .anyMatch(use -> last(use.name()).equals(mention.name()));
   }
 
   /** Makes rows by a query: CREATE TABLE … AS, CREATE MATERIALIZED VIEW. */
@@ -97,24 +120,25 @@ final class LateCalls implements ScriptCheck {
   }
 
   /** By the last part of a name, for a search path may stand for the rest. */
-  private Optional<Call> mentioned(Subject subject) {
+  private List<Mention> mentions(Subject subject) {
     boolean alters = subject.begins("alter");
     if (armed.isEmpty() || (alters && !TAKES_OVER.matcher(subject.code().guarded()).find())) {
-      return Optional.empty();
+      return List.of();
     }
-    Call found = null;
+    List<Mention> mentions = new ArrayList<>();
     for (int i = 0; i < subject.tokens().size(); i++) {
-      Call call = subject.tokens().named(i) ? armed.get(named(subject, i)) : null;
-      if (call != null && !call.byWriting()) {
-        return Optional.of(call);
+      String name = subject.tokens().named(i) ? last(subject.tokens().name(i)) : "";
+      Call call = armed.get(name);
+      if (call != null) {
+        mentions.add(new Mention(name, call));
       }
-      found = call == null ? found : call;
     }
-    return Optional.ofNullable(found);
+    return mentions;
   }
 
-  private static String named(Subject subject, int i) {
-    return last(subject.tokens().name(i));
+  /** The call that says most. */
+  private static Optional<Call> worst(Stream<Mention> mentions) {
+    return mentions.map(Mention::call).reduce((one, other) -> one.byWriting() ? other : one);
   }
 
   private static String last(String name) {

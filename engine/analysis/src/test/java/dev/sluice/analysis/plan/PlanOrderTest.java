@@ -117,6 +117,7 @@ class PlanOrderTest {
         "ALTER TABLE users ADD c int; UPDATE users SET c = 1 WHERE b > 1; UPDATE users SET c = 0",
         "ALTER TABLE s.users ADD c int; UPDATE users SET c = 0",
         "ALTER TABLE \"Users\" ADD c int; UPDATE users SET c = 0",
+        "ALTER TABLE users ADD \"C\" int; UPDATE users SET c = 0",
         "ALTER TABLE users ADD COLUMN IF NOT EXISTS c int; UPDATE users SET c = 0",
       })
   void overwritesWhatMayHaveAValueAsTheScriptDoes(String script) {

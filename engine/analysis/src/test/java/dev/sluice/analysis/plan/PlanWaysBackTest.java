@@ -33,6 +33,29 @@ class PlanWaysBackTest {
   }
 
   @Test
+  void isNotGuessedWhereNobodyKnowsTheColumn() {
+    for (String script :
+        List.of(
+            "ALTER TABLE users ALTER mail SET NOT NULL",
+            "ALTER TABLE users ADD PRIMARY KEY (mail)")) {
+      assertThat(SafePlansTest.plan("postgresql", script).steps())
+          .as(script)
+          .noneMatch(step -> step.down().orElse("").contains("DROP NOT NULL"))
+          .anyMatch(step -> step.down().isEmpty());
+    }
+    assertThat(last("ALTER TABLE plain ALTER missing SET NOT NULL")).isEmpty();
+  }
+
+  @Test
+  void lettingNullInIsOneForAColumnThatThePlanAdds() {
+    String script = "ALTER TABLE users ADD token uuid NOT NULL DEFAULT gen_random_uuid()";
+
+    assertThat(SafePlansTest.plan("postgresql", script).steps())
+        .last()
+        .satisfies(step -> assertThat(step.down().orElseThrow()).contains("DROP NOT NULL"));
+  }
+
+  @Test
   void leavesAnIndexThatWasThereBefore() {
     String maybe = "CREATE INDEX IF NOT EXISTS ix ON users (nick)";
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Drafts are made without a database and then tried on one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -33,6 +35,10 @@ class DownDraftTest {
             CREATE TABLE orders (id int PRIMARY KEY, of bigint REFERENCES users);
             CREATE INDEX by_nick ON users (nick);
             CREATE VIEW nicks AS SELECT nick FROM users;
+            CREATE SCHEMA audit;
+            CREATE TABLE audit.marks (id int);
+            CREATE TABLE audit.twice (id int);
+            CREATE TABLE twice (id int);
             """);
     base = shop.schema();
   }
@@ -97,5 +103,32 @@ class DownDraftTest {
     assertThat(draft.sql()).isEmpty();
     assertThat(draft.cannot()).isEmpty();
     assertThat(draft("CREATE TABLE IF NOT EXISTS notes (id int)").sql()).contains("DROP TABLE");
+    assertThat(draft("CREATE TABLE IF NOT EXISTS audit.marks (id int)").cannot()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE users RENAME TO users_old; CREATE TABLE IF NOT EXISTS users (id int)",
+        "ALTER TABLE users SET SCHEMA audit; CREATE TABLE IF NOT EXISTS users (id int)",
+        "DO 'BEGIN DROP TABLE users; END'; CREATE TABLE IF NOT EXISTS users (id int)",
+        "DROP INDEX by_nick; CREATE INDEX IF NOT EXISTS by_nick ON users (id)",
+        "ALTER TABLE users DROP COLUMN nick; CREATE INDEX IF NOT EXISTS by_nick ON users (id)",
+        "ALTER TABLE users DROP nick; ALTER TABLE users ADD COLUMN IF NOT EXISTS nick int",
+        "SELECT 1; CREATE TABLE IF NOT EXISTS marks (id int)",
+        "SELECT 1; CREATE TABLE IF NOT EXISTS twice (id int)",
+      })
+  void saysWhereNobodyKnowsWhetherTheScriptMadeIt(String up) {
+    assertThat(draft(up).cannot())
+        .anyMatch(line -> line.startsWith("statement 2 (") && line.contains("nothing here tells"));
+  }
+
+  @Test
+  void knowsWhatIsStillThereAfterOtherThingsWent() {
+    String up =
+        "ALTER TABLE users RENAME nick TO name; DROP TABLE orders; CREATE TABLE IF NOT EXISTS"
+            + " public.twice (id int); ALTER TABLE users ADD COLUMN IF NOT EXISTS id bigint";
+
+    assertThat(draft(up).cannot()).noneMatch(line -> line.matches("statement [34] .*"));
   }
 }

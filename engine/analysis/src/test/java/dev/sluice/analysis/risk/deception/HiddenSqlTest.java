@@ -141,6 +141,10 @@ class HiddenSqlTest {
         "CREATE TRIGGER g ON t AFTER INSERT, DELETE AS DELETE FROM victim",
         "CREATE TRIGGER g ON t AFTER INSERT AS BEGIN DELETE FROM victim END",
         "MERGE victim USING s ON 1 = 1 WHEN MATCHED THEN DELETE;",
+        "CREATE TABLE n (i int)\nGO\nCREATE TRIGGER g ON n AFTER INSERT AS DELETE victim\nGO\nINSERT"
+            + " INTO n VALUES (1)",
+        "CREATE TRIGGER g ON t AFTER INSERT AS DELETE FROM victim INSERT INTO log SELECT n FROM"
+            + " inserted",
       })
   void seesThroughSqlServer(String sql) {
     ratesHigh(new SqlServerEngine(), sql);
@@ -165,6 +169,9 @@ class HiddenSqlTest {
         "SELECT q'[; ]' FROM dual; DROP TABLE victim;",
         "CALL wipe()",
         "CREATE TRIGGER g AFTER INSERT ON t BEGIN UPDATE victim SET n = 0; END;\n/",
+        "CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE victim; END;\n/",
+        "CREATE TRIGGER g AFTER INSERT ON t BEGIN UPDATE victim v SET n = (SELECT 1 FROM dual);"
+            + " END;\n/",
         "HOST id",
         "ALTER TABLE victim DROP (a, b)",
       })

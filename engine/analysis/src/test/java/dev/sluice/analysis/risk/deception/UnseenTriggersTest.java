@@ -56,10 +56,31 @@ class UnseenTriggersTest {
     assertThat(level(FRESH + runs("fresh") + write)).isEqualTo(RiskLevel.HIGH);
   }
 
-  @Test
-  void runsForNobodyWhoOnlyReads() {
-    assertThat(level(FRESH + runs("fresh") + "SELECT id FROM fresh WHERE id = 1"))
-        .isEqualTo(RiskLevel.MEDIUM);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT id FROM fresh WHERE id = 1",
+        "INSERT INTO audit (id) SELECT id FROM fresh WHERE id = 1",
+        "DELETE FROM small USING fresh WHERE small.id = fresh.id AND fresh.id = 1",
+        "EXPLAIN SELECT id FROM fresh",
+        "EXPLAIN INSERT INTO fresh (id) VALUES (1)",
+      })
+  void runsForNobodyWhoOnlyReads(String read) {
+    assertThat(level(FRESH + runs("fresh") + read)).isEqualTo(RiskLevel.MEDIUM);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "WITH one AS (INSERT INTO fresh (id) VALUES (1) RETURNING id) SELECT id FROM one",
+        "EXPLAIN (ANALYZE) INSERT INTO fresh (id) VALUES (1)",
+        "COPY fresh (id) FROM '/tmp/fresh.csv'",
+        "MERGE INTO fresh USING small ON small.id = fresh.id WHEN NOT MATCHED THEN INSERT VALUES (1)",
+      })
+  void runsForEverybodyWhoWrites(String write) {
+    assertThat(
+            new RiskAnalysis(new PostgresEngine()).rate(FRESH + runs("fresh") + write).findings())
+        .anyMatch(finding -> finding.message().contains("by what it uses"));
   }
 
   @Test
