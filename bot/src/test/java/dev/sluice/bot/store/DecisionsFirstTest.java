@@ -80,7 +80,7 @@ class DecisionsFirstTest extends ServerTest {
         new Inbound.Command(
             UUID.randomUUID().toString(),
             new Account("console", "", "local|carol"),
-            Place.channel("console", "shop"),
+            Place.channel("console", "shop/changes"),
             Instant.now(),
             "/sluice approve " + number));
 
