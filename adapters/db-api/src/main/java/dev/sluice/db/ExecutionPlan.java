@@ -64,6 +64,23 @@ public record ExecutionPlan(
         fingerprint.isEmpty() ? Optional.empty() : Optional.of(fingerprint));
   }
 
+  /** The same plan after an earlier attempt that applied these statements. */
+  public ExecutionPlan without(Set<Integer> applied) {
+    return new ExecutionPlan(
+        attempt,
+        epoch,
+        migration,
+        title,
+        digest,
+        direction,
+        script,
+        applied,
+        undoes,
+        limits,
+        correlation,
+        base);
+  }
+
   /** Which way a script goes. */
   public enum Direction {
     UP,

@@ -162,8 +162,14 @@ class AuditResource {
           actor.workspace(),
           migration == null ? OptionalLong.empty() : OptionalLong.of(migration),
           given(environment),
-          known(given(code), TrailTerms::code),
-          known(given(outcome), one -> TrailTerms.choice(one, "outcome", OUTCOMES)),
+          known(
+              given(code),
+              TrailTerms::code,
+              "Known codes are listed in engine/docs/audit-codes.md."),
+          known(
+              given(outcome),
+              one -> TrailTerms.choice(one, "outcome", OUTCOMES),
+              "Give one of " + String.join(", ", OUTCOMES) + "."),
           given(person).map(name -> new PersonId(given(issuer).orElse(PersonId.LOCAL), name)),
           given(by),
           instant("from", from),
@@ -188,11 +194,11 @@ class AuditResource {
     }
 
     private static Optional<String> known(
-        Optional<String> word, Function<String, Optional<String>> wrong) {
+        Optional<String> word, Function<String, Optional<String>> wrong, String action) {
       word.flatMap(wrong)
           .ifPresent(
               why -> {
-                throw Answers.invalid(why, "Known codes are listed in engine/docs/audit-codes.md.");
+                throw Answers.invalid(why, action);
               });
       return word;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.bot.web;
 
+import dev.sluice.pipeline.identity.SourceAddress;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,8 +33,6 @@ final class ProxyFilter extends OncePerRequestFilter {
   /** More proxies than this are not looked behind. */
   private static final int MOST = 20;
 
-  private static final Pattern LOOPBACK =
-      Pattern.compile("127\\..*|(?:0*:)*:?0*1|::ffff:127\\..*", Pattern.CASE_INSENSITIVE);
   private static final Pattern COMMA = Pattern.compile(",");
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
@@ -64,7 +63,7 @@ final class ProxyFilter extends OncePerRequestFilter {
     for (int i = 0; i < MOST && passed.hasNext() && trusts(origin); i++) {
       Optional<String> before = address(passed.next());
       // Nobody comes from the server's own machine by a proxy; who says so wants its rights.
-      if (before.filter(address -> !LOOPBACK.matcher(address).matches()).isEmpty()) {
+      if (before.filter(address -> !SourceAddress.local(address)).isEmpty()) {
         break;
       }
       origin = before.get();

@@ -120,6 +120,7 @@ class MainJobInTheBrowserTest {
           "/migrations/1",
           "/migrations/1/sql",
           "/migrations/1/risk",
+          "/migrations/1/diff",
           "/migrations/1/logs",
           "/help");
       assertThat(everybody).allSatisfy(v -> assertThat(v.surprises()).isEmpty());

@@ -53,6 +53,12 @@ public final class Plans {
   /** The way back of an up plan, under the digest that was approved. */
   public static ExecutionPlan down(
       DatabaseEngine engine, String attempt, ExecutionPlan up, String sql) {
+    return down(engine, attempt, up, sql, Set.of(up.attempt()));
+  }
+
+  /** The way back of several attempts of a migration. */
+  public static ExecutionPlan down(
+      DatabaseEngine engine, String attempt, ExecutionPlan up, String sql, Set<String> undoes) {
     return new ExecutionPlan(
         attempt,
         1,
@@ -62,7 +68,7 @@ public final class Plans {
         Direction.DOWN,
         engine.split(sql),
         Set.of(),
-        Set.of(up.attempt()),
+        undoes,
         up.limits(),
         "c",
         Optional.empty());

@@ -7,7 +7,6 @@ import dev.sluice.db.Capability;
 import dev.sluice.db.Database;
 import dev.sluice.db.ExecutionListener.Progress;
 import dev.sluice.db.ExecutionPlan;
-import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
 import dev.sluice.db.RecoveryArtifact;
@@ -18,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -192,19 +190,7 @@ abstract class SafeBatchesContract extends SchemaHistoryContract {
 
   /** The way back of several attempts, without a statement of its own. */
   final ExecutionPlan back(String attempt, ExecutionPlan up, Set<String> undoes) {
-    return new ExecutionPlan(
-        attempt,
-        1,
-        up.migration(),
-        up.title(),
-        up.digest(),
-        Direction.DOWN,
-        engine().split(""),
-        Set.of(),
-        undoes,
-        up.limits(),
-        "c",
-        Optional.empty());
+    return Plans.down(engine(), attempt, up, "", undoes);
   }
 
   /** Keeps what it is told. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.Database;
-import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.SchemaHistory;
 import dev.sluice.db.SchemaHistory.Moment;
@@ -76,11 +75,11 @@ abstract class SchemaHistoryContract extends RehearsedBaseContract {
       SchemaHistory history = found.orElseThrow();
       Schema start = database.schema();
       String script = "CREATE TABLE never_made (i int NOT NULL)";
-      assertThat(run(rehearsedOn("of another schema", script)).state())
+      assertThat(run(up("a1", script).on("of another schema")).state())
           .isEqualTo(Outcome.State.NOT_STARTED);
       run(Plans.up(engine(), "a2", "w/2", "CREATE TABLE made (i int NOT NULL)", Plans.QUICK));
 
-      assertThat(run(rehearsedOn(start.fingerprint(), script)).state())
+      assertThat(run(up("a1", script).on(start.fingerprint())).state())
           .isEqualTo(Outcome.State.NOT_STARTED);
 
       Moment kept =
@@ -90,23 +89,6 @@ abstract class SchemaHistoryContract extends RehearsedBaseContract {
               .orElseThrow();
       assertThat(schema(history, kept)).isEqualTo(start);
     }
-  }
-
-  private ExecutionPlan rehearsedOn(String base, String script) {
-    ExecutionPlan plan = up("a1", script);
-    return new ExecutionPlan(
-        plan.attempt(),
-        plan.epoch(),
-        plan.migration(),
-        plan.title(),
-        plan.digest(),
-        plan.direction(),
-        plan.script(),
-        plan.done(),
-        plan.undoes(),
-        plan.limits(),
-        plan.correlation(),
-        Optional.of(base));
   }
 
   private static Schema schema(SchemaHistory history, Moment moment) {

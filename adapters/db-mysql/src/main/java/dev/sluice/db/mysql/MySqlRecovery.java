@@ -259,18 +259,25 @@ final class MySqlRecovery implements Recovery {
   @Override
   public List<String> discard(Statement statement) throws SQLException {
     pending.clear();
-    List<String> removed = new ArrayList<>();
+    List<String> said = new ArrayList<>();
     for (Map.Entry<RecoveryArtifact, KeptTable> one : alone.entrySet()) {
       RecoveryArtifact artifact = one.getKey();
       String rows = "SELECT 1 FROM " + one.getValue().sql() + " LIMIT 1";
-      if (artifact.statement() == statement.index() && !Sql.texts(work, rows).isEmpty()) {
+      if (artifact.statement() != statement.index()) {
+        continue;
+      }
+      if (Sql.texts(work, rows).isEmpty()) {
+        said.add(
+            "statement %d did nothing; its copy of %s stays as %s, because that is empty now"
+                .formatted(statement.index(), artifact.object(), artifact.id()));
+      } else {
         store.orElseThrow().purge(artifact.id());
-        removed.add(
+        said.add(
             "what was set aside of %s was removed: statement %d did nothing"
                 .formatted(artifact.object(), statement.index()));
       }
     }
-    return removed;
+    return said;
   }
 
   @Override
@@ -289,7 +296,7 @@ final class MySqlRecovery implements Recovery {
   @Override
   public List<String> putBack() throws SQLException {
     return Recovery.putsBack(plan)
-        ? new PutBack(work, connections.database(), store.orElseThrow()).all(plan.undoes())
+        ? new PutBack(work, connections.database(), store.orElseThrow(), false).all(plan.undoes())
         : List.of();
   }
 

@@ -98,7 +98,7 @@ final class MySqlShelf implements RecoveryShelf {
       if (forGood && !store.claim(id(found))) {
         throw refused(id(found) + " was put back before", "Look at the table: nothing was changed");
       }
-      PutBack work = new PutBack(session, connections.database(), store);
+      PutBack work = new PutBack(session, connections.database(), store, true);
       List<String> lines = work.these(List.of(found.artifact()));
       if (forGood) {
         session.commit();

@@ -16,20 +16,28 @@ final class PutBack {
   private final Connection work;
   private final String database;
   private final RecoveryStore store;
+  private final boolean byHand;
   private final List<TakeBack> undone = new ArrayList<>();
 
-  /** What every try of a statement copies anew. */
-  private record Tried(int statement, String object, String kind) {}
+  /** The values of a column, which every try of a statement copies anew. */
+  private record Tried(int statement, String object) {}
 
-  PutBack(Connection work, String database, RecoveryStore store) {
+  /**
+   * What puts back.
+   *
+   * @param byHand whether somebody asks for one artifact, who knows what its statement did
+   */
+  PutBack(Connection work, String database, RecoveryStore store, boolean byHand) {
     this.work = work;
     this.database = database;
     this.store = store;
+    this.byHand = byHand;
   }
 
   /**
    * Everything of these attempts, the newest first; what happened, one line each. A statement in no
-   * transaction may have been tried several times: of its copies the last one counts.
+   * transaction may have been tried several times: rows come back only where they are missing, but
+   * of the values of a column the last copy counts, and that of a try which came to something.
    */
   List<String> all(Collection<String> attempts) throws SQLException {
     List<String> left = new ArrayList<>();
@@ -37,8 +45,8 @@ final class PutBack {
     Set<Tried> tried = new HashSet<>();
     for (RecoveryArtifact artifact : store.open(attempts)) {
       String stays = "a copy of %s stays as %s: ".formatted(artifact.object(), artifact.id());
-      Tried what = new Tried(artifact.statement(), artifact.object(), artifact.kind());
-      if (store.inBatches(artifact)) {
+      Tried what = new Tried(artifact.statement(), artifact.object());
+      if (!column(artifact)) {
         used.add(artifact);
       } else if (!store.ran(artifact)) {
         left.add(stays + "its statement did nothing in attempt " + artifact.attempt());
@@ -76,7 +84,7 @@ final class PutBack {
       throws SQLException {
     List<TakeBack> added = new ArrayList<>();
     for (RecoveryArtifact artifact : artifacts) {
-      if (!artifact.kind().equals("column-values")) {
+      if (!column(artifact)) {
         TakeBack one = new TakeBack(work, database, artifact, table(artifact), copy(artifact));
         if (copy(artifact).exists() && table(artifact).exists() && one.added() > 0) {
           added.add(one);
@@ -102,17 +110,21 @@ final class PutBack {
     }
   }
 
+  private static boolean column(RecoveryArtifact artifact) {
+    return artifact.kind().equals("column-values");
+  }
+
   private boolean addedOnly(RecoveryArtifact artifact) throws SQLException {
     String taken = "SELECT 1 FROM %s WHERE %s IS NOT NULL LIMIT 1";
     KeptTable copy = copy(artifact);
-    return !artifact.kind().equals("column-values")
+    return !column(artifact)
         && copy.exists()
         && Sql.texts(work, taken.formatted(copy.sql(), MySqlRecovery.BEFORE)).isEmpty();
   }
 
   private KeptTable table(RecoveryArtifact artifact) throws SQLException {
     int dot = artifact.object().lastIndexOf('.');
-    boolean column = artifact.kind().equals("column-values");
+    boolean column = column(artifact);
     return KeptTable.of(
         work, database, column ? artifact.object().substring(0, dot) : artifact.object());
   }
@@ -122,7 +134,7 @@ final class PutBack {
   }
 
   private String one(RecoveryArtifact artifact) throws SQLException {
-    boolean column = artifact.kind().equals("column-values");
+    boolean column = column(artifact);
     int dot = artifact.object().lastIndexOf('.');
     KeptTable table = table(artifact);
     KeptTable copy = copy(artifact);
@@ -133,7 +145,8 @@ final class PutBack {
     if (table.key().isEmpty() && !empty(table)) {
       return artifact.object() + " has rows and no primary key, so its rows stay set aside";
     }
-    if (!column && open(copy)) {
+    boolean open = !column && open(copy);
+    if (open && !byHand) {
       return "what its statement did to %s was never written down, so its rows stay as %s"
           .formatted(artifact.object(), artifact.id());
     }
@@ -148,7 +161,10 @@ final class PutBack {
       rows += removed(table, copy, columns);
     }
     store.restored(artifact.id());
-    return rows + " rows of " + artifact.object() + " put back";
+    String said = rows + " rows of " + artifact.object() + " put back";
+    return open
+        ? "rows that are there stay as they are; of those that were missing, " + said
+        : said;
   }
 
   /** Whether it is the whole table, of which nobody knows what was changed. */
@@ -217,13 +233,15 @@ final class PutBack {
     String names = columns.stream().map(Quoting::identifier).collect(Collectors.joining(", "));
     return Sql.run(
         work,
-        "INSERT INTO %s (%s) SELECT %s FROM %s k WHERE k.%s IS NULL%s"
+        "INSERT INTO %s (%s) SELECT %s FROM %s k WHERE coalesce(k.%s, '%s') = '%s'%s"
             .formatted(
                 table.sql(),
                 names,
                 KeptTable.list("k", columns),
                 copy.sql(),
                 MySqlRecovery.AFTER,
+                MySqlRecovery.OPEN,
+                MySqlRecovery.OPEN,
                 missing));
   }
 }

@@ -47,7 +47,6 @@ final class RecoveryStore {
   private static final int NO_SUCH_TABLE = 1146;
   private static final String RAN =
       "SELECT 1 FROM %s WHERE attempt = ? AND statement = ? AND state <> 'failed'";
-  private static final String IN_BATCHES = "SELECT 1 FROM %s WHERE attempt = ? AND statement = ?";
   private static final String NEWEST_FIRST = " ORDER BY number DESC";
   private static final String COUNTED = "UPDATE %s SET row_count = ? WHERE id = ?";
   private static final String FORGET = "DELETE FROM %s WHERE id = ?";
@@ -262,17 +261,7 @@ final class RecoveryStore {
 
   /** Whether the statement of an artifact may have run: the ledger names it, not as failed. */
   boolean ran(RecoveryArtifact artifact) throws SQLException {
-    return knows(RAN, "sluice_steps", artifact);
-  }
-
-  /** Whether batches made an artifact: each attempt's holds rows that no other one does. */
-  boolean inBatches(RecoveryArtifact artifact) throws SQLException {
-    return ledger.walked(session) && knows(IN_BATCHES, "sluice_batches", artifact);
-  }
-
-  private boolean knows(String question, String table, RecoveryArtifact artifact)
-      throws SQLException {
-    String sql = question.formatted(ledger.table(table));
+    String sql = RAN.formatted(ledger.table("sluice_steps"));
     return !Sql.texts(session, sql, artifact.attempt(), artifact.statement()).isEmpty();
   }
 

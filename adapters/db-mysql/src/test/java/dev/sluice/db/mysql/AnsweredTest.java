@@ -1,9 +1,7 @@
 package dev.sluice.db.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
@@ -12,49 +10,32 @@ import dev.sluice.db.StepResult;
 import dev.sluice.db.contract.CuttingProxy;
 import dev.sluice.db.contract.CuttingProxy.Moment;
 import dev.sluice.db.contract.Plans;
-import dev.sluice.db.step.Sql;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the server said yes to stands, though the session breaks right afterwards. */
-class AnsweredTest {
-  private static final MariaDbEngine ENGINE = new MariaDbEngine();
-  private static TestServer server;
-  private ConnectionSettings settings = Plans.local(1, "", "", "");
-
-  @BeforeAll
-  static void start() {
-    assumeTrue(
-        ServerFiles.mariaDb().isPresent(), "no MariaDB here: apt-get install mariadb-server");
-    server = TestServer.of(ServerFiles.mariaDb().orElseThrow());
-  }
+class AnsweredTest extends OnMariaDb {
 
   @BeforeEach
   void tables() throws SQLException {
-    settings = server.fresh();
-    try (Connection session = server.root(settings.database())) {
-      Sql.run(session, "CREATE TABLE t (i int NOT NULL PRIMARY KEY, n int NOT NULL)");
-      Sql.run(session, "INSERT INTO t SELECT seq, 0 FROM seq_1_to_100");
-      Sql.run(session, "CREATE TABLE m (i int NOT NULL PRIMARY KEY, n int) ENGINE = MyISAM");
-      Sql.run(session, "INSERT INTO m VALUES (1, 1), (2, 2), (3, 3)");
-    }
+    sql(
+        "CREATE TABLE t (i int NOT NULL PRIMARY KEY, n int NOT NULL)",
+        "INSERT INTO t SELECT seq, 0 FROM seq_1_to_100",
+        "CREATE TABLE m (i int NOT NULL PRIMARY KEY, n int) ENGINE = MyISAM",
+        "INSERT INTO m VALUES (1, 1), (2, 2), (3, 3)");
   }
 
-  private String ask(String question) throws SQLException {
-    try (Connection session = server.root(settings.database())) {
-      return Sql.texts(session, question).get(0);
-    }
+  private String one(String question) throws SQLException {
+    return ask(question).get(0);
   }
 
   private Outcome run(CuttingProxy proxy, String script, long keep, Cutting listener) {
-    try (Database through = ENGINE.open(Plans.through(proxy.port(), settings))) {
+    try (Database through = ENGINE.open(Plans.through(proxy.port(), settings()))) {
       Outcome outcome =
           through.execute(
               Plans.up(ENGINE, "a1", "w/1", script, Plans.limits(Duration.ofSeconds(20), keep)),
@@ -67,7 +48,7 @@ class AnsweredTest {
 
   @Test
   void aTransactionIsCommittedThoughTheSessionCannotLeaveIt() throws SQLException, IOException {
-    try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+    try (CuttingProxy proxy = new CuttingProxy(server().port())) {
       Cutting listener = new Cutting();
       listener.finished = () -> proxy.cut(Moment.REQUEST, "autocommit=1", 0);
 
@@ -79,13 +60,13 @@ class AnsweredTest {
           .extracting(StepResult::state)
           .containsExactly(StepResult.State.APPLIED, StepResult.State.NOT_STARTED);
       assertThat(outcome.evidence()).anyMatch(line -> line.contains("after COMMIT was answered"));
-      assertThat(ask("SELECT count(*) FROM t WHERE n = 1")).isEqualTo("100");
+      assertThat(one("SELECT count(*) FROM t WHERE n = 1")).isEqualTo("100");
     }
   }
 
   @Test
   void aBatchCountsThoughTheSessionCannotLeaveItsTransaction() throws SQLException, IOException {
-    try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+    try (CuttingProxy proxy = new CuttingProxy(server().port())) {
       Cutting listener = new Cutting();
       listener.progress = () -> proxy.cut(Moment.REQUEST, "autocommit=1", 0);
 
@@ -95,15 +76,15 @@ class AnsweredTest {
       assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.PARTIAL);
       assertThat(outcome.steps().get(0).rows()).isEqualTo(60);
       assertThat(listener.aside).extracting(RecoveryArtifact::rows).containsExactly(60L);
-      assertThat(ask("SELECT count(*) FROM t WHERE n = 1")).isEqualTo("60");
-      assertThat(ask("SELECT row_count FROM sluice_recovery")).isEqualTo("60");
+      assertThat(one("SELECT count(*) FROM t WHERE n = 1")).isEqualTo("60");
+      assertThat(one("SELECT row_count FROM sluice_recovery")).isEqualTo("60");
     }
   }
 
   @Test
   void whatEarlierBatchesSetAsideIsToldThoughTheAnswerToACommitIsLost()
       throws SQLException, IOException {
-    try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+    try (CuttingProxy proxy = new CuttingProxy(server().port())) {
       Cutting listener = new Cutting();
       listener.progress = () -> proxy.cut(Moment.REPLY, "COMMIT", 0);
 
@@ -114,13 +95,13 @@ class AnsweredTest {
       assertThat(outcome.evidence())
           .contains("the answer to COMMIT of batch 2 is missing", "30 rows are done in 1 batches");
       assertThat(listener.aside).extracting(RecoveryArtifact::rows).containsExactly(30L);
-      assertThat(ask("SELECT count(*) FROM t WHERE n = 1")).isEqualTo("60");
+      assertThat(one("SELECT count(*) FROM t WHERE n = 1")).isEqualTo("60");
     }
   }
 
   @Test
   void aStatementIsDoneThoughItsCopyCannotBeShortened() throws SQLException, IOException {
-    try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+    try (CuttingProxy proxy = new CuttingProxy(server().port())) {
       proxy.cut(Moment.REQUEST, "SET k.sluice_after", 0);
       Cutting listener = new Cutting();
 
@@ -130,8 +111,8 @@ class AnsweredTest {
       assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.PARTIAL);
       assertThat(outcome.evidence()).anyMatch(line -> line.startsWith("statement 1 is done, but"));
       assertThat(listener.aside).extracting(RecoveryArtifact::rows).containsExactly(3L);
-      assertThat(ask("SELECT group_concat(n ORDER BY i) FROM m")).isEqualTo("9,2,3");
-      assertThat(ask("SELECT row_count FROM sluice_recovery")).isEqualTo("3");
+      assertThat(one("SELECT group_concat(n ORDER BY i) FROM m")).isEqualTo("9,2,3");
+      assertThat(one("SELECT row_count FROM sluice_recovery")).isEqualTo("3");
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.sluice.db.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
@@ -20,32 +19,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Copies for statements in no transaction stand whatever becomes of their statement. */
-class LoneCopiesTest {
-  private static final MariaDbEngine ENGINE = new MariaDbEngine();
+class LoneCopiesTest extends OnMariaDb {
   private static final String DROP = "ALTER TABLE t DROP COLUMN s";
   private static final String ADD = "ALTER TABLE t ADD COLUMN s varchar(20)";
-  private static TestServer server;
-  private ConnectionSettings settings = Plans.local(1, "", "", "");
-
-  @BeforeAll
-  static void start() {
-    assumeTrue(
-        ServerFiles.mariaDb().isPresent(), "no MariaDB here: apt-get install mariadb-server");
-    server = TestServer.of(ServerFiles.mariaDb().orElseThrow());
-  }
 
   @BeforeEach
   void tables() throws SQLException {
-    settings = server.fresh();
     sql(
         "CREATE TABLE t (i int PRIMARY KEY, s varchar(20))",
         "INSERT INTO t VALUES (1, 'a'), (2, 'b')",
@@ -53,43 +39,16 @@ class LoneCopiesTest {
         "INSERT INTO m VALUES (1, 1), (2, 2), (3, 3)");
   }
 
-  private void sql(String... statements) throws SQLException {
-    try (Connection session = server.root(settings.database())) {
-      for (String statement : statements) {
-        Sql.run(session, statement);
-      }
-    }
-  }
-
-  private List<String> ask(String question) throws SQLException {
-    try (Connection session = server.root(settings.database())) {
-      return Sql.texts(session, question);
-    }
-  }
-
   private static ExecutionPlan up(String attempt, String script) {
     return Plans.up(ENGINE, attempt, "w/1", script, Plans.limits(Duration.ofSeconds(20), 1_000));
   }
 
   private static ExecutionPlan down(ExecutionPlan up, String script, Set<String> undoes) {
-    ExecutionPlan one = Plans.down(ENGINE, "d1", up, script);
-    return new ExecutionPlan(
-        one.attempt(),
-        one.epoch(),
-        one.migration(),
-        one.title(),
-        one.digest(),
-        one.direction(),
-        one.script(),
-        one.done(),
-        undoes,
-        one.limits(),
-        one.correlation(),
-        Optional.empty());
+    return Plans.down(ENGINE, "d1", up, script, undoes);
   }
 
   private Outcome run(ExecutionPlan plan) {
-    return run(settings, plan, new Plans.Silent());
+    return run(settings(), plan, new Plans.Silent());
   }
 
   private static Outcome run(
@@ -101,7 +60,7 @@ class LoneCopiesTest {
 
   /** The first attempt, while somebody reads the table in a transaction that does not end. */
   private Outcome refused(ConnectionSettings through) throws SQLException {
-    try (Connection reader = server.root(settings.database())) {
+    try (Connection reader = root()) {
       reader.setAutoCommit(false);
       Sql.texts(reader, "SELECT i FROM t");
       Outcome outcome = run(through, up("u1", DROP), new Plans.Silent());
@@ -125,7 +84,7 @@ class LoneCopiesTest {
 
   @Test
   void areRemovedWhenTheStatementIsRefused() throws SQLException {
-    Outcome refused = refused(settings);
+    Outcome refused = refused(settings());
 
     assertThat(refused.evidence())
         .contains("what was set aside of t.s was removed: statement 1 did nothing");
@@ -139,7 +98,7 @@ class LoneCopiesTest {
   void areRemovedWhenTheStatementIsNotSent() throws SQLException {
     Outcome outcome =
         run(
-            settings,
+            settings(),
             up("u1", DROP),
             new Plans.Silent() {
               @Override
@@ -164,9 +123,9 @@ class LoneCopiesTest {
       })
   void putBackNoOldValuesWhereTheyCouldNotBeRemoved(String state, String why)
       throws SQLException, IOException {
-    try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+    try (CuttingProxy proxy = new CuttingProxy(server().port())) {
       proxy.cut(Moment.REQUEST, "DROP TABLE IF EXISTS", 0);
-      Outcome refused = refused(Plans.through(proxy.port(), settings));
+      Outcome refused = refused(Plans.through(proxy.port(), settings()));
       assertThat(refused.evidence())
           .anyMatch(line -> line.startsWith("what was set aside for statement 1 stays"));
     }
@@ -183,9 +142,9 @@ class LoneCopiesTest {
   @Test
   void putBackNoRowsWhereNobodyWroteDownWhatTheStatementDid() throws SQLException, IOException {
     ExecutionPlan forth = up("u1", "UPDATE m SET n = 9 WHERE i = 1");
-    try (CuttingProxy proxy = new CuttingProxy(server.port())) {
+    try (CuttingProxy proxy = new CuttingProxy(server().port())) {
       proxy.cut(Moment.REQUEST, "SET k.sluice_after", 0);
-      run(Plans.through(proxy.port(), settings), forth, new Plans.Silent());
+      run(Plans.through(proxy.port(), settings()), forth, new Plans.Silent());
     }
     sql("DELETE FROM m WHERE i = 3");
 
@@ -198,11 +157,44 @@ class LoneCopiesTest {
   }
 
   @Test
+  void comeBackByHandWhereTheyAreMissing() throws SQLException, IOException {
+    ExecutionPlan forth = up("u1", "DELETE FROM m WHERE i = 1");
+    try (CuttingProxy proxy = new CuttingProxy(server().port())) {
+      proxy.cut(Moment.REQUEST, "SET k.sluice_after", 0);
+      run(Plans.through(proxy.port(), settings()), forth, new Plans.Silent());
+    }
+    String id = ask("SELECT id FROM sluice_recovery").get(0);
+    sql("UPDATE m SET n = 7 WHERE i = 2");
+
+    try (Database database = ENGINE.open(settings())) {
+      assertThat(database.recovery().orElseThrow().restore(id))
+          .singleElement()
+          .asString()
+          .contains("rows that are there stay", "1 rows of m put back");
+    }
+
+    assertThat(ask("SELECT n FROM m ORDER BY i")).containsExactly("1", "7", "3");
+  }
+
+  @Test
+  void comeBackOfEveryTryWhereTheyHoldRows() throws SQLException {
+    ExecutionPlan first = up("u1", "DELETE FROM m WHERE i = 1");
+    run(first);
+    sql("UPDATE sluice_steps SET state = 'failed' WHERE attempt = 'u1'");
+    ExecutionPlan again = up("u2", "DELETE FROM m WHERE i < 3");
+    assertThat(run(again).state()).isEqualTo(State.APPLIED);
+
+    run(down(again, "", Set.of("u1", "u2")));
+
+    assertThat(ask("SELECT n FROM m ORDER BY i")).containsExactly("1", "2", "3");
+  }
+
+  @Test
   void areNotTouchedByLaterAttemptsWhileTheListNamesThem() throws SQLException {
     run(up("u1", "DELETE FROM m WHERE i = 1"));
     String copy = "sluice_" + ask("SELECT id FROM sluice_recovery").get(0);
 
-    try (Connection keeper = server.root(settings.database())) {
+    try (Connection keeper = root()) {
       Sql.run(keeper, "LOCK TABLES " + copy + " WRITE");
       Outcome other =
           run(Plans.up(ENGINE, "o1", "w/2", "DELETE FROM t", Plans.limits(Duration.ZERO, 1_000)));

@@ -1,9 +1,7 @@
 package dev.sluice.db.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
@@ -16,32 +14,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a migration takes away on MariaDB comes back with its rollback. */
-class RecoveryTest {
-  private static final MariaDbEngine ENGINE = new MariaDbEngine();
+class RecoveryTest extends OnMariaDb {
   private static final String PARENT =
       "CREATE TABLE p (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, s varchar(20), n decimal(10,3),"
           + " b blob, twice int AS (id * 2) VIRTUAL)";
-  private static TestServer server;
   private final List<String> heard = new ArrayList<>();
-  private ConnectionSettings settings = Plans.local(1, "", "", "");
-
-  @BeforeAll
-  static void start() {
-    assumeTrue(
-        ServerFiles.mariaDb().isPresent(), "no MariaDB here: apt-get install mariadb-server");
-    server = TestServer.of(ServerFiles.mariaDb().orElseThrow());
-  }
 
   @BeforeEach
   void fresh() throws SQLException {
-    settings = server.fresh();
     sql(
         PARENT,
         "CREATE TABLE c (id int PRIMARY KEY, p int, FOREIGN KEY (p) REFERENCES p (id) ON DELETE"
@@ -50,16 +36,8 @@ class RecoveryTest {
         "INSERT INTO c VALUES (1, 1), (2, 1), (3, 2)");
   }
 
-  private void sql(String... statements) throws SQLException {
-    try (Connection session = server.root(settings.database())) {
-      for (String statement : statements) {
-        Sql.run(session, statement);
-      }
-    }
-  }
-
   private List<String> image() throws SQLException {
-    try (Connection session = server.root(settings.database())) {
+    try (Connection session = root()) {
       List<String> rows =
           Sql.texts(
               session,
@@ -71,7 +49,7 @@ class RecoveryTest {
   }
 
   private Outcome run(ExecutionPlan plan) {
-    try (Database database = ENGINE.open(settings)) {
+    try (Database database = ENGINE.open(settings())) {
       return database.execute(
           plan,
           () -> true,
@@ -89,7 +67,7 @@ class RecoveryTest {
   }
 
   private List<RecoveryArtifact> artifacts() {
-    try (Database database = ENGINE.open(settings)) {
+    try (Database database = ENGINE.open(settings())) {
       return database.artifacts();
     }
   }
@@ -172,7 +150,7 @@ class RecoveryTest {
   void leavesNoEmptyCopiesBehind() throws SQLException {
     run(up("DELETE FROM c WHERE id > 99; INSERT INTO no_such_table VALUES (1)"));
 
-    try (Connection session = server.root(settings.database())) {
+    try (Connection session = root()) {
       assertThat(Sql.texts(session, "SHOW TABLES LIKE 'sluice\\_kept%'")).isEmpty();
     }
   }
@@ -197,7 +175,7 @@ class RecoveryTest {
   }
 
   private List<String> copies(String name) throws SQLException {
-    try (Connection session = server.root(settings.database())) {
+    try (Connection session = root()) {
       return Sql.texts(
           session,
           "SELECT TABLE_NAME FROM information_schema.TABLES"
@@ -208,10 +186,10 @@ class RecoveryTest {
 
   @Test
   void saysThatRowsOfAnotherDatabaseGoAlong() throws SQLException {
-    String other = server.fresh().database();
+    String other = server().fresh().database();
     sql(
         "CREATE TABLE %s.far (id int PRIMARY KEY, p int, FOREIGN KEY (p) REFERENCES %s.p (id) ON"
-                .formatted(other, settings.database())
+                .formatted(other, settings().database())
             + " DELETE CASCADE)");
 
     run(up("DELETE FROM p"));

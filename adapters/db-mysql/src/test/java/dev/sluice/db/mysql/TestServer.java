@@ -87,7 +87,8 @@ public final class TestServer {
     command.add("--no-defaults");
     command.add("--user=" + System.getProperty("user.name"));
     command.add("--datadir=" + data());
-    // MariaDB deletes what it takes for its own leavings there when it starts: /tmp is of all servers.
+    // MariaDB deletes what it takes for its own leavings there when it starts: /tmp is of all
+    // servers.
     command.add("--tmpdir=" + home);
     command.add("--socket=" + home.resolve("s"));
     command.add("--pid-file=" + home.resolve("pid"));

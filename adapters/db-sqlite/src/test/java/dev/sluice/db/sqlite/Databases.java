@@ -98,23 +98,6 @@ final class Databases {
         Optional.empty());
   }
 
-  /** The same with statements that are done. */
-  static ExecutionPlan without(ExecutionPlan plan, Set<Integer> done) {
-    return new ExecutionPlan(
-        plan.attempt(),
-        1,
-        plan.migration(),
-        plan.title(),
-        plan.digest(),
-        plan.direction(),
-        plan.script(),
-        done,
-        plan.undoes(),
-        plan.limits(),
-        "c-1",
-        Optional.empty());
-  }
-
   static Connections connections(Path file) {
     return new Connections(settings(file, Map.of()));
   }

@@ -178,7 +178,7 @@ class ExecutionTest {
 
     ExecutionPlan again = Databases.plan("a2", script);
     Databases.change(file, "DELETE FROM p WHERE id = 1");
-    Outcome resumed = Databases.run(database(), Databases.without(again, Set.of(1, 2)));
+    Outcome resumed = Databases.run(database(), again.without(Set.of(1, 2)));
 
     assertThat(resumed.state()).isEqualTo(State.APPLIED);
     assertThat(Databases.ask(file, "SELECT count(*) FROM c WHERE p = 7")).containsExactly("1");

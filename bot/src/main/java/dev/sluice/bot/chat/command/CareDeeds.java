@@ -82,7 +82,10 @@ class CareDeeds {
     }
     return Deeds.said(
         assignments.assign(deed.actor(), deed.view(), deed.environment(), person.get()),
-        name -> "%s sees to %s now and was told.".formatted(PlainText.line(name, 60), on));
+        name ->
+            person.get().id().equals(deed.actor().person())
+                ? "You see to " + on + " now."
+                : "%s sees to %s now and was told.".formatted(PlainText.line(name, 60), on));
   }
 
   private static Reply unknown(List<Person> able, String word, String on) {

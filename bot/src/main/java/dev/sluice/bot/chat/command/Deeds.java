@@ -94,11 +94,7 @@ class Deeds {
       case RETRY -> moved(migrations.retry(deed.actor(), deed.number(), deed.environment()), deed);
       case RESUME ->
           moved(migrations.resume(deed.actor(), deed.number(), deed.environment()), deed);
-      case ROLLBACK ->
-          moved(
-              migrations.rollback(
-                  deed.actor(), deed.number(), deed.environment(), deed.value(Forms.REASON)),
-              deed);
+      case ROLLBACK -> rollback(deed);
       case CANCEL ->
           moved(migrations.cancel(deed.actor(), deed.number(), deed.value(Forms.REASON)), deed);
       case ARCHIVE ->
@@ -116,13 +112,9 @@ class Deeds {
               view -> "Opened %s in place of #%d.".formatted(Words.title(view), deed.number()));
       case SETTLE_APPLIED, SETTLE_NOT_APPLIED -> settling.settle(deed);
       case ESTABLISH -> settling.establish(deed);
-      case SQL -> sql(deed);
-      case RISK -> Reply.said(pages.risk(deed.view()));
-      case DIFF -> Reply.said(pages.diff(deed.view()));
+      case SQL, RISK, DIFF, IMPACT, LOGS -> shown(deed);
       case REMIND -> care.remind(deed);
       case ASSIGN -> care.assign(deed);
-      case IMPACT -> Reply.said(ImpactCards.page(deed.view(), 1));
-      case LOGS -> Reply.said(pages.logs(deed.view()));
       case PLAN_OPEN -> plans.open(deed.actor(), deed.number());
       // These are about no migration and are answered elsewhere.
       case OPEN,
@@ -137,6 +129,25 @@ class Deeds {
           SYNC ->
           throw new IllegalStateException(deed.verb() + " is about no migration");
     };
+  }
+
+  /** A part of the migration on its own. */
+  private Reply shown(Deed deed) {
+    return switch (deed.verb()) {
+      case SQL -> sql(deed);
+      case RISK -> Reply.said(pages.risk(deed.view()));
+      case DIFF -> Reply.said(pages.diff(deed.view()));
+      case IMPACT -> Reply.said(ImpactCards.page(deed.view(), 1));
+      case LOGS -> Reply.said(pages.logs(deed.view()));
+      default -> throw new IllegalStateException(deed.verb() + " shows nothing");
+    };
+  }
+
+  private Reply rollback(Deed deed) {
+    return moved(
+        migrations.rollback(
+            deed.actor(), deed.number(), deed.environment(), deed.value(Forms.REASON)),
+        deed);
   }
 
   /** Whoever opened the whole text may approve what looks like something else. */

@@ -121,6 +121,9 @@ class DriftDeeds {
       return unopened(
           recorded, PlainText.line(refusal.get().message() + " " + refusal.get().action()));
     }
+    if (opened instanceof Answer.NothingToDo<MigrationView> twin) {
+      return Reply.done(recorded + " " + PlainText.line(twin.message()));
+    }
     return Deeds.said(
         opened, view -> recorded + " Opened " + Words.title(view) + " for the other environments.");
   }

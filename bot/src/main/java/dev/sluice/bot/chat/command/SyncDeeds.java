@@ -75,7 +75,7 @@ class SyncDeeds {
     return List.of(new Button(label, tokens.token(action), Style.PRIMARY, "", false));
   }
 
-  /** Whether some flow has the connection as a target and the actor writes for that flow. */
+  /** Whether some flow has the connection as a target and the actor may open migrations in it. */
   private boolean carried(Actor actor, Comparison found) {
     WorkspaceConfiguration configuration = workspaces.configuration(actor.workspace());
     Roster roster = entitlements.roster(actor);
@@ -84,8 +84,7 @@ class SyncDeeds {
         .flatMap(configuration::flow)
         .filter(
             flow ->
-                flow.stages().stream()
-                    .anyMatch(s -> roster.may(actor.person(), Permission.AUTHOR, s.environment())))
+                roster.may(actor.person(), Permission.AUTHOR, flow.stages().get(0).environment()))
         .isPresent();
   }
 

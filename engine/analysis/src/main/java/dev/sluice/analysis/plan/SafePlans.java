@@ -350,6 +350,10 @@ public final class SafePlans {
     if (reads && !reading.has(Trait.DYNAMIC_SQL)) {
       return Optional.of("");
     }
+    if (whole.statement().index() > 1 && whole.tokens().has("IF", "NOT", "EXISTS")) {
+      // What came before may have made it, or brought it there.
+      return Optional.empty();
+    }
     return context
         .schema()
         .map(schema -> DownDraft.of(engine, schema, engine.split(whole.statement().text())))

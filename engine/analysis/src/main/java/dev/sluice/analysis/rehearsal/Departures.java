@@ -26,6 +26,9 @@ final class Departures {
 
   private int blind = Integer.MAX_VALUE;
 
+  /** The first statement that gives what is there another name or place. */
+  private int moved = Integer.MAX_VALUE;
+
   /** Learns of the next statement of the script. */
   void see(Statement statement, StatementReading reading) {
     boolean code = reading.has(Trait.DYNAMIC_SQL) || reading.has(Trait.HIDDEN_WRITE);
@@ -33,6 +36,11 @@ final class Departures {
     boolean anything = reading.certainty() == Certainty.NONE || reading.has(Trait.CASCADES);
     if (anything || (code && !later)) {
       blind = Math.min(blind, statement.index());
+    }
+    boolean drops = reading.objects().stream().anyMatch(use -> use.use() == Use.DROPPED);
+    boolean renames = reading.objects().stream().anyMatch(use -> use.use() == Use.RENAMED);
+    if (renames || (reading.has(Trait.BREAKS_READERS) && !drops)) {
+      moved = Math.min(moved, statement.index());
     }
     for (ObjectUse use : reading.objects()) {
       if (use.use() == Use.DROPPED || use.use() == Use.RENAMED) {
@@ -50,6 +58,11 @@ final class Departures {
         || parts(object).anyMatch(part -> earlier(gone, part, index))
         || (object.kind() != Kind.COLUMN
             && parts(object).anyMatch(part -> earlier(changed, part, index)));
+  }
+
+  /** Whether something that was there may bear a new name when a statement runs. */
+  boolean broughtBefore(Statement statement) {
+    return Math.min(blind, moved) < statement.index();
   }
 
   private static boolean earlier(Map<String, Integer> since, String part, int index) {

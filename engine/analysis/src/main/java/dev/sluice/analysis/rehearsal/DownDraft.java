@@ -126,7 +126,7 @@ public final class DownDraft {
 
   private void created(Statement statement, ObjectUse use) {
     List<SchemaObject> same = known(use.kind(), use.name());
-    if (!same.isEmpty() && maybe(statement)) {
+    if (maybe(statement) && (!same.isEmpty() || departures.broughtBefore(statement))) {
       if (surelyThere(statement, use, same)) {
         untouched.add(statement.index());
       } else {
@@ -145,8 +145,9 @@ public final class DownDraft {
 
   /** Whether the one object that a name can mean was there before the script, and still is. */
   private boolean surelyThere(Statement statement, ObjectUse use, List<SchemaObject> same) {
-    SchemaObject object = same.get(0);
-    return same.size() == 1 && meant(use.name(), object) && !departures.before(statement, object);
+    return same.size() == 1
+        && meant(use.name(), same.get(0))
+        && !departures.before(statement, same.get(0));
   }
 
   /** A name without a schema means the usual one; whether it means another, nobody knows here. */

@@ -41,7 +41,7 @@ final class LateCalls implements ScriptCheck {
       Pattern.compile("\\b(?:attach partition|inherit|rename to) ");
 
   private final RiskRule rule;
-  private final TriggerFunctions triggers = new TriggerFunctions();
+  private final TriggerFunctions triggers;
   private final Map<String, Call> armed = new HashMap<>();
 
   /** A function, and whether only what writes calls it. */
@@ -50,8 +50,9 @@ final class LateCalls implements ScriptCheck {
   /** A name that calls a function, where a statement says it. */
   private record Mention(String name, Call call) {}
 
-  LateCalls(RiskRule rule) {
+  LateCalls(RiskRule rule, TriggerFunctions triggers) {
     this.rule = rule;
+    this.triggers = triggers;
   }
 
   @Override

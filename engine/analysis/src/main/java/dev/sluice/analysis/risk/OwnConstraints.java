@@ -26,20 +26,17 @@ final class OwnConstraints implements ScriptCheck {
   private final String drop;
   private final List<SchemaObject> checks;
   private final List<String> tables;
-  private final Map<Constraint, Filled> own = new HashMap<>();
-  private final Map<Constraint, Filled> found = new HashMap<>();
-  private final Set<Filled> proven = new HashSet<>();
-  private final Set<Filled> required = new HashSet<>();
+  private final Map<Constraint, TableColumn> own = new HashMap<>();
+  private final Map<Constraint, TableColumn> found = new HashMap<>();
+  private final Set<TableColumn> proven = new HashSet<>();
+  private final Set<TableColumn> required = new HashSet<>();
   private final Set<Integer> unneeded = new HashSet<>();
-  private final Map<Integer, Filled> replaced = new HashMap<>();
+  private final Map<Integer, TableColumn> replaced = new HashMap<>();
   private final SteadyNames names;
   private boolean learned;
   private boolean moved;
 
   private record Constraint(String table, String name) {}
-
-  /** A column that a check wants to be filled; of no name where the check says something else. */
-  private record Filled(String table, String column) {}
 
   /** Checks that the schema has are known too. */
   OwnConstraints(RiskRule drop, Optional<Schema> schema, SteadyNames names) {
@@ -93,20 +90,20 @@ final class OwnConstraints implements ScriptCheck {
   }
 
   private void action(int statement, String table, Tokens a) {
-    int column = a.is(1, "COLUMN") ? 2 : 1;
+    int column = TableColumn.place(a);
     if (a.is(0, "ADD", "CONSTRAINT") && KINDS.contains(a.at(3)) && !a.has("USING", "INDEX")) {
       Constraint constraint = new Constraint(table, a.name(2));
-      Filled filled = filled(table, a.part(3, a.size()));
+      TableColumn filled = filled(table, a.part(3, a.size()));
       own.put(constraint, filled);
       prove(filled, !a.has("NOT", "VALID"));
     } else if (a.is(0, "VALIDATE", "CONSTRAINT") && a.size() == 3) {
       Constraint constraint = new Constraint(table, a.name(2));
-      Filled none = new Filled(table, "");
+      TableColumn none = new TableColumn(table, "");
       prove(own.getOrDefault(constraint, found.getOrDefault(constraint, none)), true);
     } else if (a.is(0, "DROP", "CONSTRAINT")) {
       drop(statement, table, a);
     } else if (a.is(0, "ALTER") && a.is(column + 1, "SET", "NOT", "NULL")) {
-      Filled filled = new Filled(table, a.name(column));
+      TableColumn filled = new TableColumn(table, a.name(column));
       required.add(filled);
       if (proven.contains(filled)) {
         unneeded.add(statement);
@@ -121,13 +118,13 @@ final class OwnConstraints implements ScriptCheck {
 
   /** A column of that name may be empty from here on, whichever table it is of. */
   private void giveUp(String column) {
-    proven.removeIf(filled -> filled.column().equals(column));
-    required.removeIf(filled -> filled.column().equals(column));
-    replaced.values().removeIf(filled -> filled.column().equals(column));
+    proven.removeIf(filled -> filled.name().equals(column));
+    required.removeIf(filled -> filled.name().equals(column));
+    replaced.values().removeIf(filled -> filled.name().equals(column));
   }
 
-  private void prove(Filled filled, boolean checked) {
-    if (checked && !filled.column().isEmpty()) {
+  private void prove(TableColumn filled, boolean checked) {
+    if (checked && !filled.name().isEmpty()) {
       proven.add(filled);
     }
   }
@@ -137,8 +134,8 @@ final class OwnConstraints implements ScriptCheck {
     int at = a.is(2, "IF", "EXISTS") ? 4 : 2;
     boolean plain = a.size() == at + 1 || (a.size() == at + 2 && a.is(at + 1, "RESTRICT"));
     Constraint constraint = new Constraint(table, a.name(at));
-    Optional<Filled> ours = Optional.ofNullable(own.remove(constraint));
-    Optional<Filled> other = Optional.ofNullable(found.remove(constraint));
+    Optional<TableColumn> ours = Optional.ofNullable(own.remove(constraint));
+    Optional<TableColumn> other = Optional.ofNullable(found.remove(constraint));
     ours.or(() -> other).ifPresent(proven::remove);
     if (plain && ours.isPresent()) {
       unneeded.add(statement);
@@ -170,13 +167,14 @@ final class OwnConstraints implements ScriptCheck {
     } catch (ScriptException unreadable) {
       return;
     }
-    Filled filled = filled(table, definition);
+    TableColumn filled = filled(table, definition);
     found.put(new Constraint(table, name), filled);
     prove(filled, !definition.has("NOT", "VALID"));
   }
 
   /** The whole definition: behind it, NO INHERIT or NOT ENFORCED would prove nothing. */
-  private static Filled filled(String table, Tokens definition) {
+  /** The column that a check wants to be filled; of no name where the check says something else. */
+  private static TableColumn filled(String table, Tokens definition) {
     int open = 1;
     while (definition.is(open, "(")) {
       open++;
@@ -192,7 +190,7 @@ final class OwnConstraints implements ScriptCheck {
             && close - open - 4 == depth
             && (close == definition.size()
                 || (definition.is(close, "NOT", "VALID") && close + 2 == definition.size()));
-    return new Filled(table, whole ? definition.name(open) : "");
+    return new TableColumn(table, whole ? definition.name(open) : "");
   }
 
   @Override

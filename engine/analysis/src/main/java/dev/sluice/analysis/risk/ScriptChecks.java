@@ -21,6 +21,7 @@ final class ScriptChecks {
   static List<Named> of(RiskContext context, ChosenRules rules) {
     List<Named> checks = new ArrayList<>();
     SteadyNames names = new SteadyNames();
+    TriggerFunctions functions = new TriggerFunctions();
     add(rules, "mixed-transactional", MixedStatements::new, checks);
     add(rules, "implicit-commit", ImplicitCommits::new, checks);
     add(rules, "wrapped-in-transaction", TransactionWrap::new, checks);
@@ -41,9 +42,9 @@ final class ScriptChecks {
         "drop-constraint",
         rule -> new OwnConstraints(rule, context.schema(), names),
         checks);
-    add(rules, "function-call", LateCalls::new, checks);
+    add(rules, "function-call", rule -> new LateCalls(rule, functions), checks);
     add(rules, "function-call", rule -> new RowTriggers(rule, context.schema(), names), checks);
-    add(rules, "create-trigger", UnseenTriggers::new, checks);
+    add(rules, "create-trigger", rule -> new UnseenTriggers(rule, functions), checks);
     add(rules, "cascading-write", CascadingWrites::new, checks);
     add(rules, "many-statements", ManyStatements::new, checks);
     add(rules, "text-as-number", rule -> new TextsAsNumbers(rule, context.schema()), checks);

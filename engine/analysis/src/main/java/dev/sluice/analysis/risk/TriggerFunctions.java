@@ -5,16 +5,29 @@ import dev.sluice.db.sql.Tokens;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which functions a script makes that its triggers run, on PostgreSQL. */
 final class TriggerFunctions {
   private final Set<String> made = new HashSet<>();
+  private @Nullable Subject last;
+  private Optional<String> unseen = Optional.empty();
 
   /**
    * The function that a CREATE TRIGGER runs, where the script does not make it: what it does, in
-   * whichever tables, cannot be read. Every statement of the script is asked for once, in order.
+   * whichever tables, cannot be read. The checks of one script share it, and ask for every
+   * statement in order.
    */
+  @SuppressWarnings("ReferenceEquality") // Each statement of a script is one subject.
   Optional<String> unseen(Subject subject) {
+    if (subject != last) {
+      unseen = look(subject);
+      last = subject;
+    }
+    return unseen;
+  }
+
+  private Optional<String> look(Subject subject) {
     if (!subject.engine().name().equals("postgresql")) {
       return Optional.empty();
     }

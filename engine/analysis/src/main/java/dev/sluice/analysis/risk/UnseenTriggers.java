@@ -10,11 +10,12 @@ import java.util.Map;
  */
 final class UnseenTriggers implements ScriptCheck {
   private final String rule;
-  private final TriggerFunctions functions = new TriggerFunctions();
+  private final TriggerFunctions functions;
   private final Map<Integer, String> unseen = new HashMap<>();
 
-  UnseenTriggers(RiskRule rule) {
+  UnseenTriggers(RiskRule rule, TriggerFunctions functions) {
     this.rule = rule.id();
+    this.functions = functions;
   }
 
   @Override

@@ -115,6 +115,9 @@ class DownDraftTest {
         "DROP INDEX by_nick; CREATE INDEX IF NOT EXISTS by_nick ON users (id)",
         "ALTER TABLE users DROP COLUMN nick; CREATE INDEX IF NOT EXISTS by_nick ON users (id)",
         "ALTER TABLE users DROP nick; ALTER TABLE users ADD COLUMN IF NOT EXISTS nick int",
+        "ALTER TABLE users RENAME TO other; CREATE TABLE IF NOT EXISTS other (id int)",
+        "ALTER TABLE users RENAME nick TO name; ALTER TABLE users ADD COLUMN IF NOT EXISTS name int",
+        "ALTER TABLE users SET SCHEMA audit; CREATE TABLE IF NOT EXISTS audit.users (id int)",
         "SELECT 1; CREATE TABLE IF NOT EXISTS marks (id int)",
         "SELECT 1; CREATE TABLE IF NOT EXISTS twice (id int)",
       })

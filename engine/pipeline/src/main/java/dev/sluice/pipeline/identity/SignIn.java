@@ -12,7 +12,6 @@ import dev.sluice.pipeline.kernel.Refusal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,9 +28,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class SignIn {
   private static final int LONGEST_NAME = 200;
-
-  private static final Set<String> LOOPBACK =
-      Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1", "[::1]");
 
   private static final Refusal REFUSED =
       new Refusal(
@@ -105,7 +101,7 @@ class SignIn {
   private Counters counters(Attempt attempt) {
     Counter everywhere = counters.lock(attempt.place().everywhere());
     Counter here = counters.lock(attempt.place());
-    boolean known = LOOPBACK.contains(attempt.address()) || counters.knows(attempt.place());
+    boolean known = SourceAddress.local(attempt.address()) || counters.knows(attempt.place());
     return new Counters(everywhere, here, known);
   }
 

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * From where somebody comes, as far as attempts are counted. One customer of a provider has a whole
@@ -13,7 +14,25 @@ import java.util.Arrays;
 public final class SourceAddress {
   private static final int NETWORK_BYTES = 8;
 
+  private static final Pattern NUMBERS =
+      Pattern.compile(
+          "(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}|(?=[^:]*:[^:]*:)[0-9a-fA-F:.]{2,45}");
+
   private SourceAddress() {}
+
+  /**
+   * Whether an address is the server's own machine, however it is written.
+   *
+   * @param address an IPv4 or IPv6 address; no name is ever looked up
+   */
+  public static boolean local(String address) {
+    try {
+      return NUMBERS.matcher(address).matches()
+          && InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException noAddress) {
+      return false;
+    }
+  }
 
   /**
    * What stands for an address where attempts are counted.

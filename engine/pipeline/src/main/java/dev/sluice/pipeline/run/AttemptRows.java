@@ -199,8 +199,9 @@ class AttemptRows {
             """
             SELECT EXISTS (SELECT FROM run_attempt a
               WHERE stage_run = :run AND accepted_at IS NOT NULL
-                AND NOT EXISTS (SELECT FROM run_attempt n WHERE n.stage_run = a.stage_run
-                  AND n.connection = a.connection AND n.lock_tries = a.lock_tries + 1))
+                AND NOT (a.state IN ('Failed', 'NotStarted')
+                  AND EXISTS (SELECT FROM run_attempt n WHERE n.stage_run = a.stage_run
+                    AND n.connection = a.connection AND n.lock_tries = a.lock_tries + 1)))
             """)
         .param("run", run)
         .query(Boolean.class)

@@ -4,6 +4,7 @@ import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.pipeline.run.Endings.Ending;
 import dev.sluice.pipeline.run.Target.Turn;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,12 +28,15 @@ class LockWaits {
   private final AttemptRows attempts;
   private final RunRecord record;
   private final RunSettings settings;
+  private final Endings endings;
 
-  LockWaits(RunRows runs, AttemptRows attempts, RunRecord record, RunSettings settings) {
+  LockWaits(
+      RunRows runs, AttemptRows attempts, RunRecord record, RunSettings settings, Endings endings) {
     this.runs = runs;
     this.attempts = attempts;
     this.record = record;
     this.settings = settings;
+    this.endings = endings;
   }
 
   /**
@@ -61,6 +65,27 @@ class LockWaits {
     Duration pause = settings.lockPause().multipliedBy(1L << doubled);
     attempts.planAfter(attempt, pause);
     tell(run, attempt, ending, pause);
+    return true;
+  }
+
+  /**
+   * Ends an attempt that waited for its next try while its run was stopped.
+   *
+   * @return whether it did; otherwise nothing is changed
+   */
+  boolean overtaken(Attempt attempt) {
+    StageRun run = runs.find(attempt.stageRun());
+    if (attempt.lockTries() == 0 || !Progress.halted(run, runs.targets(run.id()))) {
+      return false;
+    }
+    endings.end(
+        attempt,
+        new Ending(
+            AttemptState.FAILED,
+            List.of(),
+            "it waited for a lock in vain, and is not tried again, because the run was stopped",
+            "Retry runs it too.",
+            List.of("nothing was sent")));
     return true;
   }
 

@@ -22,6 +22,7 @@ class Recheck {
   private final AttemptRows attempts;
   private final Endings endings;
   private final RunRecord record;
+  private final LockWaits locks;
   private final ApplicationEventPublisher events;
 
   Recheck(
@@ -30,18 +31,20 @@ class Recheck {
       AttemptRows attempts,
       Endings endings,
       RunRecord record,
+      LockWaits locks,
       ApplicationEventPublisher events) {
     this.standing = standing;
     this.runs = runs;
     this.attempts = attempts;
     this.endings = endings;
     this.record = record;
+    this.locks = locks;
     this.events = events;
   }
 
   /**
-   * Ends every attempt of a run that nobody has yet when its approvals do not count any more.
-   * Migration's lock held.
+   * Ends every attempt of a run that nobody has yet when its approvals do not count any more; this
+   * one also when its run was stopped while it waited to be tried again. Migration's lock held.
    *
    * @return whether it did, so that nothing may be sent
    */
@@ -50,7 +53,7 @@ class Recheck {
     Optional<Refusal> lapsed =
         run.direction() == Direction.UP ? standing.refuse(run.stage()) : Optional.empty();
     lapsed.ifPresent(why -> stop(run, why));
-    return lapsed.isPresent();
+    return lapsed.isPresent() || locks.overtaken(attempt);
   }
 
   private void stop(StageRun run, Refusal why) {

@@ -143,6 +143,44 @@ class LockWaitsTest extends LinkTest {
   }
 
   @Test
+  void areNotTriedAgainWhenAnotherTargetFailsWhileTheyRest() {
+    StageKey stage = freshStage();
+    try (ScriptedAgent other = agentFor(stage, "users")) {
+      try (ScriptedAgent agent = agentFor(stage, "orders")) {
+        runs().start(order(stage, Direction.UP, retries(3), "orders", "users"));
+        locked(agent, "FAILED");
+        await(() -> audited("run.lock-wait", stage) == 1);
+      }
+      ends(other, accepted(other, 1).get(0), "FAILED", "REFUSED");
+      awaitTarget(stage, "users", RunState.FAILED);
+
+      try (ScriptedAgent again = agentFor(stage, "orders")) {
+        awaitStage(stage, RunState.FAILED);
+        assertThat(again.gets(ServerFrame::hasOffer, A_WHILE)).isFalse();
+      }
+      assertThat(target(stage, "orders").error()).contains("the run was stopped");
+    }
+  }
+
+  @Test
+  void areNotCancelledAsIfNothingHadBegunWhereAnEarlierAttemptDidAPart() {
+    StageKey stage = freshStage();
+    try (ScriptedAgent agent = agentFor(stage, "orders")) {
+      runs().start(order(stage, Direction.UP, "orders"));
+      agent.result(accepted(agent, 1).get(0), "PARTIAL", 1);
+      awaitStage(stage, RunState.FAILED);
+      runs().retry(order(stage, Direction.UP, "orders"));
+      ends(agent, accepted(agent, 1).get(0), "NOT_STARTED", "LOCK_TIMEOUT");
+      await(() -> audited("run.lock-wait", stage) == 1);
+    }
+
+    runs().cancel(dave(), stage, "wrong week");
+
+    awaitStage(stage, RunState.FAILED);
+    assertThat(target(stage, "orders").error()).contains("called off");
+  }
+
+  @Test
   void areCancelledWhileTheyRestAsIfNothingHadBegun() {
     StageKey stage = freshStage();
     try (ScriptedAgent agent = agentFor(stage, "orders")) {
