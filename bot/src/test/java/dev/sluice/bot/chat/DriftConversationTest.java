@@ -225,6 +225,19 @@ class DriftConversationTest {
   }
 
   @Test
+  void recordsWhatAnOpenMigrationCarriesAlready() {
+    world.presses("dave", Transcript.token(alert(), "Adopt"));
+    assertThat(Transcript.of(world.told("dave", 2))).contains("Opened #1");
+    world.jdbc().sql("DELETE FROM compare_watch").update();
+    drifted();
+
+    assertThat(said("dave", 3, "/sluice drift adopt shop-prod"))
+        .contains("shop-prod is recorded as it is now", "#1 has that script already");
+    assertThat(drifts()).isFalse();
+    assertThat(titles()).hasSize(1);
+  }
+
+  @Test
   void saysWhatIsRecordedWhenNoMigrationCanBeOpened() {
     drifted();
 

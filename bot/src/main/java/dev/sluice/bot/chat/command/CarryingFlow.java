@@ -58,10 +58,8 @@ class CarryingFlow {
 
   /** Opens the migration, unless one that is not finished has this script in this flow. */
   Answer<MigrationView> open(Actor actor, String flow, String title, String script) {
-    return migrations.unfinished(actor.workspace()).stream()
-        .flatMap(key -> migrations.find(actor, key.number()).stream())
-        .filter(view -> view.flow().equals(flow) && view.up().equals(script))
-        .findFirst()
+    return migrations
+        .twin(actor, flow, script)
         .<Answer<MigrationView>>map(
             twin ->
                 new Answer.NothingToDo<>(

@@ -82,6 +82,23 @@ class RemindersTest {
   }
 
   @Test
+  void asksAgainOnWishAfterHalfAnHour() {
+    assertThat(asked()).contains("Asked bob");
+    assertThat(asked()).doesNotContain("Asked");
+
+    world.jdbc().sql("UPDATE chat_reminder SET sent_at = sent_at - INTERVAL '31 minutes'").update();
+
+    assertThat(asked()).contains("Asked bob");
+  }
+
+  private String asked() {
+    int before = world.platform().whispersTo(ChatWorld.account("alice")).size();
+    world.types("alice", "/sluice remind 1");
+    ChatWorld.await(() -> world.platform().whispersTo(ChatWorld.account("alice")).size() > before);
+    return Transcript.of(world.platform().whispersTo(ChatWorld.account("alice")).get(before));
+  }
+
+  @Test
   void keepsQuietAtNightAndAtWeekends() {
     look(at(3, 0));
     look(at(22, 0));

@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -48,6 +49,14 @@ class MigrationLists {
       WHERE workspace = :workspace AND NOT archived
         AND state NOT IN ('Completed', 'Cancelled', 'RolledBack', 'Rejected')
       ORDER BY number
+      """;
+
+  private static final String TWIN =
+      """
+      SELECT number FROM migration
+      WHERE workspace = :workspace AND flow = :flow AND up = :up AND NOT archived
+        AND state NOT IN ('Completed', 'Cancelled', 'RolledBack', 'Rejected')
+      ORDER BY number LIMIT 1
       """;
 
   private final JdbcClient jdbc;
@@ -100,6 +109,16 @@ class MigrationLists {
         .param("workspace", workspace.value())
         .query((row, index) -> new MigrationKey(workspace, row.getLong(1)))
         .list();
+  }
+
+  /** The first migration of a flow that is not finished and has this script. */
+  Optional<MigrationKey> twin(WorkspaceId workspace, String flow, String up) {
+    return jdbc.sql(TWIN)
+        .param("workspace", workspace.value())
+        .param("flow", flow)
+        .param("up", up)
+        .query((row, index) -> new MigrationKey(workspace, row.getLong(1)))
+        .optional();
   }
 
   private List<String> visibleFlows(Actor actor) {

@@ -281,6 +281,15 @@ public class Migrations {
     return lists.some(actor, questions.waitingFor(actor));
   }
 
+  /** A migration of a flow that the actor may see, is not finished, and has this script. */
+  public Optional<MigrationView> twin(Actor actor, String flow, String up) {
+    return lists
+        .twin(actor.workspace(), flow, up)
+        .flatMap(migrations::find)
+        .filter(migration -> reading.visible(actor, migration))
+        .map(reading::view);
+  }
+
   /** Migrations that are not finished, for sweeps. */
   public List<MigrationKey> unfinished(WorkspaceId workspace) {
     return lists.unfinished(workspace);
