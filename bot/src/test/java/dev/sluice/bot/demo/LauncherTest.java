@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher {@code sluice} with the packaged agent, in a folder of its own. */
+@Tag("processes")
 class LauncherTest {
   @TempDir private Path root;
   private Path target = Path.of("");

@@ -14,19 +14,31 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Each message between server, store, agent and target is lost once with the process that sent or
  * got it, at exactly that message: whatever is said later must be what the target holds.
  */
+@Tag("processes")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProtocolPointsTest {
-  private static final int TIMES = Math.max(1, Integer.getInteger("faults.runs", 0) / 40);
+  private static final int TIMES = Integer.getInteger("faults.runs", 0) / 40;
+
+  /** One of each kind of death, for a run that is not about faults. */
+  private static final List<Point> ALWAYS =
+      List.of(
+          Point.CLICK_LEAVES_THE_SERVER,
+          Point.INDEX_LEAVES_THE_AGENT,
+          Point.TARGET_HAS_COMMITTED_AND_THE_AGENT_DIES,
+          Point.TARGET_HAS_COMMITTED_AND_DIES,
+          Point.RESULT_LEAVES_THE_SERVER_AND_IT_DIES,
+          Point.RESULT_IS_ON_ITS_WAY_AND_THE_STORE_DIES);
 
   /** What only the transaction with a result says. */
   private static final String RESULT = "stage.completed";
@@ -74,10 +86,15 @@ class ProtocolPointsTest {
     }
   }
 
+  /** Every point with {@code -Pfaults}. */
+  static List<Point> points() {
+    return TIMES > 0 ? List.of(Point.values()) : ALWAYS;
+  }
+
   @ParameterizedTest
-  @EnumSource(Point.class)
+  @MethodSource("points")
   void saysWhatTheTargetHoldsWhereverSomebodyDies(Point point) throws IOException, SQLException {
-    for (int time = 0; time < TIMES; time++) {
+    for (int time = 0; time < Math.max(1, TIMES); time++) {
       int run = runs.incrementAndGet();
       String story = "run %d, %s".formatted(run, point);
       String script = point.alone ? Odometer.lone(run) : Odometer.together(run);

@@ -13,10 +13,12 @@ import java.sql.Statement;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed while it upgrades its own schema; the next one finishes the work. */
+@Tag("processes")
 class UpgradeFaultsTest {
   private static final int KILLS = Math.max(1, Integer.getInteger("faults.runs", 0) / 40);
   private static final String WORKSPACE =
