@@ -176,8 +176,9 @@ public final class Demo {
 
     /** Names of the demo's agents that are not revoked: one, or none at the first start. */
     private static List<String> agents(DemoApi dave) {
-      return dave.get("/api/v1/agents")
+      return dave.get("/api/v1/agents?limit=200")
           .ok()
+          .path("items")
           .valueStream()
           .filter(one -> !one.path("revoked").asBoolean())
           .map(one -> one.path("name").asString())

@@ -36,6 +36,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -115,11 +116,16 @@ class AccessResource {
 
   @Operation(summary = "One's own tokens, without their secrets; a program sees its own")
   @GetMapping("/tokens")
-  List<Listed> tokens(Actor actor) {
-    return tokens.of(actor.person()).stream()
-        .filter(t -> own(actor, t.holder().id()))
-        .map(Listed::of)
-        .toList();
+  Paged<Listed> tokens(
+      Actor actor,
+      @RequestParam(defaultValue = "") String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
+    List<Listed> all =
+        tokens.of(actor.person()).stream()
+            .filter(t -> own(actor, t.holder().id()))
+            .map(Listed::of)
+            .toList();
+    return Paged.of(all, Listed::id, cursor, limit);
   }
 
   /** A program has to do with the token that it brings only. */

@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -46,9 +47,14 @@ class AdministrationResource {
 
   @Operation(summary = "Agents, what they are enrolled for and what they serve")
   @GetMapping("/agents")
-  List<AgentJson> agents(Actor actor) {
+  Paged<AgentJson> agents(
+      Actor actor,
+      @RequestParam(defaultValue = "") String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
     gate.somewhere(actor, Permission.VIEW, "agents.list");
-    return agents.in(actor.workspace()).stream().map(a -> AgentJson.of(a, "")).toList();
+    List<AgentJson> all =
+        agents.in(actor.workspace()).stream().map(a -> AgentJson.of(a, "")).toList();
+    return Paged.of(all, AgentJson::name, cursor, limit);
   }
 
   @Operation(summary = "Makes a one-time key to enrol an agent; shown this once")
@@ -77,9 +83,14 @@ class AdministrationResource {
 
   @Operation(summary = "People of the workspace")
   @GetMapping("/people")
-  List<PersonJson> people(Actor actor) {
+  Paged<PersonJson> people(
+      Actor actor,
+      @RequestParam(defaultValue = "") String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
     gate.somewhere(actor, Permission.MANAGE, "people.list");
-    return people.in(actor.workspace()).stream().map(p -> PersonJson.of(p, "")).toList();
+    List<PersonJson> all =
+        people.in(actor.workspace()).stream().map(p -> PersonJson.of(p, "")).toList();
+    return Paged.of(all, p -> new PersonId(p.issuer(), p.subject()).toString(), cursor, limit);
   }
 
   @Operation(summary = "Deactivates a person at once, everywhere")

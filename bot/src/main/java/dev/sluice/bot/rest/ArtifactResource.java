@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -35,8 +36,13 @@ class ArtifactResource {
 
   @Operation(summary = "What was set aside, as the agent listed it last; asks it for a newer list")
   @GetMapping
-  ShelfJson list(Actor actor, @PathVariable String connection) {
-    return ShelfJson.of(Answers.result(artifacts.list(actor, connection)));
+  ShelfJson list(
+      Actor actor,
+      @PathVariable String connection,
+      @RequestParam(defaultValue = "") String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
+    Shelf shelf = Answers.result(artifacts.list(actor, connection));
+    return ShelfJson.of(shelf, Paged.of(shelf.artifacts(), Artifact::id, cursor, limit));
   }
 
   @Operation(summary = "One artifact, and what was asked to be done with it, newest first")
@@ -90,7 +96,7 @@ class ArtifactResource {
     return OrderJson.of(Answers.result(artifacts.order(actor, connection, deed, artifact, until)));
   }
 
-  /** The artifacts of a connection; {@code bytes} is the space of all of them. */
+  /** A page of a connection's artifacts; {@code bytes} is the space of all of them. */
   record ShelfJson(
       String environment,
       String connection,
@@ -98,8 +104,9 @@ class ArtifactResource {
       String trouble,
       boolean asking,
       long bytes,
-      List<Artifact> artifacts) {
-    static ShelfJson of(Shelf shelf) {
+      List<Artifact> artifacts,
+      String next) {
+    static ShelfJson of(Shelf shelf, Paged<Artifact> page) {
       return new ShelfJson(
           shelf.environment(),
           shelf.connection(),
@@ -107,7 +114,8 @@ class ArtifactResource {
           shelf.trouble(),
           shelf.asking(),
           shelf.bytes(),
-          shelf.artifacts());
+          page.items(),
+          page.next());
     }
   }
 

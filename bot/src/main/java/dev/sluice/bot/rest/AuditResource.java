@@ -72,9 +72,7 @@ class AuditResource {
       @RequestParam @Nullable Long cursor,
       @RequestParam(defaultValue = "100") int limit) {
     Actor there = gate.trail(actor, asked.scope(), Permission.AUDIT, "audit.read");
-    if (limit < 1 || limit > MOST) {
-      throw Answers.invalid("'limit' is not 1 to " + MOST + ".", "Page on with 'cursor'.");
-    }
+    Paged.checkLimit(limit, MOST);
     AuditFilter filter = asked.filter(there);
     OptionalLong before = cursor == null ? OptionalLong.empty() : OptionalLong.of(cursor);
     return StoreLanes.reading(() -> queries.page(filter, before, limit));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What is configured, as far as the caller may see it. */
@@ -30,25 +31,40 @@ class CatalogResource {
 
   @Operation(summary = "Environments")
   @GetMapping("/environments")
-  List<Environment> environments(Actor actor) {
-    return configuration(actor).environments().stream().filter(e -> sees(actor, e.name())).toList();
+  Paged<Environment> environments(
+      Actor actor,
+      @RequestParam(defaultValue = "") String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
+    List<Environment> all =
+        configuration(actor).environments().stream().filter(e -> sees(actor, e.name())).toList();
+    return Paged.of(all, Environment::name, cursor, limit);
   }
 
   @Operation(summary = "Connections: names and labels, never addresses or secrets")
   @GetMapping("/connections")
-  List<Connection> connections(Actor actor) {
-    return configuration(actor).connections().stream()
-        .filter(c -> sees(actor, c.environment()))
-        .toList();
+  Paged<Connection> connections(
+      Actor actor,
+      @RequestParam(defaultValue = "") String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
+    List<Connection> all =
+        configuration(actor).connections().stream()
+            .filter(c -> sees(actor, c.environment()))
+            .toList();
+    return Paged.of(all, c -> c.environment() + "/" + c.name(), cursor, limit);
   }
 
   @Operation(summary = "Flows with the stages that the caller may see")
   @GetMapping("/flows")
-  List<FlowJson> flows(Actor actor) {
-    return configuration(actor).flows().stream()
-        .map(flow -> json(actor, flow))
-        .filter(flow -> !flow.stages().isEmpty())
-        .toList();
+  Paged<FlowJson> flows(
+      Actor actor,
+      @RequestParam(defaultValue = "") String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
+    List<FlowJson> all =
+        configuration(actor).flows().stream()
+            .map(flow -> json(actor, flow))
+            .filter(flow -> !flow.stages().isEmpty())
+            .toList();
+    return Paged.of(all, FlowJson::name, cursor, limit);
   }
 
   private FlowJson json(Actor actor, Flow flow) {

@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -35,9 +36,13 @@ class DelegationResource {
 
   @Operation(summary = "Delegations that have not ended, also those to come")
   @GetMapping
-  List<Shown> list(Actor actor) {
+  Paged<Shown> list(
+      Actor actor,
+      @RequestParam(defaultValue = "") String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
     gate.somewhere(actor, Permission.VIEW, "approval.delegations");
-    return delegations.in(actor).stream().map(Shown::of).toList();
+    List<Shown> all = delegations.in(actor).stream().map(Shown::of).toList();
+    return Paged.of(all, one -> Long.toString(one.number()), cursor, limit);
   }
 
   @Operation(summary = "Lets somebody decide in one's stead for a time; until then one does not")

@@ -18,7 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/migrations/{number}/impact")
 @Tag(name = "Migrations")
 class ImpactResource {
-  private static final int MOST = 200;
   private static final int PAGE = 50;
 
   private final SeenMigrations seen;
@@ -36,9 +35,7 @@ class ImpactResource {
       @PathVariable long number,
       @RequestParam(defaultValue = "") String cursor,
       @RequestParam(defaultValue = "50") int limit) {
-    if (limit < 1 || limit > MOST) {
-      throw Answers.invalid("'limit' is not 1 to " + MOST + ".", "Page on with 'cursor'.");
-    }
+    Paged.checkLimit(limit, Paged.MOST);
     if (!cursor.matches("[0-9]{0,9}")) {
       throw Answers.invalid("'cursor' is none of these pages.", "Take 'next' of the page before.");
     }

@@ -305,8 +305,4 @@ record MigrationJson(
           row.createdAt());
     }
   }
-
-  /** A page of a list; {@code next} is empty on the last one. */
-  @Schema(name = "MigrationPage")
-  record Page(List<Line> items, String next) {}
 }

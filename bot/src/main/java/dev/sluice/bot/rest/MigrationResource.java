@@ -27,7 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/migrations")
 @Tag(name = "Migrations")
 class MigrationResource {
-  private static final int MOST = 200;
 
   private final Migrations migrations;
   private final SeenMigrations seen;
@@ -52,18 +51,16 @@ class MigrationResource {
 
   @Operation(summary = "Lists migrations, newest first, page by page")
   @GetMapping
-  MigrationJson.Page list(
+  Paged<MigrationJson.Line> list(
       Actor actor,
       @RequestParam(defaultValue = "") String state,
       @RequestParam(defaultValue = "") String flow,
       @RequestParam(defaultValue = "") String author,
       @RequestParam(defaultValue = "") String cursor,
       @RequestParam(defaultValue = "50") int limit) {
-    if (limit < 1 || limit > MOST) {
-      throw Answers.invalid("'limit' is not 1 to " + MOST + ".", "Page on with 'cursor'.");
-    }
+    Paged.checkLimit(limit, Paged.MOST);
     Migrations.Page page = migrations.list(actor, new Filter(state, flow, author, cursor, limit));
-    return new MigrationJson.Page(
+    return new Paged<>(
         page.rows().stream().map(MigrationJson.Line::of).toList(), page.next());
   }
 

@@ -48,6 +48,7 @@ class DemoTest {
   private static List<JsonNode> living(DemoApi dave) {
     return dave.get("/api/v1/agents")
         .ok()
+        .path("items")
         .valueStream()
         .filter(agent -> !agent.path("revoked").asBoolean())
         .toList();

@@ -35,7 +35,7 @@ class AgentKeysTest extends ServerTest {
   }
 
   private JsonNode listed(String name) {
-    for (JsonNode agent : as("dave").get("/api/v1/agents").json()) {
+    for (JsonNode agent : as("dave").get("/api/v1/agents?limit=200").json().path("items")) {
       if (agent.path("name").asString().equals(name)) {
         return agent;
       }

@@ -8,6 +8,7 @@ import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.recovery.Artifact;
 import dev.sluice.pipeline.recovery.ArtifactOrder;
 import dev.sluice.pipeline.recovery.Artifacts.Shelf;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,11 @@ public final class ArtifactCards {
         Lists.cell(PlainText.line(one.migration(), 80)),
         one.restored()
             ? new Cell("put back", Tone.MUTED)
-            : Lists.cell("until " + Words.time(one.expiresAt())));
+            : Lists.cell(
+                "until "
+                    + Words.time(one.expiresAt())
+                    + ", "
+                    + Words.left(one.expiresAt(), Instant.now())));
   }
 
   /** One artifact, and what came of what was asked last. */

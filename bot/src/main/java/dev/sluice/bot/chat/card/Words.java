@@ -165,6 +165,18 @@ public final class Words {
     return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
   }
 
+  /** {@code 6 days left}, {@code less than an hour left}; {@code over} when it has come. */
+  static String left(Instant end, Instant now) {
+    Duration left = Duration.between(now, end);
+    if (left.isNegative() || left.isZero()) {
+      return "over";
+    }
+    if (left.toDays() > 0) {
+      return count(left.toDays(), "day") + " left";
+    }
+    return left.toHours() > 0 ? count(left.toHours(), "hour") + " left" : "less than an hour left";
+  }
+
   /** {@code 3 differences}. */
   public static String differences(int number) {
     return count(number, "difference");
