@@ -33,6 +33,11 @@ final class BenchServer implements AutoCloseable {
 
   /** Starts one with a configuration, and without limits on how much a person may do. */
   static BenchServer start(String configuration) throws IOException {
+    return start(configuration, Map.of());
+  }
+
+  /** The same with further settings. */
+  static BenchServer start(String configuration, Map<String, Object> more) throws IOException {
     Path folder = Files.createTempDirectory("sluice-bench");
     Files.writeString(folder.resolve("bench.yaml"), configuration);
     EmbeddedPostgres postgres =
@@ -53,6 +58,7 @@ final class BenchServer implements AutoCloseable {
     settings.put("sluice.identity.password-strength", "4");
     settings.put("server.port", "0");
     settings.put("logging.level.root", "WARN");
+    settings.putAll(more);
     return new BenchServer(postgres, SluiceServer.start(settings));
   }
 
