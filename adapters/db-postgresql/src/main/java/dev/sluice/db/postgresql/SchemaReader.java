@@ -57,6 +57,7 @@ final class SchemaReader {
     each(CatalogQueries.DOMAINS, row -> Kind.DOMAIN);
     each(CatalogQueries.SEQUENCES, row -> Kind.SEQUENCE);
     each(CatalogQueries.FUNCTIONS, row -> Kind.FUNCTION);
+    each(CatalogQueries.AGGREGATES, row -> Kind.FUNCTION);
     each(CatalogQueries.TABLES, row -> Kind.TABLE);
     each(CatalogQueries.COLUMNS, row -> Kind.COLUMN);
     each(CatalogQueries.CONSTRAINTS, row -> constraint(row.getOrDefault("contype", "")));

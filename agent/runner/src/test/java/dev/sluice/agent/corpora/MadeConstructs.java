@@ -36,6 +36,12 @@ final class MadeConstructs {
           "CREATE FUNCTION plus(a int, b int DEFAULT 2) RETURNS int LANGUAGE sql STRICT IMMUTABLE"
               + " AS $$ SELECT a + b $$",
           "CREATE PROCEDURE doing(INOUT n int) LANGUAGE plpgsql AS $$ BEGIN n := n + 1; END $$",
+          "CREATE FUNCTION z_both(a text, b text) RETURNS text LANGUAGE sql AS $$ SELECT a || b"
+              + " $$\n"
+              + "CREATE AGGREGATE all_of(text) (SFUNC = z_both, STYPE = text, INITCOND = 'it''s')\n"
+              + "CREATE AGGREGATE rows_of(*) (SFUNC = int8inc, STYPE = int8, INITCOND = '0',"
+              + " COMBINEFUNC = int8pl, PARALLEL = SAFE)\n"
+              + "CREATE VIEW a_together AS SELECT all_of(id::text) AS all_ids FROM t0",
           "CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END"
               + " $$\n"
               + "CREATE TRIGGER stamped BEFORE UPDATE OF c0 ON t0 FOR EACH ROW WHEN (OLD.id > 1)"
