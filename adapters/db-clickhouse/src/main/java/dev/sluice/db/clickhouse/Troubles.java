@@ -82,7 +82,7 @@ final class Troubles {
     if (said(failure).find() || said.indexOf("SSL") < 0) {
       return Optional.empty();
     }
-    if (said.indexOf("Unrecognized SSL") >= 0 || said.indexOf("plaintext connection") >= 0) {
+    if (said.indexOf("nrecognized SSL message") >= 0) {
       return Optional.of("Name the server's port for HTTPS, or use disable where nobody can listen");
     }
     if (said.indexOf("No subject alternative") >= 0 || said.indexOf("doesn't match") >= 0) {

@@ -99,7 +99,7 @@ final class Troubles {
           "Give the agent the certificate of the server's authority (javax.net.ssl.trustStore or"
               + " oracle.net.wallet_location)");
     }
-    return said.contains("Unrecognized SSL message") || said.contains("plaintext connection")
+    return said.contains("nrecognized SSL message")
         ? Optional.of("Name the listener's port for TLS (tcps), or use disable")
         : Optional.empty();
   }

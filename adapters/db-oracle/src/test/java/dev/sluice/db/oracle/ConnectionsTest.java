@@ -115,7 +115,7 @@ class ConnectionsTest {
         "54|ORA-00054: resource busy and acquire with NOWAIT specified|Try again when",
         "3113|ORA-03113: end-of-file on communication channel|reached from the agent",
         "17002|IO Error: PKIX path building failed|trustStore",
-        "17002|IO Error: Unrecognized SSL message, plaintext connection?|port for TLS"
+        "17002|IO Error: Unsupported or unrecognized SSL message|port for TLS"
       })
   void namesTheWayOut(int code, String said, String wayOut) {
     Trouble trouble = Troubles.trouble(new SQLException(said, "99999", code));
