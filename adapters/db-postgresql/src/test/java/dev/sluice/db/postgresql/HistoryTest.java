@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The schemas that real histories reach, and those of sample databases, come back as they were.
- * {@code -Dcorpora=all} takes all histories.
+ * {@code -Dcorpora=all} takes all histories, {@code -Dhistory=NAME} that one.
  */
 class HistoryTest {
   private static final List<String> SOME = List.of("keto", "openfga", "svix");
@@ -52,11 +52,19 @@ class HistoryTest {
   void readsBackWhatItRendered() throws SQLException {
     assumeTrue(Corpora.present("updown"), "no corpora here");
     RoundTrips trips = new RoundTrips(SERVER);
-    for (String name : System.getProperty("corpora", "").equals("all") ? ALL : SOME) {
+    for (String name : wanted()) {
       String engine = name.equals("langfuse") ? "__postgresql-prisma" : "__postgresql";
       trips.history(name + engine + ".jsonl", "CREATE EXTENSION pg_trgm");
     }
     trips.held(4);
+  }
+
+  private static List<String> wanted() {
+    String only = System.getProperty("history", "");
+    if (!only.isEmpty()) {
+      return List.of(only);
+    }
+    return System.getProperty("corpora", "").equals("all") ? ALL : SOME;
   }
 
   @Test

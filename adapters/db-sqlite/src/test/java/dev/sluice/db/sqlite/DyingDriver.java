@@ -15,19 +15,19 @@ import java.util.Collections;
 import java.util.Properties;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.JDBC;
 
 /**
  * SQLite's driver in a program that dies, as {@code kill -9} does, right before SQLite gets a
  * statement with certain words, or right when it has answered it.
  */
 final class DyingDriver implements Driver {
-  private final Driver driver = new JDBC();
+  private final Driver driver;
   private final String words;
   private final boolean answered;
   private int left;
 
-  private DyingDriver(String words, boolean answered, int time) {
+  private DyingDriver(Driver driver, String words, boolean answered, int time) {
+    this.driver = driver;
     this.words = words;
     this.answered = answered;
     this.left = time;
@@ -35,10 +35,11 @@ final class DyingDriver implements Driver {
 
   /** Puts it in the place of SQLite's driver; the how manyth such statement is meant, from 1. */
   static void install(String words, boolean answered, int time) throws SQLException {
+    Driver real = DriverManager.getDriver("jdbc:sqlite:");
     for (Driver there : Collections.list(DriverManager.getDrivers())) {
       DriverManager.deregisterDriver(there);
     }
-    DriverManager.registerDriver(new DyingDriver(words, answered, time));
+    DriverManager.registerDriver(new DyingDriver(real, words, answered, time));
   }
 
   private void moment(String sql, boolean done) {
