@@ -189,7 +189,8 @@ final class CatalogQueries {
         format_type(a.atttypid, a.atttypmod) AS definition,
         CASE WHEN a.attnotnull THEN 'true' END AS not_null,
         CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS default,
-        CASE WHEN a.attgenerated = 's' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated,
+        CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated,
+        CASE WHEN a.attgenerated = 'v' THEN 'true' END AS virtual,
         CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END AS identity,
         CASE WHEN a.attcollation <> t.typcollation THEN (SELECT quote_ident(cn.nspname) || '.'
             || quote_ident(k.collname) FROM pg_collation k
