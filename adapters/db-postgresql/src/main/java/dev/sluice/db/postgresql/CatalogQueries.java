@@ -180,6 +180,7 @@ final class CatalogQueries {
           + OURS
           + NOT_OF_EXTENSION.formatted("pg_class", "c");
 
+  /** The position counts columns that were dropped too. */
   static final String COLUMNS =
       """
       SELECT n.nspname || '.' || c.relname || '.' || a.attname AS name,
@@ -196,11 +197,13 @@ final class CatalogQueries {
             || quote_ident(k.collname) FROM pg_collation k
             JOIN pg_namespace cn ON cn.oid = k.collnamespace WHERE k.oid = a.attcollation) END
           AS collation,
-        (row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum))::text AS position,
-        col_description(c.oid, a.attnum) AS comment
+        a.attnum::text AS position,
+        z.description AS comment
       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid
       LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+      LEFT JOIN pg_description z ON z.classoid = 'pg_class'::regclass AND z.objoid = c.oid
+        AND z.objsubid = a.attnum
       WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
         AND (a.attislocal OR NOT c.relispartition) AND (a.attislocal OR a.attinhcount = 0) AND
       """
