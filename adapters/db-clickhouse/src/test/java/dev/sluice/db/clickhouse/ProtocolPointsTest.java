@@ -55,7 +55,7 @@ class ProtocolPointsTest {
   private enum Point {
     FIRST_IS_NOT_SENT("CREATE TABLE made1", Moment.REQUEST, false),
     FIRST_IS_DONE("CREATE TABLE made1", Moment.REPLY, true),
-    ROW_IS_NOT_SENT("INSERT INTO odo", Moment.REQUEST, true),
+    ROW_IS_NOT_SENT("INSERT INTO odo", Moment.REQUEST, false),
     ROW_IS_ADDED("INSERT INTO odo", Moment.REPLY, false),
     COLUMN_IS_ADDED("ALTER TABLE t ADD COLUMN c3", Moment.REPLY, false),
     MUTATION_IS_NOT_SENT("ALTER TABLE t DELETE", Moment.REQUEST, false),
