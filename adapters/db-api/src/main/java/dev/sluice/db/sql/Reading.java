@@ -15,6 +15,10 @@ import java.util.Set;
 
 /** What has been found out about a statement so far. Doubt only ever grows. */
 public final class Reading {
+  /** What is as true of a statement that defines a body as of the body. */
+  private static final Set<Trait> LATER =
+      Set.of(Trait.DYNAMIC_SQL, Trait.LEAVES_DATABASE, Trait.CARRIES_SECRET);
+
   private final Set<ObjectUse> objects = new LinkedHashSet<>();
   private final Set<Trait> traits = EnumSet.noneOf(Trait.class);
   private final List<ColumnUse> columns = new ArrayList<>();
@@ -66,6 +70,30 @@ public final class Reading {
   public Reading trait(Trait... found) {
     traits.addAll(List.of(found));
     return this;
+  }
+
+  /**
+   * A body that the statement defines and that runs when it is called: tables that it needs, and
+   * that it writes.
+   *
+   * @param triggered whether nobody calls it: every change of its table runs it
+   */
+  public Reading later(StatementReading body, boolean triggered) {
+    boolean writes = body.has(Trait.HIDDEN_WRITE);
+    for (ObjectUse one : body.objects()) {
+      writes |= one.use() != Use.READ;
+      if (!one.kind().equals("column")) {
+        use(Use.READ, one.kind(), one.name());
+      }
+    }
+    if (writes) {
+      trait(Trait.HIDDEN_WRITE);
+    }
+    body.traits().stream().filter(LATER::contains).forEach(this::trait);
+    if (triggered && body.has(Trait.UNBOUNDED_WRITE)) {
+      trait(Trait.UNBOUNDED_WRITE);
+    }
+    return body.certainty() == Certainty.FULL ? this : partly();
   }
 
   /** Something was not understood. */

@@ -21,6 +21,24 @@ public record Certificates(Path certificate, Path key) {
   /** Makes them in a folder. */
   public static Certificates of(Path folder, String host)
       throws IOException, GeneralSecurityException {
+    KeyStore made = store(folder, host);
+    return new Certificates(
+        written(
+            folder.resolve(host + ".crt"), "CERTIFICATE", made.getCertificate("it").getEncoded()),
+        written(
+            folder.resolve(host + ".key"),
+            "PRIVATE KEY",
+            made.getKey("it", word()).getEncoded()));
+  }
+
+  /** What opens a store. */
+  public static char[] word() {
+    return WORD.toCharArray();
+  }
+
+  /** The same as a server in Java reads them. */
+  public static KeyStore store(Path folder, String host)
+      throws IOException, GeneralSecurityException {
     Path store = folder.resolve(host + ".p12");
     String program = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     List<String> line =
@@ -46,14 +64,7 @@ public record Certificates(Path certificate, Path key) {
     if (process.onExit().join().exitValue() != 0) {
       throw new IOException(said);
     }
-    KeyStore made = KeyStore.getInstance(store.toFile(), WORD.toCharArray());
-    return new Certificates(
-        written(
-            folder.resolve(host + ".crt"), "CERTIFICATE", made.getCertificate("it").getEncoded()),
-        written(
-            folder.resolve(host + ".key"),
-            "PRIVATE KEY",
-            made.getKey("it", WORD.toCharArray()).getEncoded()));
+    return KeyStore.getInstance(store.toFile(), word());
   }
 
   private static Path written(Path file, String what, byte[] bytes) throws IOException {

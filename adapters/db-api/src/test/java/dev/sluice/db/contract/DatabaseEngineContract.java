@@ -1,15 +1,11 @@
 package dev.sluice.db.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.db.Capability;
-import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
-import dev.sluice.db.Database.MissingPrivilege;
 import dev.sluice.db.DatabaseEngines;
-import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
@@ -20,12 +16,9 @@ import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.step.Deadline;
-import dev.sluice.db.step.Sql;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What every engine promises, shown on a real database of it. */
-public abstract class DatabaseEngineContract extends BatchesContract {
+public abstract class DatabaseEngineContract extends SurroundingsContract {
   private static final String COUNT = "INSERT INTO odo VALUES (1); INSERT INTO odo VALUES (2)";
 
   /** For subclasses. */
@@ -178,22 +171,6 @@ public abstract class DatabaseEngineContract extends BatchesContract {
   }
 
   @Test
-  void givesUpOnALockWithoutDoingAnything() throws SQLException {
-    assumeTrue(target().words().hold().isPresent());
-    try (Connection other = target().connect(settings())) {
-      other.setAutoCommit(false);
-      Sql.run(other, "INSERT INTO odo VALUES (9)");
-      Sql.run(other, target().words().hold().orElseThrow());
-
-      Outcome outcome = run(up("a1", "ALTER TABLE odo ADD extra int"));
-
-      assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.FAILED);
-      assertThat(outcome.trouble().orElseThrow().category()).isEqualTo(Category.LOCK_TIMEOUT);
-      other.rollback();
-    }
-  }
-
-  @Test
   void cancelsWhatRuns() throws SQLException {
     assumeTrue(engine().capabilities().contains(Capability.SESSION_TAG));
     ExecutionPlan plan =
@@ -282,67 +259,6 @@ public abstract class DatabaseEngineContract extends BatchesContract {
       Outcome back = run(Plans.down(engine(), "d1", destroy, ""));
       assertThat(back.state()).as("%s", back).isEqualTo(State.APPLIED);
       assertThat(ask("SELECT count(*) FROM kept")).isEqualTo("2");
-    }
-  }
-
-  @Test
-  void saysWhatIsWrongWithALogin() throws SQLException {
-    assumeTrue(target().port().isPresent());
-    refusesWith(
-        new ConnectionSettings(
-            settings().host(),
-            settings().port(),
-            settings().database(),
-            settings().user(),
-            "wrong-canary",
-            settings().tls(),
-            Map.of(),
-            Duration.ofSeconds(5)),
-        Category.AUTHENTICATION);
-    refusesWith(settings().withDatabase("no_such_database"), Category.REFUSED);
-    refusesWith(Plans.through(1, settings()), Category.UNREACHABLE);
-  }
-
-  private void refusesWith(ConnectionSettings wrong, Category category) {
-    assertThatThrownBy(() -> engine().open(wrong))
-        .isInstanceOfSatisfying(
-            DatabaseException.class,
-            refusal -> {
-              assertThat(refusal.category()).isEqualTo(category);
-              assertThat(refusal.action()).isNotBlank();
-              assertThat(refusal.getMessage()).isNotBlank().doesNotContain("wrong-canary");
-            });
-  }
-
-  @Test
-  void acceptsNoDriverPropertyThatIsNotListed() {
-    for (String property :
-        List.of("allowLocalInfile", "allowMultiQueries", "socketFactory", "init_sql", "x")) {
-      ConnectionSettings bad =
-          new ConnectionSettings(
-              settings().host(),
-              settings().port(),
-              settings().database(),
-              settings().user(),
-              settings().password(),
-              settings().tls(),
-              Map.of(property, "true"),
-              Duration.ofSeconds(5));
-      refusesWith(bad, Category.SETUP);
-    }
-  }
-
-  @Test
-  void namesWhatARoleLacksAndHowToMendIt() throws SQLException {
-    Optional<ConnectionSettings> weak = target().weak(settings());
-    assumeTrue(weak.isPresent());
-    try (Database strong = engine().open(settings());
-        Database database = engine().open(weak.orElseThrow())) {
-      assertThat(strong.missingPrivileges()).isEmpty();
-      List<MissingPrivilege> missing = database.missingPrivileges();
-      assertThat(missing).isNotEmpty();
-      sql(missing.stream().map(MissingPrivilege::remedy).distinct().toArray(String[]::new));
-      assertThat(database.missingPrivileges()).isEmpty();
     }
   }
 

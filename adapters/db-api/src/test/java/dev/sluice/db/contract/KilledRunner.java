@@ -9,12 +9,55 @@ import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.sql.Statement;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
 /** A program that runs a script, or its way back, and dies at some moment as kill -9 does. */
-final class KilledRunner {
+public final class KilledRunner {
   private KilledRunner() {}
+
+  /** What it runs upwards. */
+  public static ExecutionPlan plan(DatabaseEngine engine, String attempt, String script) {
+    return Plans.up(
+        engine, attempt, "w/9", script, Plans.limits(Duration.ofSeconds(30), 100_000));
+  }
+
+  /**
+   * Starts it in a process of its own.
+   *
+   * @param way {@code up} or {@code down}
+   * @param attempt the up attempt
+   * @param moment how many moments it lives; 0 for as long as it is let
+   */
+  public static Process start(
+      DatabaseEngine engine,
+      ConnectionSettings settings,
+      String way,
+      String attempt,
+      int moment,
+      String script)
+      throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledRunner.class.getName(),
+            engine.name(),
+            String.valueOf(settings.port()),
+            settings.database(),
+            settings.user(),
+            settings.password(),
+            way,
+            attempt,
+            String.valueOf(moment),
+            script)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
 
   /**
    * Runs it.
@@ -35,8 +78,7 @@ final class KilledRunner {
             "disable",
             Map.of(),
             Duration.ofSeconds(5));
-    ExecutionPlan up =
-        Plans.up(engine, words[6], "w/9", words[8], Plans.limits(Duration.ofSeconds(30), 100_000));
+    ExecutionPlan up = plan(engine, words[6], words[8]);
     Dying dying = new Dying(Integer.parseInt(words[7]));
     try (Database database = engine.open(settings)) {
       database.execute(

@@ -12,7 +12,6 @@ import dev.sluice.db.step.Sql;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,7 +25,7 @@ abstract class UndoContract extends BulkRowsContract {
   private static final int KILLS = Integer.getInteger("undo.kills", 3);
 
   private ExecutionPlan plan(String attempt, String sql) {
-    return Plans.up(engine(), attempt, "w/9", sql, Plans.limits(Duration.ofSeconds(30), 100_000));
+    return KilledRunner.plan(engine(), attempt, sql);
   }
 
   private UndoWorkload workload(long seed) throws SQLException {
@@ -187,25 +186,7 @@ abstract class UndoContract extends BulkRowsContract {
   /** Runs a plan in a program that dies at some moment. */
   final void killed(String way, String attempt, int moment, String script)
       throws IOException, InterruptedException {
-    Process program =
-        new ProcessBuilder(
-                java.nio.file.Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledRunner.class.getName(),
-                engine().name(),
-                String.valueOf(settings().port()),
-                settings().database(),
-                settings().user(),
-                settings().password(),
-                way,
-                attempt,
-                String.valueOf(moment),
-                script)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process program = KilledRunner.start(engine(), settings(), way, attempt, moment, script);
     assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.db.Capability;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.OldestVersion;
 import dev.sluice.db.SchemaRenderer;
 import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.Statement;
@@ -14,11 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * ClickHouse 21 and later. It has no transactions: every statement stands between two rows of the
+ * ClickHouse 23.1 and later. It has no transactions: every statement stands between two rows of the
  * ledger. Splitting, reading and rendering work without the driver.
  */
 public final class ClickHouseEngine implements DatabaseEngine {
   static final String NAME = "clickhouse";
+
+  private static final OldestVersion OLDEST = new OldestVersion("ClickHouse 23.1", 23, 1);
 
   /** For {@link java.util.ServiceLoader}. */
   public ClickHouseEngine() {}
@@ -65,7 +68,7 @@ public final class ClickHouseEngine implements DatabaseEngine {
   @Override
   public Database open(ConnectionSettings settings) {
     ClickHouseDatabase database = new ClickHouseDatabase(new Connections(settings));
-    database.server();
+    OLDEST.require(database.server().version());
     return database;
   }
 }

@@ -39,7 +39,7 @@ final class CreateText {
     boolean materialized = tokens.is(1, "MATERIALIZED");
     int at = materialized ? 3 : 2;
     int after = tokens.afterName(at);
-    name = tokens.part(after - 1, after).name(0);
+    name = nameAt(after - 1);
     if (tokens.is(after, "UUID")) {
       after += 2;
     }
@@ -56,7 +56,7 @@ final class CreateText {
     List<String> needs = new ArrayList<>();
     for (int i = after; i < tokens.size(); i++) {
       if (ours(i)) {
-        needs.add(tokens.part(i + 2, i + 3).name(0));
+        needs.add(nameAt(i + 2));
       }
     }
     String definition = prefix + text(after, tokens.size());
@@ -96,7 +96,7 @@ final class CreateText {
       column(from, to, position);
       return 1;
     }
-    String part = tokens.part(from + 1, from + 2).name(0);
+    String part = nameAt(from + 1);
     Map<String, String> attributes =
         Map.of(
             "sql-name", Names.quoted(part),
@@ -109,7 +109,7 @@ final class CreateText {
   }
 
   private void column(int from, int to, int position) {
-    String column = tokens.part(from, from + 1).name(0);
+    String column = nameAt(from);
     Map<String, String> attributes = new TreeMap<>();
     attributes.put("sql-name", Names.quoted(column));
     attributes.put("owner-sql", Names.quoted(name));
@@ -141,7 +141,7 @@ final class CreateText {
         && tokens.is(i + 1, ".")
         && tokens.named(i + 2)
         && !tokens.is(i - 1, ".")
-        && tokens.part(i, i + 1).name(0).equals(database);
+        && nameAt(i).equals(database);
   }
 
   /** As printed, without the name of the database. */
@@ -168,5 +168,10 @@ final class CreateText {
   /** Kinds of parts that are no columns. */
   static Set<Kind> parts() {
     return Set.of(Kind.INDEX, Kind.CHECK);
+  }
+
+  /** The name at a token, without what stands behind it. */
+  private String nameAt(int i) {
+    return Names.printed(tokens.part(i, i + 1).name(0));
   }
 }

@@ -1,7 +1,12 @@
 package dev.sluice.db.clickhouse;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** The one place where names and literals are quoted for ClickHouse. */
 final class Names {
+  private static final Pattern ESCAPED = Pattern.compile("\\\\(.)", Pattern.DOTALL);
+
   private Names() {}
 
   /** A name, always in backticks. */
@@ -10,6 +15,23 @@ final class Names {
       throw new IllegalArgumentException("not a name: " + name);
     }
     return '`' + name.replace("\\", "\\\\").replace("`", "\\`") + '`';
+  }
+
+  /** A name as the server prints it between backticks: with escapes, as in a string. */
+  static String printed(String name) {
+    return ESCAPED
+        .matcher(name)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    switch (found.group(1)) {
+                      case "b" -> "\b";
+                      case "f" -> "\f";
+                      case "n" -> "\n";
+                      case "r" -> "\r";
+                      case "t" -> "\t";
+                      default -> found.group(1);
+                    }));
   }
 
   /** A string literal. */

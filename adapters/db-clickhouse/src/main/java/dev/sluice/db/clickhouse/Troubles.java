@@ -4,6 +4,7 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.StepResult.Trouble;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,8 +21,13 @@ final class Troubles {
   private static final int READONLY = 164;
   private static final int UNKNOWN_SETTING = 115;
   private static final int CONSTRAINED = 452;
+  private static final int NO_DATABASE = 81;
+  private static final int NO_SPACE = 243;
   private static final Pattern SAID =
       Pattern.compile("Code: (\\d+)\\. DB::Exception: (.*?)(\\(queryId=.*)?$", Pattern.DOTALL);
+
+  /** Characters of a failure and its causes that are looked at. */
+  private static final int LONGEST = 10_000;
 
   private static final Pattern VALUE = Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"[^\"]*\"");
 
@@ -40,8 +46,10 @@ final class Troubles {
     String message =
         withoutValues(answered ? said.group(2).strip() : String.valueOf(failure.getMessage()));
     Category category = answered ? category(code) : away(failure);
-    return new Trouble(
-        category, answered ? String.valueOf(code) : "", message, action(category, code), 0);
+    boolean full = code == NO_SPACE || message.contains("No space left");
+    String action =
+        full ? "Free space at the server" : tls(failure).orElseGet(() -> action(category, code));
+    return new Trouble(category, answered ? String.valueOf(code) : "", message, action, 0);
   }
 
   /** What the server says when it cannot take a value carries the value. */
@@ -62,8 +70,34 @@ final class Troubles {
     return !said(failure).find() || failure.getErrorCode() == CANCELLED;
   }
 
+  /**
+   * What to do about a connection that TLS keeps from standing; empty when it is not TLS. The
+   * client alone says so, and mostly as the cause of what it says itself.
+   */
+  private static Optional<String> tls(SQLException failure) {
+    StringBuilder said = new StringBuilder();
+    for (Throwable one = failure; one != null && said.length() < LONGEST; one = one.getCause()) {
+      said.append(one.getClass().getSimpleName()).append(' ').append(one.getMessage()).append('\n');
+    }
+    if (said(failure).find() || said.indexOf("SSL") < 0) {
+      return Optional.empty();
+    }
+    if (said.indexOf("nrecognized SSL message") >= 0) {
+      return Optional.of("Name the server's port for HTTPS, or use disable where nobody can listen");
+    }
+    if (said.indexOf("No subject alternative") >= 0 || said.indexOf("doesn't match") >= 0) {
+      return Optional.of("Name the host as the server's certificate names it");
+    }
+    return Optional.of(
+        "Let the agent trust the server's authority"
+            + " (SLUICE_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE)");
+  }
+
   private static Category away(SQLException failure) {
-    return String.valueOf(failure.getMessage()).contains("No suitable driver")
+    boolean here =
+        String.valueOf(failure.getMessage()).contains("No suitable driver")
+            || tls(failure).isPresent();
+    return here
         ? Category.SETUP
         : Category.UNREACHABLE;
   }
@@ -85,6 +119,7 @@ final class Troubles {
       case READONLY -> "Use a login whose profile leaves readonly at 0";
       case UNKNOWN_SETTING ->
           "Correct the setting; those that Sluice sends need ClickHouse 23.1 or newer";
+      case NO_DATABASE -> "Correct the database's name at the agent";
       case CONSTRAINED -> "Take the constraint on this setting out of the login's profile";
       default -> action(category);
     };

@@ -119,7 +119,7 @@ public final class LocalServer implements AutoCloseable {
   }
 
   /** A new database. */
-  ConnectionSettings fresh() throws SQLException {
+  public ConnectionSettings fresh() throws SQLException {
     String name = "db" + made.incrementAndGet();
     try (Connection session = open(settings("default"))) {
       Sql.run(session, "CREATE DATABASE " + name);

@@ -6,6 +6,7 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
+import dev.sluice.db.OldestVersion;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.ReadLimits;
 import dev.sluice.db.ReadSession;
@@ -30,8 +31,8 @@ import java.util.Optional;
 /** One database of a MySQL or MariaDB server; every operation opens sessions of its own. */
 final class MySqlDatabase implements Database {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final int OLDEST_MYSQL = 50_700;
-  private static final int OLDEST_MARIADB = 100_400;
+  private static final OldestVersion OLDEST_MYSQL = new OldestVersion("MySQL 5.7", 5, 7);
+  private static final OldestVersion OLDEST_MARIADB = new OldestVersion("MariaDB 10.4", 10, 4);
   private static final String ROWS =
       """
       SELECT CONCAT(TABLE_ROWS, ' ', TABLE_NAME) FROM information_schema.TABLES
@@ -65,13 +66,7 @@ final class MySqlDatabase implements Database {
             "The server is " + (mariaDb ? "MariaDB" : "MySQL") + " " + version,
             "Register the connection with the engine " + found.product());
       }
-      if (!found.atLeast(mariaDb ? OLDEST_MARIADB : OLDEST_MYSQL)) {
-        throw new DatabaseException(
-            Category.SETUP,
-            "",
-            "The server's version " + version + " is too old",
-            "Use MySQL 5.7 or MariaDB 10.4, or a newer one");
-      }
+      (mariaDb ? OLDEST_MARIADB : OLDEST_MYSQL).require(version);
       return new MySqlDatabase(connections, found, version);
     } catch (SQLException failure) {
       throw Troubles.exception(failure);

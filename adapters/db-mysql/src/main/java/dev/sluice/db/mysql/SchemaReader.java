@@ -55,9 +55,7 @@ final class SchemaReader {
         objects.add(table(row, partitions.getOrDefault(name, "")));
       }
     }
-    for (String sequence : sequences) {
-      objects.add(Sequences.read(connection, sequence));
-    }
+    objects.addAll(Sequences.read(connection, sequences));
     Map<String, String> checks = checks();
     Map<String, String> numbering = columns(checks);
     new KeyReader(tables, numbering).read(catalog.rows(Catalog.KEYS), objects);

@@ -33,6 +33,8 @@ final class Troubles {
   /** No space in the files of the server, or of a table. */
   private static final Set<Integer> FULL = Set.of(1021, 1114);
 
+  private static final int NO_DATABASE = 1049;
+
   /** The server takes no connection without TLS. */
   private static final int TLS_DEMANDED = 3159;
 
@@ -54,11 +56,18 @@ final class Troubles {
     Category category = category(failure);
     String said = String.valueOf(failure.getMessage());
     String code = String.valueOf(failure.getErrorCode());
-    String action =
-        FULL.contains(failure.getErrorCode()) || said.contains("No space left")
-            ? "Free space at the server, or let its files and tables grow"
-            : tls(failure).orElseGet(() -> action(category, said));
+    String action = lacking(failure, said).or(() -> tls(failure)).orElse(action(category, said));
     return new Trouble(category, code, safe(said), action, 0);
+  }
+
+  /** What to do where the server lacks space or the database, which is no fault of a statement. */
+  private static Optional<String> lacking(SQLException failure, String said) {
+    if (failure.getErrorCode() == NO_DATABASE) {
+      return Optional.of("Correct the database's name at the agent");
+    }
+    return FULL.contains(failure.getErrorCode()) || said.contains("No space left")
+        ? Optional.of("Free space at the server, or let its files and tables grow")
+        : Optional.empty();
   }
 
   /** The first line of a message without the values of rows. */

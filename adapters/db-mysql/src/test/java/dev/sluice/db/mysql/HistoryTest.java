@@ -1,134 +1,60 @@
 package dev.sluice.db.mysql;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.db.ConnectionSettings;
-import dev.sluice.db.Database;
-import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.contract.Corpora;
-import dev.sluice.db.schema.Schema;
-import dev.sluice.db.schema.SchemaObject;
-import dev.sluice.db.sql.ScriptException;
-import dev.sluice.db.sql.Statement;
-import dev.sluice.db.step.Sql;
+import dev.sluice.db.contract.RoundTrips;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The schemas that real histories reach are read, rendered into an empty database and read again.
- */
+/** The schemas that real histories reach, and those of sample databases, come back as they were. */
 class HistoryTest {
-  private static final int EVERY = 10;
-  private final List<String> wrong = new ArrayList<>();
-  private int trips;
-  private int steps;
-  private int refused;
-
-  @Test
-  void readsBackWhatItRenderedOnMariaDb() throws SQLException, IOException {
-    replay(ServerFiles.mariaDb(), new MariaDbEngine());
+  private static Optional<TestServer> server(String product) {
+    return product.equals("MariaDB") ? TestServer.mariaDb() : TestServer.mysql(product);
   }
 
-  @Test
-  void readsBackWhatItRenderedOnMySql57() throws SQLException, IOException {
-    replay(ServerFiles.mysql("5.7"), new MySqlEngine());
+  private static RoundTrips trips(String product) {
+    Optional<TestServer> server = server(product);
+    assumeTrue(server.isPresent(), "no " + product + " here");
+    TestServer running = server.orElseThrow();
+    return new RoundTrips(new ServerContractTarget(running, running.engine(), List.of()));
   }
 
-  @Test
-  void readsBackWhatItRenderedOnMySql80() throws SQLException, IOException {
-    replay(ServerFiles.mysql("8.0"), new MySqlEngine());
-  }
-
-  private void replay(Optional<ServerFiles> files, DatabaseEngine engine)
-      throws SQLException, IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"MariaDB", "5.7", "8.0"})
+  void readsBackWhatItRendered(String product) throws SQLException, IOException {
     assumeTrue(Corpora.present("updown"), "no corpora here");
-    assumeTrue(files.isPresent(), "no server here");
-    TestServer server = TestServer.of(files.orElseThrow());
+    RoundTrips trips = trips(product);
     try (Stream<Path> histories = Files.list(Corpora.folder("updown"))) {
       for (Path history : histories.sorted().toList()) {
-        String name = history.getFileName().toString();
-        if (replayable(name, engine)) {
-          replay(server, engine, name);
+        String name = String.valueOf(history.getFileName());
+        if (replayable(name, product)) {
+          trips.history(name);
         }
       }
     }
-    assertThat(refused).as("steps of " + steps + " that this product does not take").isLessThan(20);
-    assertThat(wrong).isEmpty();
-    assertThat(trips).isPositive();
+    trips.held(20);
   }
 
   /** Histories of upgrades begin on tables that are not in them. */
-  private static boolean replayable(String name, DatabaseEngine engine) {
+  private static boolean replayable(String name, String product) {
     boolean own =
-        name.contains("__mysql") || (name.contains("__mariadb") && engine instanceof MariaDbEngine);
+        name.contains("__mysql") || (name.contains("__mariadb") && product.equals("MariaDB"));
     return own && !name.contains("-upgrade") && !name.contains("-migration");
   }
 
-  private void replay(TestServer server, DatabaseEngine engine, String history)
-      throws SQLException {
-    ConnectionSettings settings = server.fresh();
-    List<JsonNode> lines = Corpora.lines("updown", history);
-    int step = 0;
-    for (JsonNode line : lines) {
-      step++;
-      apply(server, settings, engine, line.path("up").asString(""));
-      if (step % EVERY == 0 || step == lines.size()) {
-        trip(server, engine, settings, history + " step " + step);
-      }
-    }
-  }
-
-  private void apply(
-      TestServer server, ConnectionSettings settings, DatabaseEngine engine, String up)
-      throws SQLException {
-    steps++;
-    try (Connection session = server.root(settings.database())) {
-      for (Statement statement : engine.split(up).statements()) {
-        Sql.run(session, statement.text());
-      }
-    } catch (SQLException | ScriptException notHere) {
-      refused++;
-    }
-  }
-
-  private void trip(
-      TestServer server, DatabaseEngine engine, ConnectionSettings settings, String where)
-      throws SQLException {
-    trips++;
-    Schema before = read(engine, settings);
-    ConnectionSettings copy = server.fresh();
-    try (Connection session = server.root(copy.database())) {
-      for (String statement : engine.renderer().create(before)) {
-        try {
-          Sql.run(session, statement);
-        } catch (SQLException failure) {
-          wrong.add(where + ": " + failure.getMessage() + "\n" + statement);
-          return;
-        }
-      }
-    }
-    List<SchemaObject> after = new ArrayList<>(read(engine, copy).objects());
-    if (!after.equals(before.objects())) {
-      List<SchemaObject> lost = new ArrayList<>(before.objects());
-      lost.removeAll(after);
-      after.removeAll(before.objects());
-      wrong.add(where + ":\n  was " + lost + "\n  is  " + after);
-    }
-  }
-
-  private static Schema read(DatabaseEngine engine, ConnectionSettings settings) {
-    try (Database database = engine.open(settings)) {
-      return database.schema();
-    }
+  @ParameterizedTest
+  @ValueSource(strings = {"MariaDB", "5.7", "8.0"})
+  void readsBackSampleDatabases(String product) throws SQLException, IOException {
+    RoundTrips trips = trips(product);
+    trips.samples("mysql");
+    trips.held(0);
   }
 }

@@ -8,8 +8,6 @@ import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.contract.Plans;
-import dev.sluice.db.step.Sql;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,15 +35,13 @@ class RecoveryTest extends OnMariaDb {
   }
 
   private List<String> image() throws SQLException {
-    try (Connection session = root()) {
-      List<String> rows =
-          Sql.texts(
-              session,
-              "SELECT CONCAT_WS('|', id, IFNULL(s, '-'), IFNULL(n, '-'), IFNULL(HEX(b), '-')) FROM"
-                  + " p ORDER BY id");
-      rows.addAll(Sql.texts(session, "SELECT CONCAT(id, '>', p) FROM c ORDER BY id"));
-      return rows;
-    }
+    List<String> rows =
+        new ArrayList<>(
+            ask(
+                "SELECT CONCAT_WS('|', id, IFNULL(s, '-'), IFNULL(n, '-'), IFNULL(HEX(b), '-'))"
+                    + " FROM p ORDER BY id"));
+    rows.addAll(ask("SELECT CONCAT(id, '>', p) FROM c ORDER BY id"));
+    return rows;
   }
 
   private Outcome run(ExecutionPlan plan) {
@@ -150,9 +146,7 @@ class RecoveryTest extends OnMariaDb {
   void leavesNoEmptyCopiesBehind() throws SQLException {
     run(up("DELETE FROM c WHERE id > 99; INSERT INTO no_such_table VALUES (1)"));
 
-    try (Connection session = root()) {
-      assertThat(Sql.texts(session, "SHOW TABLES LIKE 'sluice\\_kept%'")).isEmpty();
-    }
+    assertThat(ask("SHOW TABLES LIKE 'sluice\\_kept%'")).isEmpty();
   }
 
   @Test
@@ -175,13 +169,10 @@ class RecoveryTest extends OnMariaDb {
   }
 
   private List<String> copies(String name) throws SQLException {
-    try (Connection session = root()) {
-      return Sql.texts(
-          session,
-          "SELECT TABLE_NAME FROM information_schema.TABLES"
-              + " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME "
-              + name);
-    }
+    return ask(
+        "SELECT TABLE_NAME FROM information_schema.TABLES"
+            + " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME "
+            + name);
   }
 
   @Test

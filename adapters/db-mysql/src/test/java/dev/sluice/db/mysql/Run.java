@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.DatabaseEngines;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
@@ -23,11 +24,14 @@ import java.util.TreeSet;
  * says can be held against what is there.
  */
 record Run(TestServer server, ConnectionSettings settings, ExecutionPlan plan) {
-  private static final DatabaseEngine ENGINE = new MariaDbEngine();
   private static final String MIXED =
       "INSERT INTO odo VALUES (1); ALTER TABLE t ADD COLUMN c2 int, ALGORITHM = COPY; INSERT INTO"
           + " odo VALUES (3); CREATE INDEX i4 ON t (i); INSERT INTO odo SELECT 5 FROM t HAVING"
           + " count(*) > 1; RENAME TABLE r TO r6; CREATE TABLE t7 (i int)";
+
+  private static final String THREE_THOUSAND =
+      "INSERT INTO t SELECT 1 FROM information_schema.COLUMNS a, information_schema.COLUMNS b"
+          + " LIMIT 3000";
 
   /** A new database, on which nothing ran yet. */
   static Run fresh(TestServer server, String attempt) throws SQLException {
@@ -36,13 +40,13 @@ record Run(TestServer server, ConnectionSettings settings, ExecutionPlan plan) {
       Sql.run(session, "CREATE TABLE odo (step int NOT NULL)");
       Sql.run(session, "CREATE TABLE t (i int)");
       Sql.run(session, "CREATE TABLE r (i int)");
-      Sql.run(session, "INSERT INTO t SELECT seq FROM seq_1_to_3000");
+      Sql.run(session, THREE_THOUSAND);
     }
-    return new Run(server, settings, plan(attempt));
+    return new Run(server, settings, plan(server.engine(), attempt));
   }
 
-  private static ExecutionPlan plan(String attempt) {
-    return Plans.up(ENGINE, attempt, "w/1", MIXED, Plans.QUICK);
+  private static ExecutionPlan plan(DatabaseEngine engine, String attempt) {
+    return Plans.up(engine, attempt, "w/1", MIXED, Plans.QUICK);
   }
 
   /** Runs it in this process. */
@@ -51,7 +55,7 @@ record Run(TestServer server, ConnectionSettings settings, ExecutionPlan plan) {
   }
 
   private Outcome execute(ExecutionPlan one) {
-    try (Database database = ENGINE.open(settings)) {
+    try (Database database = server.engine().open(settings)) {
       return database.execute(one, () -> true, new Plans.Silent());
     }
   }
@@ -64,6 +68,7 @@ record Run(TestServer server, ConnectionSettings settings, ExecutionPlan plan) {
             "-cp",
             System.getProperty("java.class.path"),
             Program.class.getName(),
+            server.engine().name(),
             String.valueOf(port),
             settings.database(),
             plan.attempt())
@@ -74,7 +79,7 @@ record Run(TestServer server, ConnectionSettings settings, ExecutionPlan plan) {
 
   /** What became of it, by the ledger and the catalog. */
   Outcome establish() {
-    try (Database database = ENGINE.open(settings)) {
+    try (Database database = server.engine().open(settings)) {
       return database.establish(plan);
     }
   }
@@ -134,7 +139,7 @@ record Run(TestServer server, ConnectionSettings settings, ExecutionPlan plan) {
     known.steps().stream()
         .filter(step -> step.state() == StepResult.State.APPLIED)
         .forEach(step -> done.add(step.index()));
-    Outcome again = execute(plan(plan.attempt() + "x").without(done));
+    Outcome again = execute(plan(server.engine(), plan.attempt() + "x").without(done));
     assertThat(again.state()).as(story + known + again).isIn(State.APPLIED, State.ALREADY_APPLIED);
     for (int step = 1; step <= 7; step++) {
       assertThat(times(step)).as(story + " step " + step).isOne();
@@ -145,12 +150,12 @@ record Run(TestServer server, ConnectionSettings settings, ExecutionPlan plan) {
   static final class Program {
     private Program() {}
 
-    /** Port, database, attempt. */
+    /** Engine, port, database, attempt. */
     public static void main(String[] words) {
-      ConnectionSettings settings =
-          Plans.local(Integer.parseInt(words[0]), words[1], "boss", TestServer.PASSWORD);
-      try (Database database = ENGINE.open(settings)) {
-        database.execute(plan(words[2]), () -> true, new Plans.Silent());
+      DatabaseEngine engine = DatabaseEngines.find(words[0]).orElseThrow();
+      ConnectionSettings settings = TestServer.settings(Integer.parseInt(words[1]), words[2]);
+      try (Database database = engine.open(settings)) {
+        database.execute(plan(engine, words[3]), () -> true, new Plans.Silent());
       }
     }
   }

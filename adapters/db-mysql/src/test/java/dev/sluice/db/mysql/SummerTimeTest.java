@@ -1,9 +1,7 @@
 package dev.sluice.db.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.RecoveryShelf;
 import dev.sluice.db.SchemaHistory.Moment;
@@ -15,22 +13,18 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A server in a zone whose clocks went back an hour: two moments have one text there. */
-class SummerTimeTest {
+class SummerTimeTest extends OnMariaDb {
   private static final Instant BEFORE = Instant.parse("2025-10-26T00:30:00.250Z");
   private static final Instant AFTER = Instant.parse("2025-10-26T01:30:00Z");
   private static final Instant BACK = Instant.parse("2025-10-26T01:00:00Z");
-  private static TestServer server;
 
   @BeforeAll
   static void start() throws SQLException {
-    assumeTrue(
-        ServerFiles.mariaDb().isPresent(), "no MariaDB here: apt-get install mariadb-server");
-    server = TestServer.of(ServerFiles.mariaDb().orElseThrow());
-    root(
-        "mysql",
+    system(
         "REPLACE INTO time_zone VALUES (9000, 'N')",
         "REPLACE INTO time_zone_name VALUES ('Made/Up', 9000)",
         "REPLACE INTO time_zone_transition_type VALUES (9000, 0, 7200, 1, 'S')",
@@ -42,49 +36,39 @@ class SummerTimeTest {
 
   @AfterAll
   static void end() throws SQLException {
-    if (server != null) {
-      root("mysql", "SET GLOBAL time_zone = 'SYSTEM'");
+    if (ServerFiles.mariaDb().isPresent()) {
+      system("SET GLOBAL time_zone = 'SYSTEM'");
     }
   }
 
-  private static void root(String database, String... statements) throws SQLException {
-    try (Connection session = server.root(database)) {
+  private static void system(String... statements) throws SQLException {
+    try (Connection session = server().root("mysql")) {
       for (String statement : statements) {
         Sql.run(session, statement);
       }
     }
   }
 
-  private static ConnectionSettings target() throws SQLException {
-    ConnectionSettings settings = server.fresh();
-    root(
-        settings.database(),
-        "CREATE TABLE t (i int NOT NULL PRIMARY KEY)",
-        "INSERT INTO t VALUES (1)");
-    try (Database database = new MariaDbEngine().open(settings)) {
+  @BeforeEach
+  void setARowAside() throws SQLException {
+    sql("CREATE TABLE t (i int NOT NULL PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+    try (Database database = ENGINE.open(settings())) {
       database.execute(
           Plans.up(
-              new MariaDbEngine(),
-              "a1",
-              "w/1",
-              "DELETE FROM t",
-              Plans.limits(Duration.ofSeconds(20), 1_000)),
+              ENGINE, "a1", "w/1", "DELETE FROM t", Plans.limits(Duration.ofSeconds(20), 1_000)),
           () -> true,
           new Plans.Silent());
     }
-    return settings;
   }
 
   @Test
   void tellsMomentsOfTheDoubleHourApart() throws SQLException {
-    ConnectionSettings settings = target();
-    root(
-        settings.database(),
+    sql(
         "SET time_zone = '+00:00'",
         "UPDATE sluice_snapshots SET at = '2025-10-26 00:30:00.25' WHERE moment = 'before'",
         "UPDATE sluice_snapshots SET at = '2025-10-26 01:30:00' WHERE moment = 'after'");
 
-    try (Database database = new MariaDbEngine().open(settings)) {
+    try (Database database = ENGINE.open(settings())) {
       assertThat(database.history().orElseThrow().moments(AFTER, 10))
           .extracting(Moment::at)
           .containsExactly(AFTER, BEFORE);
@@ -96,13 +80,11 @@ class SummerTimeTest {
 
   @Test
   void keepsAnArtifactToTheMomentThatWasAskedFor() throws SQLException {
-    ConnectionSettings settings = target();
-    root(
-        settings.database(),
+    sql(
         "SET time_zone = '+00:00'",
         "UPDATE sluice_recovery SET created_at = '2025-10-26 00:30:00.25'");
 
-    try (Database database = new MariaDbEngine().open(settings)) {
+    try (Database database = ENGINE.open(settings())) {
       RecoveryShelf shelf = database.recovery().orElseThrow();
       RecoveryShelf.Item item = shelf.list().get(0);
       assertThat(item.artifact().createdAt()).isEqualTo(BEFORE);

@@ -1,6 +1,7 @@
 package dev.sluice.db.mysql;
 
 import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.contract.Plans;
 import dev.sluice.db.step.Deadline;
 import dev.sluice.db.step.Sql;
@@ -58,6 +59,11 @@ public final class TestServer {
     return ServerFiles.mysql(version).map(TestServer::of);
   }
 
+  /** Every product that is here. */
+  static Stream<TestServer> all() {
+    return Stream.of(mariaDb(), mysql("5.7"), mysql("8.0")).flatMap(Optional::stream);
+  }
+
   /** The running server of that product. */
   static synchronized TestServer of(ServerFiles files) {
     return RUNNING.computeIfAbsent(files.product(), any -> ready(files));
@@ -75,6 +81,16 @@ public final class TestServer {
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  /** The engine that speaks to it. */
+  DatabaseEngine engine() {
+    return files.product().equals("MariaDB") ? new MariaDbEngine() : new MySqlEngine();
+  }
+
+  @Override
+  public String toString() {
+    return files.product();
   }
 
   private Path data() {
@@ -159,6 +175,11 @@ public final class TestServer {
     try (Connection session = root("")) {
       Sql.run(session, "CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
     }
+    return settings(port, name);
+  }
+
+  /** How the user with every right reaches a database of such a server. */
+  static ConnectionSettings settings(int port, String name) {
     ConnectionSettings plain = Plans.local(port, name, "boss", PASSWORD);
     return new ConnectionSettings(
         "127.0.0.1",

@@ -1,20 +1,15 @@
 package dev.sluice.db.oracle;
 
 import dev.sluice.db.sql.Reading;
-import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.Certainty;
-import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.sql.Tokens;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
 /** Reads CREATE statements. */
 final class CreateReader {
-  private static final Set<Trait> LATER =
-      EnumSet.of(Trait.DYNAMIC_SQL, Trait.LEAVES_DATABASE, Trait.CARRIES_SECRET);
   private static final Set<String> LANGUAGES = Set.of("JAVA", "C", "JAVASCRIPT");
   private final Tokens tokens;
   private final String object;
@@ -165,7 +160,7 @@ final class CreateReader {
     }
     Reading inner = new Reading();
     new PlSqlReader(tokens.part(from, tokens.size()), inner, depth).read();
-    later(inner.answer());
+    reading.later(inner.answer(), object.equals("trigger"));
   }
 
   /** Whether it, or a routine in it, is code of another language: AS LANGUAGE JAVA, IS EXTERNAL. */
@@ -199,26 +194,5 @@ final class CreateReader {
       }
     }
     return -1;
-  }
-
-  private void later(StatementReading body) {
-    boolean writes = false;
-    for (ObjectUse use : body.objects()) {
-      writes |= use.use() != Use.READ;
-      if (!use.kind().equals("column")) {
-        reading.use(Use.READ, use.kind(), use.name());
-      }
-    }
-    if (writes || body.has(Trait.HIDDEN_WRITE)) {
-      reading.trait(Trait.HIDDEN_WRITE);
-    }
-    body.traits().stream().filter(LATER::contains).forEach(reading::trait);
-    if (object.equals("trigger") && body.has(Trait.UNBOUNDED_WRITE)) {
-      // Nobody calls a trigger: every change of its table does this.
-      reading.trait(Trait.UNBOUNDED_WRITE);
-    }
-    if (body.certainty() != Certainty.FULL) {
-      reading.partly();
-    }
   }
 }

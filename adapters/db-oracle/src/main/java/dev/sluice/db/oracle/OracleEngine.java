@@ -4,6 +4,7 @@ import dev.sluice.db.Capability;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.OldestVersion;
 import dev.sluice.db.SchemaRenderer;
 import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.Statement;
@@ -15,6 +16,8 @@ import java.util.Set;
 /** Oracle Database 11g R2 and later. Splitting and reading work without the driver. */
 public final class OracleEngine implements DatabaseEngine {
   static final String NAME = "oracle";
+
+  private static final OldestVersion OLDEST = new OldestVersion("Oracle 11g R2", 11, 2);
 
   /** For {@link java.util.ServiceLoader}. */
   public OracleEngine() {}
@@ -52,7 +55,7 @@ public final class OracleEngine implements DatabaseEngine {
   @Override
   public Database open(ConnectionSettings settings) {
     OracleDatabase database = new OracleDatabase(new Connections(settings));
-    database.server();
+    OLDEST.require(database.server().version());
     return database;
   }
 }

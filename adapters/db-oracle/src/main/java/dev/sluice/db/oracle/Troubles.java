@@ -4,6 +4,7 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.StepResult.Trouble;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,17 @@ final class Troubles {
   private static final Set<Integer> LOGIN = Set.of(1017, 1005, 1045, 28000, 28001, 28009);
   private static final Set<Integer> RIGHT = Set.of(1031, 1950, 1536, 1720, 2030);
   private static final Set<Integer> LOCKED = Set.of(54, 60, 30006, 4021, 14411);
+
+  /** A tablespace, its temporary space, undo or the archive cannot grow. */
+  private static final Set<Integer> FULL =
+      Set.of(257, 1562, 1628, 1631, 1632, 1650, 1651, 1652, 1653, 1654, 1655, 1658, 1659, 1683, 1688,
+          1691, 1692, 12953, 19809, 30036);
+
+  /** The listener does not know the service. */
+  private static final Set<Integer> NO_SERVICE = Set.of(12505, 12514);
+
+  /** The driver's numbers of a handshake that failed. */
+  private static final Set<Integer> TLS = Set.of(17967, 28759, 28860, 28864, 29003, 29024, 29106);
 
   /** The server ends the session or cannot be reached. */
   private static final Set<Integer> ENDED =
@@ -34,7 +46,8 @@ final class Troubles {
     Category category = category(failure);
     String code = "ORA-%05d".formatted(failure.getErrorCode());
     String said = safe(String.valueOf(failure.getMessage()));
-    return new Trouble(category, code, said, action(category), 0);
+    String action = lacking(failure).or(() -> tls(failure)).orElse(action(category));
+    return new Trouble(category, code, said, action, 0);
   }
 
   /** The first line of a message without the values of rows. */
@@ -53,6 +66,9 @@ final class Troubles {
     if (LOGIN.contains(code)) {
       return Category.AUTHENTICATION;
     }
+    if (tls(failure).isPresent()) {
+      return Category.SETUP;
+    }
     if (lost(failure)) {
       return Category.UNREACHABLE;
     }
@@ -63,6 +79,29 @@ final class Troubles {
       return Category.LOCK_TIMEOUT;
     }
     return code == 1013 ? Category.STATEMENT_TIMEOUT : Category.REFUSED;
+  }
+
+  /** What to do where the server lacks space or the service, which is no fault of a statement. */
+  private static Optional<String> lacking(SQLException failure) {
+    if (NO_SERVICE.contains(failure.getErrorCode())) {
+      return Optional.of("Correct the service's name at the agent, or start the service");
+    }
+    return FULL.contains(failure.getErrorCode())
+        ? Optional.of("Free space at the server, or let its tablespaces grow")
+        : Optional.empty();
+  }
+
+  /** What to do about a connection that TLS keeps from standing; empty when it is not TLS. */
+  private static Optional<String> tls(SQLException failure) {
+    String said = String.valueOf(failure.getMessage());
+    if (said.contains("PKIX") || TLS.contains(failure.getErrorCode())) {
+      return Optional.of(
+          "Give the agent the certificate of the server's authority (javax.net.ssl.trustStore or"
+              + " oracle.net.wallet_location)");
+    }
+    return said.contains("nrecognized SSL message")
+        ? Optional.of("Name the listener's port for TLS (tcps), or use disable")
+        : Optional.empty();
   }
 
   private static String action(Category category) {

@@ -7,6 +7,7 @@ import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.StepResult.State;
+import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.sql.StatementReading.Certainty;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -100,5 +101,25 @@ class ConnectionsTest {
   @ValueSource(strings = {"target:A", "work:A", "attempt:1"})
   void numbersItsLocksWithinWhatOracleTakes(String name) {
     assertThat(Locks.number(name)).isBetween(0, 1_073_741_823);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1017|ORA-01017: invalid username/password; logon denied|Check user and password",
+        "12514|ORA-12514: TNS:listener does not know of service requested|service's name",
+        "1031|ORA-01031: insufficient privileges|Grant the user",
+        "1653|ORA-01653: unable to extend table SHOP.T by 8 in tablespace USERS|Free space",
+        "19809|ORA-19809: limit exceeded for recovery files|Free space",
+        "54|ORA-00054: resource busy and acquire with NOWAIT specified|Try again when",
+        "3113|ORA-03113: end-of-file on communication channel|reached from the agent",
+        "17002|IO Error: PKIX path building failed|trustStore",
+        "17002|IO Error: Unsupported or unrecognized SSL message|port for TLS"
+      })
+  void namesTheWayOut(int code, String said, String wayOut) {
+    Trouble trouble = Troubles.trouble(new SQLException(said, "99999", code));
+
+    assertThat(trouble.action()).contains(wayOut);
   }
 }

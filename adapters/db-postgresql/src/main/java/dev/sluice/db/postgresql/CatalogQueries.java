@@ -113,6 +113,51 @@ final class CatalogQueries {
           + OURS
           + NOT_OF_EXTENSION.formatted("pg_proc", "p");
 
+  /** The server prints no statement for an aggregate, so it is put together from its parts. */
+  static final String AGGREGATES =
+      """
+      SELECT n.nspname || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid)
+          || ')' AS name,
+        g.sql_name, 'CREATE OR REPLACE AGGREGATE ' || g.sql_name || ' ('
+          || concat_ws(', ', 'SFUNC = ' || a.aggtransfn::regproc,
+            'STYPE = ' || format_type(a.aggtranstype, NULL),
+            'SSPACE = ' || nullif(a.aggtransspace, 0),
+            'FINALFUNC = ' || nullif(a.aggfinalfn, 0)::regproc,
+            CASE WHEN a.aggfinalextra THEN 'FINALFUNC_EXTRA' END,
+            CASE WHEN a.aggfinalfn <> 0 THEN 'FINALFUNC_MODIFY = ' || CASE a.aggfinalmodify
+              WHEN 's' THEN 'SHAREABLE' WHEN 'w' THEN 'READ_WRITE' ELSE 'READ_ONLY' END END,
+            'COMBINEFUNC = ' || nullif(a.aggcombinefn, 0)::regproc,
+            'SERIALFUNC = ' || nullif(a.aggserialfn, 0)::regproc,
+            'DESERIALFUNC = ' || nullif(a.aggdeserialfn, 0)::regproc,
+            'INITCOND = ' || quote_literal(a.agginitval),
+            'MSFUNC = ' || nullif(a.aggmtransfn, 0)::regproc,
+            'MINVFUNC = ' || nullif(a.aggminvtransfn, 0)::regproc,
+            'MSTYPE = ' || format_type(nullif(a.aggmtranstype, 0), NULL),
+            'MSSPACE = ' || nullif(a.aggmtransspace, 0),
+            'MFINALFUNC = ' || nullif(a.aggmfinalfn, 0)::regproc,
+            CASE WHEN a.aggmfinalextra THEN 'MFINALFUNC_EXTRA' END,
+            CASE WHEN a.aggmfinalfn <> 0 THEN 'MFINALFUNC_MODIFY = ' || CASE a.aggmfinalmodify
+              WHEN 's' THEN 'SHAREABLE' WHEN 'w' THEN 'READ_WRITE' ELSE 'READ_ONLY' END END,
+            'MINITCOND = ' || quote_literal(a.aggminitval),
+            (SELECT 'SORTOP = OPERATOR(' || quote_ident(m.nspname) || '.' || o.oprname || ')'
+              FROM pg_operator o JOIN pg_namespace m ON m.oid = o.oprnamespace
+              WHERE o.oid = a.aggsortop),
+            CASE p.proparallel WHEN 's' THEN 'PARALLEL = SAFE'
+              WHEN 'r' THEN 'PARALLEL = RESTRICTED' END,
+            CASE a.aggkind WHEN 'h' THEN 'HYPOTHETICAL' END)
+          || ')' AS definition,
+        'AGGREGATE' AS routine, pg_get_function_result(p.oid) AS result,
+        obj_description(p.oid, 'pg_proc') AS comment
+      FROM pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid
+      JOIN pg_namespace n ON n.oid = p.pronamespace
+      CROSS JOIN LATERAL (SELECT quote_ident(n.nspname) || '.' || quote_ident(p.proname) || '('
+        || coalesce(nullif(pg_get_function_identity_arguments(p.oid), ''), '*') || ')'
+        AS sql_name) g
+      WHERE
+      """
+          + OURS
+          + NOT_OF_EXTENSION.formatted("pg_proc", "p");
+
   static final String TABLES =
       """
       SELECT n.nspname || '.' || c.relname AS name,
@@ -135,6 +180,7 @@ final class CatalogQueries {
           + OURS
           + NOT_OF_EXTENSION.formatted("pg_class", "c");
 
+  /** The position counts columns that were dropped too. */
   static final String COLUMNS =
       """
       SELECT n.nspname || '.' || c.relname || '.' || a.attname AS name,
@@ -144,17 +190,20 @@ final class CatalogQueries {
         format_type(a.atttypid, a.atttypmod) AS definition,
         CASE WHEN a.attnotnull THEN 'true' END AS not_null,
         CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END AS default,
-        CASE WHEN a.attgenerated = 's' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated,
+        CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated,
+        CASE WHEN a.attgenerated = 'v' THEN 'true' END AS virtual,
         CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END AS identity,
         CASE WHEN a.attcollation <> t.typcollation THEN (SELECT quote_ident(cn.nspname) || '.'
             || quote_ident(k.collname) FROM pg_collation k
             JOIN pg_namespace cn ON cn.oid = k.collnamespace WHERE k.oid = a.attcollation) END
           AS collation,
         a.attnum::text AS position,
-        col_description(c.oid, a.attnum) AS comment
+        z.description AS comment
       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid
       LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+      LEFT JOIN pg_description z ON z.classoid = 'pg_class'::regclass AND z.objoid = c.oid
+        AND z.objsubid = a.attnum
       WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
         AND (a.attislocal OR NOT c.relispartition) AND (a.attislocal OR a.attinhcount = 0) AND
       """
@@ -278,7 +327,7 @@ final class CatalogQueries {
         UNION
         SELECT 'pg_class'::regclass, r.ev_class, d.refclassid, d.refobjid
         FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
-        WHERE d.classid = 'pg_rewrite'::regclass AND d.deptype = 'n'
+        WHERE d.classid = 'pg_rewrite'::regclass AND d.deptype = 'n' AND r.rulename = '_RETURN'
         UNION
         SELECT 'pg_class'::regclass, a.adrelid, d.refclassid, d.refobjid
         FROM pg_depend d JOIN pg_attrdef a ON a.oid = d.objid

@@ -10,7 +10,9 @@ final class ColumnChange {
 
   /** Statements, or none where only dropping and adding the column could do it. */
   static List<String> statements(SchemaObject from, SchemaObject to) {
-    if (!to.attribute("generated").isEmpty() && !same(from, to, "generated")) {
+    boolean computed = !to.attribute("generated").isEmpty();
+    boolean otherwise = !same(from, to, "generated") || !same(from, to, "virtual");
+    if (otherwise && (computed || !from.attribute("virtual").isEmpty())) {
       return List.of();
     }
     List<String> statements = new ArrayList<>();

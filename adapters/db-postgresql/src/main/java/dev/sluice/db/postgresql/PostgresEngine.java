@@ -4,6 +4,7 @@ import dev.sluice.db.Capability;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.OldestVersion;
 import dev.sluice.db.SchemaRenderer;
 import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.Statement;
@@ -16,6 +17,8 @@ import java.util.Set;
 /** PostgreSQL 12 and later. Splitting, reading and rendering work without the driver. */
 public final class PostgresEngine implements DatabaseEngine {
   static final String NAME = "postgresql";
+
+  private static final OldestVersion OLDEST = new OldestVersion("PostgreSQL 12", 12, 0);
 
   /** For {@link java.util.ServiceLoader}. */
   public PostgresEngine() {}
@@ -70,7 +73,7 @@ public final class PostgresEngine implements DatabaseEngine {
   @Override
   public Database open(ConnectionSettings settings) {
     PostgresDatabase database = new PostgresDatabase(new Connections(settings));
-    database.server();
+    OLDEST.require(database.server().version());
     return database;
   }
 }

@@ -174,7 +174,7 @@ final class PostgresRenderer implements SchemaRenderer {
     if (!column.attribute("generated").isEmpty()) {
       text.append(" GENERATED ALWAYS AS (")
           .append(column.attribute("generated"))
-          .append(") STORED");
+          .append(column.attribute("virtual").isEmpty() ? ") STORED" : ") VIRTUAL");
     }
     if (!column.attribute("identity").isEmpty()) {
       text.append(" GENERATED ").append(column.attribute("identity")).append(" AS IDENTITY");

@@ -10,6 +10,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class SchemaReader {
   /** Columns of the queries that are parts of an object rather than attributes of it. */
   private static final Set<String> PARTS = Set.of("name", "owner", "definition");
+
+  private static final String POSITION = "position";
 
   private final Connection connection;
   private final String ledger;
@@ -57,8 +60,9 @@ final class SchemaReader {
     each(CatalogQueries.DOMAINS, row -> Kind.DOMAIN);
     each(CatalogQueries.SEQUENCES, row -> Kind.SEQUENCE);
     each(CatalogQueries.FUNCTIONS, row -> Kind.FUNCTION);
+    each(CatalogQueries.AGGREGATES, row -> Kind.FUNCTION);
     each(CatalogQueries.TABLES, row -> Kind.TABLE);
-    each(CatalogQueries.COLUMNS, row -> Kind.COLUMN);
+    columns();
     each(CatalogQueries.CONSTRAINTS, row -> constraint(row.getOrDefault("contype", "")));
     each(CatalogQueries.INDEXES, row -> Kind.INDEX);
     each(
@@ -70,15 +74,35 @@ final class SchemaReader {
   }
 
   private void each(String sql, Function<Map<String, String>, Kind> kind) throws SQLException {
+    for (Map<String, String> row : rows(sql)) {
+      objects.add(object(kind.apply(row), row));
+    }
+  }
+
+  /** Columns, counted without those that were dropped: they leave no trace in a copy. */
+  private void columns() throws SQLException {
+    List<Map<String, String>> rows = rows(CatalogQueries.COLUMNS);
+    rows.sort(Comparator.comparingInt(row -> Integer.parseInt(row.getOrDefault(POSITION, "0"))));
+    Map<String, Integer> counts = new HashMap<>();
+    for (Map<String, String> row : rows) {
+      int position = counts.merge(row.getOrDefault("owner", ""), 1, Integer::sum);
+      row.put(POSITION, String.valueOf(position));
+      objects.add(object(Kind.COLUMN, row));
+    }
+  }
+
+  private List<Map<String, String>> rows(String sql) throws SQLException {
+    List<Map<String, String>> found = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, ledger);
       try (ResultSet rows = query.executeQuery()) {
+        List<String> keys = keys(rows.getMetaData());
         while (rows.next()) {
-          Map<String, String> row = row(rows);
-          objects.add(object(kind.apply(row), row));
+          found.add(row(rows, keys));
         }
       }
     }
+    return found;
   }
 
   private SchemaObject object(Kind kind, Map<String, String> row) {
@@ -86,7 +110,7 @@ final class SchemaReader {
     row.forEach(
         (key, value) -> {
           if (!PARTS.contains(key) && !value.isEmpty()) {
-            attributes.put(key.replace('_', '-'), value);
+            attributes.put(key, value);
           }
         });
     String name = row.getOrDefault("name", "");
@@ -114,13 +138,21 @@ final class SchemaReader {
     return found;
   }
 
-  private static Map<String, String> row(ResultSet rows) throws SQLException {
-    ResultSetMetaData columns = rows.getMetaData();
-    Map<String, String> row = new HashMap<>();
+  /** What the columns of a query are called in the model. */
+  private static List<String> keys(ResultSetMetaData columns) throws SQLException {
+    List<String> keys = new ArrayList<>();
     for (int i = 1; i <= columns.getColumnCount(); i++) {
-      @Nullable String value = rows.getString(i);
+      keys.add(columns.getColumnLabel(i).toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+    return keys;
+  }
+
+  private static Map<String, String> row(ResultSet rows, List<String> keys) throws SQLException {
+    Map<String, String> row = new HashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      @Nullable String value = rows.getString(i + 1);
       if (value != null) {
-        row.put(columns.getColumnLabel(i).toLowerCase(Locale.ROOT), value);
+        row.put(keys.get(i), value);
       }
     }
     return row;

@@ -107,7 +107,7 @@ final class Troubles {
         : Optional.empty();
   }
 
-  /** What a server lacks (class 53 of appendix A) is no fault of the statement. */
+  /** What a server lacks (appendix A, class 53 above all) is no fault of the statement. */
   private static Optional<String> lacking(String state) {
     return switch (state) {
       case "53100" -> Optional.of("Free space at the server");
@@ -115,6 +115,7 @@ final class Troubles {
       case "53300" ->
           Optional.of("End sessions, or raise max_connections or the role's CONNECTION LIMIT");
       case "53400" -> Optional.of("Raise the limit that the message names, or do less at once");
+      case "3D000" -> Optional.of("Correct the database's name at the agent");
       default -> Optional.empty();
     };
   }

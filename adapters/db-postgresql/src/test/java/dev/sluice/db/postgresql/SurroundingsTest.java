@@ -10,6 +10,7 @@ import dev.sluice.db.Outcome.State;
 import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.contract.Certificates;
 import dev.sluice.db.contract.Refusals;
+import dev.sluice.db.contract.SmallDisk;
 import dev.sluice.db.step.Sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -26,8 +27,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** TLS that does not come about, and what a server lacks: what is said, and what to do. */
 class SurroundingsTest {
@@ -155,19 +154,30 @@ class SurroundingsTest {
     assertThat(Troubles.trouble(unknown).action()).contains("role and password");
   }
 
-  /** The states are what a full server says; that they come from it is not tried here. */
-  @ParameterizedTest
-  @CsvSource({
-    "53100, could not extend file: No space left on device, Free space",
-    "53200, out of memory, more memory",
-  })
-  void blamesNoStatementForWhatTheServerLacks(String state, String said, String wayOut) {
-    String raise = "DO $$BEGIN RAISE EXCEPTION USING MESSAGE = '%s', ERRCODE = '%s'; END$$";
+  @Test
+  void saysThatTheDiskIsFullAndLeavesNothing() throws IOException, SQLException {
+    try (SmallDisk disk = SmallDisk.of(4)) {
+      sql(server, "CREATE TABLESPACE small LOCATION '" + disk.folder() + "'");
 
-    Trouble trouble = trouble(raise.formatted(said, state));
+      Trouble trouble =
+          trouble(
+              "CREATE TABLE filling (s text) TABLESPACE small;"
+                  + " INSERT INTO filling SELECT repeat('x', 1000) FROM generate_series(1, 9000)");
 
-    assertThat(trouble.message()).isEqualTo(said);
-    assertThat(trouble.action()).contains(wayOut).doesNotContain("Correct");
+      assertThat(trouble.code()).isEqualTo("53100");
+      assertThat(trouble.message()).contains("No space left on device");
+      assertThat(trouble.action()).isEqualTo("Free space at the server");
+      sql(server, "CREATE TABLE filling (s text)", "DROP TABLE filling", "DROP TABLESPACE small");
+    }
+  }
+
+  /** The state is what a server without memory says; that it comes from it is not tried here. */
+  @Test
+  void blamesNoStatementForTheMemoryThatTheServerLacks() {
+    Trouble trouble =
+        trouble("DO $$BEGIN RAISE EXCEPTION USING MESSAGE = 'none', ERRCODE = '53200'; END$$");
+
+    assertThat(trouble.action()).contains("more memory").doesNotContain("Correct");
   }
 
   @Test

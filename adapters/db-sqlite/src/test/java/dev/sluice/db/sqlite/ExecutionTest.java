@@ -8,7 +8,9 @@ import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
 import dev.sluice.db.StepResult;
+import dev.sluice.db.contract.SmallDisk;
 import dev.sluice.db.step.Sql;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -118,9 +120,28 @@ class ExecutionTest {
       Outcome outcome = Databases.run(database(), Databases.hurried("a1", "DELETE FROM c"));
 
       assertThat(outcome.trouble().orElseThrow().category()).isEqualTo(Category.LOCK_TIMEOUT);
+      assertThat(outcome.trouble().orElseThrow().action()).startsWith("Try again when the program");
       assertThat(outcome.applied()).isZero();
     }
     assertThat(Databases.ask(file, "SELECT p FROM c")).containsExactly("1");
+  }
+
+  @Test
+  void saysThatTheDiskIsFullAndLeavesNothing() throws IOException {
+    try (SmallDisk disk = SmallDisk.of(1)) {
+      Path small = Databases.file(disk.folder().resolve("shop.db"), "CREATE TABLE c (p)");
+      String fill = "CREATE TABLE made (a); INSERT INTO c VALUES (zeroblob(2000000))";
+      try (Database full = Databases.open(small)) {
+        Outcome outcome = Databases.run(full, Databases.plan("a1", fill));
+
+        assertThat(outcome.state()).as("%s", outcome).isEqualTo(State.FAILED);
+        assertThat(outcome.trouble().orElseThrow().code()).isEqualTo("SQLITE_FULL");
+        assertThat(outcome.trouble().orElseThrow().action()).startsWith("Free space on the disk");
+      }
+      assertThat(Databases.ask(small, "SELECT name FROM sqlite_schema WHERE name = 'made'"))
+          .isEmpty();
+      assertThat(Databases.ask(small, "PRAGMA integrity_check")).containsExactly("ok");
+    }
   }
 
   @Test

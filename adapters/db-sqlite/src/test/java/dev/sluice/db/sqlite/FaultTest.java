@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.db.Database;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
+import dev.sluice.db.StepResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +27,12 @@ class FaultTest {
           + " (2)";
   private static final String SPLIT =
       "INSERT INTO odo VALUES (1); VACUUM; INSERT INTO odo VALUES (2)";
+
+  /** What each statement of that script adds. */
+  private static final List<String> ROWS = List.of("1", "", "2");
+
+  private static final int MANY = 40;
+  private static final int KILLED = 137;
   @TempDir private Path folder = Path.of("");
 
   private Path file(String name) {
@@ -69,7 +79,7 @@ class FaultTest {
     Path file = file("fixed");
     Process program = start(file, SCRIPT, moment, time);
     assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(program.exitValue()).isEqualTo(137);
+    assertThat(program.exitValue()).isEqualTo(KILLED);
 
     settle(file, SCRIPT);
   }
@@ -86,6 +96,61 @@ class FaultTest {
       Outcome found = database.establish(Databases.plan("a1", SPLIT));
       assertThat(found.state()).isEqualTo(State.PARTIAL);
       assertThat(Databases.ask(file, "SELECT step FROM odo")).containsExactly("1");
+    }
+  }
+
+  /**
+   * Every message to SQLite: before it gets it, and when it has answered. {@code
+   * -Dfaults.runs=40} and more go through all messages with the same words, one after the other.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "before BEGIN",
+        "after BEGIN",
+        "before INSERT INTO odo",
+        "after INSERT INTO odo",
+        "before VACUUM",
+        "after VACUUM",
+        "before COMMIT",
+        "after COMMIT",
+        "before sluice_steps",
+        "after sluice_steps",
+        "before sluice_migrations",
+        "after sluice_migrations"
+      })
+  void saysWhatTheFileHoldsAtWhateverMessageTheProgramDies(String moment)
+      throws IOException, InterruptedException {
+    boolean killed = RUNS >= MANY || moment.endsWith("COMMIT") || moment.endsWith("VACUUM");
+    for (int time = 1; killed; time++) {
+      Path file = file("message" + time);
+      Process program = start(file, SPLIT, moment, time);
+      assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(program.exitValue()).isIn(0, KILLED);
+      killed = program.exitValue() == KILLED && RUNS >= MANY;
+      assertThat(program.exitValue() == KILLED || time > 1).as(moment + " came").isTrue();
+
+      resume(file, moment + ", time " + time);
+    }
+  }
+
+  /** What is said to be done is there, and the rest is done by a second attempt. */
+  private static void resume(Path file, String story) {
+    try (Database database = Databases.open(file)) {
+      Outcome found = database.establish(Databases.plan("a1", SPLIT));
+      Set<Integer> done = new TreeSet<>();
+      found.steps().stream()
+          .filter(step -> step.state() == StepResult.State.APPLIED)
+          .forEach(step -> done.add(step.index()));
+      List<String> rows = new ArrayList<>();
+      List.of(1, 3).stream().filter(done::contains).forEach(step -> rows.add(ROWS.get(step - 1)));
+      assertThat(found.state()).as(story + found).isNotEqualTo(State.UNKNOWN);
+      assertThat(Databases.ask(file, "SELECT step FROM odo")).as(story + found).isEqualTo(rows);
+
+      State again = Databases.run(database, Databases.plan("a2", SPLIT).without(done)).state();
+      assertThat(again).as(story + found).isIn(State.APPLIED, State.ALREADY_APPLIED);
+      assertThat(Databases.ask(file, "SELECT step FROM odo")).as(story).containsExactly("1", "2");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.sql.Statement;
 import java.nio.file.Path;
+import java.sql.SQLException;
 
 /** Runs one attempt in a process of its own that dies at a wanted moment, as kill -9 does. */
 final class KilledProgram {
@@ -15,9 +16,16 @@ final class KilledProgram {
    * Runs it.
    *
    * @param arguments file, attempt, script, moment: {@code gate}, {@code starting}, {@code
-   *     finished} or {@code never}, and the how manyth time
+   *     finished}, {@code never}, or {@code before } or {@code after } words of a statement that
+   *     SQLite gets; and the how manyth time
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws SQLException {
+    int space = arguments[3].indexOf(' ');
+    if (space > 0) {
+      boolean answered = arguments[3].startsWith("after ");
+      String words = arguments[3].substring(space + 1);
+      DyingDriver.install(words, answered, Integer.parseInt(arguments[4]));
+    }
     Dying dying = new Dying(arguments[3], Integer.parseInt(arguments[4]));
     try (Database database = Databases.open(Path.of(arguments[0]))) {
       database.execute(

@@ -53,7 +53,9 @@ final class CatalogQueries {
   static final String COLUMNS =
       """
       SELECT s.name AS schema_name, COALESCE(tt.name, o.name) AS table_name, c.object_id,
-        c.name AS column_name, c.column_id, y.name AS type_name, ys.name AS type_schema,
+        c.name AS column_name,
+        ROW_NUMBER() OVER (PARTITION BY c.object_id ORDER BY c.column_id) AS column_id,
+        y.name AS type_name, ys.name AS type_schema,
         y.is_user_defined, c.max_length, c.precision, c.scale, c.is_nullable, c.is_rowguidcol,
         c.is_sparse, c.collation_name, d.name AS default_name, d.definition AS default_definition,
         d.is_system_named, k.definition AS computed_definition, k.is_persisted,

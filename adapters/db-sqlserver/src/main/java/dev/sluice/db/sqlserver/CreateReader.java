@@ -1,20 +1,15 @@
 package dev.sluice.db.sqlserver;
 
 import dev.sluice.db.sql.Reading;
-import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.Certainty;
-import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.StatementReading.Use;
 import dev.sluice.db.sql.Tokens;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
 /** Reads CREATE statements, and ALTER of modules, which define them anew. */
 final class CreateReader {
-  private static final Set<Trait> LATER =
-      EnumSet.of(Trait.DYNAMIC_SQL, Trait.LEAVES_DATABASE, Trait.CARRIES_SECRET);
   private final Tokens tokens;
   private final String object;
   private final Reading reading;
@@ -126,7 +121,8 @@ final class CreateReader {
       reading.partly();
       return;
     }
-    later(Reader.body(tokens.part(from, tokens.size()), depth));
+    reading.later(
+        Reader.body(tokens.part(from, tokens.size()), depth), object.equals("trigger"));
   }
 
   private void trigger() {
@@ -135,28 +131,6 @@ final class CreateReader {
     reading.use(Use.ALTERED, wide ? "database" : "table", Names.of(tokens, on + 1));
     if (wide || tokens.has("LOGON")) {
       reading.trait(Trait.CHANGES_SETTINGS);
-    }
-  }
-
-  /** What the body will do when it is called: tables it needs, and that it writes. */
-  private void later(StatementReading body) {
-    boolean writes = false;
-    for (ObjectUse use : body.objects()) {
-      writes |= use.use() != Use.READ;
-      if (!use.kind().equals("column")) {
-        reading.use(Use.READ, use.kind(), use.name());
-      }
-    }
-    if (writes || body.has(Trait.HIDDEN_WRITE)) {
-      reading.trait(Trait.HIDDEN_WRITE);
-    }
-    body.traits().stream().filter(LATER::contains).forEach(reading::trait);
-    if (object.equals("trigger") && body.has(Trait.UNBOUNDED_WRITE)) {
-      // Nobody calls a trigger: every change of its table does this.
-      reading.trait(Trait.UNBOUNDED_WRITE);
-    }
-    if (body.certainty() != Certainty.FULL) {
-      reading.partly();
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.db.Capability;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.OldestVersion;
 import dev.sluice.db.SchemaRenderer;
 import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.Statement;
@@ -15,6 +16,8 @@ import java.util.Set;
 /** SQL Server 2012 and later, and Azure SQL. Splitting and reading work without the driver. */
 public final class SqlServerEngine implements DatabaseEngine {
   static final String NAME = "sqlserver";
+
+  private static final OldestVersion OLDEST = new OldestVersion("SQL Server 2012", 11, 0);
 
   /** For {@link java.util.ServiceLoader}. */
   public SqlServerEngine() {}
@@ -53,7 +56,7 @@ public final class SqlServerEngine implements DatabaseEngine {
   @Override
   public Database open(ConnectionSettings settings) {
     SqlServerDatabase database = new SqlServerDatabase(new Connections(settings));
-    database.server();
+    OLDEST.require(database.server().version());
     return database;
   }
 }

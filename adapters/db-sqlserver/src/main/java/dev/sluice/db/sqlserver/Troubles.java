@@ -6,6 +6,7 @@ import dev.sluice.db.StepResult.Trouble;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,11 @@ final class Troubles {
       Set.of(229, 230, 262, 297, 300, 916, 6102, 15151, 15247, 15562, 1088, 3701, 2760, 5011);
   private static final Set<Integer> LOCKED = Set.of(1222, 1205);
 
+  /** No space in the database's files, its log, on the disk, or below the edition's limit. */
+  private static final Set<Integer> FULL = Set.of(1101, 1105, 9002, 5149, 1827);
+
+  private static final int NO_DATABASE = 4060;
+
   /** The server ends the session: killed, shut down, failed over. */
   private static final Set<Integer> ENDED = Set.of(596, 6005, 6006, 10053, 10054, 40197, 40501);
 
@@ -42,7 +48,8 @@ final class Troubles {
     Category category = category(failure);
     String said = safe(String.valueOf(failure.getMessage()));
     String code = String.valueOf(failure.getErrorCode());
-    return new Trouble(category, code, said, action(category), 0);
+    String action = lacking(failure).or(() -> tls(failure)).orElse(action(category));
+    return new Trouble(category, code, said, action, 0);
   }
 
   /** The first line of a message without the values of rows. */
@@ -65,6 +72,9 @@ final class Troubles {
     if (LOGIN.contains(code)) {
       return Category.AUTHENTICATION;
     }
+    if (tls(failure).isPresent()) {
+      return Category.SETUP;
+    }
     if (lost(failure)) {
       return Category.UNREACHABLE;
     }
@@ -78,6 +88,37 @@ final class Troubles {
     boolean cancelled =
         failure instanceof SQLTimeoutException || state.equals("HY008") || state.equals("HYT00");
     return cancelled ? Category.STATEMENT_TIMEOUT : Category.REFUSED;
+  }
+
+  /** What to do where the server lacks space or the database, which is no fault of a statement. */
+  private static Optional<String> lacking(SQLException failure) {
+    int code = failure.getErrorCode();
+    if (code == NO_DATABASE) {
+      return Optional.of(
+          "Correct the database's name at the agent, or make the login a user of the database");
+    }
+    return FULL.contains(code)
+        ? Optional.of("Free space at the server, or let the files of the database and its log grow")
+        : Optional.empty();
+  }
+
+  /**
+   * What to do about a connection that TLS keeps from standing; empty when it is not TLS. The
+   * driver alone says so, without a number of the server.
+   */
+  private static Optional<String> tls(SQLException failure) {
+    String said = String.valueOf(failure.getMessage());
+    if (failure.getErrorCode() != 0 || !said.contains("SSL")) {
+      return Optional.empty();
+    }
+    if (said.contains("not supported") || said.contains("not configured")) {
+      return Optional.of("Enable TLS at the server, or use disable where nobody can listen");
+    }
+    if (said.contains("server name")) {
+      return Optional.of("Name the host as the server's certificate names it");
+    }
+    return Optional.of(
+        "Give the agent the certificate of the server's authority (trustStore), or use require");
   }
 
   private static String action(Category category) {

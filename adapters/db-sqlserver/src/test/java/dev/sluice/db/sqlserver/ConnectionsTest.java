@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
+import dev.sluice.db.StepResult.Trouble;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -94,5 +95,29 @@ class ConnectionsTest {
       })
   void tellsNoValuesOfRows(String said) {
     assertThat(Troubles.safe(said)).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "18456|Login failed for user 'u'.|Check login, password",
+        "4060|Cannot open database \"shop\" requested by the login.|database's name",
+        "229|The SELECT permission was denied|Grant the login",
+        "1105|Could not allocate space for object 'dbo.t' in database 'shop'|Free space",
+        "9002|The transaction log for database 'shop' is full|Free space",
+        "1222|Lock request time out period exceeded.|Try again when",
+        "596|Cannot continue because the session is in the kill state.|reached from the agent",
+        "0|The driver could not establish a secure connection to SQL Server by using Secure Sockets"
+            + " Layer (SSL) encryption. Error: \"PKIX path building failed\".|trustStore",
+        "0|Failed to validate the server name in a certificate during Secure Sockets Layer (SSL)"
+            + " initialization.|Name the host",
+        "0|The server is not configured to support SSL encryption.|Enable TLS",
+        "1105|Could not allocate space for object 'dbo.SSL'|Free space"
+      })
+  void namesTheWayOut(int code, String said, String wayOut) {
+    Trouble trouble = Troubles.trouble(new SQLException(said, "S0001", code));
+
+    assertThat(trouble.action()).contains(wayOut);
   }
 }

@@ -36,6 +36,12 @@ final class MadeConstructs {
           "CREATE FUNCTION plus(a int, b int DEFAULT 2) RETURNS int LANGUAGE sql STRICT IMMUTABLE"
               + " AS $$ SELECT a + b $$",
           "CREATE PROCEDURE doing(INOUT n int) LANGUAGE plpgsql AS $$ BEGIN n := n + 1; END $$",
+          "CREATE FUNCTION z_both(a text, b text) RETURNS text LANGUAGE sql AS $$ SELECT a || b"
+              + " $$\n"
+              + "CREATE AGGREGATE all_of(text) (SFUNC = z_both, STYPE = text, INITCOND = 'it''s')\n"
+              + "CREATE AGGREGATE rows_of(*) (SFUNC = int8inc, STYPE = int8, INITCOND = '0',"
+              + " COMBINEFUNC = int8pl, PARALLEL = SAFE)\n"
+              + "CREATE VIEW a_together AS SELECT all_of(id::text) AS all_ids FROM t0",
           "CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END"
               + " $$\n"
               + "CREATE TRIGGER stamped BEFORE UPDATE OF c0 ON t0 FOR EACH ROW WHEN (OLD.id > 1)"
@@ -87,6 +93,59 @@ final class MadeConstructs {
               + " FROM t0",
           "CREATE INDEX shy ON t0 (c0) IGNORED");
 
+  /** What is not the same on MariaDB. */
+  private static final List<String> MYSQL =
+      List.of(
+          "CREATE TABLE numbered (id bigint unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY)"
+              + " AUTO_INCREMENT = 50",
+          "CREATE TABLE computed (a int, b int AS (a * 2) VIRTUAL, c int AS (a + 1) STORED,"
+              + " d varchar(9) DEFAULT (concat('x', 'y')), KEY (b), KEY up ((upper(d))))",
+          "CREATE TABLE chosen (m enum('a','it''s'), s set('x','y') DEFAULT 'x', b bit(3) DEFAULT"
+              + " b'101', y year)",
+          "CREATE TABLE lettered (a varchar(9) CHARACTER SET latin1 COLLATE latin1_bin DEFAULT"
+              + " 'n''o\\\\', t text, KEY part (a(3)), FULLTEXT KEY words (t)) COMMENT = 'what;"
+              + " it''s'",
+          "CREATE TABLE checked (i int COMMENT 'c;''' CHECK (i > 1), j int, CONSTRAINT `Odd ``one`"
+              + " CHECK (i < j) NOT ENFORCED)",
+          "CREATE TABLE hidden (i int, j int DEFAULT 3 INVISIBLE, KEY late (i DESC) INVISIBLE)",
+          "CREATE TABLE ranged (id int, at date) PARTITION BY RANGE COLUMNS (at)"
+              + " (PARTITION a VALUES LESS THAN ('2020-01-01'), PARTITION z VALUES LESS THAN"
+              + " (MAXVALUE))",
+          "CREATE TABLE packed (i int, j json, p point NOT NULL SRID 4326, SPATIAL KEY (p))"
+              + " ROW_FORMAT = COMPRESSED",
+          "CREATE TABLE plain (i int, KEY k (i)) ENGINE = MyISAM",
+          "CREATE VIEW z_first AS SELECT id FROM t0\n"
+              + "CREATE VIEW a_second AS SELECT id + 1 AS `select` FROM z_first",
+          "CREATE FUNCTION plus(a int, b int) RETURNS int DETERMINISTIC RETURN a + b",
+          "CREATE PROCEDURE doing(IN n int, OUT m int) BEGIN SET m = n; SELECT ';'; END",
+          "CREATE TRIGGER z_before BEFORE INSERT ON t0 FOR EACH ROW SET NEW.c0 = NEW.c0\n"
+              + "CREATE TRIGGER a_before BEFORE INSERT ON t0 FOR EACH ROW FOLLOWS z_before"
+              + " BEGIN SET NEW.id = NEW.id; END",
+          "CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DO DELETE"
+              + " FROM t0");
+
+  private static final List<String> CLICKHOUSE =
+      List.of(
+          "CREATE TABLE keyed (id UInt64, at DateTime64(3) DEFAULT now64(3) CODEC(Delta, ZSTD(3)))"
+              + " ENGINE = ReplacingMergeTree(at) PARTITION BY toYYYYMM(at) PRIMARY KEY id ORDER BY"
+              + " (id, toDate(at)) TTL toDateTime(at) + INTERVAL 1 YEAR SETTINGS"
+              + " index_granularity = 1024",
+          "CREATE TABLE computed (id Int32, day Date MATERIALIZED today(), twice Int32 ALIAS id * 2,"
+              + " `odd \\`name` Nullable(String) COMMENT 'it''s; odd') ENGINE = MergeTree ORDER BY"
+              + " id",
+          "CREATE TABLE searched (id Int32, tags Map(LowCardinality(String), Array(String)), INDEX"
+              + " by_tag mapKeys(tags) TYPE bloom_filter(0.01) GRANULARITY 1, CONSTRAINT some CHECK"
+              + " id > 0) ENGINE = MergeTree ORDER BY id",
+          "CREATE TABLE plain (id Int32) ENGINE = Log",
+          "CREATE TABLE sums (day Date, n SimpleAggregateFunction(sum, UInt64), PROJECTION by_n"
+              + " (SELECT day, n ORDER BY n)) ENGINE = MergeTree ORDER BY day\n"
+              + "CREATE MATERIALIZED VIEW a_into_sums TO sums AS SELECT today() AS day, count() AS"
+              + " n FROM t0 GROUP BY day",
+          "CREATE VIEW z_first AS SELECT id FROM t0\n"
+              + "CREATE VIEW a_second AS SELECT id + 1 AS `select` FROM z_first",
+          "CREATE DICTIONARY words (id UInt64, word String DEFAULT '') PRIMARY KEY id"
+              + " SOURCE(CLICKHOUSE(TABLE 't0')) LIFETIME(MIN 0 MAX 10) LAYOUT(FLAT())");
+
   private static final List<String> SQLITE =
       List.of(
           "CREATE TABLE strict_one (i INTEGER PRIMARY KEY, a ANY, t TEXT NOT NULL) STRICT",
@@ -119,6 +178,8 @@ final class MadeConstructs {
     return switch (product) {
       case "postgresql" -> POSTGRESQL;
       case "mariadb" -> MARIADB;
+      case "mysql" -> MYSQL;
+      case "clickhouse" -> CLICKHOUSE;
       default -> SQLITE;
     };
   }

@@ -4,6 +4,7 @@ import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
+import dev.sluice.db.clickhouse.LocalServer;
 import dev.sluice.db.mysql.TestServer;
 import dev.sluice.db.sql.Script;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -54,7 +55,9 @@ interface Product {
   static Optional<Product> of(String name) {
     return switch (name) {
       case "postgresql" -> Optional.of(Postgres.RUNNING);
-      case "mariadb" -> TestServer.mariaDb().map(MariaDb::new);
+      case "mariadb" -> TestServer.mariaDb().map(server -> new OfMySql(name, server));
+      case "mysql" -> TestServer.mysql("8.0").map(server -> new OfMySql(name, server));
+      case "clickhouse" -> Optional.of(new ClickHouse(LocalServer.running()));
       default -> Optional.of(new Sqlite());
     };
   }
@@ -102,13 +105,8 @@ interface Product {
     }
   }
 
-  /** MariaDB where it is installed. */
-  record MariaDb(TestServer server) implements Product {
-    @Override
-    public String name() {
-      return "mariadb";
-    }
-
+  /** MariaDB where it is installed, MySQL where the build has fetched it. */
+  record OfMySql(String name, TestServer server) implements Product {
     @Override
     public ConnectionSettings fresh() throws SQLException {
       return server.fresh();
@@ -117,6 +115,24 @@ interface Product {
     @Override
     public Connection connect(ConnectionSettings at) throws SQLException {
       return server.root(at.database());
+    }
+  }
+
+  /** The engine of ClickHouse where it is installed; the test is skipped elsewhere. */
+  record ClickHouse(LocalServer server) implements Product {
+    @Override
+    public String name() {
+      return "clickhouse";
+    }
+
+    @Override
+    public ConnectionSettings fresh() throws SQLException {
+      return server.fresh();
+    }
+
+    @Override
+    public Connection connect(ConnectionSettings at) {
+      return server.session(at.database());
     }
   }
 

@@ -29,7 +29,7 @@ class RoundTripsTest {
   private static final int DRAWN = Integer.getInteger("random.schemas", 4);
 
   @ParameterizedTest
-  @ValueSource(strings = {"postgresql", "mariadb", "sqlite"})
+  @ValueSource(strings = {"postgresql", "mariadb", "mysql", "sqlite", "clickhouse"})
   void readsEveryConstructAsItRenderedIt(String product) throws SQLException {
     List<String> all = new ArrayList<>();
     all.add("CREATE TABLE t0 (id int NOT NULL PRIMARY KEY, c0 int)");
@@ -54,6 +54,28 @@ class RoundTripsTest {
   void readsAnySchemaOfSqliteAsItRenderedIt(@ForAll("sqlite") List<List<String>> drawn)
       throws SQLException {
     comeBack("sqlite", drawn);
+  }
+
+  @Property(tries = 1, edgeCases = EdgeCasesMode.NONE)
+  void readsAnySchemaOfMySqlAsItRenderedIt(@ForAll("mySql") List<List<String>> drawn)
+      throws SQLException {
+    comeBack("mysql", drawn);
+  }
+
+  @Property(tries = 1, edgeCases = EdgeCasesMode.NONE)
+  void readsAnySchemaOfClickHouseAsItRenderedIt(@ForAll("clickHouse") List<List<String>> drawn)
+      throws SQLException {
+    comeBack("clickhouse", drawn);
+  }
+
+  @Provide
+  Arbitrary<List<List<String>>> mySql() {
+    return MadeSchemas.of("mysql").list().ofSize(DRAWN);
+  }
+
+  @Provide
+  Arbitrary<List<List<String>>> clickHouse() {
+    return MadeSchemas.of("clickhouse").list().ofSize(DRAWN);
   }
 
   @Provide

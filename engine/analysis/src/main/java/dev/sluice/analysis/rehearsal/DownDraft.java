@@ -278,7 +278,7 @@ public final class DownDraft {
       case "constraint" ->
           Set.of(Kind.PRIMARY_KEY, Kind.UNIQUE, Kind.CHECK, Kind.EXCLUSION, Kind.FOREIGN_KEY)
               .contains(kind);
-      case "procedure" -> kind == Kind.FUNCTION;
+      case "procedure", "aggregate" -> kind == Kind.FUNCTION;
       default -> kind.name().equals(word.toUpperCase(Locale.ROOT).replace(' ', '_'));
     };
   }

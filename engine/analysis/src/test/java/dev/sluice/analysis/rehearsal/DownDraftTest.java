@@ -39,6 +39,7 @@ class DownDraftTest {
             CREATE TABLE audit.marks (id int);
             CREATE TABLE audit.twice (id int);
             CREATE TABLE twice (id int);
+            CREATE AGGREGATE largest_of(int) (SFUNC = int4larger, STYPE = int);
             """);
     base = shop.schema();
   }
@@ -58,6 +59,7 @@ class DownDraftTest {
     String up =
         """
         DROP INDEX by_nick;
+        DROP AGGREGATE largest_of(int);
         DROP VIEW nicks;
         ALTER TABLE users RENAME COLUMN nick TO "Nick Name";
         ALTER TABLE orders ALTER COLUMN of SET NOT NULL;
