@@ -2,7 +2,9 @@ package dev.sluice.db.mysql;
 
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -32,6 +34,8 @@ record KeptTable(String name, List<String> columns, List<String> key) {
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY' AND SUB_PART IS NOT NULL
       """;
 
+  private static final int NO_SUCH_TABLE = 1146;
+
   KeptTable {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
@@ -46,6 +50,25 @@ record KeptTable(String name, List<String> columns, List<String> key) {
   /** Whether its primary key takes a beginning of a column only, so that a copy cannot have it. */
   boolean prefixed(Connection session, String database) throws SQLException {
     return !Sql.texts(session, PREFIXED, database, name).isEmpty();
+  }
+
+  /** Whether the session has a temporary table of that name, which hides this one from it. */
+  boolean temporary(Connection session) throws SQLException {
+    try (Statement query = session.createStatement();
+        ResultSet row = query.executeQuery("SHOW CREATE TABLE " + sql())) {
+      return row.next() && row.getString(2).startsWith("CREATE TEMPORARY TABLE ");
+    } catch (SQLException refused) {
+      if (refused.getErrorCode() == NO_SUCH_TABLE) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  /** How many rows it has, counted up to a number. */
+  long rows(Connection session, long most) throws SQLException {
+    String count = "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d) x";
+    return Long.parseLong(Sql.texts(session, count.formatted(sql(), most)).get(0));
   }
 
   boolean exists() {
