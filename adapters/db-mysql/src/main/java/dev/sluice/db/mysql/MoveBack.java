@@ -29,6 +29,12 @@ final class MoveBack {
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY COLUMN_NAME
       """;
 
+  private static final String INDEXES =
+      """
+      SELECT CONCAT_WS(' ', INDEX_NAME, SEQ_IN_INDEX, COLUMN_NAME)
+      FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
+      """;
+
   private final Connection session;
   private final String database;
   private final RecoveryStore store;
@@ -144,7 +150,17 @@ final class MoveBack {
             && Sql.texts(session, COLUMNS, database, table)
                 .equals(Sql.texts(session, COLUMNS, database, kept))
             && SoftDrop.referring(session, database, table, List.of(table)).isEmpty()
-            && SoftDrop.ordinary(session, database, table));
+            && SoftDrop.ordinary(session, database, table)
+            && hasAll(artifact, kept));
+  }
+
+  /** Whether what gives way has nothing that would be missed. */
+  private boolean hasAll(RecoveryArtifact artifact, String kept) throws SQLException {
+    String table = artifact.object();
+    return Sql.texts(session, INDEXES, database, kept)
+            .containsAll(Sql.texts(session, INDEXES, database, table))
+        && moved.parts(artifact.id()).names().containsAll(
+            TableParts.of(session, database, table).names());
   }
 
   private void complete(RecoveryArtifact artifact) throws SQLException {

@@ -182,7 +182,7 @@ final class MySqlRecovery implements Recovery {
       return false;
     }
     if (!target.all() && table.key().isEmpty()) {
-      refuse(statement, target.object() + " has no primary key to find its rows again");
+      refuse(statement, target.object() + " has no key to find its rows again");
       return false;
     }
     long limit = plan.limits().recoveryRows();

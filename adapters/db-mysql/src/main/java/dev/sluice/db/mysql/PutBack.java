@@ -146,7 +146,7 @@ final class PutBack {
       return artifact.object() + " is not there, so its rows stay set aside";
     }
     if (table.key().isEmpty() && !empty(table)) {
-      return artifact.object() + " has rows and no primary key, so its rows stay set aside";
+      return artifact.object() + " has rows and no key, so its rows stay set aside";
     }
     boolean open = rows(artifact) && open(copy);
     if (open && !byHand) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a table has whose names the whole database shares, or that holds other tables: foreign keys,
@@ -151,6 +152,13 @@ record TableParts(List<Constraint> constraints, List<Trigger> triggers) {
     } finally {
       Sql.run(session, SETTINGS, were);
     }
+  }
+
+  /** The names of all of it. */
+  List<String> names() {
+    return Stream.concat(
+            constraints.stream().map(Constraint::name), triggers.stream().map(Trigger::name))
+        .toList();
   }
 
   /** All of it as one text. */

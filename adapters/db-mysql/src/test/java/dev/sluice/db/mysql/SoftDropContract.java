@@ -136,6 +136,17 @@ abstract class SoftDropContract {
     assertThat(bench.ask("SELECT count(*) FROM t WHERE s LIKE 'v%'")).containsExactly("50");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"CREATE INDEX more ON t (p)", "CREATE TRIGGER more AFTER DELETE ON t FOR EACH ROW SET @x = 1"})
+  void isCopiedBackWhereTheNewTableHasMoreThanIt(String more) throws SQLException {
+    applied(bench.up("DROP TABLE t"));
+
+    Outcome back = bench.back("DROP TABLE t", MAKE + "; " + more);
+
+    applied(back);
+    assertThat(back.evidence()).contains("50 rows of t put back");
+  }
+
   @Test
   void isCopiedBackWhereTheDownScriptFillsTheNewTable() throws SQLException {
     applied(bench.up("DROP TABLE t"));
