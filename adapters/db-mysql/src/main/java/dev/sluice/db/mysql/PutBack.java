@@ -104,7 +104,7 @@ final class PutBack {
       if (addedOnly(artifact)) {
         store.restored(artifact.id());
       } else {
-        evidence.add(one(artifact));
+        evidence.addAll(one(artifact));
       }
     }
   }
@@ -136,22 +136,23 @@ final class PutBack {
     return KeptTable.of(work, database, RecoveryStore.last(store.table(artifact.id())));
   }
 
-  private String one(RecoveryArtifact artifact) throws SQLException {
+  private List<String> one(RecoveryArtifact artifact) throws SQLException {
     boolean column = column(artifact);
     int dot = artifact.object().lastIndexOf('.');
     KeptTable table = table(artifact);
     KeptTable copy = copy(artifact);
     List<String> columns = table.columns().stream().filter(copy.columns()::contains).toList();
     if (columns.isEmpty()) {
-      return artifact.object() + " is not there, so its rows stay set aside";
+      return List.of(artifact.object() + " is not there, so its rows stay set aside");
     }
     if (table.key().isEmpty() && !empty(table)) {
-      return artifact.object() + " has rows and no key, so its rows stay set aside";
+      return List.of(artifact.object() + " has rows and no key, so its rows stay set aside");
     }
     boolean open = rows(artifact) && open(copy);
     if (open && !byHand) {
-      return "what its statement did to %s was never written down, so its rows stay as %s"
-          .formatted(artifact.object(), artifact.id());
+      return List.of(
+          "what its statement did to %s was never written down, so its rows stay as %s"
+              .formatted(artifact.object(), artifact.id()));
     }
     long rows = 0;
     if (column) {
@@ -167,9 +168,16 @@ final class PutBack {
     }
     store.restored(artifact.id());
     String said = rows + " rows of " + artifact.object() + " put back";
-    return open
-        ? "rows that are there stay as they are; of those that were missing, " + said
-        : said;
+    if (open) {
+      return List.of("rows that are there stay as they are; of those that were missing, " + said);
+    }
+    long since = rows(artifact) ? changedSince(table, copy, columns) : 0;
+    return since == 0
+        ? List.of(said)
+        : List.of(
+            said,
+            "%d rows of %s were changed since and were left as they are"
+                .formatted(since, artifact.object()));
   }
 
   /** Whether it is the whole table, of which nobody knows what was changed. */
@@ -216,6 +224,29 @@ final class PutBack {
                 comparable(copy, columns)
                     ? KeptTable.digest("t", columns)
                     : "k." + MySqlRecovery.AFTER));
+  }
+
+  /** Rows that are neither as the statement left them nor as they were before it. */
+  private long changedSince(KeptTable table, KeptTable copy, List<String> columns)
+      throws SQLException {
+    if (table.key().isEmpty() || !comparable(copy, columns)) {
+      return 0;
+    }
+    String count =
+        "SELECT count(*) FROM %s k JOIN %s t ON %s WHERE k.%s IS NOT NULL AND k.%s IS NOT NULL AND"
+            + " %s <> k.%s";
+    return Long.parseLong(
+        Sql.texts(
+                work,
+                count.formatted(
+                    copy.sql(),
+                    table.sql(),
+                    table.same("t", "k"),
+                    MySqlRecovery.BEFORE,
+                    MySqlRecovery.AFTER,
+                    KeptTable.digest("t", columns),
+                    MySqlRecovery.BEFORE))
+            .get(0));
   }
 
   private static boolean comparable(KeptTable copy, List<String> columns) {
