@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
 
 /**
  * Renames tables back that were renamed instead of dropped: beside nothing, or in the place of one
- * that a down script made, where that is empty, of the same columns and needed by nobody. Every step
- * commits and can be taken again. What cannot come back this way is copied from like any artifact.
+ * that a down script made, where that is empty, of the same columns and needed by nobody. Every
+ * step commits and can be taken again. What cannot come back this way is copied from like any other
+ * artifact.
  */
 final class MoveBack {
   private static final String COLUMNS =
@@ -96,11 +97,13 @@ final class MoveBack {
   /** Whether a table is back in its place under its name. */
   private boolean renamed(RecoveryArtifact artifact) throws SQLException {
     Optional<Phase> phase = moved.phase(artifact.id());
-    if (phase.isEmpty() || (phase.get() == Phase.MOVING && !moved.settle(artifact.id()))) {
-      return false;
-    }
     String kept = RecoveryStore.last(store.table(artifact.id()));
     boolean away = KeptTable.of(session, database, kept).exists();
+    // Whoever asks by hand holds no lock: the table may be about to be renamed.
+    boolean moving = phase.equals(Optional.of(Phase.MOVING));
+    if (phase.isEmpty() || (moving && !(away && moved.settle(artifact.id())))) {
+      return false;
+    }
     if (away && !mayReturn(artifact, kept)) {
       return false;
     }

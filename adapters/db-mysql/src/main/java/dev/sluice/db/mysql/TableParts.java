@@ -53,7 +53,7 @@ record TableParts(List<Constraint> constraints, List<Trigger> triggers) {
   static TableParts of(Connection session, String database, String table) throws SQLException {
     List<Constraint> constraints = new ArrayList<>();
     List<String> names = names(session, database, table).stream().map(Quoting::identifier).toList();
-    for (String line : created(session, table).split("\n")) {
+    for (String line : created(session, table).split("\n", -1)) {
       String text = line.strip().replaceFirst(",$", "");
       for (String name : names) {
         if (text.startsWith("CONSTRAINT " + name + " ")) {

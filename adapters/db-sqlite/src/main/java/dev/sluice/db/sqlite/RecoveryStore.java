@@ -134,7 +134,7 @@ final class RecoveryStore {
     String sql = "SELECT definition FROM " + table() + " WHERE id = ?";
     Map<String, String> texts = new LinkedHashMap<>();
     for (String all : Sql.texts(connection, sql, entry.id())) {
-      for (String one : all.isEmpty() ? new String[0] : all.split(APART)) {
+      for (String one : all.isEmpty() ? new String[0] : all.split(APART, -1)) {
         String[] part = one.split(BETWEEN, 2);
         texts.put(part[0], part[1]);
       }
