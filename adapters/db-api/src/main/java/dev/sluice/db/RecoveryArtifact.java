@@ -10,7 +10,8 @@ import java.util.UUID;
  * @param attempt the attempt that made it
  * @param statement index of the statement it belongs to
  * @param object the table or column, qualified
- * @param kind {@code table-rows}, {@code column-values}
+ * @param kind {@code table-rows}, {@code column-values}, or {@code table} where the table itself
+ *     was moved away
  * @param rows how many rows it holds
  * @param createdAt when
  */

@@ -35,6 +35,21 @@ public record Statement(
     }
   }
 
+  /** The same place of a script with another text in it. */
+  public Statement with(String other) {
+    return new Statement(
+        index,
+        other,
+        startOffset,
+        endOffset,
+        startLine,
+        startColumn,
+        endLine,
+        endColumn,
+        kind,
+        transactional);
+  }
+
   /** SHA-256 over the UTF-8 bytes of {@link #text}, in lower-case hexadecimal. */
   public String sha256() {
     return Sha256.hex(text);

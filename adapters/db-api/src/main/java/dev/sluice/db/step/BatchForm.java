@@ -195,17 +195,7 @@ public record BatchForm(
             + (condition.empty() ? " WHERE " : "")
             + where
             + text.substring(condition.end());
-    return new Statement(
-        statement.index(),
-        cut,
-        statement.startOffset(),
-        statement.endOffset(),
-        statement.startLine(),
-        statement.startColumn(),
-        statement.endLine(),
-        statement.endColumn(),
-        statement.kind(),
-        statement.transactional());
+    return statement.with(cut);
   }
 
   /** Its condition together with another one, for a query over {@link #source}. */

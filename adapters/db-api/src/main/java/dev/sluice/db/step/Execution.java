@@ -130,10 +130,10 @@ final class Execution {
       return;
     }
     boolean committing = false;
-    Optional<Statement> current = group.stream().findFirst();
+    Optional<Statement> current = Optional.empty();
     try {
-      current.ifPresent(listener::starting);
-      if (!opened()) {
+      group.stream().findFirst().ifPresent(listener::starting);
+      if (!opened(group, puttingBack)) {
         return;
       }
       for (Statement statement : group) {
@@ -188,9 +188,13 @@ final class Execution {
     return mayGo();
   }
 
-  private boolean opened() throws SQLException {
+  private boolean opened(List<Statement> group, boolean puttingBack) throws SQLException {
     if (!begun()) {
       return false;
+    }
+    if (puttingBack) {
+      sent = true;
+      evidence.addAll(recovery.moveBack(group.stream().map(target::read).toList()));
     }
     target.transactions().begin(connection);
     sent = true;

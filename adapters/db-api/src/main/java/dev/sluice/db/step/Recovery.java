@@ -18,6 +18,16 @@ public interface Recovery {
   /** Sets aside what a statement will destroy; called right before it is sent. */
   void before(Statement statement, StatementReading reading) throws SQLException;
 
+  /**
+   * What is sent for a statement that sets aside by what it does itself: a table that is renamed is
+   * gone for everybody and still there.
+   *
+   * @return the statement as it is, or another one under the same index after which it is done
+   */
+  default Statement instead(Statement statement) {
+    return statement;
+  }
+
   /** Keeps only what the statement changed; called right after it. */
   void after(Statement statement) throws SQLException;
 
@@ -36,6 +46,19 @@ public interface Recovery {
 
   /** Tidies up after an attempt whose end is known; called outside any transaction. */
   default void over() throws SQLException {}
+
+  /**
+   * Brings back whole tables that the undone attempts renamed instead of dropping them; called
+   * outside any transaction, right before the last one of a rollback begins. What was brought back
+   * stands, whatever becomes of that transaction.
+   *
+   * @param coming what is yet to run: a table that it names keeps its place
+   * @return what was brought back, one line each
+   * @throws dev.sluice.db.DatabaseException when something is in the way
+   */
+  default List<String> moveBack(List<StatementReading> coming) throws SQLException {
+    return List.of();
+  }
 
   /**
    * Puts back what the undone attempts set aside; called in the transaction after the last down

@@ -49,7 +49,7 @@ final class Sending {
 
   private long answer(Messenger messenger, Statement statement) throws SQLException {
     try {
-      return messenger.send(statement);
+      return messenger.send(recovery.instead(statement));
     } catch (SQLException failure) {
       refusal = Optional.of(failure);
       throw failure;

@@ -58,7 +58,7 @@ final class AddedRows {
       return Optional.of("it is no table of this database");
     }
     if (table.key().isEmpty()) {
-      return Optional.of("it has no primary key to find them again");
+      return Optional.of("it has no key to find them again");
     }
     if (work.getAutoCommit()) {
       return Optional.of("they are committed at once, so others may add some at the same time");

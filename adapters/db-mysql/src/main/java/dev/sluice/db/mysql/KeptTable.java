@@ -2,7 +2,9 @@ package dev.sluice.db.mysql;
 
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,7 +13,8 @@ import java.util.stream.Collectors;
  *
  * @param name its name in the session's database
  * @param columns columns that hold values of their own, in the order of their names
- * @param key columns of the primary key; empty where there is none
+ * @param key columns of the primary key, or of another one that finds every row; empty where there
+ *     is none
  */
 record KeptTable(String name, List<String> columns, List<String> key) {
   private static final String COLUMNS =
@@ -20,17 +23,29 @@ record KeptTable(String name, List<String> columns, List<String> key) {
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COALESCE(GENERATION_EXPRESSION, '') = ''
       ORDER BY COLUMN_NAME
       """;
+  /** The primary key, or the first other one whose values are never NULL and always whole. */
   private static final String KEY =
       """
-      SELECT COLUMN_NAME FROM information_schema.KEY_COLUMN_USAGE
-      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND CONSTRAINT_NAME = 'PRIMARY'
-      ORDER BY ORDINAL_POSITION
+      SELECT s.COLUMN_NAME FROM information_schema.STATISTICS s
+      WHERE s.TABLE_SCHEMA = ? AND s.TABLE_NAME = ? AND s.INDEX_NAME = (
+        SELECT k.INDEX_NAME
+        FROM information_schema.STATISTICS k LEFT JOIN information_schema.COLUMNS c
+          ON c.TABLE_SCHEMA = k.TABLE_SCHEMA AND c.TABLE_NAME = k.TABLE_NAME
+            AND c.COLUMN_NAME = k.COLUMN_NAME AND COALESCE(c.GENERATION_EXPRESSION, '') = ''
+        WHERE k.TABLE_SCHEMA = s.TABLE_SCHEMA AND k.TABLE_NAME = s.TABLE_NAME AND k.NON_UNIQUE = 0
+        GROUP BY k.INDEX_NAME
+        HAVING k.INDEX_NAME = 'PRIMARY' OR SUM(c.COLUMN_NAME IS NULL OR c.IS_NULLABLE = 'YES'
+          OR k.SUB_PART IS NOT NULL) = 0
+        ORDER BY k.INDEX_NAME <> 'PRIMARY', k.INDEX_NAME LIMIT 1)
+      ORDER BY s.SEQ_IN_INDEX
       """;
   private static final String PREFIXED =
       """
       SELECT 1 FROM information_schema.STATISTICS
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY' AND SUB_PART IS NOT NULL
       """;
+
+  private static final int NO_SUCH_TABLE = 1146;
 
   KeptTable {
     columns = List.copyOf(columns);
@@ -46,6 +61,25 @@ record KeptTable(String name, List<String> columns, List<String> key) {
   /** Whether its primary key takes a beginning of a column only, so that a copy cannot have it. */
   boolean prefixed(Connection session, String database) throws SQLException {
     return !Sql.texts(session, PREFIXED, database, name).isEmpty();
+  }
+
+  /** Whether the session has a temporary table of that name, which hides this one from it. */
+  boolean temporary(Connection session) throws SQLException {
+    try (Statement query = session.createStatement();
+        ResultSet row = query.executeQuery("SHOW CREATE TABLE " + sql())) {
+      return row.next() && row.getString(2).startsWith("CREATE TEMPORARY TABLE ");
+    } catch (SQLException refused) {
+      if (refused.getErrorCode() == NO_SUCH_TABLE) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  /** How many rows it has, counted up to a number. */
+  long rows(Connection session, long most) throws SQLException {
+    String count = "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d) x";
+    return Long.parseLong(Sql.texts(session, count.formatted(sql(), most)).get(0));
   }
 
   boolean exists() {

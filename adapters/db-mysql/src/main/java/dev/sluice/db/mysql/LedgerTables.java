@@ -48,6 +48,7 @@ final class LedgerTables implements LedgerDialect {
             object varchar(190) NOT NULL, row_count bigint NOT NULL,
             created_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
             restored_at timestamp(6) NULL, expires_at timestamp(6) NULL,
+            phase varchar(20) NULL, definition longtext NULL,
             KEY by_attempt (attempt))
           """);
   private static final String BATCHES =

@@ -48,6 +48,7 @@ final class MySqlRecovery implements Recovery {
 
   private final Set<String> created = new HashSet<>();
   private final AddedRows added;
+  private final Optional<SoftDrop> soft;
 
   /**
    * A copy that only the end of its statement shortens.
@@ -68,6 +69,7 @@ final class MySqlRecovery implements Recovery {
             .ledgerSchema()
             .map(prefix -> new RecoveryStore(work, connections.database(), prefix));
     this.added = new AddedRows(work, listener, store);
+    this.soft = store.map(kept -> new SoftDrop(work, connections.database(), kept, plan));
   }
 
   static MySqlRecovery on(
@@ -79,6 +81,7 @@ final class MySqlRecovery implements Recovery {
   public void before(Statement statement, StatementReading reading) throws SQLException {
     pending.clear();
     alone.clear();
+    soft.ifPresent(SoftDrop::begin);
     for (ObjectUse use : reading.objects()) {
       boolean table = use.use() == Use.CREATED && use.kind().equals("table");
       // One that is there already (IF NOT EXISTS) is not made by this run.
@@ -113,6 +116,14 @@ final class MySqlRecovery implements Recovery {
       throws SQLException {
     List<Target> targets =
         new RecoveryTargets(maker, connections.database()).of(statement, reading);
+    if (statement.kind().equals("DROP TABLE")) {
+      List<Target> lasting = lasting(reading, targets);
+      boolean mixed = lasting.size() < targets.size();
+      targets = lasting;
+      if (targets.isEmpty() || soft.orElseThrow().takes(statement, targets, mixed)) {
+        return;
+      }
+    }
     if (targets.stream().anyMatch(target -> target.effect() != Effect.ADDS)) {
       complete();
     }
@@ -129,6 +140,20 @@ final class MySqlRecovery implements Recovery {
     if (targets.isEmpty() && reading.has(Trait.DESTROYS_DATA)) {
       refuse(statement, "what " + statement.kind() + " takes away is not known beforehand");
     }
+  }
+
+  /** Targets without temporary tables, with which nothing of the database goes. */
+  private List<Target> lasting(StatementReading reading, List<Target> found) throws SQLException {
+    List<Target> targets = new ArrayList<>();
+    for (Target target : found) {
+      boolean temporary =
+          !reading.has(Trait.DESTROYS_DATA)
+              || KeptTable.of(work, connections.database(), target.table()).temporary(work);
+      if (!temporary) {
+        targets.add(target);
+      }
+    }
+    return targets;
   }
 
   private void added(Statement statement, KeptTable table, Connection maker) throws SQLException {
@@ -157,14 +182,15 @@ final class MySqlRecovery implements Recovery {
       return false;
     }
     if (!target.all() && table.key().isEmpty()) {
-      refuse(statement, target.object() + " has no primary key to find its rows again");
+      refuse(statement, target.object() + " has no key to find its rows again");
       return false;
     }
     long limit = plan.limits().recoveryRows();
-    String count = "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d) x";
-    long rows = Long.parseLong(Sql.texts(work, count.formatted(table.sql(), limit + 1)).get(0));
+    long rows = table.rows(work, limit + 1);
     if (rows > limit) {
-      refuse(statement, target.object() + " has more than " + limit + " rows");
+      refuse(
+          statement,
+          target.object() + " has more than " + limit + " rows" + soft.orElseThrow().whyNot());
     }
     return (rows > 0 || adds(target)) && rows <= limit;
   }
@@ -211,9 +237,17 @@ final class MySqlRecovery implements Recovery {
     }
   }
 
+  @Override
+  public Statement instead(Statement statement) {
+    return soft.map(drop -> drop.instead(statement)).orElse(statement);
+  }
+
   /** Of rows that a statement changed or removed, only those are kept. */
   @Override
   public void after(Statement statement) throws SQLException {
+    if (soft.isPresent()) {
+      soft.get().finish(statement, listener);
+    }
     try {
       for (Map.Entry<RecoveryArtifact, Pending> one : List.copyOf(pending.entrySet())) {
         shorten(statement, one.getKey(), one.getValue());
@@ -259,6 +293,9 @@ final class MySqlRecovery implements Recovery {
   @Override
   public List<String> discard(Statement statement) throws SQLException {
     pending.clear();
+    if (soft.isPresent()) {
+      soft.get().discard();
+    }
     List<String> said = new ArrayList<>();
     for (Map.Entry<RecoveryArtifact, KeptTable> one : alone.entrySet()) {
       RecoveryArtifact artifact = one.getKey();
@@ -291,6 +328,14 @@ final class MySqlRecovery implements Recovery {
     if (store.isPresent()) {
       store.get().sweep();
     }
+  }
+
+  @Override
+  public List<String> moveBack(List<StatementReading> coming) throws SQLException {
+    return Recovery.putsBack(plan)
+        ? new MoveBack(work, connections.database(), store.orElseThrow())
+            .all(plan.undoes(), coming)
+        : List.of();
   }
 
   @Override

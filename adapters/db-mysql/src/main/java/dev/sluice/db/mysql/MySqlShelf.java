@@ -57,8 +57,7 @@ final class MySqlShelf implements RecoveryShelf {
   }
 
   private KeptTable copy(Connection session, RecoveryStore store, String id) throws SQLException {
-    String quoted = store.table(id);
-    String name = quoted.substring(quoted.indexOf("`.`") + 3, quoted.length() - 1);
+    String name = RecoveryStore.last(store.table(id));
     return KeptTable.of(session, connections.database(), name);
   }
 
@@ -85,6 +84,14 @@ final class MySqlShelf implements RecoveryShelf {
     return with(
         (session, store) -> {
           Shelved found = find(store, id).orElseThrow(() -> unknown(id));
+          if (MoveBack.whole(found.artifact()) && !found.restored()) {
+            List<String> back =
+                new MoveBack(session, connections.database(), store)
+                    .these(List.of(found.artifact()));
+            if (!back.isEmpty()) {
+              return back.stream().map(line -> id + ": " + line).toList();
+            }
+          }
           return tried(session, store, found, true);
         });
   }
@@ -135,8 +142,15 @@ final class MySqlShelf implements RecoveryShelf {
         (session, store) -> {
           Shelved found = find(store, id).orElseThrow(() -> unknown(id));
           KeptTable copy = copy(session, store, id);
+          boolean whole = MoveBack.whole(found.artifact());
+          if (whole && found.restored()) {
+            return List.of();
+          }
           if (!copy.exists()) {
             return List.of("its table is gone");
+          }
+          if (whole) {
+            return inTheWay(session, store, found);
           }
           String count = "SELECT count(*) FROM " + copy.sql();
           long rows = Long.parseLong(Sql.texts(session, count).get(0));
@@ -155,6 +169,11 @@ final class MySqlShelf implements RecoveryShelf {
   private List<String> inTheWay(Connection session, RecoveryStore store, Shelved found)
       throws SQLException {
     String table = table(found);
+    if (MoveBack.whole(found.artifact())
+        && new MoveBack(session, connections.database(), store)
+            .mayReturn(found.artifact(), RecoveryStore.last(store.table(id(found))))) {
+      return List.of();
+    }
     boolean there = KeptTable.of(session, connections.database(), table).exists();
     if (there && !TableEngines.takesBack(session, connections.database(), table)) {
       return List.of(
@@ -181,7 +200,8 @@ final class MySqlShelf implements RecoveryShelf {
     return with(
         (session, store) -> {
           KeptTable copy = copy(session, store, id);
-          if (!copy.exists() || find(store, id).isEmpty()) {
+          if (!copy.exists()
+              || find(store, id).filter(one -> !MoveBack.whole(one.artifact())).isEmpty()) {
             return Optional.<String>empty();
           }
           String hash = KeptTable.digest("k", copy.columns());

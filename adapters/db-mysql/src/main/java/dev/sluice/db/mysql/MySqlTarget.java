@@ -128,9 +128,13 @@ final class MySqlTarget implements StepTarget {
   @Override
   public List<String> tidy(Connection work, ExecutionPlan plan) throws SQLException {
     Optional<String> prefix = plan.limits().ledgerSchema();
-    return prefix.isPresent() && new LedgerTables(connections.database(), prefix.get()).exists(work)
-        ? new RecoveryStore(work, connections.database(), prefix.get()).dropEmpty()
-        : List.of();
+    String database = connections.database();
+    if (prefix.isEmpty() || !new LedgerTables(database, prefix.get()).exists(work)) {
+      return List.of();
+    }
+    RecoveryStore store = new RecoveryStore(work, database, prefix.get());
+    new MovedTables(work, database, store).settle();
+    return store.dropEmpty();
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Puts back what was set aside, in the transaction of a rollback; later changes are left alone. */
 final class PutBack {
@@ -84,7 +83,7 @@ final class PutBack {
       throws SQLException {
     List<TakeBack> added = new ArrayList<>();
     for (RecoveryArtifact artifact : artifacts) {
-      if (!column(artifact)) {
+      if (rows(artifact)) {
         TakeBack one = new TakeBack(work, database, artifact, table(artifact), copy(artifact));
         if (copy(artifact).exists() && table(artifact).exists() && one.added() > 0) {
           added.add(one);
@@ -105,7 +104,7 @@ final class PutBack {
       if (addedOnly(artifact)) {
         store.restored(artifact.id());
       } else {
-        evidence.add(one(artifact));
+        evidence.addAll(one(artifact));
       }
     }
   }
@@ -114,10 +113,14 @@ final class PutBack {
     return artifact.kind().equals("column-values");
   }
 
+  private static boolean rows(RecoveryArtifact artifact) {
+    return !column(artifact) && !MoveBack.whole(artifact);
+  }
+
   private boolean addedOnly(RecoveryArtifact artifact) throws SQLException {
     String taken = "SELECT 1 FROM %s WHERE %s IS NOT NULL LIMIT 1";
     KeptTable copy = copy(artifact);
-    return !column(artifact)
+    return rows(artifact)
         && copy.exists()
         && Sql.texts(work, taken.formatted(copy.sql(), MySqlRecovery.BEFORE)).isEmpty();
   }
@@ -130,29 +133,32 @@ final class PutBack {
   }
 
   private KeptTable copy(RecoveryArtifact artifact) throws SQLException {
-    return KeptTable.of(work, database, last(store.table(artifact.id())));
+    return KeptTable.of(work, database, RecoveryStore.last(store.table(artifact.id())));
   }
 
-  private String one(RecoveryArtifact artifact) throws SQLException {
+  private List<String> one(RecoveryArtifact artifact) throws SQLException {
     boolean column = column(artifact);
     int dot = artifact.object().lastIndexOf('.');
     KeptTable table = table(artifact);
     KeptTable copy = copy(artifact);
     List<String> columns = table.columns().stream().filter(copy.columns()::contains).toList();
     if (columns.isEmpty()) {
-      return artifact.object() + " is not there, so its rows stay set aside";
+      return List.of(artifact.object() + " is not there, so its rows stay set aside");
     }
     if (table.key().isEmpty() && !empty(table)) {
-      return artifact.object() + " has rows and no primary key, so its rows stay set aside";
+      return List.of(artifact.object() + " has rows and no key, so its rows stay set aside");
     }
-    boolean open = !column && open(copy);
+    boolean open = rows(artifact) && open(copy);
     if (open && !byHand) {
-      return "what its statement did to %s was never written down, so its rows stay as %s"
-          .formatted(artifact.object(), artifact.id());
+      return List.of(
+          "what its statement did to %s was never written down, so its rows stay as %s"
+              .formatted(artifact.object(), artifact.id()));
     }
     long rows = 0;
     if (column) {
       rows = values(table, copy, artifact.object().substring(dot + 1));
+    } else if (MoveBack.whole(artifact)) {
+      rows = missing(table, copy, columns, "TRUE");
     } else {
       rows += table.key().isEmpty() ? 0 : changed(table, copy, columns);
       for (TakeBack newer : undone) {
@@ -162,9 +168,16 @@ final class PutBack {
     }
     store.restored(artifact.id());
     String said = rows + " rows of " + artifact.object() + " put back";
-    return open
-        ? "rows that are there stay as they are; of those that were missing, " + said
-        : said;
+    if (open) {
+      return List.of("rows that are there stay as they are; of those that were missing, " + said);
+    }
+    long since = rows(artifact) ? changedSince(table, copy, columns) : 0;
+    return since == 0
+        ? List.of(said)
+        : List.of(
+            said,
+            "%d rows of %s were changed since and were left as they are"
+                .formatted(since, artifact.object()));
   }
 
   /** Whether it is the whole table, of which nobody knows what was changed. */
@@ -172,10 +185,6 @@ final class PutBack {
     String mark = "SELECT 1 FROM %s WHERE %s = '%s' LIMIT 1";
     String sql = mark.formatted(copy.sql(), MySqlRecovery.AFTER, MySqlRecovery.OPEN);
     return !Sql.texts(work, sql).isEmpty();
-  }
-
-  private static String last(String quoted) {
-    return quoted.substring(quoted.indexOf("`.`") + 3, quoted.length() - 1);
   }
 
   private boolean empty(KeptTable table) throws SQLException {
@@ -217,6 +226,29 @@ final class PutBack {
                     : "k." + MySqlRecovery.AFTER));
   }
 
+  /** Rows that are neither as the statement left them nor as they were before it. */
+  private long changedSince(KeptTable table, KeptTable copy, List<String> columns)
+      throws SQLException {
+    if (table.key().isEmpty() || !comparable(copy, columns)) {
+      return 0;
+    }
+    String count =
+        "SELECT count(*) FROM %s k JOIN %s t ON %s WHERE k.%s IS NOT NULL AND k.%s IS NOT NULL AND"
+            + " %s <> k.%s";
+    return Long.parseLong(
+        Sql.texts(
+                work,
+                count.formatted(
+                    copy.sql(),
+                    table.sql(),
+                    table.same("t", "k"),
+                    MySqlRecovery.BEFORE,
+                    MySqlRecovery.AFTER,
+                    KeptTable.digest("t", columns),
+                    MySqlRecovery.BEFORE))
+            .get(0));
+  }
+
   private static boolean comparable(KeptTable copy, List<String> columns) {
     return copy.columns().stream()
         .filter(column -> !column.equals(MySqlRecovery.BEFORE))
@@ -225,23 +257,31 @@ final class PutBack {
   }
 
   private int removed(KeptTable table, KeptTable copy, List<String> columns) throws SQLException {
+    String gone = "coalesce(k.%s, '%s') = '%s'";
+    return missing(
+        table,
+        copy,
+        columns,
+        gone.formatted(MySqlRecovery.AFTER, MySqlRecovery.OPEN, MySqlRecovery.OPEN));
+  }
+
+  /** Rows of a copy whose key the table does not have. */
+  private int missing(KeptTable table, KeptTable copy, List<String> columns, String which)
+      throws SQLException {
     String missing =
         table.key().isEmpty()
             ? ""
             : " AND NOT EXISTS (SELECT 1 FROM %s t WHERE %s)"
                 .formatted(table.sql(), table.same("t", "k"));
-    String names = columns.stream().map(Quoting::identifier).collect(Collectors.joining(", "));
     return Sql.run(
         work,
-        "INSERT INTO %s (%s) SELECT %s FROM %s k WHERE coalesce(k.%s, '%s') = '%s'%s"
+        "INSERT INTO %s (%s) SELECT %s FROM %s k WHERE %s%s"
             .formatted(
                 table.sql(),
-                names,
+                KeptTable.list(columns),
                 KeptTable.list("k", columns),
                 copy.sql(),
-                MySqlRecovery.AFTER,
-                MySqlRecovery.OPEN,
-                MySqlRecovery.OPEN,
+                which,
                 missing));
   }
 }

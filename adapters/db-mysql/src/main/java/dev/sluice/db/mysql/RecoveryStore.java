@@ -228,7 +228,8 @@ final class RecoveryStore {
     return !Sql.texts(session, TIMED, database, last(list())).isEmpty();
   }
 
-  private static String last(String quoted) {
+  /** A table's own name in a qualified one. */
+  static String last(String quoted) {
     return quoted.substring(quoted.indexOf("`.`") + 3, quoted.length() - 1);
   }
 

@@ -114,6 +114,39 @@ class LoneCopiesTest extends OnMariaDb {
     assertThat(ask("SHOW TABLES LIKE 'sluice\\_kept%'")).isEmpty();
   }
 
+  @Test
+  void stayWhereTheirTableWasEmptiedMeanwhile() throws SQLException {
+    try (Connection other = root()) {
+      Outcome refused =
+          run(
+              settings(),
+              up("u1", DROP),
+              new Plans.Silent() {
+                @Override
+                public void setAside(int index, RecoveryArtifact artifact) {
+                  emptyAndHold(other);
+                }
+              });
+
+      String id = ask("SELECT id FROM sluice_recovery").get(0);
+      assertThat(refused.evidence())
+          .contains(
+              "statement 1 did nothing; its copy of t.s stays as %s, because that is empty now"
+                  .formatted(id));
+      assertThat(ask("SELECT s FROM sluice_" + id + " ORDER BY i")).containsExactly("a", "b");
+    }
+  }
+
+  private static void emptyAndHold(Connection session) {
+    try {
+      Sql.run(session, "DELETE FROM t");
+      session.setAutoCommit(false);
+      Sql.texts(session, "SELECT i FROM t");
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

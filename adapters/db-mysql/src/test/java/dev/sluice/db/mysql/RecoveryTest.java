@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a migration takes away on MariaDB comes back with its rollback. */
 class RecoveryTest extends OnMariaDb {
@@ -101,6 +102,31 @@ class RecoveryTest extends OnMariaDb {
     assertThat(image()).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM u WHERE v > 1",
+        "UPDATE u SET v = v + 1, maybe = 5 WHERE code = 'a'",
+        "INSERT INTO u VALUES ('d', 4, 4)",
+        "REPLACE INTO u VALUES ('a', 7, 7)"
+      })
+  void comesBackByAnotherKeyThanThePrimaryOne(String sql) throws SQLException {
+    sql(
+        "CREATE TABLE u (code varchar(9) NOT NULL, v int, maybe int, UNIQUE KEY a_maybe (maybe),"
+            + " UNIQUE KEY by_code (code))",
+        "INSERT INTO u VALUES ('a', 1, NULL), ('b', 2, NULL), ('c', 3, 3)");
+    String image = "SELECT CONCAT_WS('|', code, v, IFNULL(maybe, '-')) FROM u ORDER BY code";
+    List<String> before = ask(image);
+    ExecutionPlan forth = up(sql);
+    run(forth);
+    assertThat(ask(image)).isNotEqualTo(before);
+
+    run(Plans.down(ENGINE, "d1", forth, ""));
+
+    assertThat(ask(image)).isEqualTo(before);
+    assertThat(heard).isEmpty();
+  }
+
   @Test
   void keepsOnlyWhatChangedAndLeavesLaterChangesAlone() throws SQLException {
     ExecutionPlan forth = up("UPDATE p SET s = 'x' WHERE id < 3");
@@ -110,7 +136,9 @@ class RecoveryTest extends OnMariaDb {
 
     Outcome undone = run(Plans.down(ENGINE, "d1", forth, ""));
 
-    assertThat(undone.evidence()).contains("1 rows of p put back");
+    assertThat(undone.evidence())
+        .contains(
+            "1 rows of p put back", "1 rows of p were changed since and were left as they are");
     assertThat(image()).contains("1|later|1.500|00FF", "2|-|-|-");
   }
 
@@ -190,13 +218,13 @@ class RecoveryTest extends OnMariaDb {
 
   @Test
   void saysWhatItCannotSetAside() throws SQLException {
-    sql("CREATE TABLE keyless (i int)", "INSERT INTO keyless VALUES (1)");
+    sql("CREATE TABLE keyless (i int UNIQUE)", "INSERT INTO keyless VALUES (1)");
 
     run(up("DELETE FROM keyless; INSERT INTO keyless VALUES (2)"));
 
     assertThat(heard)
         .containsExactly(
-            "not set aside: keyless has no primary key to find its rows again",
-            "not set aside: rows added to keyless: it has no primary key to find them again");
+            "not set aside: keyless has no key to find its rows again",
+            "not set aside: rows added to keyless: it has no key to find them again");
   }
 }

@@ -71,6 +71,14 @@ final class SoftDrop {
       WHERE conrelid = ? AND contype = 'f' AND confrelid <> conrelid
       ORDER BY conname
       """;
+  private static final String PARTS =
+      """
+      SELECT 'index ' || c.relname FROM pg_catalog.pg_index i
+      JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = ?
+      UNION ALL
+      SELECT 'trigger ' || tgname FROM pg_catalog.pg_trigger
+      WHERE tgrelid = ? AND NOT tgisinternal
+      """;
   private static final String MAY_CREATE = "SELECT has_schema_privilege(?, 'CREATE')::int";
 
   private final RecoverySession session;
@@ -161,7 +169,8 @@ final class SoftDrop {
   }
 
   /**
-   * Whether a table is empty, needed by nobody and of the same columns; nobody writes meanwhile.
+   * Whether a table is empty, needed by nobody, of the same columns and has nothing more; nobody
+   * writes meanwhile.
    */
   private boolean gives(RecoveryTable there, RecoveryTable kept) throws SQLException {
     if (!there.owned()) {
@@ -172,6 +181,7 @@ final class SoftDrop {
                 "SELECT count(*) FROM (SELECT 1 FROM %s LIMIT 1) x".formatted(there.rows()))
             == 0
         && columns(there).equals(columns(kept))
+        && parts(kept).containsAll(parts(there))
         && obstacleBack(there).isEmpty();
   }
 
@@ -181,6 +191,11 @@ final class SoftDrop {
     return own && alone && session.query(DEPENDING, row -> row.getString(1), there.oid()).isEmpty()
         ? ""
         : "others need it";
+  }
+
+  /** Indexes and triggers, which would be missed if the table that gives way had more of them. */
+  private List<String> parts(RecoveryTable table) throws SQLException {
+    return session.query(PARTS, row -> row.getString(1), table.oid(), table.oid());
   }
 
   private static List<String> columns(RecoveryTable table) {

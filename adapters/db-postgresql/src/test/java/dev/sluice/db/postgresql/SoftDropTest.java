@@ -105,6 +105,17 @@ class SoftDropTest {
   }
 
   @Test
+  void isCopiedBackWhereTheNewTableHasMoreThanIt() throws SQLException {
+    dropped("DROP INDEX t_s; DROP TABLE t;");
+
+    var evidence =
+        bench.down("CREATE TABLE t (id serial PRIMARY KEY, s text, p int); CREATE INDEX t_s ON t (s);", "a1");
+
+    assertThat(evidence).singleElement().asString().contains("50 rows of public.t put back");
+    assertThat(bench.ask("SELECT to_regclass('public.t_s')")).isEqualTo("t_s");
+  }
+
+  @Test
   void isRefusedWithAReasonWhereOthersDependOnIt() throws SQLException {
     bench.sql("CREATE VIEW v AS SELECT s FROM t; CREATE TABLE c (t int REFERENCES t)");
 

@@ -3,6 +3,7 @@ package dev.sluice.db.sqlite;
 import dev.sluice.db.RecoveryArtifact;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One row of the table that lists what was set aside.
@@ -35,6 +36,8 @@ record RecoveryEntry(
   enum Kind {
     /** The whole table was dropped. */
     DROP,
+    /** The whole table was to be dropped and was renamed instead. */
+    MOVE,
     /** A column was dropped. */
     COLUMN,
     /** Rows were deleted or changed, and perhaps added. */
@@ -49,8 +52,29 @@ record RecoveryEntry(
 
   RecoveryArtifact artifact() {
     String object = table + (column.isEmpty() ? "" : "." + column);
-    String word = kind == Kind.COLUMN ? "column-values" : "table-rows";
+    String word =
+        switch (kind) {
+          case COLUMN -> "column-values";
+          case MOVE -> "table";
+          default -> "table-rows";
+        };
     return new RecoveryArtifact(id, attempt, statement, object, word, rows, createdAt);
+  }
+
+  /** Rows of the artifact {@code a} that are rows of a table {@code t}. */
+  String match() {
+    return kind == Kind.MOVE
+        ? key.stream()
+            .map(column -> column.equals("rowid") ? column : Names.quoted(column))
+            .map(column -> "t." + column + " IS a." + column)
+            .collect(Collectors.joining(" AND "))
+        : RecoveryTable.match(key);
+  }
+
+  /** The same for a table that has another name by now. */
+  RecoveryEntry of(String other) {
+    return new RecoveryEntry(
+        id, attempt, statement, kind, other, column, columns, key, rows, createdAt);
   }
 
   RecoveryEntry withRows(long count) {

@@ -89,6 +89,9 @@ final class RecoveryPutBack {
     Map<RecoveryEntry, RecoveryTable> tables = new LinkedHashMap<>();
     Map<String, String> triggers = new LinkedHashMap<>();
     for (RecoveryEntry entry : entries) {
+      if (movedBack(entry)) {
+        continue;
+      }
       Optional<RecoveryTable> table = RecoveryTable.find(connection, entry.table());
       if (table.isPresent()) {
         tables.put(entry, table.get());
@@ -107,6 +110,18 @@ final class RecoveryPutBack {
     for (String trigger : triggers.values()) {
       Sql.run(connection, trigger);
     }
+  }
+
+  private boolean movedBack(RecoveryEntry entry) throws SQLException {
+    Optional<String> back =
+        entry.kind() == Kind.MOVE
+            ? new SoftDrop(connection, store).moveBack(entry)
+            : Optional.empty();
+    if (back.isPresent()) {
+      evidence.add(back.get());
+      store.restored(entry);
+    }
+    return back.isPresent();
   }
 
   private void takeBack(Map<RecoveryEntry, RecoveryTable> tables) throws SQLException {
@@ -137,14 +152,15 @@ final class RecoveryPutBack {
     }
     switch (entry.kind()) {
       case COLUMN -> values(entry, table, List.of(entry.column()), "1");
-      case DROP -> {
+      case DROP, MOVE -> {
+        boolean marked = SoftDrop.marked(connection, entry);
         List<String> old = atStart.getOrDefault(key(entry.table()), List.of());
         List<String> back =
             common(entry, table).stream().filter(column -> !holds(old, column)).toList();
-        if (!old.isEmpty() && !back.isEmpty()) {
+        if (marked && !old.isEmpty() && !back.isEmpty()) {
           values(entry, table, back, "a.sluice_after = 'moved'");
         }
-        insert(entry, table, old.isEmpty() ? "1" : "a.sluice_after IS NULL");
+        insert(entry, table, old.isEmpty() || !marked ? "1" : "a.sluice_after IS NULL");
       }
       case INSERT -> {}
       case WRITE -> {
@@ -173,6 +189,9 @@ final class RecoveryPutBack {
     List<String> columns = common(entry, table);
     boolean rowid = entry.key().contains("rowid");
     int rows = 0;
+    if (!undone.isEmpty()) {
+      SoftDrop.mark(connection, entry);
+    }
     for (TakeBack later : undone) {
       rows += later.becomeAgain(entry, settable(entry).stream().filter(table::has).toList());
     }
@@ -184,12 +203,12 @@ final class RecoveryPutBack {
                     table.sql(),
                     rowid ? "rowid, " : "",
                     RecoveryTable.list("", columns),
-                    rowid ? "a.sluice_key1, " : "",
+                    rowid ? (entry.kind() == Kind.MOVE ? "a.rowid, " : "a.sluice_key1, ") : "",
                     RecoveryTable.list("a.", columns),
                     entry.sql(),
                     which,
                     table.sql(),
-                    RecoveryTable.match(entry.key())));
+                    entry.match()));
     if (rows > 0) {
       evidence.add(rows + " rows of " + entry.table() + " put back");
     }
@@ -209,7 +228,7 @@ final class RecoveryPutBack {
                     table.sql(),
                     RecoveryTable.set(columns),
                     entry.sql(),
-                    RecoveryTable.match(entry.key()),
+                    entry.match(),
                     which));
     if (rows > 0 || entry.kind() == Kind.COLUMN) {
       evidence.add("values of " + rows + " rows of " + entry.table() + " put back");

@@ -24,6 +24,8 @@ import java.util.Set;
 /** Copies what a statement will destroy, and keeps of it what the statement really touched. */
 final class RecoverySetAside {
   private static final String MOVED = "'moved'";
+  private static final String TEMPORARY =
+      "SELECT 1 FROM sqlite_temp_schema WHERE type = 'table' AND name = ? COLLATE NOCASE";
   private final Connection connection;
   private final RecoveryStore store;
   private final ExecutionPlan plan;
@@ -104,8 +106,19 @@ final class RecoverySetAside {
         : List.of(table);
   }
 
+  /** Whether a name means a table of the session alone, which hides those of the file. */
+  private boolean temporary(String name) throws SQLException {
+    int dot = name.lastIndexOf('.');
+    return dot < 0
+        ? !Sql.texts(connection, TEMPORARY, name).isEmpty()
+        : Names.same(name.substring(0, dot), "temp");
+  }
+
   /** A table made anew and moved into the place of this one takes its rows over. */
   private void drop(Statement statement, String name) throws SQLException {
+    if (temporary(name)) {
+      return;
+    }
     String bare = name.substring(name.lastIndexOf('.') + 1);
     String first = renamed.getOrDefault(key(bare), bare);
     Optional<RecoveryEntry> entry = copy(statement, Kind.DROP, bare, "");
@@ -115,26 +128,11 @@ final class RecoverySetAside {
     Optional<RecoveryTable> heir = RecoveryTable.find(connection, first);
     RecoveryEntry kept = entry.get();
     if (!Names.same(first, bare) && heir.isPresent()) {
-      store.forget(kept);
-      kept = named(kept, heir.get().name());
-      store.add(kept, plan.migration());
+      kept = kept.of(heir.get().name());
+      store.named(kept);
       moved(kept, heir.get());
     }
     dropped.add(kept);
-  }
-
-  private static RecoveryEntry named(RecoveryEntry entry, String table) {
-    return new RecoveryEntry(
-        entry.id(),
-        entry.attempt(),
-        entry.statement(),
-        entry.kind(),
-        table,
-        entry.column(),
-        entry.columns(),
-        entry.key(),
-        entry.rows(),
-        entry.createdAt());
   }
 
   private Optional<RecoveryEntry> copy(Statement statement, Kind kind, String name, String column)
@@ -149,24 +147,9 @@ final class RecoverySetAside {
     RecoveryTable table = found.get();
     long rows = Long.parseLong(Sql.texts(connection, "SELECT count(*) FROM " + table.sql()).get(0));
     if (rows > plan.limits().recoveryRows()) {
-      listener.notice(
-          statement.index(),
-          "WARNING",
-          "not set aside: " + table.name() + " has " + rows + " rows, more than the limit");
-      return Optional.empty();
+      return large(statement, kind, table, rows);
     }
-    RecoveryEntry entry =
-        new RecoveryEntry(
-            store.nextId(),
-            plan.attempt(),
-            statement.index(),
-            kind,
-            table.name(),
-            column,
-            table.columns(),
-            table.key(),
-            rows,
-            Instant.now());
+    RecoveryEntry entry = entry(statement, kind, table, column, rows);
     Sql.run(connection, copying(entry, table));
     store.add(entry, plan.migration());
     if (kind == Kind.WRITE) {
@@ -175,6 +158,42 @@ final class RecoverySetAside {
       listener.setAside(statement.index(), entry.artifact());
     }
     return Optional.of(entry);
+  }
+
+  private RecoveryEntry entry(
+      Statement statement, Kind kind, RecoveryTable table, String column, long rows)
+      throws SQLException {
+    return new RecoveryEntry(
+        store.nextId(),
+        plan.attempt(),
+        statement.index(),
+        kind,
+        table.name(),
+        column,
+        table.columns(),
+        table.key(),
+        rows,
+        Instant.now());
+  }
+
+  /** A table with too many rows for a copy is moved away where it is dropped. */
+  private Optional<RecoveryEntry> large(
+      Statement statement, Kind kind, RecoveryTable table, long rows) throws SQLException {
+    String why = table.name() + " has " + rows + " rows, more than the limit";
+    if (kind == Kind.DROP) {
+      SoftDrop soft = new SoftDrop(connection, store);
+      String obstacle = soft.obstacle(table);
+      if (obstacle.isEmpty()) {
+        RecoveryEntry entry = entry(statement, Kind.MOVE, table, "", rows);
+        store.add(entry, plan.migration());
+        soft.move(table, entry);
+        listener.setAside(statement.index(), entry.artifact());
+        return Optional.of(entry);
+      }
+      why += ", and cannot be moved away instead: " + obstacle;
+    }
+    listener.notice(statement.index(), "WARNING", "not set aside: " + why);
+    return Optional.empty();
   }
 
   private static String copying(RecoveryEntry entry, RecoveryTable table) {
@@ -240,10 +259,11 @@ final class RecoverySetAside {
 
   private void moved(RecoveryEntry entry, RecoveryTable heir) throws SQLException {
     if (heir.holds(entry.key())) {
+      SoftDrop.mark(connection, entry);
       Sql.run(
           connection,
           "UPDATE %s AS a SET sluice_after = %s WHERE EXISTS (SELECT 1 FROM %s t WHERE %s)"
-              .formatted(entry.sql(), MOVED, heir.sql(), RecoveryTable.match(entry.key())));
+              .formatted(entry.sql(), MOVED, heir.sql(), entry.match()));
     }
   }
 

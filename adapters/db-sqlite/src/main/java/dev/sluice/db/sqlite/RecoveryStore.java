@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The list of what was set aside, beside the ledger. */
 final class RecoveryStore {
@@ -23,7 +26,7 @@ final class RecoveryStore {
         kind TEXT NOT NULL, table_name TEXT NOT NULL, column_name TEXT NOT NULL,
         columns TEXT NOT NULL, key_columns TEXT NOT NULL, row_count INTEGER NOT NULL,
         created_at TEXT NOT NULL DEFAULT (strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', 'now')),
-        restored_at TEXT, expires_at TEXT)
+        restored_at TEXT, expires_at TEXT, definition TEXT)
       """;
   private static final String NEXT = "SELECT coalesce(max(number), 0) + 1 FROM %s";
   private static final String INSERT =
@@ -44,8 +47,7 @@ final class RecoveryStore {
         row_count, created_at, migration, restored_at IS NOT NULL, %s
       FROM %s
       """;
-  private static final String TIMED =
-      "SELECT 1 FROM pragma_table_xinfo(?) WHERE name = 'expires_at'";
+  private static final String HAS = "SELECT 1 FROM pragma_table_xinfo(?) WHERE name = ?";
   private static final String OPEN = " WHERE attempt = ? AND restored_at IS NULL";
   private static final String NEWEST = " ORDER BY number DESC";
   private static final String ROWS = "UPDATE %s SET row_count = ? WHERE id = ?";
@@ -55,6 +57,8 @@ final class RecoveryStore {
 
   /** Stands between names of columns; no name holds it. */
   private static final String BETWEEN = "\u001f";
+
+  private static final String APART = "\u001e";
 
   private final Connection connection;
   private final String ledger;
@@ -104,7 +108,38 @@ final class RecoveryStore {
   }
 
   private boolean timed() throws SQLException {
-    return !Sql.texts(connection, TIMED, ledger + "_recovery").isEmpty();
+    return has("expires_at");
+  }
+
+  /** Whether the list has a column, which one of an older version may lack. */
+  private boolean has(String column) throws SQLException {
+    return !Sql.texts(connection, HAS, ledger + "_recovery", column).isEmpty();
+  }
+
+  /** Keeps texts of what belongs to a table, by name. */
+  void define(RecoveryEntry entry, Map<String, String> texts) throws SQLException {
+    if (!has("definition")) {
+      Sql.run(connection, "ALTER TABLE " + table() + " ADD COLUMN definition TEXT");
+    }
+    String all =
+        texts.entrySet().stream()
+            .map(one -> one.getKey() + BETWEEN + one.getValue())
+            .collect(Collectors.joining(APART));
+    Sql.run(
+        connection, "UPDATE " + table() + " SET definition = ? WHERE id = ?", all, entry.id());
+  }
+
+  /** What {@link #define} kept. */
+  Map<String, String> definition(RecoveryEntry entry) throws SQLException {
+    String sql = "SELECT definition FROM " + table() + " WHERE id = ?";
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String all : Sql.texts(connection, sql, entry.id())) {
+      for (String one : all.isEmpty() ? new String[0] : all.split(APART, -1)) {
+        String[] part = one.split(BETWEEN, 2);
+        texts.put(part[0], part[1]);
+      }
+    }
+    return texts;
   }
 
   void extend(RecoveryEntry entry, Instant until) throws SQLException {
@@ -155,6 +190,15 @@ final class RecoveryStore {
 
   void rows(RecoveryEntry entry) throws SQLException {
     Sql.run(connection, ROWS.formatted(table()), entry.rows(), entry.id());
+  }
+
+  /** The table of an artifact has another name by now. */
+  void named(RecoveryEntry entry) throws SQLException {
+    Sql.run(
+        connection,
+        "UPDATE " + table() + " SET table_name = ? WHERE id = ?",
+        entry.table(),
+        entry.id());
   }
 
   void forget(RecoveryEntry entry) throws SQLException {

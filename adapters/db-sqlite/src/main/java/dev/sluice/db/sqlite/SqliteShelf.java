@@ -4,6 +4,7 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.RecoveryShelf;
 import dev.sluice.db.digest.Sha256;
+import dev.sluice.db.sqlite.RecoveryEntry.Kind;
 import dev.sluice.db.sqlite.RecoveryStore.Shelved;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
@@ -151,7 +152,9 @@ final class SqliteShelf implements RecoveryShelf {
       throws SQLException {
     Shelved found = find(store, id).orElseThrow(() -> unknown(id));
     if (RecoveryTable.find(session, id).isEmpty()) {
-      return List.of("its table is gone");
+      return found.restored() && found.entry().kind() == Kind.MOVE
+          ? List.of()
+          : List.of("its table is gone");
     }
     String count = "SELECT count(*) FROM " + found.entry().sql();
     long rows = Long.parseLong(Sql.texts(session, count).get(0));
@@ -176,7 +179,8 @@ final class SqliteShelf implements RecoveryShelf {
     return inTransaction(
         (session, store) -> {
           Optional<RecoveryTable> copy = RecoveryTable.find(session, id);
-          if (copy.isEmpty() || find(store, id).isEmpty()) {
+          if (copy.isEmpty()
+              || find(store, id).filter(one -> one.entry().kind() != Kind.MOVE).isEmpty()) {
             return Optional.<String>empty();
           }
           String row = RecoveryTable.image("a", copy.get().columns());

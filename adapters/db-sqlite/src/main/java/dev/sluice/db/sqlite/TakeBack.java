@@ -139,7 +139,7 @@ final class TakeBack {
                 table.sql(),
                 RecoveryTable.set(settable),
                 before.sql(),
-                RecoveryTable.match(before.key()),
+                before.match(),
                 entry.sql(),
                 RecoveryTable.match(entry.key()),
                 isAdded(),

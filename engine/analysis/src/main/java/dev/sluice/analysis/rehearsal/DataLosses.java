@@ -20,11 +20,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Rows and values that a script takes away and no down script can bring back by itself. */
 final class DataLosses {
   private static final Set<Trait> OPAQUE =
       Set.of(Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL, Trait.LEAVES_DATABASE);
+
+  private static final Pattern COLUMNS = Pattern.compile("\\(([^()]+)\\)");
 
   private final DatabaseEngine engine;
   private final Schema base;
@@ -140,9 +145,11 @@ final class DataLosses {
       return "stay";
     }
     boolean keyed =
-        engine.capabilities().contains(Capability.SERVERLESS) || has(written, Kind.PRIMARY_KEY);
+        engine.capabilities().contains(Capability.SERVERLESS)
+            || has(written, Kind.PRIMARY_KEY)
+            || of(written, Kind.UNIQUE).anyMatch(this::neverNull);
     if (!keyed) {
-      return "stay: it has no primary key to find them by";
+      return "stay: it has no key to find them by";
     }
     return has(written, Kind.TRIGGER)
         ? "are taken back where unchanged, but not what its triggers wrote"
@@ -150,11 +157,34 @@ final class DataLosses {
   }
 
   private boolean has(String written, Kind kind) {
+    return of(written, kind).findAny().isPresent();
+  }
+
+  private Stream<SchemaObject> of(String written, Kind kind) {
     String table = written.toLowerCase(Locale.ROOT);
     return base.objects().stream()
         .filter(object -> object.kind() == kind)
-        .map(object -> object.owner().toLowerCase(Locale.ROOT))
-        .anyMatch(owner -> owner.equals(table) || owner.endsWith("." + table));
+        .filter(
+            object -> {
+              String owner = object.owner().toLowerCase(Locale.ROOT);
+              return owner.equals(table) || owner.endsWith("." + table);
+            });
+  }
+
+  /** Whether a key has plain columns only, none of which takes NULL. */
+  private boolean neverNull(SchemaObject key) {
+    Matcher columns = COLUMNS.matcher(key.definition());
+    return columns.find()
+        && Stream.of(columns.group(1).split(","))
+            .map(column -> column.replaceAll("[\\s`\"]", ""))
+            .allMatch(column -> neverNull(key.owner(), column));
+  }
+
+  private boolean neverNull(String table, String column) {
+    return base.objects().stream()
+        .filter(object -> object.kind() == Kind.COLUMN && object.owner().equals(table))
+        .filter(object -> object.name().equalsIgnoreCase(table + "." + column))
+        .anyMatch(object -> !object.attribute("not-null").isEmpty());
   }
 
   private static boolean named(String line, String object) {

@@ -44,9 +44,9 @@ final class Departures {
     }
     for (ObjectUse use : reading.objects()) {
       if (use.use() == Use.DROPPED || use.use() == Use.RENAMED) {
-        gone.putIfAbsent(last(use.name()), statement.index());
+        gone.putIfAbsent(plain(use), statement.index());
       } else if (use.use() == Use.ALTERED && reading.has(Trait.BREAKS_READERS)) {
-        changed.putIfAbsent(last(use.name()), statement.index());
+        changed.putIfAbsent(plain(use), statement.index());
       }
     }
   }
@@ -74,7 +74,7 @@ final class Departures {
     return Stream.of(all.toLowerCase(Locale.ROOT).split("\\."));
   }
 
-  private static String last(String name) {
-    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  private static String plain(ObjectUse use) {
+    return DownDraft.last(use.name()).toLowerCase(Locale.ROOT);
   }
 }

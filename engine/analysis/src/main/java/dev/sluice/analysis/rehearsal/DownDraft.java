@@ -14,7 +14,6 @@ import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.StatementReading.Use;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,12 +63,17 @@ public final class DownDraft {
     }
   }
 
+  private record Read(Statement statement, StatementReading reading) {}
+
   /** Drafts the way back of a script from the schema that it starts from. */
   public static Result of(DatabaseEngine engine, Schema base, Script up) {
     DownDraft draft = new DownDraft(engine, base);
-    up.statements().forEach(one -> draft.departures.see(one, engine.read(one)));
-    List<Statement> backwards = new ArrayList<>(up.statements());
-    Collections.reverse(backwards);
+    List<Read> backwards = new ArrayList<>();
+    for (Statement one : up.statements()) {
+      Read read = new Read(one, engine.read(one));
+      draft.departures.see(one, read.reading());
+      backwards.add(0, read);
+    }
     backwards.forEach(draft::undo);
     StringBuilder sql = new StringBuilder();
     draft.all().forEach(statement -> sql.append(statement).append(";\n"));
@@ -84,8 +88,9 @@ public final class DownDraft {
     return all;
   }
 
-  private void undo(Statement statement) {
-    StatementReading reading = engine.read(statement);
+  private void undo(Read read) {
+    Statement statement = read.statement();
+    StatementReading reading = read.reading();
     int before = all().size();
     reading.objects().forEach(use -> undo(statement, use, reading));
     boolean touches =
@@ -320,7 +325,8 @@ public final class DownDraft {
     return quoted.toString();
   }
 
-  private static String last(String name) {
+  /** The last part of a name with its places before it. */
+  static String last(String name) {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 }

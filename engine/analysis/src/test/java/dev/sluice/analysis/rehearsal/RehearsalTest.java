@@ -22,6 +22,8 @@ class RehearsalTest {
       CREATE TYPE mood AS ENUM ('happy', 'sad');
       CREATE TABLE users (id bigserial PRIMARY KEY, nick varchar(40) NOT NULL, mood mood DEFAULT 'sad');
       CREATE TABLE orders (id int PRIMARY KEY, user_id bigint REFERENCES users (id), total numeric(10, 2) CHECK (total >= 0));
+      CREATE TABLE codes (code text NOT NULL UNIQUE);
+      CREATE TABLE loose (code text UNIQUE);
       CREATE INDEX users_nick ON users (nick);
       CREATE VIEW nicks AS SELECT id, nick FROM users;
       CREATE VIEW long_nicks AS SELECT * FROM nicks WHERE length(nick) > 10;
@@ -101,7 +103,8 @@ class RehearsalTest {
   @Test
   void saysBeforehandWhatBecomesOfInsertedRows() {
     String up =
-        "INSERT INTO users (nick) SELECT nick FROM users; INSERT INTO orders SELECT * FROM orders";
+        "INSERT INTO users (nick) SELECT nick FROM users; INSERT INTO orders SELECT * FROM orders;"
+            + " INSERT INTO codes VALUES ('a'); INSERT INTO loose VALUES ('a')";
 
     RehearsalReport report = rehearsal.rehearse(shop, up, Optional.empty());
 
@@ -109,7 +112,9 @@ class RehearsalTest {
         .containsExactly(
             "rows inserted into users are taken back where unchanged",
             "rows inserted into orders are taken back where unchanged, but not what its triggers"
-                + " wrote");
+                + " wrote",
+            "rows inserted into codes are taken back where unchanged",
+            "rows inserted into loose stay: it has no key to find them by");
   }
 
   @Test

@@ -1,0 +1,7 @@
+package dev.sluice.db.mysql;
+
+class MariaDbSoftDropTest extends SoftDropContract {
+  MariaDbSoftDropTest() {
+    super(ServerFiles.mariaDb(), new MariaDbEngine());
+  }
+}
