@@ -143,7 +143,7 @@ class CanariesTest {
       }
     }
     assertThat(texts.keySet())
-        .contains("agent.log", "agent/credentials.sluice", "checkpoints.jsonl")
+        .contains("agent.log", "agent/credentials.sluice")
         .anyMatch(name -> name.startsWith("server-"))
         .anyMatch(name -> name.startsWith("agent/journal/"));
     for (long pid : List.of(installation.agent.pid(), installation.replicas.get(0).pid())) {

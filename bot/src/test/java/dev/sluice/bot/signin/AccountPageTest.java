@@ -45,7 +45,7 @@ class AccountPageTest extends ServerTest {
     LocalVisitor elsewhere = LocalVisitor.signedIn(nobody(), "spare", ServerStore.PASSWORD);
 
     String page = here.get("/account").text();
-    assertThat(page.split("<li", -1)).as("two sessions").hasSize(3);
+    assertThat(page.split("<li>", -1)).as("two sessions").hasSize(3);
     assertThat(page.split("This browser: since", -1)).as("one of them here").hasSize(2);
     assertThat(here.handIn("/account/sign-out").header("Location")).contains("/sign-in?out");
 
