@@ -33,7 +33,8 @@ class CanariesTest {
         audit:
           checkpoints: checkpoints.jsonl
           webhooks: [{name: siem, url: "https://siem.invalid/hook", secret: "${file:siem-secret}"}]
-          otlp: [{name: otel, url: "https://otel.invalid/logs", authorization: "${file:otlp-secret}"}]
+          otlp:
+            - {name: otel, url: "https://otel.invalid/logs", authorization: "${file:otlp-secret}"}
       workspace: canaries
       environments: [{name: live}]
       connections: [{name: shop, environment: live, engine: postgresql}]

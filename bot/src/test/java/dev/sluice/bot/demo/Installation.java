@@ -118,7 +118,12 @@ final class Installation implements AutoCloseable {
     this.store = new KillablePostgres(folder.resolve("store"));
     this.target = new KillablePostgres(folder.resolve("target"));
     target.run("CREATE DATABASE " + NEXT);
-    target.run("CREATE ROLE " + DemoDatabases.ROLE + " LOGIN SUPERUSER PASSWORD '" + TARGET_PASSWORD + "'");
+    target.run(
+        "CREATE ROLE "
+            + DemoDatabases.ROLE
+            + " LOGIN SUPERUSER PASSWORD '"
+            + TARGET_PASSWORD
+            + "'");
     this.storeWire = new WireTap(store.port());
     this.targetWire = new WireTap(target.port());
     addReplica();

@@ -68,7 +68,10 @@ final class EntitlementRefusals {
 
     private String words(Permission permission) {
       if (boundFor(permission) && !roles.isEmpty()) {
-        return explorer.stream().sorted().map(ExplorerRight::word).collect(Collectors.joining(" and "));
+        return explorer.stream()
+            .sorted()
+            .map(ExplorerRight::word)
+            .collect(Collectors.joining(" and "));
       }
       return roles.isEmpty() ? "none" : names(List.copyOf(roles), " and ");
     }

@@ -89,7 +89,7 @@ record RoleBindings(WorkspaceConfiguration configuration, ProviderGroups provide
     return roles;
   }
 
-  /** Whether a member holds a permission in an environment: by a role, an explorer right, or for emergencies. */
+  /** Whether a member holds a permission in an environment, by a role or whatever else gives it. */
   boolean holds(Member member, Permission permission, String environment) {
     return permission == Permission.EMERGENCY
         ? listed(member, environment, configuration.emergency(environment).from())
