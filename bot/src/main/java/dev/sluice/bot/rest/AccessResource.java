@@ -6,6 +6,7 @@ import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.ExplorerRight;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.identity.Person;
@@ -24,10 +25,11 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -147,22 +149,25 @@ class AccessResource {
     WorkspaceConfiguration configuration = workspaces.configuration(actor.workspace());
     Roster roster = entitlements.roster(actor);
     Map<String, List<String>> may = new LinkedHashMap<>();
+    Map<String, String> explorer = new LinkedHashMap<>();
     for (Environment environment : configuration.environments()) {
-      may.put(environment.name(), permissions(roster, actor.person(), environment.name()));
+      Set<Permission> here = permissions(roster, actor.person(), environment.name());
+      may.put(environment.name(), here.stream().map(Permission::name).toList());
+      explorer.put(environment.name(), ExplorerRight.of(here).word());
     }
     return new Self(
         actor.person().toString(),
         actor.displayName(),
         actor.workspace().value(),
         actor.human(),
-        may);
+        may,
+        explorer);
   }
 
-  private static List<String> permissions(Roster roster, PersonId person, String environment) {
-    return Arrays.stream(Permission.values())
-        .filter(p -> roster.may(person, p, environment))
-        .map(Permission::name)
-        .toList();
+  private static Set<Permission> permissions(Roster roster, PersonId person, String environment) {
+    Set<Permission> may = EnumSet.allOf(Permission.class);
+    may.removeIf(permission -> !roster.may(person, permission, environment));
+    return may;
   }
 
   /** A new token; the secret is shown this once. */
@@ -194,11 +199,12 @@ class AccessResource {
     }
   }
 
-  /** The caller. */
+  /** The caller; what he may do and with data, by environment. */
   record Self(
       String identity,
       String name,
       String workspace,
       boolean human,
-      Map<String, List<String>> permissions) {}
+      Map<String, List<String>> permissions,
+      Map<String, String> explorer) {}
 }

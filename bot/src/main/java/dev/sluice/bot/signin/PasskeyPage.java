@@ -144,7 +144,7 @@ class PasskeyPage {
         passkey.key().text());
   }
 
-  private static String day(Instant at) {
+  static String day(Instant at) {
     return at.truncatedTo(ChronoUnit.MINUTES).toString().replace("T", " ").replace(":00Z", " UTC");
   }
 

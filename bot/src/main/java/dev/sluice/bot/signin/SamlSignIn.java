@@ -44,7 +44,7 @@ class SamlSignIn implements SignInMethod {
   private static final String PATH = "/sign-in/saml/";
 
   /** The answer is posted from another site, where browsers send no session cookie. */
-  private static final String BROWSER = "sluice_saml";
+  private static final String BROWSER = "__Host-sluice_saml";
 
   private static final Duration LIFETIME = Duration.ofMinutes(10);
 
@@ -152,7 +152,7 @@ class SamlSignIn implements SignInMethod {
 
   private static String cookie(String value, Duration age) {
     return ResponseCookie.from(BROWSER, value)
-        .path(PATH)
+        .path("/")
         .httpOnly(true)
         .secure(true)
         .sameSite("None")

@@ -5,10 +5,13 @@ import dev.sluice.pipeline.catalog.ServerConfiguration;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Tokens;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +20,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
@@ -169,6 +173,7 @@ class SecurityConfiguration {
             out ->
                 out.logoutUrl("/sign-out")
                     .addLogoutHandler(signOut)
+                    .addLogoutHandler(this::forget)
                     .logoutSuccessUrl("/sign-in?out")
                     .permitAll())
         .sessionManagement(sessions -> sessions.sessionFixation(fix -> fix.changeSessionId()))
@@ -178,6 +183,17 @@ class SecurityConfiguration {
             new ActivePersonFilter(people, settings.longestSession()), LogoutFilter.class)
         .addFilterBefore(rates, LogoutFilter.class)
         .build();
+  }
+
+  /**
+   * A browser forgets what pages left with it. Not the cookies, which are those of the whole
+   * domain; nor the cache, in which nothing is.
+   */
+  private void forget(
+      HttpServletRequest request, HttpServletResponse response, @Nullable Authentication who) {
+    if (secure) {
+      response.setHeader("Clear-Site-Data", "\"storage\"");
+    }
   }
 
   private static RequestMatcher any(String... paths) {
@@ -198,7 +214,7 @@ class SecurityConfiguration {
                         strict
                             .requestMatcher(request -> secure)
                             .maxAgeInSeconds(Duration.ofDays(365).toSeconds())
-                            .includeSubDomains(false))
+                            .includeSubDomains(true))
                 .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN)));
   }
@@ -206,7 +222,8 @@ class SecurityConfiguration {
   @Bean
   CookieSerializer cookieSerializer() {
     DefaultCookieSerializer cookie = new DefaultCookieSerializer();
-    cookie.setCookieName("sluice_session");
+    cookie.setCookieName(secure ? "__Host-sluice_session" : "sluice_session");
+    cookie.setCookiePath("/");
     cookie.setUseHttpOnlyCookie(true);
     cookie.setSameSite("Lax");
     if (secure) {

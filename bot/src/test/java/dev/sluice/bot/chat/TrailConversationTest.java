@@ -126,7 +126,8 @@ class TrailConversationTest {
     Message self = world.told("bob", 1);
     assertThat(rows(self)).hasSize(2);
     assertThat(rows(self).get(1).stream().map(Block.Cell::text))
-        .containsExactly("prod", "approver", "view, author, approve, execute, rollback, query");
+        .containsExactly(
+            "prod", "approver", "viewer", "view, author, approve, execute, rollback, query");
   }
 
   private Message page(String name, String link) {

@@ -21,6 +21,9 @@ final class Installation implements AutoCloseable {
   /** The database of the second stage of the flow {@code pair}. */
   static final String NEXT = "next_one";
 
+  /** The password of the agents' login at the target. */
+  static final String TARGET_PASSWORD = "c4n4ry-Of-The-Target";
+
   private static final String WORKSPACE =
       """
       workspace: faults
@@ -115,7 +118,12 @@ final class Installation implements AutoCloseable {
     this.store = new KillablePostgres(folder.resolve("store"));
     this.target = new KillablePostgres(folder.resolve("target"));
     target.run("CREATE DATABASE " + NEXT);
-    target.run("CREATE ROLE " + DemoDatabases.ROLE + " LOGIN SUPERUSER PASSWORD 'x'");
+    target.run(
+        "CREATE ROLE "
+            + DemoDatabases.ROLE
+            + " LOGIN SUPERUSER PASSWORD '"
+            + TARGET_PASSWORD
+            + "'");
     this.storeWire = new WireTap(store.port());
     this.targetWire = new WireTap(target.port());
     addReplica();
@@ -131,7 +139,8 @@ final class Installation implements AutoCloseable {
   }
 
   private DemoAgent enrolled(String name) throws IOException {
-    DemoAgent made = new DemoAgent(root, folder.resolve(name), Map.of("SLUICE_DEMO_PASSWORD", "x"));
+    DemoAgent made =
+        new DemoAgent(root, folder.resolve(name), Map.of("SLUICE_DEMO_PASSWORD", TARGET_PASSWORD));
     JsonNode key = person("dave").post("/api/v1/agents/enrolment-keys", Map.of("minutes", 10)).ok();
     made.enrol(balancer.address(), name, key.path("secret").asString());
     return made;

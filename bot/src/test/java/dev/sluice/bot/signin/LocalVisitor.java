@@ -59,6 +59,12 @@ public final class LocalVisitor {
     return browser.send("POST", path, "_csrf=" + csrf, FORM);
   }
 
+  /** Changes the password by the form of the account. */
+  Client.Reply change(String now, String next) {
+    String body = "now=" + now + "&next=" + next + "&_csrf=" + csrf;
+    return browser.send("POST", "/account/password", body.replace(' ', '+'), FORM);
+  }
+
   /** Adds the authenticator's passkey. */
   public Client.Reply adds(String password, String name) {
     Client.Reply offer = post("/passkeys/begin", Map.of("password", password));

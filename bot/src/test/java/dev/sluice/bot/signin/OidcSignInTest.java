@@ -1,5 +1,6 @@
 package dev.sluice.bot.signin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
@@ -16,6 +17,7 @@ import dev.sluice.bot.Client;
 import dev.sluice.bot.TestProvider;
 import dev.sluice.bot.TestProvider.Forgery;
 import java.net.URI;
+import java.util.Base64;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -88,8 +90,12 @@ class OidcSignInTest extends SignOnTest {
 
     browser.open(callback);
 
-    assertThat(browser.session()).isNotEmpty().isNotEqualTo(before);
-    assertThat(nobody().get("/api/v1/whoami", "Cookie", "sluice_session=" + before).status())
+    assertThat(browser.session()).isNotEqualTo(before);
+    assertThat(new String(Base64.getDecoder().decode(browser.session()), UTF_8))
+        .as("216 random bits and no UUID")
+        .matches("[\\w-]{36}")
+        .doesNotMatch("[0-9a-f]{8}-.*");
+    assertThat(nobody().get("/api/v1/whoami", "Cookie", "__Host-sluice_session=" + before).status())
         .isEqualTo(401);
   }
 

@@ -46,7 +46,7 @@ public final class Visitor {
   }
 
   public String session() {
-    return cookies.getOrDefault("sluice_session", "");
+    return cookies.getOrDefault("__Host-sluice_session", "");
   }
 
   public String cookieHeader() {

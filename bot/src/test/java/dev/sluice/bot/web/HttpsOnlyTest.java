@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Browsers use https only where the address of the server is https, also behind a proxy. */
 class HttpsOnlyTest extends ServerTest {
+  private static final String YEAR = "max-age=31536000 ; includeSubDomains";
+
   @Test
   void marksTheCookieAndTellsBrowsersThoughThisConnectionIsPlain() {
     Client.Reply page = nobody().get("/sign-in");
@@ -24,11 +26,12 @@ class HttpsOnlyTest extends ServerTest {
         .anySatisfy(
             cookie ->
                 assertThat(cookie)
-                    .startsWith("sluice_session=")
-                    .contains("Secure", "HttpOnly", "SameSite=Lax"));
-    assertThat(page.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
+                    .startsWith("__Host-sluice_session=")
+                    .contains("Path=/;", "Secure", "HttpOnly", "SameSite=Lax")
+                    .doesNotContain("Domain"));
+    assertThat(page.header("Strict-Transport-Security")).isEqualTo(YEAR);
     assertThat(as("alice").get("/api/v1/whoami").header("Strict-Transport-Security"))
-        .isEqualTo("max-age=31536000");
+        .isEqualTo(YEAR);
   }
 
   @ParameterizedTest

@@ -41,6 +41,16 @@ public final class CredentialStore {
     return List.copyOf(JSON.readValue(SealedText.open(sealed, keys), Content.class).connections());
   }
 
+  /** Whether the secret opens the store; so does any where there is none yet. */
+  boolean opens() {
+    try {
+      connections();
+      return true;
+    } catch (AgentException anotherSecret) {
+      return false;
+    }
+  }
+
   /** Adds a connection, in place of one with the same environment and name. */
   public void put(TargetConnection connection) {
     change(
@@ -60,15 +70,30 @@ public final class CredentialStore {
   }
 
   private void change(UnaryOperator<List<TargetConnection>> edit) {
+    locked(() -> write(edit.apply(connections()), keys));
+  }
+
+  /** Seals what is there under another secret, in one step; joins {@link #locked}. */
+  void reseal(MasterSecret next) {
+    if (home.credentials().exists()) {
+      write(connections(), new SealingKeys(next));
+    }
+  }
+
+  private void write(List<TargetConnection> connections, SealingKeys with) {
+    String sealed = SealedText.seal(JSON.writeValueAsString(new Content(connections)), with);
+    home.credentials().write(sealed.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Does something while nobody else changes the store. */
+  void locked(Runnable work) {
     try (FileChannel channel =
         FileChannel.open(
             home.folder().resolve("credentials.lock"),
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE)) {
       channel.lock();
-      Content content = new Content(edit.apply(connections()));
-      String sealed = SealedText.seal(JSON.writeValueAsString(content), keys);
-      home.credentials().write(sealed.getBytes(StandardCharsets.UTF_8));
+      work.run();
     } catch (IOException e) {
       throw AgentException.usage(
           "The credential store cannot be locked: " + e.getMessage() + ".",

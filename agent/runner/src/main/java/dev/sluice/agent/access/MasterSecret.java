@@ -5,6 +5,7 @@ import dev.sluice.agent.home.Home;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,16 +34,48 @@ public record MasterSecret(String value) {
           "The credential store of " + home.folder() + " has no key.",
           "Enrol the agent first, restore master.key, or set " + VARIABLE + ".");
     }
-    return new MasterSecret(new String(home.masterKey().read(), StandardCharsets.UTF_8).strip());
+    return opening(home, inFile(home));
+  }
+
+  /** The key file's secrets: one, or the one before and the next where a change was cut off. */
+  static List<MasterSecret> inFile(Home home) {
+    return new String(home.masterKey().read(), StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.isBlank())
+        .map(line -> new MasterSecret(line.strip()))
+        .toList();
+  }
+
+  /** Of several secrets the one that opens the store of a home; the last where none does. */
+  private static MasterSecret opening(Home home, List<MasterSecret> secrets) {
+    if (secrets.isEmpty()) {
+      throw AgentException.usage(
+          home.masterKey().path() + " is empty.", "Restore it, or set " + VARIABLE + ".");
+    }
+    MasterSecret last = secrets.get(secrets.size() - 1);
+    return secrets.stream()
+        .limit(secrets.size() - 1L)
+        .filter(one -> new CredentialStore(home, one).opens())
+        .findFirst()
+        .orElse(last);
+  }
+
+  /** Whether the environment names a passphrase, which then goes before any key file. */
+  static boolean named(Map<String, String> environment) {
+    return !environment.getOrDefault(VARIABLE, "").isBlank();
+  }
+
+  /** A new random one. */
+  static MasterSecret random() {
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    return new MasterSecret(Base64.getEncoder().encodeToString(random));
   }
 
   /** Leaves a random key file in a home unless a passphrase or one is there. */
   public static void prepare(Home home, Map<String, String> environment) {
-    if (environment.getOrDefault(VARIABLE, "").isBlank() && !home.masterKey().exists()) {
-      byte[] random = new byte[32];
-      new SecureRandom().nextBytes(random);
-      home.masterKey()
-          .write(Base64.getEncoder().encodeToString(random).getBytes(StandardCharsets.UTF_8));
+    if (!named(environment) && !home.masterKey().exists()) {
+      home.masterKey().write(random().value().getBytes(StandardCharsets.UTF_8));
     }
   }
 

@@ -18,7 +18,7 @@ public interface Assignees {
   Set<RunState> OPEN =
       Set.of(RunState.PENDING, RunState.IN_PROGRESS, RunState.FAILED, RunState.UNKNOWN);
 
-  /** Whoever was named for a stage; empty for nobody, and for who was deactivated. */
+  /** Whoever was named for a stage; empty for nobody, and for who can no more see to it. */
   Optional<Assignee> of(StageKey stage);
 
   /**

@@ -10,6 +10,7 @@ import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.Entitlements;
+import dev.sluice.pipeline.identity.ExplorerRight;
 import dev.sluice.pipeline.identity.Permission;
 import dev.sluice.pipeline.identity.Role;
 import dev.sluice.pipeline.identity.Roster;
@@ -124,9 +125,10 @@ class WorkspaceCommands implements CommandGroup {
           List.of(
               Lists.cell(PlainText.line(environment.name())),
               Lists.cell(words(roles.stream().sorted().toList())),
+              Lists.cell(ExplorerRight.of(Set.copyOf(may)).word()),
               Lists.cell(words(may))));
     }
-    return new Block.Table(List.of("Environment", "Roles", "May"), rows);
+    return new Block.Table(List.of("Environment", "Roles", "Explorer", "May"), rows);
   }
 
   private static String words(List<? extends Enum<?>> names) {

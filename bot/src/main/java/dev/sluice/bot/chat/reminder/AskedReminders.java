@@ -58,11 +58,8 @@ public class AskedReminders {
    * @return the names of those who were asked
    */
   public Answer<List<String>> remind(Actor actor, MigrationView view, String environment) {
-    Optional<Refusal> refusal = writers.refuse(actor, view, environment);
+    Optional<Refusal> refusal = writers.refuse(actor, view, environment, REMINDED);
     if (refusal.isPresent()) {
-      audit.note(
-          AuditEvent.denied(
-              REMINDED, actor, environment, view.key().number(), view.digest(), Map.of()));
       return Answer.refused(refusal.get());
     }
     Optional<Waiting> waiting =

@@ -1,10 +1,14 @@
 package dev.sluice.bot.chat.reminder;
 
 import dev.sluice.bot.chat.card.Assignees;
+import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.Entitlements;
 import dev.sluice.pipeline.identity.People;
-import dev.sluice.pipeline.identity.Person;
+import dev.sluice.pipeline.identity.Permission;
+import dev.sluice.pipeline.identity.Roster;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.StageKey;
+import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -37,10 +41,15 @@ class AssignmentRows implements Assignees {
 
   private final JdbcClient jdbc;
   private final People people;
+  private final Entitlements entitlements;
+  private final Workspaces workspaces;
 
-  AssignmentRows(JdbcClient jdbc, People people) {
+  AssignmentRows(
+      JdbcClient jdbc, People people, Entitlements entitlements, Workspaces workspaces) {
     this.jdbc = jdbc;
     this.people = people;
+    this.entitlements = entitlements;
+    this.workspaces = workspaces;
   }
 
   @Override
@@ -57,8 +66,20 @@ class AssignmentRows implements Assignees {
             one ->
                 people
                     .find(one.person())
-                    .filter(Person::active)
+                    .filter(person -> able(stage, person.id()))
                     .map(person -> new Assignee(person.id(), person.displayName(), one.by())));
+  }
+
+  /** Whether a person may still run in the environment, or is among its approvers. */
+  private boolean able(StageKey stage, PersonId person) {
+    WorkspaceId workspace = stage.migration().workspace();
+    String environment = stage.environment();
+    Roster roster = entitlements.roster(workspace, person);
+    return roster.may(person, Permission.EXECUTE, environment)
+        || workspaces.configuration(workspace).flows().stream()
+            .flatMap(flow -> flow.stage(environment).stream())
+            .flatMap(asked -> asked.approvals().groups().stream())
+            .anyMatch(group -> roster.matches(person, environment, group.from()));
   }
 
   /** False when he sees to it already. */

@@ -85,13 +85,7 @@ public class Assignments {
 
   /** Why an actor may not name anybody for a migration; a refusal is written into the trail. */
   public Optional<Refusal> refuse(Actor actor, MigrationView view, String environment) {
-    Optional<Refusal> refusal = writers.refuse(actor, view, environment);
-    if (refusal.isPresent()) {
-      audit.note(
-          AuditEvent.denied(
-              ASSIGNED, actor, environment, view.key().number(), view.digest(), Map.of()));
-    }
-    return refusal;
+    return writers.refuse(actor, view, environment, ASSIGNED);
   }
 
   /**

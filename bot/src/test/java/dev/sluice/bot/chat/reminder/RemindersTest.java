@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.bot.chat.ChatWorld;
 import dev.sluice.bot.chat.Transcript;
+import dev.sluice.bot.chat.card.Assignees;
 import dev.sluice.pipeline.catalog.ChatPolicy;
 import dev.sluice.pipeline.catalog.ChatPolicy.Escalation;
 import dev.sluice.pipeline.catalog.ChatPolicy.Quiet;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Member;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.MigrationKey;
+import dev.sluice.pipeline.kernel.StageKey;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -16,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +53,31 @@ class RemindersTest {
   @AfterEach
   void end() {
     world.close();
+  }
+
+  @Test
+  void namesNobodyOnTheCardAnyMoreWhoLostTheRight() {
+    world.types("alice", "assign 1 qa carol");
+    world.card("carol sees to qa");
+    StageKey stage = new MigrationKey(ACME, 1).stage("qa");
+    assertThat(world.bean(Assignees.class).of(stage)).isPresent();
+
+    Workspaces workspaces = world.bean(Workspaces.class);
+    WorkspaceConfiguration now = workspaces.configuration(ACME);
+    List<Member> people =
+        now.people().stream()
+            .map(one -> one.subject().equals("carol") ? viewer("carol") : one)
+            .toList();
+    workspaces.apply(
+        new WorkspaceConfiguration(
+            ACME, 0, now.environments(), now.connections(), now.flows(), people, now.groups()),
+        Actor.system(ACME, "test"));
+
+    assertThat(world.bean(Assignees.class).of(stage)).isEmpty();
+  }
+
+  private static Member viewer(String name) {
+    return new Member("local", name, name, List.of(), Map.of("*", "viewer"));
   }
 
   /** A Wednesday two weeks on, at a time in Berlin. */

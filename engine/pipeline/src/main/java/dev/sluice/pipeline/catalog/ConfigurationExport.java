@@ -121,6 +121,7 @@ public final class ConfigurationExport {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", group.name());
     map.put("roles", new TreeMap<>(group.roles()));
+    explorer(map, group.explorer());
     if (!group.members().isEmpty()) {
       map.put("members-from", group.members().stream().map(ConfigurationExport::from).toList());
     }
@@ -141,7 +142,14 @@ public final class ConfigurationExport {
     map.put("display-name", member.displayName());
     map.put("groups", List.copyOf(member.groups()));
     map.put("roles", new TreeMap<>(member.roles()));
+    explorer(map, member.explorer());
     return map;
+  }
+
+  private static void explorer(Map<String, Object> map, Map<String, String> bound) {
+    if (!bound.isEmpty()) {
+      map.put("explorer", new TreeMap<>(bound));
+    }
   }
 
   private static Map<String, Object> flow(Flow flow) {

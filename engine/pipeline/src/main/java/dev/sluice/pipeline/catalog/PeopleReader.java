@@ -17,8 +17,8 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads people, groups, roles and approver lists. */
 final class PeopleReader {
   private static final Set<String> PERSON =
-      Set.of("name", "display-name", "issuer", "password", "groups", "roles");
-  private static final Set<String> GROUP = Set.of("name", "roles", "members-from");
+      Set.of("name", "display-name", "issuer", "password", "groups", "roles", "explorer");
+  private static final Set<String> GROUP = Set.of("name", "roles", "members-from", "explorer");
   private static final Set<String> PROVIDER_GROUP = Set.of("issuer", "group");
   private static final Pattern LOCAL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}");
   private static final Pattern FOREIGN_NAME = Pattern.compile("[\\p{Graph}]{1,200}");
@@ -35,7 +35,12 @@ final class PeopleReader {
 
   void read(YamlMap root, Collection<String> environments) {
     for (YamlMap map : root.maps("groups", "a group", GROUP)) {
-      Group group = new Group(map.name("name"), roles(map, environments), providerGroups(map));
+      Group group =
+          new Group(
+              map.name("name"),
+              roles(map, environments),
+              providerGroups(map),
+              explorer(map, environments));
       if (groups.putIfAbsent(group.name(), group) != null && !group.name().equals("?")) {
         map.problem("name", "The group '" + group.name() + "' is defined twice.", "Rename one.");
       }
@@ -88,7 +93,12 @@ final class PeopleReader {
     List<String> memberOf = known(map, "groups", groups.keySet(), "group");
     Member member =
         new Member(
-            issuer, name, map.text("display-name", name), memberOf, roles(map, environments));
+            issuer,
+            name,
+            map.text("display-name", name),
+            memberOf,
+            roles(map, environments),
+            explorer(map, environments));
     if (members.putIfAbsent(id, member) != null) {
       map.problem("name", "The person '" + name + "' is defined twice.", "Keep one.");
     }
@@ -113,29 +123,40 @@ final class PeopleReader {
   }
 
   private static Map<String, String> roles(YamlMap map, Collection<String> environments) {
-    Map<String, String> roles = map.pairs("roles");
-    map.map("roles", "roles", Set.of()).ifPresent(bound -> check(bound, roles, environments));
-    return roles;
+    return bound(map, "roles", new Known("role", Words.ROLES, environments));
   }
 
-  private static void check(
-      YamlMap bound, Map<String, String> roles, Collection<String> environments) {
-    roles.forEach(
-        (environment, role) -> {
-          if (!environment.equals("*") && !environments.contains(environment)) {
-            bound.problem(
+  private static Map<String, String> explorer(YamlMap map, Collection<String> environments) {
+    return bound(map, "explorer", new Known("explorer right", Words.EXPLORER, environments));
+  }
+
+  /** What is bound to environments under a key. */
+  private static Map<String, String> bound(YamlMap map, String key, Known known) {
+    Map<String, String> bound = map.pairs(key);
+    map.map(key, key, Set.of()).ifPresent(where -> check(where, bound, known));
+    return bound;
+  }
+
+  private static void check(YamlMap where, Map<String, String> bound, Known known) {
+    bound.forEach(
+        (environment, word) -> {
+          if (!environment.equals("*") && !known.environments().contains(environment)) {
+            where.problem(
                 environment,
                 "There is no environment '" + YamlScope.show(environment) + "'.",
-                Words.offer(environment, environments));
+                Words.offer(environment, known.environments()));
           }
-          if (!Words.ROLES.contains(role)) {
-            bound.problem(
+          if (!known.words().contains(word)) {
+            where.problem(
                 environment,
-                "There is no role '" + YamlScope.show(role) + "'.",
-                Words.offer(role, Words.ROLES));
+                "There is no " + known.what() + " '" + YamlScope.show(word) + "'.",
+                Words.offer(word, known.words()));
           }
         });
   }
+
+  /** The words that can be bound, and to which environments. */
+  private record Known(String what, List<String> words, Collection<String> environments) {}
 
   /** The entries of an approver list; every one must name something that there is. */
   List<String> approvers(YamlMap map) {

@@ -11,6 +11,9 @@ final class Words {
   /** Names of roles; the module of identities gives them their meaning. */
   static final List<String> ROLES = List.of("viewer", "developer", "approver", "admin");
 
+  /** What one may do with data in the explorer; the module of identities says what they mean. */
+  static final List<String> EXPLORER = List.of("none", "viewer", "editor");
+
   /** Names of engines. */
   static final List<String> ENGINES =
       List.of("postgresql", "mysql", "mariadb", "sqlserver", "oracle", "sqlite", "clickhouse");

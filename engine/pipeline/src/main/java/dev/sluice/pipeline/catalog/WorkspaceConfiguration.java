@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.catalog;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.util.Collection;
@@ -206,16 +207,30 @@ public record WorkspaceConfiguration(
    * @param displayName how the person is shown
    * @param groups names of groups
    * @param roles role by environment; {@code *} stands for all
+   * @param explorer explorer right by environment; {@code *} stands for those that are not named
    */
   public record Member(
       String issuer,
       String subject,
       String displayName,
       List<String> groups,
-      Map<String, String> roles) {
+      Map<String, String> roles,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> explorer) {
     public Member {
       groups = List.copyOf(groups);
       roles = Map.copyOf(roles);
+      // Stored documents of older versions say nothing about the explorer.
+      explorer = explorer == null ? Map.of() : Map.copyOf(explorer);
+    }
+
+    /** A person whose roles alone say what he may do with data. */
+    public Member(
+        String issuer,
+        String subject,
+        String displayName,
+        List<String> groups,
+        Map<String, String> roles) {
+      this(issuer, subject, displayName, groups, roles, Map.of());
     }
   }
 
@@ -225,17 +240,23 @@ public record WorkspaceConfiguration(
    * @param name its name in this workspace
    * @param roles role by environment; {@code *} stands for all
    * @param members groups of identity providers whose members belong to it
+   * @param explorer explorer right by environment; {@code *} stands for those that are not named
    */
-  public record Group(String name, Map<String, String> roles, List<ProviderGroup> members) {
+  public record Group(
+      String name,
+      Map<String, String> roles,
+      List<ProviderGroup> members,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> explorer) {
     public Group {
       roles = Map.copyOf(roles);
-      // Stored documents of older versions say nothing about providers.
+      // Stored documents of older versions say nothing about providers and the explorer.
       members = members == null ? List.of() : List.copyOf(members);
+      explorer = explorer == null ? Map.of() : Map.copyOf(explorer);
     }
 
     /** A group that has only the members that the configuration names. */
     public Group(String name, Map<String, String> roles) {
-      this(name, roles, List.of());
+      this(name, roles, List.of(), Map.of());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.sluice.pipeline.kernel.Refusal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The texts of refusals: what is missing, and who can give it. */
@@ -13,28 +14,67 @@ final class EntitlementRefusals {
 
   private EntitlementRefusals() {}
 
+  /**
+   * A right that nothing of what a person has there carries.
+   *
+   * @param admins who can give it
+   */
   static Refusal missing(
-      Actor actor,
-      Permission permission,
-      String environment,
-      List<Role> roles,
-      List<String> admins) {
+      Actor actor, Permission permission, String environment, Held held, List<String> admins) {
     boolean everywhere = environment.equals(Entitlements.EVERYWHERE);
-    List<Role> carrying =
-        Arrays.stream(Role.values()).filter(role -> role.carries(permission)).toList();
     return new Refusal(
         Refusal.Kind.FORBIDDEN,
         "identity.not-entitled",
-        "%s may not %s%s: that needs the role %s %s, and %s has %s."
+        "%s may not %s%s: that needs %s %s, and %s has %s."
             .formatted(
                 actor.displayName(),
                 permission.deed(),
                 everywhere ? "" : " in " + environment,
-                names(carrying, " or "),
+                needed(permission, held),
                 everywhere ? "in all environments" : "there",
                 actor.displayName(),
-                roles.isEmpty() ? "none" : names(roles, " and ")),
+                held.words(permission)),
         askAdmins(actor, admins, "for it"));
+  }
+
+  /** Where an explorer right is bound, no role helps; and without a role no explorer right does. */
+  private static String needed(Permission permission, Held held) {
+    String rights =
+        Arrays.stream(ExplorerRight.values())
+            .filter(right -> right.carries(permission))
+            .map(ExplorerRight::word)
+            .collect(Collectors.joining(" or "));
+    if (held.boundFor(permission) && !held.roles().isEmpty()) {
+      return "the explorer right " + rights;
+    }
+    List<Role> carrying =
+        Arrays.stream(Role.values()).filter(role -> role.carries(permission)).toList();
+    String role = "the role " + names(carrying, " or ");
+    return ExplorerRight.govern(permission) && !held.roles().isEmpty()
+        ? role + ", or the explorer right " + rights + ","
+        : role;
+  }
+
+  /** What a person has in an environment. */
+  record Held(Set<Role> roles, Set<ExplorerRight> explorer) {
+    Held {
+      roles = Set.copyOf(roles);
+      explorer = Set.copyOf(explorer);
+    }
+
+    private boolean boundFor(Permission permission) {
+      return ExplorerRight.govern(permission) && !explorer.isEmpty();
+    }
+
+    private String words(Permission permission) {
+      if (boundFor(permission) && !roles.isEmpty()) {
+        return explorer.stream()
+            .sorted()
+            .map(ExplorerRight::word)
+            .collect(Collectors.joining(" and "));
+      }
+      return roles.isEmpty() ? "none" : names(List.copyOf(roles), " and ");
+    }
   }
 
   static Refusal noEmergency(Actor actor, String environment, List<String> from) {

@@ -3,6 +3,7 @@ package dev.sluice.pipeline.identity;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Member;
 import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.EntitlementRefusals.Held;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
@@ -82,9 +83,9 @@ public class Entitlements {
           EntitlementRefusals.noEmergency(
               actor, environment, configuration.get().emergency(environment).from()));
     }
+    Held held = new Held(roles, bindings.explorer(member.get(), environment));
     return Optional.of(
-        EntitlementRefusals.missing(
-            actor, permission, environment, List.copyOf(roles), admins(bindings)));
+        EntitlementRefusals.missing(actor, permission, environment, held, admins(bindings)));
   }
 
   /** Active people who now belong to an approver list, by display name. */

@@ -127,7 +127,8 @@ public class People {
   }
 
   /**
-   * Sets a local person's password (bcrypt hash is kept), ends his tokens and lifts every lock.
+   * Sets a local person's password (bcrypt hash is kept), ends his sessions and tokens and lifts
+   * every lock.
    *
    * @throws IllegalArgumentException when the password is empty or longer than 72 bytes
    * @throws IllegalStateException when there is no such local person
@@ -145,6 +146,7 @@ public class People {
             throw new IllegalStateException("there is no local person " + id);
           }
           tokens.revokeAll(id);
+          events.publishEvent(new SessionsEnded(id));
           failures.forget(Sha256.hex(id.subject()));
           record("identity.password-set", actor, id);
         });

@@ -70,7 +70,8 @@ record RoleBindings(WorkspaceConfiguration configuration, ProviderGroups provide
         member.subject(),
         member.displayName(),
         List.copyOf(groups),
-        member.roles());
+        member.roles(),
+        member.explorer());
   }
 
   boolean knows(String environment) {
@@ -88,11 +89,40 @@ record RoleBindings(WorkspaceConfiguration configuration, ProviderGroups provide
     return roles;
   }
 
-  /** Whether a member holds a permission in an environment: by a role, or named for emergencies. */
+  /** Whether a member holds a permission in an environment, by a role or whatever else gives it. */
   boolean holds(Member member, Permission permission, String environment) {
     return permission == Permission.EMERGENCY
         ? listed(member, environment, configuration.emergency(environment).from())
-        : roles(member, environment).stream().anyMatch(role -> role.carries(permission));
+        : carried(member, permission, environment);
+  }
+
+  private boolean carried(Member member, Permission permission, String environment) {
+    Set<Role> roles = roles(member, environment);
+    Set<ExplorerRight> bound = explorer(member, environment);
+    if (bound.isEmpty() || !ExplorerRight.govern(permission)) {
+      return roles.stream().anyMatch(role -> role.carries(permission));
+    }
+    return roles.stream().anyMatch(role -> role.carries(Permission.VIEW))
+        && bound.stream().anyMatch(right -> right.carries(permission));
+  }
+
+  /**
+   * Explorer rights of a member in an environment by his own binding and those of his groups; none
+   * where only roles say what he may do. A name that is not known lets him do nothing.
+   */
+  Set<ExplorerRight> explorer(Member member, String environment) {
+    Set<ExplorerRight> rights = EnumSet.noneOf(ExplorerRight.class);
+    if (knows(environment)) {
+      bound(member.explorer(), environment).ifPresent(rights::add);
+      groups(member).forEach(g -> bound(g.explorer(), environment).ifPresent(rights::add));
+    }
+    return rights;
+  }
+
+  private static Optional<ExplorerRight> bound(Map<String, String> bound, String environment) {
+    return Optional.ofNullable(bound.get(environment))
+        .or(() -> Optional.ofNullable(bound.get(Entitlements.EVERYWHERE)))
+        .map(name -> ExplorerRight.named(name).orElse(ExplorerRight.NONE));
   }
 
   /** Whether a member belongs to an approver list in an environment. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -54,36 +55,53 @@ class QuorumTest {
     assertThat(status).containsExactly(new GroupStatus("any", 2, 1, ""));
   }
 
-  @Property
-  void neverFillsMorePlacesThanPeopleOrPlacesAndNeverFewerThanABruteForceFinds(
-      @ForAll("memberships") List<Set<String>> memberships) {
-    List<PersonId> people = new ArrayList<>();
-    for (int i = 0; i < memberships.size(); i++) {
-      people.add(person("p" + i));
+  @Property(tries = 500)
+  void fillsAsManyPlacesAsAnyAssignmentOfOnePersonToOnePlaceCan(
+      @ForAll("places") List<Integer> places, @ForAll("memberships") List<Set<Integer>> people) {
+    List<ApproverGroup> groups = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      groups.add(new ApproverGroup("g" + i, places.get(i), List.of("group:g" + i)));
     }
-    int counted =
-        Quorum.count(
-                GROUPS,
-                STAKE,
-                people,
-                (person, group) -> memberships.get(people.indexOf(person)).contains(group.name()))
-            .stream()
-            .mapToInt(GroupStatus::counted)
-            .sum();
+    List<PersonId> asked =
+        IntStream.range(0, people.size()).mapToObj(i -> person("p" + i)).toList();
 
-    assertThat(counted).isEqualTo(best(memberships));
+    List<GroupStatus> status =
+        Quorum.count(
+            groups,
+            STAKE,
+            asked,
+            (person, group) -> people.get(asked.indexOf(person)).contains(groups.indexOf(group)));
+
+    assertThat(status).allMatch(group -> group.counted() <= group.required());
+    assertThat(status.stream().mapToInt(GroupStatus::counted).sum())
+        .isEqualTo(best(people, 0, places));
   }
 
   @Provide
-  Arbitrary<List<Set<String>>> memberships() {
-    return Arbitraries.of("dba", "security").set().ofMaxSize(2).list().ofMaxSize(5);
+  Arbitrary<List<Integer>> places() {
+    return Arbitraries.integers().between(1, 3).list().ofMinSize(3).ofMaxSize(5);
   }
 
-  private static int best(List<Set<String>> memberships) {
-    boolean dba = memberships.stream().anyMatch(m -> m.contains("dba"));
-    boolean security = memberships.stream().anyMatch(m -> m.contains("security"));
-    long useful = memberships.stream().filter(m -> !m.isEmpty()).count();
-    return (int) Math.min(useful, (dba ? 1 : 0) + (security ? 1 : 0));
+  /** The groups that each person belongs to, by number; some that there are not. */
+  @Provide
+  Arbitrary<List<Set<Integer>>> memberships() {
+    return Arbitraries.integers().between(0, 4).set().ofMaxSize(4).list().ofMaxSize(7);
+  }
+
+  /** Tries every assignment: each person takes no place, or one in one of his groups. */
+  private static int best(List<Set<Integer>> people, int next, List<Integer> left) {
+    if (next == people.size()) {
+      return 0;
+    }
+    int best = best(people, next + 1, left);
+    for (int group : people.get(next)) {
+      if (group < left.size() && left.get(group) > 0) {
+        List<Integer> fewer = new ArrayList<>(left);
+        fewer.set(group, left.get(group) - 1);
+        best = Math.max(best, 1 + best(people, next + 1, fewer));
+      }
+    }
+    return best;
   }
 
   private static List<GroupStatus> count(Map<String, Set<String>> memberships, String... names) {

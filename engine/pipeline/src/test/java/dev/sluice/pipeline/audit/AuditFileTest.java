@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class AuditFileTest {
   private static final int ENTRIES = 400;
-  private static final int PLACES = Integer.getInteger("audit.places", 100);
+  private static final int PLACES = Integer.getInteger("audit.places", 200);
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00.123456Z");
   private static final KeyPair KEYS = keys();
   private static final KeyPair OTHERS = keys();

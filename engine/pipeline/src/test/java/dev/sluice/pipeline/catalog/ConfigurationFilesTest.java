@@ -244,6 +244,27 @@ class ConfigurationFilesTest {
     assertThat(ConfigurationDocument.read(older, 1)).isEqualTo(ConfigurationDocument.read(now, 1));
   }
 
+  @Test
+  void readsAndWritesExplorerRightsAndOffersTheNearest() throws IOException {
+    String bob = "roles: {\"*\": approver}";
+    String rights = bob + ", explorer: {dev: editor, prod: viewer}";
+    WorkspaceConfiguration acme = read(SOUND.replace(bob, rights)).workspaces().get(0);
+
+    assertThat(acme.people().get(0).explorer())
+        .containsExactlyInAnyOrderEntriesOf(java.util.Map.of("dev", "editor", "prod", "viewer"));
+    assertThat(roundTrip(acme)).isEqualTo(acme);
+    assertThat(ConfigurationDocument.write(read(SOUND).workspaces().get(0)))
+        .as("as it was")
+        .doesNotContain("explorer");
+    assertThat(read(SOUND.replace(bob, bob + ", explorer: {pord: edit}")).problems())
+        .extracting(Object::toString)
+        .anySatisfy(problem -> assertThat(problem).contains("Did you mean 'prod'?"))
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .contains("no explorer right 'edit'", "Did you mean 'editor'?"));
+  }
+
   private WorkspaceConfiguration roundTrip(WorkspaceConfiguration configuration)
       throws IOException {
     ConfigurationReading reading = read(ConfigurationExport.yaml(configuration));

@@ -5,6 +5,7 @@ import static dev.sluice.pipeline.TestConfigurations.company;
 import static dev.sluice.pipeline.TestConfigurations.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.pipeline.StoreTest;
 import dev.sluice.pipeline.audit.AuditFilter;
 import dev.sluice.pipeline.audit.AuditQueries;
@@ -14,7 +15,9 @@ import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -49,5 +52,24 @@ class PasswordsOffTest extends StoreTest {
     bean(AuditQueries.class)
         .each(AuditFilter.all(People.NO_WORKSPACE), entry -> trail.add(entry.what().toString()));
     assertThat(trail).anyMatch(what -> what.contains("passwords are off"));
+  }
+
+  @Test
+  void takesNoPasswordByAnInvitationFromBefore() {
+    bean(Workspaces.class).apply(company("acme"), Actor.system(new WorkspaceId("acme"), "test"));
+    bean(InvitationRows.class)
+        .invite(
+            new InvitationRows.Invited(person("carol"), new WorkspaceId("acme")),
+            HexFormat.of().parseHex(Sha256.hex("link")),
+            Duration.ofDays(3));
+
+    Refusal refusal =
+        bean(Invitations.class)
+            .accept("link", "tennis lamp river seven", "127.0.0.1")
+            .refusal()
+            .orElseThrow();
+
+    assertThat(refusal.code()).isEqualTo("invitation.passwords-off");
+    assertThat(bean(PersonRows.class).passwordHash(person("carol"))).isEmpty();
   }
 }

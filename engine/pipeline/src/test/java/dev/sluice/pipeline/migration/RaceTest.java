@@ -15,50 +15,6 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 class RaceTest extends MigrationTest {
-  private static final int TIMES = 100;
-
-  @Test
-  void neverStartsARejectedStage() throws Exception {
-    for (int i = 0; i < TIMES; i++) {
-      long number = inQa();
-      migrations().promote(actor("alice"), number, Optional.empty());
-
-      atOnce(
-          List.<Callable<Answer<?>>>of(
-              () -> approve("bob", number, "qa"),
-              () -> decide("carol", number, "qa", Verdict.REJECTED)));
-
-      boolean rejected = state(number, "qa") == RunState.REJECTED;
-      assertThat(runs(number, "qa")).isEqualTo(rejected ? 0 : 1);
-    }
-  }
-
-  @Test
-  void neverBothCancelsAndStarts() throws Exception {
-    for (int i = 0; i < TIMES; i++) {
-      long number = inQa();
-      approve("bob", number, "qa");
-
-      atOnce(
-          List.<Callable<Answer<?>>>of(
-              () -> migrations().run(actor("alice"), number, "qa"),
-              () -> migrations().cancel(actor("dave"), number, "stop")));
-
-      assertThat(state(number, "qa")).isEqualTo(RunState.CANCELLED);
-      assertThat(attemptsLeft(number)).isZero();
-    }
-  }
-
-  private long attemptsLeft(long number) {
-    return owner()
-        .sql(
-            "SELECT count(*) FROM run_attempt WHERE migration = :number"
-                + " AND environment = 'qa' AND state <> 'Cancelled'")
-        .param("number", number)
-        .query(Long.class)
-        .single();
-  }
-
   @Test
   void startsOnceHoweverManyPressRun() throws Exception {
     long number = inQa();

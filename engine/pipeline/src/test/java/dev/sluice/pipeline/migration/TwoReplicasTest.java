@@ -1,9 +1,12 @@
 package dev.sluice.pipeline.migration;
 
+import static dev.sluice.pipeline.TestConfigurations.company;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.approval.Decision.Verdict;
+import dev.sluice.pipeline.catalog.Flow;
+import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.run.RunState;
 import java.util.ArrayList;
@@ -19,10 +22,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-/** The same click storm at two replicas of one store; whoever wins, the store tells one story. */
+/** Clicks at once at two replicas of one store; whoever wins, the store tells one story. */
 class TwoReplicasTest extends MigrationTest {
-  private static final int RACES =
-      Integer.getInteger("faults.races", Integer.getInteger("faults.runs", 20) * 5 / 4);
+  /** Of all tests here together; each has its share. */
+  private static final int RACES = Integer.getInteger("faults.races", 300);
+
+  private static final int STORMS = RACES / 3;
+  private static final int EDITS = RACES / 3;
+  private static final int PAIRS = RACES / 6;
 
   private final Random random = new Random(Long.getLong("faults.seed", 7));
   private final ExecutorService clicks = Executors.newFixedThreadPool(12);
@@ -41,7 +48,7 @@ class TwoReplicasTest extends MigrationTest {
 
   @Test
   void tellsOneStoryWhateverIsPressedAtOnce() throws Exception {
-    for (int race = 1; race <= RACES; race++) {
+    for (int race = 1; race <= STORMS; race++) {
       long number = inQa();
       List<Callable<Answer<?>>> storm = storm(number);
 
@@ -51,6 +58,94 @@ class TwoReplicasTest extends MigrationTest {
 
       holds(number, "race " + race);
     }
+  }
+
+  @Test
+  void neverStartsARejectedStage() throws Exception {
+    for (int race = 1; race <= PAIRS; race++) {
+      long number = inQa();
+      String digest = view(number).digest();
+      migrations().promote(actor("alice"), number, Optional.empty());
+
+      atOnce(
+          List.<Callable<Answer<?>>>of(
+              () -> press("bob", number, digest, Verdict.APPROVED),
+              () -> press("carol", number, digest, Verdict.REJECTED)));
+
+      boolean rejected = state(number, "qa") == RunState.REJECTED;
+      assertThat(runs(number, "qa")).as("race %d", race).isEqualTo(rejected ? 0 : 1);
+    }
+  }
+
+  @Test
+  void neverBothCancelsAndStarts() throws Exception {
+    for (int race = 1; race <= PAIRS; race++) {
+      long number = inQa();
+      approve("bob", number, "qa");
+
+      atOnce(
+          List.<Callable<Answer<?>>>of(
+              () -> somewhere(Migrations.class).run(actor("alice"), number, "qa"),
+              () -> somewhere(Migrations.class).cancel(actor("dave"), number, "stop")));
+
+      assertThat(state(number, "qa")).as("race %d", race).isEqualTo(RunState.CANCELLED);
+      assertThat(attemptsLeft(number)).as("race %d", race).isZero();
+    }
+  }
+
+  private long attemptsLeft(long number) {
+    return owner()
+        .sql(
+            "SELECT count(*) FROM run_attempt WHERE migration = :number"
+                + " AND environment = 'qa' AND state <> 'Cancelled'")
+        .param("number", number)
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
+  void startsNothingThatIsNotWhatWasApproved() throws Exception {
+    WorkspaceConfiguration company = company("acme");
+    Flow shop = company.flows().get(0);
+    Flow gated = new Flow("shop", shop.engine(), shop.channel(), shop.stages().subList(1, 2));
+    configure(
+        new WorkspaceConfiguration(
+            company.workspace(),
+            0,
+            company.environments(),
+            company.connections(),
+            List.of(gated),
+            company.people(),
+            company.groups()));
+    int edited = 0;
+    for (int race = 1; race <= EDITS; race++) {
+      edited += editedWhileApproved("race " + race) ? 1 : 0;
+    }
+    assertThat(edited).as("both came first now and then").isBetween(1, EDITS - 1);
+  }
+
+  /** Whether the edit came first; then nothing runs, else what runs is what was approved. */
+  private boolean editedWhileApproved(String race) throws Exception {
+    long number = rehearsed();
+    String digest = view(number).digest();
+    List<Callable<Answer<?>>> clicks =
+        new ArrayList<>(
+            List.<Callable<Answer<?>>>of(
+                () -> press("bob", number, digest, Verdict.APPROVED),
+                () -> somewhere(Migrations.class).run(actor("carol"), number, "qa"),
+                () ->
+                    somewhere(Migrations.class)
+                        .edit(actor("alice"), number, draft(UP + " \n-- DOWN\n" + DOWN))));
+    java.util.Collections.shuffle(clicks, random);
+
+    atOnce(clicks);
+    somewhere(Migrations.class).run(actor("carol"), number, "qa");
+
+    boolean edited = !view(number).digest().equals(digest);
+    assertThat(runs(number, "qa")).as(race).isEqualTo(edited ? 0 : 1);
+    assertThat(counted(number, "qa")).as(race).isEqualTo(edited ? 0 : 1);
+    assertThat(startedWithoutQuorum(number)).as(race).isZero();
+    return edited;
   }
 
   /**

@@ -1,0 +1,93 @@
+package dev.sluice.bot.signin;
+
+import dev.sluice.bot.web.Callers;
+import dev.sluice.bot.web.OpenSessions;
+import dev.sluice.chat.VisibleText;
+import dev.sluice.pipeline.identity.OwnPassword;
+import dev.sluice.pipeline.identity.People;
+import dev.sluice.pipeline.kernel.Actor;
+import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Where a person sees his sessions and ends them, and changes the password if he has one here. */
+@Controller
+class AccountPage {
+  private static final String PAGE = "/account";
+  private static final String OUT = "redirect:/sign-in?out";
+
+  private final OpenSessions sessions;
+  private final OwnPassword password;
+  private final People people;
+  private final Callers callers;
+
+  AccountPage(OpenSessions sessions, OwnPassword password, People people, Callers callers) {
+    this.sessions = sessions;
+    this.password = password;
+    this.people = people;
+    this.callers = callers;
+  }
+
+  @GetMapping(PAGE)
+  String show(HttpServletRequest request, Model model) {
+    return page("", request, model);
+  }
+
+  /** Ends every session, this one too, and every token. */
+  @PostMapping(PAGE + "/sign-out")
+  String signOutEverywhere(HttpServletRequest request, Model model) {
+    Actor actor = callers.actor("");
+    return after(people.endSessions(actor, actor.person()), request, model);
+  }
+
+  @PostMapping(PAGE + "/password")
+  String change(
+      @RequestParam(name = "now", defaultValue = "") String now,
+      @RequestParam(name = "next", defaultValue = "") String next,
+      HttpServletRequest request,
+      Model model) {
+    Actor actor = callers.actor("");
+    return after(password.change(actor, now, next, request.getRemoteAddr()), request, model);
+  }
+
+  private String after(Answer<?> answer, HttpServletRequest request, Model model) {
+    return answer
+        .refusal()
+        .map(why -> page(said(why), request, model))
+        .orElseGet(
+            () -> {
+              Optional.ofNullable(request.getSession(false)).ifPresent(HttpSession::invalidate);
+              return OUT;
+            });
+  }
+
+  private String page(String trouble, HttpServletRequest request, Model model) {
+    Actor actor = callers.actor("");
+    String here = Optional.ofNullable(request.getSession(false)).map(HttpSession::getId).orElse("");
+    model.addAttribute("name", VisibleText.line(actor.person().subject()));
+    model.addAttribute("trouble", trouble);
+    model.addAttribute("local", password.refuse(actor).isEmpty());
+    model.addAttribute(
+        "sessions", sessions.of(actor.person(), here).stream().map(AccountPage::shown).toList());
+    PasskeyPage.token(request, model);
+    return "sign-in/account";
+  }
+
+  private static String shown(OpenSessions.Open open) {
+    return (open.here() ? "This browser: since " : "Since ")
+        + PasskeyPage.day(open.since())
+        + ", last used "
+        + PasskeyPage.day(open.used());
+  }
+
+  private static String said(Refusal why) {
+    return why.message() + " " + why.action();
+  }
+}

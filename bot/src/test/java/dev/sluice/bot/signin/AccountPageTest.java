@@ -1,0 +1,78 @@
+package dev.sluice.bot.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.bot.Client;
+import dev.sluice.bot.ServerStore;
+import dev.sluice.bot.ServerTest;
+import dev.sluice.pipeline.identity.People;
+import dev.sluice.pipeline.kernel.PersonId;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class AccountPageTest extends ServerTest {
+  private static final String NEXT = "tennis lamp river seven";
+  private static final PersonId SPARE = new PersonId(PersonId.LOCAL, "spare");
+
+  @Autowired private People people;
+
+  @BeforeEach
+  void giveTheUsualPassword() {
+    people.setPassword(SPARE, ServerStore.PASSWORD);
+  }
+
+  @Test
+  void changesThePasswordWithTheOneNowAndEndsEverySession() {
+    LocalVisitor here = LocalVisitor.signedIn(nobody(), "spare", ServerStore.PASSWORD);
+    LocalVisitor elsewhere = LocalVisitor.signedIn(nobody(), "spare", ServerStore.PASSWORD);
+
+    assertThat(here.change("wrong", NEXT).text()).contains("Name and password do not fit");
+    assertThat(here.change(ServerStore.PASSWORD, "short").text()).contains("12 characters");
+    assertThat(elsewhere.get("/account").status()).as("still there").isEqualTo(200);
+    assertThat(here.change(ServerStore.PASSWORD, NEXT).header("Location")).contains("/sign-in?out");
+
+    assertThat(here.get("/account").header("Location")).contains("/sign-in");
+    assertThat(elsewhere.get("/account").header("Location")).contains("/sign-in");
+    assertThat(signIn(ServerStore.PASSWORD).status()).isEqualTo(403);
+    assertThat(signIn(NEXT).status()).isEqualTo(201);
+  }
+
+  @Test
+  void showsWhereAPersonIsSignedInAndEndsItEverywhere() {
+    LocalVisitor here = LocalVisitor.signedIn(nobody(), "spare", ServerStore.PASSWORD);
+    LocalVisitor elsewhere = LocalVisitor.signedIn(nobody(), "spare", ServerStore.PASSWORD);
+
+    String page = here.get("/account").text();
+    assertThat(page.split("<li>", -1)).as("two sessions").hasSize(3);
+    assertThat(page.split("This browser: since", -1)).as("one of them here").hasSize(2);
+    assertThat(here.handIn("/account/sign-out").header("Location")).contains("/sign-in?out");
+
+    assertThat(elsewhere.get("/account").header("Location")).contains("/sign-in");
+    assertThat(here.get("/account").header("Location")).contains("/sign-in");
+  }
+
+  @Test
+  void takesNothingWithoutThePagesToken() {
+    Visitor forged = new Visitor(nobody());
+
+    assertThat(forged.post("/account/sign-out", "", "").status()).isIn(302, 401, 403);
+    assertThat(forged.get("/account").header("Location")).contains("/sign-in");
+  }
+
+  @Test
+  void tellsABrowserThatSignsOutToForget() {
+    LocalVisitor here = LocalVisitor.signedIn(nobody(), "spare", ServerStore.PASSWORD);
+
+    Client.Reply page = here.get("/account");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.header("Cache-Control")).contains("no-store");
+    assertThat(here.handIn("/sign-out").header("Clear-Site-Data")).isEqualTo("\"storage\"");
+    assertThat(here.get("/").header("Location")).contains("/sign-in");
+  }
+
+  private Client.Reply signIn(String password) {
+    return nobody().post("/api/v1/sessions", Map.of("name", "spare", "password", password));
+  }
+}
