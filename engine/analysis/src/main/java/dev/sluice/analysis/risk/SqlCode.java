@@ -15,12 +15,14 @@ final class SqlCode {
   private final String text;
   private final int[] places;
   private final GuardedText guarded;
+  private final Grams grams;
 
   private SqlCode(String source, String text, int[] places) {
     this.source = source;
     this.text = text;
     this.places = places;
     this.guarded = new GuardedText(text, 2_000);
+    this.grams = new Grams(text);
   }
 
   /** Reduces a statement to its engine's tokens. */
@@ -61,6 +63,11 @@ final class SqlCode {
   /** The reduced text for matching, readable for two seconds from its making. */
   GuardedText guarded() {
     return guarded;
+  }
+
+  /** What may stand in the reduced text. */
+  Grams grams() {
+    return grams;
   }
 
   private static final class Writer {
