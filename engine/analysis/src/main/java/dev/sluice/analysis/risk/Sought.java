@@ -1,6 +1,7 @@
 package dev.sluice.analysis.risk;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,14 @@ final class Sought {
     }
     Matcher matcher = pattern().matcher(code.guarded());
     return matcher.find() ? Optional.of(matcher) : Optional.empty();
+  }
+
+  /** Everywhere that it stands in the code. */
+  void each(SqlCode code, Consumer<Matcher> seen) {
+    Optional<Matcher> first = first(code);
+    for (boolean more = first.isPresent(); more; more = first.get().find()) {
+      seen.accept(first.get());
+    }
   }
 
   private Needles needles() {

@@ -17,7 +17,7 @@ final class SteadyNames {
   private static final Sought MOVES =
       new Sought(
           "\\brename\\b|\\bset schema\\b|\\b(?:attach|detach|exchange|switch)\\b|\\binherit\\b"
-              + "|search_path|pg_temp|\\bon commit\\b|#");
+              + "|search_path|pg_temp|\\bon commit\\b");
 
   private @Nullable Subject last;
   private boolean steady;
@@ -38,6 +38,7 @@ final class SteadyNames {
     boolean hides = subject.any(Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL) && !later;
     return KNOWN.in(subject.code())
         && !MOVES.in(subject.code())
+        && !subject.code().text().contains("#")
         && !sets
         && !hides
         && !subject.any(Trait.TRANSACTION_CONTROL)
