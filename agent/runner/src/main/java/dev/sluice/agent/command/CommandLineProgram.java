@@ -1,6 +1,7 @@
 package dev.sluice.agent.command;
 
 import dev.sluice.agent.home.AgentException;
+import dev.sluice.analysis.risk.RiskRules;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.sql.ScriptException;
 import java.io.PrintWriter;
@@ -43,6 +44,9 @@ public final class CommandLineProgram {
 
   /** Runs one command line and returns its exit code. */
   public static int run(String... arguments) {
+    if (arguments.length > 0 && arguments[0].equals("sql")) {
+      RiskRules.readAhead();
+    }
     return create(arguments).execute(arguments);
   }
 

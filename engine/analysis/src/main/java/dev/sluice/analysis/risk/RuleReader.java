@@ -21,6 +21,8 @@ final class RuleReader {
 
   private static final Pattern VERB = Pattern.compile("^\\^([a-z]+)(?![a-z?*+|])");
 
+  private static final Pattern ALTERS = Pattern.compile("^(?:ALTER|ADDCOLUMN)");
+
   /** What a rule may say. */
   static final Set<String> KEYS =
       Set.of(
@@ -157,7 +159,7 @@ final class RuleReader {
             || !declared.texts("check").isEmpty();
     Set<String> verbs = new LinkedHashSet<>();
     for (String regex : matches) {
-      Matcher matcher = VERB.matcher(regex.replaceFirst("^(?:ALTER|ADDCOLUMN)", "^alter "));
+      Matcher matcher = VERB.matcher(ALTERS.matcher(regex).replaceFirst("^alter "));
       if (!matcher.find()) {
         return List.of();
       }
