@@ -7,12 +7,15 @@ import java.util.regex.Pattern;
 
 /**
  * What the second reader says of the statements of one script. It reads while the rules look, and
- * statements that differ in literals only are shown to it once.
+ * statements that differ in literals and in the numbers of names only are shown to it once: no word
+ * that it knows but one has a digit in it, and names count only where something is taken away.
  */
 final class Opinions {
   private static final int LONGEST_SHAPE = 2_000;
   private static final int MOST_SHAPES = 1_000;
   private static final Pattern NUMBER = Pattern.compile("(?<![\\w\"])[0-9][0-9.]*");
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+  private static final String ITS_WORD = "base64";
   private static final Asked UNWANTED = new Asked() {};
 
   private final Map<String, SecondReader.Opinion> known = new HashMap<>();
@@ -38,9 +41,19 @@ final class Opinions {
     if (!SecondReader.fits(sql, code)) {
       return said(SecondReader.Opinion.none(SecondReader.State.SKIPPED));
     }
-    String shape = code.length() > LONGEST_SHAPE ? "" : NUMBER.matcher(code).replaceAll("0");
+    String shape = shape(subject, code);
     SecondReader.Opinion before = known.get(shape);
     return before == null ? reads(SecondReader.ask(sql), shape) : said(before);
+  }
+
+  private static String shape(Subject subject, String code) {
+    if (code.length() > LONGEST_SHAPE) {
+      return "";
+    }
+    String shape = NUMBER.matcher(code).replaceAll("0");
+    boolean named =
+        subject.begins("drop") || subject.begins("truncate") || shape.contains(ITS_WORD);
+    return named ? shape : DIGITS.matcher(shape).replaceAll("0");
   }
 
   private static Asked said(SecondReader.Opinion opinion) {
