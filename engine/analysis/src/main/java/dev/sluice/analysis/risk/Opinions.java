@@ -38,7 +38,7 @@ final class Opinions {
     }
     String sql = subject.statement().text();
     String code = subject.code().text();
-    if (!SecondReader.fits(sql, code)) {
+    if (!SecondReader.fits(sql, subject.code())) {
       return said(SecondReader.Opinion.none(SecondReader.State.SKIPPED));
     }
     String shape = shape(subject, code);

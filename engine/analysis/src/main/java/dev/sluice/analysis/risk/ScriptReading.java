@@ -21,6 +21,14 @@ final class ScriptReading {
   private static final long LIMIT_NANOS = 30_000_000_000L;
   private static final int NAMED_RULES = 5;
 
+  /** Deeper than any database reads on its usual settings, or any person. */
+  private static final int DEEPEST = 1_000;
+
+  private static final String TOO_DEEP =
+      "The statement is nested more than "
+          + DEEPEST
+          + " levels deep, so what rules look for may be missed in it.";
+
   private final DatabaseEngine engine;
   private final ChosenRules rules;
   private final Surroundings surroundings;
@@ -108,9 +116,11 @@ final class ScriptReading {
     for (ScriptChecks.Named one : scriptChecks) {
       looks(one.rule(), () -> found.addAll(one.check().see(subject)), unjudged);
     }
-    if (!unjudged.isEmpty()) {
+    boolean deep = code.depth() > DEEPEST;
+    if (deep || !unjudged.isEmpty()) {
       certainty = Certainty.NONE;
-      found.add(Findings.of(rules.get("analysis-time-over"), subject, tooMuch(unjudged)));
+      String why = deep ? TOO_DEEP : tooMuch(unjudged);
+      found.add(Findings.of(rules.get("analysis-time-over"), subject, why));
     }
     surroundings.remember(subject);
     findings.addAll(suppressions.apply(subject, found));

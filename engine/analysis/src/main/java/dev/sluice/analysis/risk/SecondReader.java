@@ -72,20 +72,8 @@ final class SecondReader {
   }
 
   /** Whether a statement is short and flat enough to be shown to the parser. */
-  static boolean fits(String sql, String code) {
-    if (sql.length() > LONGEST) {
-      return false;
-    }
-    int depth = 0;
-    int deepest = 0;
-    for (int i = 0; i < code.length(); i++) {
-      char c = code.charAt(i);
-      boolean opens = c == '(' || c == '[' || code.startsWith("case ", i);
-      boolean closes = c == ')' || c == ']' || code.startsWith(" end", i);
-      depth = Math.max(0, depth + (opens ? 1 : 0) - (closes ? 1 : 0));
-      deepest = Math.max(deepest, depth);
-    }
-    return deepest <= DEEPEST;
+  static boolean fits(String sql, SqlCode code) {
+    return sql.length() <= LONGEST && code.depth() <= DEEPEST;
   }
 
   /** Begins to read one statement; nobody waits for it yet. */
