@@ -1,6 +1,7 @@
 package dev.sluice.analysis;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,9 +43,12 @@ public final class SecretText {
   /** The text with every secret replaced by {@code ***}; everything else stays as it is. */
   public static String redact(String sql) {
     try {
+      String small = sql.toLowerCase(Locale.ROOT);
       String text = sql;
       for (Step step : STEPS) {
-        text = step.apply(text);
+        if (step.hints().stream().anyMatch(small::contains)) {
+          text = step.pattern().matcher(text).replaceAll(step.replacement());
+        }
       }
       return text;
     } catch (StackOverflowError tooDeep) {
@@ -67,20 +71,5 @@ public final class SecretText {
           new Step(URL, "$1***@", List.of("://")),
           new Step(SETTING, "$1***", List.of("password", "passwd", "pwd")));
 
-  private record Step(Pattern pattern, String replacement, List<String> hints) {
-    String apply(String text) {
-      return hints.stream().anyMatch(hint -> contains(text, hint))
-          ? pattern.matcher(text).replaceAll(replacement)
-          : text;
-    }
-
-    private static boolean contains(String text, String hint) {
-      for (int i = 0; i + hint.length() <= text.length(); i++) {
-        if (text.regionMatches(true, i, hint, 0, hint.length())) {
-          return true;
-        }
-      }
-      return false;
-    }
-  }
+  private record Step(Pattern pattern, String replacement, List<String> hints) {}
 }

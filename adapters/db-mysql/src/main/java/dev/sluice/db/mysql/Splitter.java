@@ -16,6 +16,21 @@ import java.util.Set;
  */
 final class Splitter {
   private static final Set<String> PARTS = Set.of("IF", "LOOP", "WHILE", "REPEAT", "FOR");
+
+  /** With these the client reads or writes files, runs programs or opens sessions. */
+  private static final Set<String> CLIENT =
+      Set.of(
+          "SOURCE",
+          "SYSTEM",
+          "TEE",
+          "NOTEE",
+          "PAGER",
+          "NOPAGER",
+          "EDIT",
+          "PROMPT",
+          "REHASH",
+          "CONNECT");
+
   private final String text;
   private final Lexer lexer;
   private final Cutter cutter;
@@ -123,9 +138,21 @@ final class Splitter {
       return;
     }
     if (token.type() == Token.Type.WORD) {
+      refuseCommand(token);
       count(token);
     }
     current.add(token);
+  }
+
+  /** No statement begins with one of the client's words. */
+  private void refuseCommand(Token token) {
+    String word = text.substring(token.start(), token.end());
+    if (current.isEmpty() && CLIENT.contains(word.toUpperCase(Locale.ROOT))) {
+      throw lexer.refuse(
+          token.start(),
+          "The command " + word + " of the client stands in the script, which the server does not know",
+          "Write what it does as SQL, or leave it out");
+    }
   }
 
   /** A delimiter of letters may stand right behind a word; the client cuts there. */

@@ -130,6 +130,15 @@ class SplitterTest {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"source x.sql", "SYSTEM id", "tee /tmp/x;"})
+  void refusesCommandsOfTheClientAtTheBeginningOfAStatement(String command) {
+    assertThatThrownBy(() -> MYSQL.split("SELECT source FROM t;\n" + command))
+        .isInstanceOfSatisfying(
+            ScriptException.class, refusal -> assertThat(refusal.line()).isEqualTo(2))
+        .hasMessageContaining("of the client");
+  }
+
   @Property
   void placesAreTrueAndNothingButTerminatorsIsLost(
       @ForAll @StringLength(max = 60) @Chars({'a', ';', ' ', '\n', '\'', '-', '#', '`', '/', '*'})

@@ -1,6 +1,7 @@
 package dev.sluice.agent.command;
 
 import dev.sluice.agent.home.AgentException;
+import dev.sluice.analysis.risk.RiskRules;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.sql.ScriptException;
 import java.io.PrintWriter;
@@ -27,30 +28,43 @@ public final class CommandLineProgram {
         "1:the thing asked for was found wanting",
         "2:usage or bad input",
         "3:something could not be reached"
-      },
-      subcommands = {
-        AgentCommand.class,
-        SqlCommand.class,
-        SchemaCommand.class,
-        RehearseCommand.class,
-        TransferCommand.class,
-        RecoveryCommand.class,
-        DoctorCommand.class,
-        CommandLine.HelpCommand.class
       })
   static final class Root {}
 
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          AgentCommand.class,
+          SqlCommand.class,
+          SchemaCommand.class,
+          RehearseCommand.class,
+          TransferCommand.class,
+          RecoveryCommand.class,
+          DoctorCommand.class,
+          CommandLine.HelpCommand.class);
+
   /** Runs one command line and returns its exit code. */
   public static int run(String... arguments) {
-    return create().execute(arguments);
+    if (arguments.length > 0 && arguments[0].equals("sql")) {
+      RiskRules.readAhead();
+    }
+    return create(arguments).execute(arguments);
   }
 
-  static CommandLine create() {
+  /** The tree of commands, of which only the one that is asked for need be made. */
+  static CommandLine create(String... arguments) {
     CommandLine line = new CommandLine(new Root());
+    String first = arguments.length == 0 ? "" : arguments[0];
+    List<Class<?>> asked = COMMANDS.stream().filter(one -> name(one).equals(first)).toList();
+    boolean one = !asked.isEmpty() && !asked.contains(CommandLine.HelpCommand.class);
+    (one ? asked : COMMANDS).forEach(line::addSubcommand);
     line.setParameterExceptionHandler(CommandLineProgram::misused);
     line.setExecutionExceptionHandler(CommandLineProgram::failed);
     line.setUsageHelpAutoWidth(true);
     return line;
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   private static int misused(ParameterException e, String[] arguments) {

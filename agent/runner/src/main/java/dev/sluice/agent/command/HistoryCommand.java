@@ -13,7 +13,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code sluice schema history}: when the schema was changed by Sluice, and by what. */
 @Command(
@@ -31,7 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
       "  sluice schema diff jdbc:… then.json     the script that goes back"
     })
 final class HistoryCommand implements Callable<Integer> {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MOST = 10_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -43,7 +41,7 @@ final class HistoryCommand implements Callable<Integer> {
       description = "No moment after it, such as 2026-11-28T06:12:00Z; for paging.")
   private @Nullable String until;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many (${DEFAULT-VALUE}).")
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many, 1 to 10000 (${DEFAULT-VALUE}).")
   private int limit = 50;
 
   @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}.")
@@ -69,7 +67,7 @@ final class HistoryCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.json) {
-      out.println(JSON.writeValueAsString(shown(moments)));
+      out.println(SchemaJson.history(shown(moments)));
     } else {
       print(out, moments);
     }

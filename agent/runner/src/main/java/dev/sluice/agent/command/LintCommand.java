@@ -7,6 +7,7 @@ import dev.sluice.analysis.risk.RiskLevel;
 import dev.sluice.analysis.risk.RuleException;
 import dev.sluice.analysis.risk.RuleSettings;
 import dev.sluice.db.sql.ScriptParts;
+import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,13 +129,15 @@ final class LintCommand implements Callable<Integer> {
   }
 
   private void print(List<RatedFile> rated) {
-    PrintWriter out = spec.commandLine().getOut();
+    // The one of the command line writes every line by itself.
+    PrintWriter out = new PrintWriter(new BufferedWriter(spec.commandLine().getOut(), 1 << 16));
     switch (format) {
       case json -> out.println(SqlJson.lint(rated));
       case sarif -> out.println(Sarif.of(rated, engine.name()));
       case github -> rated.forEach(one -> GithubAnnotations.of(one).forEach(out::println));
       case text -> new LintText(out).print(rated);
     }
+    out.flush();
   }
 
   private static RuleSettings settings(String rules) {

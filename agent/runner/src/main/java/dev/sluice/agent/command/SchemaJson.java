@@ -3,6 +3,7 @@ package dev.sluice.agent.command;
 import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.analysis.compare.EngineComparison;
 import dev.sluice.analysis.rehearsal.DownDraft;
+import dev.sluice.db.SchemaHistory.Moment;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +32,10 @@ final class SchemaJson {
     return JSON.writeValueAsString(
         new Meant(
             found.differences().isEmpty(), found.differences(), found.equivalent(), found.left()));
+  }
+
+  static String history(List<Moment> moments) {
+    return JSON.writeValueAsString(moments);
   }
 
   static String diff(List<DifferenceLine> differences) {

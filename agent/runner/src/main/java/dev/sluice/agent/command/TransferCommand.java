@@ -34,7 +34,6 @@ import tools.jackson.databind.json.JsonMapper;
     },
     mixinStandardHelpOptions = true)
 final class TransferCommand implements Callable<Integer> {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -196,7 +195,7 @@ final class TransferCommand implements Callable<Integer> {
   private void print(List<Moved> moved) {
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.json) {
-      out.println(JSON.writeValueAsString(new Result(moved)));
+      out.println(JsonMapper.builder().build().writeValueAsString(new Result(moved)));
       return;
     }
     for (Moved one : moved) {

@@ -105,6 +105,21 @@ class ImpactCommandTest {
   }
 
   @Test
+  void readsWhatAServerOfTheGivenVersionReads() throws IOException {
+    Path script =
+        Files.writeString(
+            folder.resolve("up.sql"), "SELECT 1 /*!80000 , 2 */; /*!80000 DROP TABLE orders */;");
+    String[] words = {
+      "sql", "impact", "--engine=mysql", "--repository=" + repository, script.toString(), ""
+    };
+
+    words[5] = "--engine-version=8.0.31";
+    assertThat(sluice(words).out()).contains("1 dependency, 1 high");
+    words[5] = "--engine-version=5.7.22";
+    assertThat(sluice(words).out()).doesNotContain("1 dependency");
+  }
+
+  @Test
   void refusesALevelThatNoDependencyHas() throws IOException {
     Said said = impact("DROP TABLE t", "--repository=" + repository, "--fail-on=critical");
 

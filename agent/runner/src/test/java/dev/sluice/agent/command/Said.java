@@ -14,7 +14,7 @@ record Said(int exit, String out, String err) {
   static Said sluice(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = CommandLineProgram.create();
+    CommandLine line = CommandLineProgram.create(arguments);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     int exit = line.execute(arguments);

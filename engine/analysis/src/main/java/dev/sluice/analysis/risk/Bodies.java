@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /** Looks into code that runs later, and into text that a statement runs as SQL. */
 final class Bodies {
-  private static final Pattern ROUTINE =
-      Pattern.compile(
+  private static final Sought ROUTINE =
+      new Sought(
           "^(?:create|alter) (?:or (?:replace|alter) )?(?:(?:definer=\\S+|aggregate|editionable|noneditionable"
               + "|temp|temporary|constraint|sql security \\w+) )*"
               + "(?:function|procedure|proc|trigger|event|package|type body)\\b");
@@ -27,7 +27,7 @@ final class Bodies {
   /** A routine or trigger whose code drops, empties, or puts SQL together. */
   static Check dangerous() {
     return subject -> {
-      if (!ROUTINE.matcher(subject.code().guarded()).find()) {
+      if (!ROUTINE.in(subject.code())) {
         return Optional.empty();
       }
       Matcher matcher = DANGER.matcher(subject.code().guarded());
@@ -56,8 +56,7 @@ final class Bodies {
 
   /** A statement that runs a text which drops, empties, deletes or puts SQL together. */
   static Check dangerousText() {
-    return subject ->
-        ROUTINE.matcher(subject.code().guarded()).find() ? Optional.empty() : inText(subject);
+    return subject -> ROUTINE.in(subject.code()) ? Optional.empty() : inText(subject);
   }
 
   private static Optional<Check.Hit> inText(Subject subject) {

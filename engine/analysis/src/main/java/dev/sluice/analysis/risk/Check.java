@@ -1,7 +1,6 @@
 package dev.sluice.analysis.risk;
 
 import dev.sluice.db.sql.StatementReading.Trait;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,55 +51,55 @@ interface Check {
     return subject -> condition.test(subject) ? find(subject) : Optional.empty();
   }
 
+  /** This, unless something stands in the statement that excuses what was found. */
+  default Check unless(Predicate<Subject> excuse) {
+    return subject -> find(subject).filter(hit -> !excuse.test(subject));
+  }
+
   /** Finds a pattern in the reduced code; a group {@code table} names the table. */
   static Check code(String regex) {
     return new CodePattern(regex);
   }
 
-  /** A pattern that is compiled when it is first asked for. */
+  /** A pattern in the reduced code, with its groups as parts. */
   final class CodePattern implements Check {
     private static final Pattern GROUP = Pattern.compile("\\(\\?<([a-zA-Z]\\w*)>");
-    private final String regex;
-    private final List<String> groups;
-    @org.jspecify.annotations.Nullable private volatile Pattern pattern;
+    private final Sought sought;
+    @org.jspecify.annotations.Nullable private volatile List<String> groups;
 
+    /** A pattern with short words; see {@link Patterns}. */
     CodePattern(String regex) {
-      this.regex = Patterns.expanded(regex);
-      this.groups = new ArrayList<>();
-      Matcher matcher = GROUP.matcher(this.regex);
-      while (matcher.find()) {
-        groups.add(matcher.group(1));
-      }
+      this.sought = new Sought(regex);
     }
 
     /** Whether it stands in the statement. */
     boolean in(Subject subject) {
-      return pattern().matcher(subject.code().guarded()).find();
+      return sought.in(subject.code());
     }
 
     @Override
     public Optional<Hit> find(Subject subject) {
-      Matcher matcher = pattern().matcher(subject.code().guarded());
-      if (!matcher.find()) {
-        return Optional.empty();
-      }
+      return sought.first(subject.code()).map(matcher -> hit(subject, matcher));
+    }
+
+    private Hit hit(Subject subject, Matcher matcher) {
       Map<String, String> parts = new HashMap<>();
-      for (String group : groups) {
+      List<String> named = groups();
+      for (String group : named) {
         if (matcher.start(group) >= 0) {
           parts.put(group, subject.code().written(matcher.start(group), matcher.end(group)));
         }
       }
-      int at = groups.contains("here") ? matcher.start("here") : matcher.start();
-      return Optional.of(
-          new Hit(
-              subject.code().offset(Math.max(0, at)), parts.getOrDefault("table", ""), "", parts));
+      int at = named.contains("here") ? matcher.start("here") : matcher.start();
+      return new Hit(
+          subject.code().offset(Math.max(0, at)), parts.getOrDefault("table", ""), "", parts);
     }
 
-    private Pattern pattern() {
-      Pattern ready = pattern;
+    private List<String> groups() {
+      List<String> ready = groups;
       if (ready == null) {
-        ready = Pattern.compile(regex);
-        pattern = ready;
+        ready = GROUP.matcher(sought.regex()).results().map(found -> found.group(1)).toList();
+        groups = ready;
       }
       return ready;
     }

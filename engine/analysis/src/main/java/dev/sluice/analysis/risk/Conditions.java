@@ -50,10 +50,11 @@ final class Conditions {
   private static List<Conditions> pieces(Subject subject, String verb) {
     Tokens all = subject.tokens();
     boolean body = subject.begins("create") && CODE.stream().anyMatch(all::has);
-    if (!body) {
-      return List.of(new Conditions(subject));
-    }
     String word = verb.toUpperCase(Locale.ROOT);
+    if (!body) {
+      boolean may = all.is(0, word) || (subject.begins("with") && all.has(word));
+      return may ? List.of(new Conditions(subject)) : List.of();
+    }
     List<Conditions> pieces = new ArrayList<>();
     for (int i = all.find(1, word); i > 0; i = all.find(i + 1, word)) {
       if (BEFORE.contains(all.at(i - 1))) {
@@ -85,48 +86,55 @@ final class Conditions {
   /** A mutation of ClickHouse that changes rows by a condition which nearly every row may meet. */
   static Check broadMutation() {
     return subject -> {
-      Conditions conditions = new Conditions(subject);
       boolean updates = subject.begins("alter table") && outside(subject.tokens(), "UPDATE") > 0;
-      return updates && conditions.broad()
-          ? Optional.of(new Check.Hit(conditions.tokens.start(conditions.where), "", ""))
-          : Optional.empty();
+      return updates ? broad(new Conditions(subject)) : Optional.empty();
     };
   }
 
   /** An UPDATE that fills columns from others wherever those have a value. */
   static Check backfill() {
-    return subject -> {
-      Conditions conditions = new Conditions(subject);
-      return subject.begins("update") && conditions.broad() && conditions.fillsFromItself()
-          ? Optional.of(new Check.Hit(conditions.tokens.start(conditions.where), "", ""))
-          : Optional.empty();
-    };
+    return subject ->
+        subject.begins("update")
+            ? broad(new Conditions(subject)).filter(hit -> new Conditions(subject).fillsFromItself())
+            : Optional.empty();
+  }
+
+  private static Optional<Check.Hit> broad(Conditions one) {
+    return one.broad()
+        ? Optional.of(new Check.Hit(one.tokens.start(one.where), "", ""))
+        : Optional.empty();
   }
 
   /** A DELETE that neither takes every row nor nearly every one. */
   static Check narrowDelete() {
     Check all = Writes.unbounded("delete");
     Check most = broad("delete");
-    return Check.when(subject -> subject.begins("delete"))
-        .given(subject -> all.find(subject).isEmpty() && most.find(subject).isEmpty());
+    return Check.when(
+        subject ->
+            subject.begins("delete")
+                && all.find(subject).isEmpty()
+                && most.find(subject).isEmpty());
   }
 
   /** A MERGE that changes rows without comparing a column of one table with one of the other. */
   static Check unkeyedMerge() {
-    return Check.when(subject -> subject.begins("merge"))
-        .given(subject -> subject.code().text().contains("then update"))
-        .given(
-            subject -> {
-              Tokens tokens = subject.tokens();
-              int on = outside(tokens, "ON");
-              int when = outside(tokens, "WHEN");
-              if (on < 0 || when < on) {
-                return true;
-              }
-              Tokens condition = tokens.part(on + 1, when);
-              Conditions merge = new Conditions(subject);
-              return !Columns.compared(condition) || merge.broad(any -> false, condition);
-            });
+    return Check.when(
+        subject ->
+            subject.begins("merge")
+                && subject.code().text().contains("then update")
+                && unkeyed(subject));
+  }
+
+  private static boolean unkeyed(Subject subject) {
+    Tokens tokens = subject.tokens();
+    int on = outside(tokens, "ON");
+    int when = outside(tokens, "WHEN");
+    if (on < 0 || when < on) {
+      return true;
+    }
+    Tokens condition = tokens.part(on + 1, when);
+    Conditions merge = new Conditions(subject);
+    return !Columns.compared(condition) || merge.broad(any -> false, condition);
   }
 
   private boolean broad() {

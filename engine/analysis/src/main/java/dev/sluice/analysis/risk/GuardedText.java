@@ -6,17 +6,21 @@ package dev.sluice.analysis.risk;
  */
 final class GuardedText implements CharSequence {
   private final String text;
-  private final long deadline;
+  private final long nanos;
+
+  /** 0 until the first look at the time. */
+  private long deadline;
+
   private int reads;
 
-  /** A text that this thread can read for some milliseconds of work from now. */
+  /** A text that this thread can read for some milliseconds of work, once it reads it much. */
   GuardedText(String text, long millis) {
-    this(text, 0, WorkTime.now() + millis * 1_000_000);
+    this(text, millis * 1_000_000, 0);
   }
 
-  private GuardedText(String text, int reads, long deadline) {
+  private GuardedText(String text, long nanos, long deadline) {
     this.text = text;
-    this.reads = reads;
+    this.nanos = nanos;
     this.deadline = deadline;
   }
 
@@ -30,7 +34,10 @@ final class GuardedText implements CharSequence {
 
   /** Throws when the deadline is over. */
   void check() {
-    if (WorkTime.now() > deadline) {
+    long now = WorkTime.now();
+    if (deadline == 0) {
+      deadline = now + nanos;
+    } else if (now > deadline) {
       throw new TimeOver();
     }
   }
@@ -42,7 +49,7 @@ final class GuardedText implements CharSequence {
 
   @Override
   public CharSequence subSequence(int start, int end) {
-    return new GuardedText(text.substring(start, end), 0, deadline);
+    return new GuardedText(text.substring(start, end), nanos, deadline);
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.sluice.analysis.risk;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Indexes that a script makes.
@@ -13,16 +13,14 @@ import java.util.regex.Pattern;
  * @param partial whether it covers only some rows, or is not an ordinary one
  */
 record IndexColumns(String table, String columns, boolean partial) {
-  private static final Pattern INDEX =
-      Pattern.compile(
-          Patterns.expanded(
-              "^create (?<kind>(?:\\w+ )*?)index (?:concurrently )?MAYBE(?:NAME )?on (?:only )?TABLE"
-                  + "(?: using (?<using>\\w+))? ?\\((?<columns>[^()]*)\\)(?<rest>.*)"));
-  private static final Pattern KEY =
-      Pattern.compile(
-          "\\b(?:primary key|unique|key|index)(?: [\\w\"]+)? ?\\((?<columns>[^()]*)\\)");
-  private static final Pattern OWN =
-      Pattern.compile(
+  private static final Sought INDEX =
+      new Sought(
+          "^create (?<kind>(?:\\w+ )*?)index (?:concurrently )?MAYBE(?:NAME )?on (?:only )?TABLE"
+              + "(?: using (?<using>\\w+))? ?\\((?<columns>[^()]*)\\)(?<rest>.*)");
+  private static final Sought KEY =
+      new Sought("\\b(?:primary key|unique|key|index)(?: [\\w\"]+)? ?\\((?<columns>[^()]*)\\)");
+  private static final Sought OWN =
+      new Sought(
           "[(,](?<column>[\\w\"]+) [^,()]*(?:\\([^()]*\\))?[^,()]*\\b(?:primary key|unique)\\b(?! ?\\()");
 
   /** Those of one statement. */
@@ -31,26 +29,27 @@ record IndexColumns(String table, String columns, boolean partial) {
     if (!subject.begins("create") && !subject.begins("alter")) {
       return found;
     }
-    Matcher index = INDEX.matcher(subject.code().guarded());
-    if (index.find()) {
-      boolean odd = index.group("rest").contains("where") || !index.group("kind").isBlank();
-      String using = index.group("using") == null ? "btree" : index.group("using");
-      boolean partial = odd || !using.equals("btree");
-      found.add(
-          new IndexColumns(
-              TableNames.plain(index.group("table")),
-              TableNames.plain(index.group("columns")),
-              partial));
+    Optional<Matcher> index = INDEX.first(subject.code());
+    if (index.isPresent()) {
+      found.add(made(index.get()));
       return found;
     }
-    for (Pattern pattern : List.of(KEY, OWN)) {
-      Matcher key = pattern.matcher(subject.code().guarded());
-      while (key.find()) {
-        String list = key.group(pattern == OWN ? "column" : "columns");
-        found.add(new IndexColumns(table, TableNames.plain(list), true));
-      }
-    }
+    KEY.each(subject.code(), key -> found.add(within(table, key.group("columns"))));
+    OWN.each(subject.code(), key -> found.add(within(table, key.group("column"))));
     return found;
+  }
+
+  private static IndexColumns made(Matcher index) {
+    boolean odd = index.group("rest").contains("where") || !index.group("kind").isBlank();
+    String using = index.group("using") == null ? "btree" : index.group("using");
+    return new IndexColumns(
+        TableNames.plain(index.group("table")),
+        TableNames.plain(index.group("columns")),
+        odd || !using.equals("btree"));
+  }
+
+  private static IndexColumns within(String table, String columns) {
+    return new IndexColumns(table, TableNames.plain(columns), true);
   }
 
   /** Whether its columns begin with these. */

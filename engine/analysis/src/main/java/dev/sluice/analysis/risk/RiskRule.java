@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * One thing that is looked for in a script.
@@ -36,8 +37,10 @@ public record RiskRule(
     Map<String, List<String>> sources,
     List<String> bad,
     List<String> good) {
+  private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{2,60}");
+
   public RiskRule {
-    if (!id.matches("[a-z][a-z0-9-]{2,60}")) {
+    if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("'" + id + "' is no rule id: use words-with-hyphens");
     }
     if (family.taste() && (standard || level != RiskLevel.LOW)) {

@@ -43,6 +43,16 @@ public final class RiskRules {
     }
   }
 
+  /**
+   * Begins to read the rules on a thread of its own, for a program that will need them as soon as
+   * it knows what it is asked for. Nobody waits for it.
+   */
+  public static void readAhead() {
+    Thread reader = new Thread(RiskRules::read, "rules");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
   /** Every rule, by families. */
   public static List<RiskRule> all() {
     return Book.RULES.values().stream().map(CheckedRule::rule).toList();
@@ -78,6 +88,12 @@ public final class RiskRules {
   /** What is said of a trait that no rule of its own explained. */
   static Map<Trait, CheckedRule> ofTraits() {
     return Book.TRAITS;
+  }
+
+  private static void read() {
+    if (Book.RULES.isEmpty()) {
+      throw new IllegalStateException("there are no rules");
+    }
   }
 
   /** Levenshtein's distance. */

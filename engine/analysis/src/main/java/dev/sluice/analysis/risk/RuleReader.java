@@ -21,6 +21,8 @@ final class RuleReader {
 
   private static final Pattern VERB = Pattern.compile("^\\^([a-z]+)(?![a-z?*+|])");
 
+  private static final Pattern ALTERS = Pattern.compile("^(?:ALTER|ADDCOLUMN)");
+
   /** What a rule may say. */
   static final Set<String> KEYS =
       Set.of(
@@ -66,7 +68,7 @@ final class RuleReader {
     if (finders.isEmpty()) {
       throw declared.wrong("has nothing to look for: add match, column, trait or check");
     }
-    Check check = finders.stream().reduce(Check::or).orElseThrow().given(unless(declared));
+    Check check = finders.stream().reduce(Check::or).orElseThrow().unless(excuse(declared));
     Set<Trait> covers = EnumSet.noneOf(Trait.class);
     declared.texts("covers").forEach(name -> covers.add(trait(declared, name)));
     return new CheckedRule(rule, check, covers, easing(declared), verbs(declared, matches));
@@ -106,19 +108,18 @@ final class RuleReader {
     }
   }
 
-  private static Predicate<Subject> unless(Declaration declared) {
+  private static Predicate<Subject> excuse(Declaration declared) {
     List<Check.CodePattern> patterns =
         declared.texts("unless").stream()
             .map(regex -> new Check.CodePattern(expanded(declared, regex)))
             .toList();
-    return subject -> patterns.stream().noneMatch(pattern -> pattern.in(subject));
+    return subject -> patterns.stream().anyMatch(pattern -> pattern.in(subject));
   }
 
   private static String expanded(Declaration declared, String regex) {
     try {
-      String expanded = Patterns.expanded(regex);
       if (declared.careful()) {
-        Pattern.compile(expanded);
+        Pattern.compile(Patterns.expanded(regex));
       }
       return regex;
     } catch (IllegalArgumentException wrong) {
@@ -158,7 +159,7 @@ final class RuleReader {
             || !declared.texts("check").isEmpty();
     Set<String> verbs = new LinkedHashSet<>();
     for (String regex : matches) {
-      Matcher matcher = VERB.matcher(regex.replaceFirst("^(?:ALTER|ADDCOLUMN)", "^alter "));
+      Matcher matcher = VERB.matcher(ALTERS.matcher(regex).replaceFirst("^alter "));
       if (!matcher.find()) {
         return List.of();
       }

@@ -14,16 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the statements of one script in order and rates them. */
 final class ScriptReading {
   private static final long LIMIT_NANOS = 30_000_000_000L;
-  private static final int LONGEST_SHAPE = 2_000;
-  private static final int MOST_SHAPES = 1_000;
   private static final int NAMED_RULES = 5;
-  private static final Pattern NUMBER = Pattern.compile("(?<![\\w\"])[0-9][0-9.]*");
+
+  /** Deeper than any database reads on its usual settings, or any person. */
+  private static final int DEEPEST = 1_000;
+
+  private static final String TOO_DEEP =
+      "The statement is nested more than "
+          + DEEPEST
+          + " levels deep, so what rules look for may be missed in it.";
 
   private final DatabaseEngine engine;
   private final ChosenRules rules;
@@ -33,7 +37,7 @@ final class ScriptReading {
   private final long began = System.nanoTime();
   private final List<Finding> findings = new ArrayList<>();
   private final List<RiskReport.StatementRisk> statements = new ArrayList<>();
-  private final Map<String, SecondReader.Opinion> opinions = new HashMap<>();
+  private final Opinions opinions = new Opinions();
   private final boolean honoured;
   private Certainty certainty = Certainty.FULL;
   private List<Finding> finished = List.of();
@@ -103,15 +107,20 @@ final class ScriptReading {
     SqlCode code = SqlCode.of(statement.text(), tokens);
     Subject subject = new Subject(statement, engine.read(statement), tokens, code, engine);
     Set<String> unjudged = new LinkedHashSet<>();
-    List<Finding> found = found(subject, unjudged);
-    certainty = least(certainty, secondOpinion(subject, left, found));
+    List<Finding> found;
+    try (Opinions.Asked asked = opinions.ask(subject)) {
+      found = found(subject, unjudged);
+      certainty = least(certainty, secondOpinion(subject, asked.answer(left), found));
+    }
     looks("has-dependents", () -> found.addAll(surroundings.look(subject)), unjudged);
     for (ScriptChecks.Named one : scriptChecks) {
       looks(one.rule(), () -> found.addAll(one.check().see(subject)), unjudged);
     }
-    if (!unjudged.isEmpty()) {
+    boolean deep = code.depth() > DEEPEST;
+    if (deep || !unjudged.isEmpty()) {
       certainty = Certainty.NONE;
-      found.add(Findings.of(rules.get("analysis-time-over"), subject, tooMuch(unjudged)));
+      String why = deep ? TOO_DEEP : tooMuch(unjudged);
+      found.add(Findings.of(rules.get("analysis-time-over"), subject, why));
     }
     surroundings.remember(subject);
     findings.addAll(suppressions.apply(subject, found));
@@ -219,38 +228,19 @@ final class ScriptReading {
         "");
   }
 
-  private Certainty secondOpinion(Subject subject, long left, List<Finding> found) {
+  private Certainty secondOpinion(
+      Subject subject, Optional<SecondReader.Opinion> opinion, List<Finding> found) {
     Certainty ours = subject.reading().certainty();
-    if (!SecondOpinion.wanted(subject)) {
+    if (opinion.isEmpty()) {
       return ours;
     }
-    if (!SecondReader.fits(subject.statement().text(), subject.code().text())) {
-      return least(ours, Certainty.PARTIAL);
-    }
-    SecondReader.Opinion opinion = opinion(subject, left);
-    Optional<String> objection = SecondOpinion.objection(subject, opinion);
+    Optional<String> objection = SecondOpinion.objection(subject, opinion.get());
     objection.ifPresent(why -> found.add(Findings.of(rules.get("readers-disagree"), subject, why)));
     return objection.isPresent()
         ? Certainty.NONE
-        : opinion.state() == SecondReader.State.SKIPPED ? least(ours, Certainty.PARTIAL) : ours;
-  }
-
-  /** Statements that differ in literals only are shown to the second reader once. */
-  private SecondReader.Opinion opinion(Subject subject, long left) {
-    String code = subject.code().text();
-    if (code.length() > LONGEST_SHAPE) {
-      return SecondReader.read(subject.statement().text(), left);
-    }
-    String shape = NUMBER.matcher(code).replaceAll("0");
-    SecondReader.Opinion known = opinions.get(shape);
-    if (known != null) {
-      return known;
-    }
-    SecondReader.Opinion opinion = SecondReader.read(subject.statement().text(), left);
-    if (opinions.size() < MOST_SHAPES && opinion.state() != SecondReader.State.SKIPPED) {
-      opinions.put(shape, opinion);
-    }
-    return opinion;
+        : opinion.get().state() == SecondReader.State.SKIPPED
+            ? least(ours, Certainty.PARTIAL)
+            : ours;
   }
 
   private static Certainty least(Certainty one, Certainty other) {

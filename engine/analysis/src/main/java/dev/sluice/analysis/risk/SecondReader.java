@@ -72,47 +72,63 @@ final class SecondReader {
   }
 
   /** Whether a statement is short and flat enough to be shown to the parser. */
-  static boolean fits(String sql, String code) {
-    if (sql.length() > LONGEST) {
-      return false;
-    }
-    int depth = 0;
-    int deepest = 0;
-    for (int i = 0; i < code.length(); i++) {
-      char c = code.charAt(i);
-      boolean opens = c == '(' || c == '[' || code.startsWith("case ", i);
-      boolean closes = c == ')' || c == ']' || code.startsWith(" end", i);
-      depth = Math.max(0, depth + (opens ? 1 : 0) - (closes ? 1 : 0));
-      deepest = Math.max(deepest, depth);
-    }
-    return deepest <= DEEPEST;
+  static boolean fits(String sql, SqlCode code) {
+    return sql.length() <= LONGEST && code.depth() <= DEEPEST;
   }
 
-  /** Reads one statement within the time that is left. */
-  static Opinion read(String sql, long millisLeft) {
+  /** Begins to read one statement; nobody waits for it yet. */
+  static Asked ask(String sql) {
     if (STUCK.get() >= MOST_STUCK || !PLACES.tryAcquire()) {
-      return Opinion.none(State.SKIPPED);
+      return new Asked(Optional.empty());
     }
     Attempt attempt = new Attempt(sql);
-    Future<Opinion> task = THREADS.submit(attempt::read);
+    return new Asked(Optional.of(new Place(attempt, THREADS.submit(attempt::read))));
+  }
+
+  private record Place(Attempt attempt, Future<Opinion> task) {}
+
+  /** A statement that is being read. It holds one of the places until it is closed. */
+  static final class Asked implements AutoCloseable {
+    private final Optional<Place> place;
+
+    private Asked(Optional<Place> place) {
+      this.place = place;
+    }
+
+    /** What is said of it, within the time that is left. */
+    Opinion answer(long millisLeft) {
+      return place.map(one -> awaited(one, millisLeft)).orElse(Opinion.none(State.SKIPPED));
+    }
+
+    /** Stops to read; does nothing where it is read already. */
+    @Override
+    public void close() {
+      place.ifPresent(
+          one -> {
+            if (!one.task().isDone()) {
+              one.attempt().abandon();
+            }
+            PLACES.release();
+          });
+    }
+  }
+
+  private static Opinion awaited(Place place, long millisLeft) {
+    Attempt attempt = place.attempt();
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millisLeft);
     try {
       while (attempt.worked() < LIMIT_NANOS && System.nanoTime() - end < 0) {
-        Optional<Opinion> opinion = within(task);
+        Optional<Opinion> opinion = within(place.task());
         if (opinion.isPresent()) {
           return opinion.get();
         }
       }
-      attempt.abandon();
       return Opinion.none(State.TIME_OVER);
     } catch (ExecutionException refused) {
       return Opinion.none(State.REFUSED);
     } catch (InterruptedException stopped) {
-      attempt.abandon();
       Thread.currentThread().interrupt();
       return Opinion.none(State.SKIPPED);
-    } finally {
-      PLACES.release();
     }
   }
 

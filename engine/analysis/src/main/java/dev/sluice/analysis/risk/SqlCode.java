@@ -15,12 +15,16 @@ final class SqlCode {
   private final String text;
   private final int[] places;
   private final GuardedText guarded;
+  private final Grams grams;
+  private final int depth;
 
   private SqlCode(String source, String text, int[] places) {
     this.source = source;
     this.text = text;
     this.places = places;
     this.guarded = new GuardedText(text, 2_000);
+    this.grams = new Grams(text);
+    this.depth = depth(text);
   }
 
   /** Reduces a statement to its engine's tokens. */
@@ -61,6 +65,29 @@ final class SqlCode {
   /** The reduced text for matching, readable for two seconds from its making. */
   GuardedText guarded() {
     return guarded;
+  }
+
+  /** How many parentheses, brackets and CASE are open at once, at most. */
+  int depth() {
+    return depth;
+  }
+
+  private static int depth(String code) {
+    int depth = 0;
+    int deepest = 0;
+    for (int i = 0; i < code.length(); i++) {
+      char c = code.charAt(i);
+      boolean opens = c == '(' || c == '[' || code.startsWith("case ", i);
+      boolean closes = c == ')' || c == ']' || code.startsWith(" end", i);
+      depth = Math.max(0, depth + (opens ? 1 : 0) - (closes ? 1 : 0));
+      deepest = Math.max(deepest, depth);
+    }
+    return deepest;
+  }
+
+  /** What may stand in the reduced text. */
+  Grams grams() {
+    return grams;
   }
 
   private static final class Writer {

@@ -1,7 +1,6 @@
 package dev.sluice.analysis.risk;
 
 import dev.sluice.db.sql.StatementReading.Trait;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +9,15 @@ import org.jspecify.annotations.Nullable;
  * checks of one script share it, so that each statement is looked at once.
  */
 final class SteadyNames {
-  private static final Pattern KNOWN =
-      Pattern.compile(
+  private static final Sought KNOWN =
+      new Sought(
           "^(?:alter table|analyze|comment on|insert|update|delete"
               + "|create (?:unique )?index|create (?:table|function|trigger|sequence)|drop trigger"
               + "|set (?:session |local )?(?:lock_timeout|statement_timeout))\\b");
-  private static final Pattern MOVES =
-      Pattern.compile(
+  private static final Sought MOVES =
+      new Sought(
           "\\brename\\b|\\bset schema\\b|\\b(?:attach|detach|exchange|switch)\\b|\\binherit\\b"
-              + "|search_path|pg_temp|\\bon commit\\b|#");
-  private static final Pattern LIMIT = Pattern.compile("^set\\b");
+              + "|search_path|pg_temp|\\bon commit\\b");
 
   private @Nullable Subject last;
   private boolean steady;
@@ -35,12 +33,12 @@ final class SteadyNames {
   }
 
   private static boolean stay(Subject subject) {
-    CharSequence code = subject.code().guarded();
-    boolean sets = subject.any(Trait.CHANGES_SETTINGS) && !LIMIT.matcher(code).find();
+    boolean sets = subject.any(Trait.CHANGES_SETTINGS) && !subject.begins("set");
     boolean later = subject.begins("create function") || subject.begins("create trigger");
     boolean hides = subject.any(Trait.HIDDEN_WRITE, Trait.DYNAMIC_SQL) && !later;
-    return KNOWN.matcher(code).find()
-        && !MOVES.matcher(code).find()
+    return KNOWN.in(subject.code())
+        && !MOVES.in(subject.code())
+        && !subject.code().text().contains("#")
         && !sets
         && !hides
         && !subject.any(Trait.TRANSACTION_CONTROL)

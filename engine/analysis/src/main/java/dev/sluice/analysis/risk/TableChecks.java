@@ -18,8 +18,8 @@ final class TableChecks {
               "^create (?:or replace )?(?:unlogged )?table MAYBE(?<table>NAME)(?: on cluster \\S+)? ?\\((?!select|with)"));
   private static final Pattern KEYED =
       Pattern.compile("primary key|\\blike\\b|\\bas select\\b|\\binherits\\b");
-  private static final Pattern INDEX_COLUMNS =
-      Pattern.compile(
+  private static final Sought INDEX_COLUMNS =
+      new Sought(
           "^create (?:\\w+ )*?index\\b[^(]*\\((?<list>[^()]+)\\)|(?:\\bunique|\\bkey|\\bindex) ?(?:\\w+ ?)?\\((?<other>[^()]+)\\)");
 
   private static final Pattern VERBS =
@@ -47,15 +47,16 @@ final class TableChecks {
   static Check duplicateColumn() {
     return subject -> {
       Set<String> seen = new HashSet<>();
-      boolean single = verbs(subject.code().text()) == 1;
-      for (ColumnUse column : single ? ColumnChecks.columns(subject) : List.<ColumnUse>of()) {
+      for (ColumnUse column : ColumnChecks.columns(subject)) {
         boolean counts =
             column.use() == Use.CREATED
                 || (column.use() == Use.WRITTEN
                     && !subject.begins("with")
                     && !column.name().contains("."));
         if (counts && !seen.add(column.use() + column.table() + "." + column.name())) {
-          return Optional.of(ColumnChecks.hit(subject, column, column.name()));
+          return verbs(subject.code().text()) == 1
+              ? Optional.of(ColumnChecks.hit(subject, column, column.name()))
+              : Optional.empty();
         }
       }
       return Optional.empty();
@@ -87,8 +88,9 @@ final class TableChecks {
       if (!subject.begins("create") && !subject.begins("alter")) {
         return Optional.empty();
       }
-      Matcher matcher = INDEX_COLUMNS.matcher(subject.code().guarded());
-      while (matcher.find()) {
+      Optional<Matcher> first = INDEX_COLUMNS.first(subject.code());
+      for (boolean more = first.isPresent(); more; more = first.get().find()) {
+        Matcher matcher = first.get();
         String list =
             matcher.group("list") == null ? matcher.group("other") : matcher.group("list");
         Set<String> seen = new HashSet<>();

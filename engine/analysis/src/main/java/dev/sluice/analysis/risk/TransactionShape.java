@@ -3,9 +3,16 @@ package dev.sluice.analysis.risk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** BEGIN and COMMIT that do not pair. */
 final class TransactionShape implements ScriptCheck {
+  private static final Pattern BEGINS =
+      Pattern.compile(
+          "begin(?: (?:tran|transaction|work|immediate|exclusive|deferred).*)?|start transaction[\\s\\S]*");
+  private static final Pattern ENDS =
+      Pattern.compile("(?:commit|end|rollback|abort)(?: (?:tran|transaction|work|and).*)?");
+
   private final RiskRule rule;
   private Optional<Subject> open = Optional.empty();
 
@@ -35,17 +42,12 @@ final class TransactionShape implements ScriptCheck {
 
   /** Whether a statement begins a transaction. */
   static boolean begins(Subject subject) {
-    String code = subject.code().text();
-    return code.matches("begin(?: (?:tran|transaction|work|immediate|exclusive|deferred).*)?")
-        || code.startsWith("start transaction");
+    return BEGINS.matcher(subject.code().text()).matches();
   }
 
   /** Whether a statement ends one. */
   static boolean ends(Subject subject) {
-    return subject
-        .code()
-        .text()
-        .matches("(?:commit|end|rollback|abort)(?: (?:tran|transaction|work|and).*)?");
+    return ENDS.matcher(subject.code().text()).matches();
   }
 
   @Override

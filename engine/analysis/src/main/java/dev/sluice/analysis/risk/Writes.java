@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 
 /** Finds DELETE and UPDATE that touch every row, on the top level and inside WITH. */
 final class Writes {
-  private static final Pattern DELETE = Pattern.compile("\\bdelete from (?:only )?");
-  private static final Pattern UPDATE =
-      Pattern.compile(
+  private static final Sought DELETE = new Sought("\\bdelete from (?:only )?");
+  private static final Sought UPDATE =
+      new Sought(
           "(?<!for |key |on |before |after |of |or |do )\\bupdate"
               + " (?!set\\b|statistics (?!set\\b)[\\w.$#\"]+(?:$| ?\\(| with\\b))");
-  private static final Pattern DECLARATION =
-      Pattern.compile(
+  private static final Sought DECLARATION =
+      new Sought(
           "^(?:create (?!rule|or replace rule|table|materialized|view|or replace view)|alter|grant"
               + "|revoke|comment)\\b");
   private static final Pattern ALWAYS_TRUE =
@@ -22,6 +22,8 @@ final class Writes {
               + "|(?<left>''|[\\w$.]++|\"[^\"]*\")=\\k<left>(?![\\w$.+*/-])"
               + "|''::bool|1<>0|1>0|[0-9]+<[0-9]+\\)*$)");
 
+  private static final Sought VERB =
+      new Sought("(?:insert into|update|delete from|merge into) (?!set\\b)");
   private static final Pattern VERB_OR_PARENTHESIS =
       Pattern.compile(
           "[()]|(?<![\\w$.\"])(?<!for |key |on |before |after |of |or |do )"
@@ -31,27 +33,32 @@ final class Writes {
 
   /** Finds a write of every row; the verb is {@code delete} or {@code update}. */
   static Check unbounded(String verb) {
-    Pattern pattern = verb.equals("delete") ? DELETE : UPDATE;
+    Sought sought = verb.equals("delete") ? DELETE : UPDATE;
     return subject -> {
-      String code = subject.code().text();
-      if (DECLARATION.matcher(subject.code().guarded()).find()) {
-        return Optional.empty();
-      }
-      boolean told = subject.reading().has(Trait.UNBOUNDED_WRITE) && subject.begins(verb);
-      Matcher matcher = pattern.matcher(subject.code().guarded());
-      while (matcher.find()) {
-        subject.code().guarded().check();
-        if (told || limitless(code, matcher.end())) {
-          return Optional.of(new Check.Hit(subject.code().offset(matcher.start()), "", ""));
-        }
-      }
-      return Optional.empty();
+      Optional<Matcher> first = sought.first(subject.code());
+      return first.isEmpty() || DECLARATION.in(subject.code())
+          ? Optional.empty()
+          : unbounded(subject, verb, first.get());
     };
+  }
+
+  private static Optional<Check.Hit> unbounded(Subject subject, String verb, Matcher matcher) {
+    boolean told = subject.reading().has(Trait.UNBOUNDED_WRITE) && subject.begins(verb);
+    do {
+      subject.code().guarded().check();
+      if (told || limitless(subject.code().text(), matcher.end())) {
+        return Optional.of(new Check.Hit(subject.code().offset(matcher.start()), "", ""));
+      }
+    } while (matcher.find());
+    return Optional.empty();
   }
 
   /** Finds a verb that changes rows inside parentheses. */
   static Check nested() {
     return subject -> {
+      if (!VERB.in(subject.code())) {
+        return Optional.empty();
+      }
       Matcher matcher = VERB_OR_PARENTHESIS.matcher(subject.code().guarded());
       int depth = 0;
       while (matcher.find()) {

@@ -11,14 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -100,32 +101,8 @@ final class Figures {
     return new Share(all, missed);
   }
 
-  /** By rules of ours that rate Medium or above: the peers' rules whose bad cases they find. */
-  Map<String, Set<String>> calledBad() {
-    Map<String, Set<String>> found = new HashMap<>();
-    for (String file : files("rules", "\\w+")) {
-      for (JsonNode line : Corpora.lines("rules", file)) {
-        if (line.path("expect").asString().equals("violation")) {
-          analysis(line.path("engine").asString()).stream()
-              .flatMap(one -> one.rate(line.path("sql").asString()).findings().stream())
-              .filter(finding -> finding.level() != RiskLevel.LOW)
-              .forEach(
-                  finding ->
-                      found
-                          .computeIfAbsent(finding.rule(), any -> new HashSet<>())
-                          .add(line.path("rule").asString()));
-        }
-      }
-    }
-    return found;
-  }
-
-  /**
-   * Rule cases that no rule of the peers calls bad: what is found in them at Medium or above is not
-   * what a bad case of another rule of theirs is flagged for. DROP TABLE is a good case of a rule
-   * that looks for TRUNCATE, and a bad one of another.
-   */
-  Share unanimouslyGood(String file, Map<String, Set<String>> calledBad) {
+  /** Rule cases that the peers call good; those that are flagged are missed. */
+  Share calledGood(String file, PeerHazards hazards) {
     List<String> missed = new ArrayList<>();
     int all = 0;
     for (JsonNode line : Corpora.lines("rules", file)) {
@@ -134,25 +111,26 @@ final class Figures {
         continue;
       }
       String sql = line.path("sql").asString();
-      List<Finding> grave =
-          analysis.get().rate(sql).findings().stream()
-              .filter(finding -> finding.level() != RiskLevel.LOW)
-              .toList();
+      Set<String> grave = grave(analysis.get().rate(sql));
       String own = line.path("rule").asString();
-      boolean disputed =
-          grave.stream()
-              .anyMatch(
-                  finding ->
-                      calledBad.getOrDefault(finding.rule(), Set.of()).stream()
-                          .anyMatch(rule -> !rule.equals(own)));
-      if (!disputed) {
+      boolean calledBad =
+          !grave.isEmpty() && grave.stream().allMatch(rule -> hazards.calledBad(rule, own));
+      if (!calledBad) {
         all++;
         if (!grave.isEmpty()) {
-          missed.add(own + " " + grave.get(0).rule() + " " + cut(sql));
+          missed.add(own + " " + grave + " " + cut(sql));
         }
       }
     }
     return new Share(all, missed);
+  }
+
+  /** The rules that found something at Medium or above. */
+  static Set<String> grave(RiskReport report) {
+    return report.findings().stream()
+        .filter(finding -> finding.level() != RiskLevel.LOW)
+        .map(Finding::rule)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Migrations that drop a table or column, or empty one: those rated High or Critical. */

@@ -133,6 +133,14 @@ class RiskAnalysisTest {
   }
 
   @Test
+  void ratesWhatIsNestedDeeperThanAnybodyReadsHigh() {
+    assertThat(analysis.rate("SELECT " + "(".repeat(100_000) + "1" + ")".repeat(100_000)).level())
+        .isEqualTo(RiskLevel.HIGH);
+    assertThat(analysis.rate("SELECT " + "(".repeat(900) + "1" + ")".repeat(900)).level())
+        .isEqualTo(RiskLevel.LOW);
+  }
+
+  @Test
   void saysInOneFindingWhatTooMuchDepthHidFromItsRules() {
     String sql = "UPDATE t SET a = " + "coalesce(".repeat(100_000) + "1" + ")".repeat(100_000);
 
