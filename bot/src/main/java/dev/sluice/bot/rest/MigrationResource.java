@@ -60,8 +60,7 @@ class MigrationResource {
       @RequestParam(defaultValue = "50") int limit) {
     Paged.checkLimit(limit, Paged.MOST);
     Migrations.Page page = migrations.list(actor, new Filter(state, flow, author, cursor, limit));
-    return new Paged<>(
-        page.rows().stream().map(MigrationJson.Line::of).toList(), page.next());
+    return new Paged<>(page.rows().stream().map(MigrationJson.Line::of).toList(), page.next());
   }
 
   @Operation(summary = "One migration with its stages, approvals and targets")

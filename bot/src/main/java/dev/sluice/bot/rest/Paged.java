@@ -12,8 +12,7 @@ import java.util.function.Function;
  */
 record Paged<T>(
     List<T> items,
-    @Schema(description = "The cursor of the next page, or empty after the last one")
-        String next) {
+    @Schema(description = "The cursor of the next page, or empty after the last one") String next) {
   /** The most items of a page, where a resource does not say otherwise. */
   static final int MOST = 200;
 

@@ -26,11 +26,15 @@ class ApprovalsBench {
   @Test
   void approvalsBesideBareTransactions() throws Exception {
     try (BenchServer server = BenchServer.start(Approvable.configuration(""))) {
-      List<Approvable> migrations = Approvable.opened(server, (WARM_UP + 2 * CLOSED) / Approvable.PEOPLE);
+      List<Approvable> migrations =
+          Approvable.opened(server, (WARM_UP + 2 * CLOSED) / Approvable.PEOPLE);
       List<Client> people = people(server);
       double warm = approvals(people, migrations.subList(0, WARM_UP / Approvable.PEOPLE));
       double sluice =
-          approvals(people, migrations.subList(WARM_UP / Approvable.PEOPLE, (WARM_UP + CLOSED) / Approvable.PEOPLE));
+          approvals(
+              people,
+              migrations.subList(
+                  WARM_UP / Approvable.PEOPLE, (WARM_UP + CLOSED) / Approvable.PEOPLE));
       double bare = bare(BareApproval.beside(server.store()));
       System.out.printf("warm-up: %.0f approvals/s%n", warm);
       System.out.printf("bare SQL transactions: %.0f/s with %d sessions%n", bare, THREADS);

@@ -21,9 +21,7 @@ class ConsoleClicksBench {
             ConsoleClicker.signedIn(server.url(), "approver" + i, Approvable.PASSWORD, threads));
       }
       Clicks.measure(
-          server,
-          (person, token) -> people.get(person).presses("bench/bench", token),
-          ACCEPTED);
+          server, (person, token) -> people.get(person).presses("bench/bench", token), ACCEPTED);
     } finally {
       threads.shutdownNow();
     }

@@ -72,13 +72,21 @@ class SlackClicksBench {
 
   private static Map<String, Object> settings(SlackPeer peer) {
     return Map.of(
-        "sluice.chat.slack.app-id", SlackPeer.APP,
-        "sluice.chat.slack.mode", "http",
-        "sluice.chat.slack.signing-secret", SlackSender.SECRET,
-        "sluice.chat.slack.teams[0].id", SlackPeer.TEAM,
-        "sluice.chat.slack.teams[0].bot-token", SlackPeer.TOKEN,
-        "sluice.chat.slack.api", peer.api(),
-        "sluice.chat.slack.files", peer.authority(),
-        "sluice.chat.slack.url", "https://sluice.example");
+        "sluice.chat.slack.app-id",
+        SlackPeer.APP,
+        "sluice.chat.slack.mode",
+        "http",
+        "sluice.chat.slack.signing-secret",
+        SlackSender.SECRET,
+        "sluice.chat.slack.teams[0].id",
+        SlackPeer.TEAM,
+        "sluice.chat.slack.teams[0].bot-token",
+        SlackPeer.TOKEN,
+        "sluice.chat.slack.api",
+        peer.api(),
+        "sluice.chat.slack.files",
+        peer.authority(),
+        "sluice.chat.slack.url",
+        "https://sluice.example");
   }
 }

@@ -26,9 +26,7 @@ public record Certificates(Path certificate, Path key) {
         written(
             folder.resolve(host + ".crt"), "CERTIFICATE", made.getCertificate("it").getEncoded()),
         written(
-            folder.resolve(host + ".key"),
-            "PRIVATE KEY",
-            made.getKey("it", word()).getEncoded()));
+            folder.resolve(host + ".key"), "PRIVATE KEY", made.getKey("it", word()).getEncoded()));
   }
 
   /** What opens a store. */

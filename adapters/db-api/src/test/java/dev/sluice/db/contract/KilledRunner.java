@@ -20,8 +20,7 @@ public final class KilledRunner {
 
   /** What it runs upwards. */
   public static ExecutionPlan plan(DatabaseEngine engine, String attempt, String script) {
-    return Plans.up(
-        engine, attempt, "w/9", script, Plans.limits(Duration.ofSeconds(30), 100_000));
+    return Plans.up(engine, attempt, "w/9", script, Plans.limits(Duration.ofSeconds(30), 100_000));
   }
 
   /**

@@ -90,8 +90,7 @@ public final class RoundTrips {
     assertThat(refused).as("of " + scripts + " scripts").hasSizeLessThanOrEqualTo(refusedAtMost);
   }
 
-  private void apply(ConnectionSettings settings, String script, String where)
-      throws SQLException {
+  private void apply(ConnectionSettings settings, String script, String where) throws SQLException {
     scripts++;
     try (Connection session = target.connect(settings)) {
       for (Statement statement : target.engine().split(script).statements()) {

@@ -44,8 +44,10 @@ abstract class SurroundingsContract extends BatchesContract {
             Duration.ofSeconds(5)),
         Category.AUTHENTICATION,
         "password");
-    Refusals.refused(engine(), settings().withDatabase("no_such_database"), absent(), "name at the agent");
-    Refusals.refused(engine(), Plans.through(1, settings()), Category.UNREACHABLE, "reached from the agent");
+    Refusals.refused(
+        engine(), settings().withDatabase("no_such_database"), absent(), "name at the agent");
+    Refusals.refused(
+        engine(), Plans.through(1, settings()), Category.UNREACHABLE, "reached from the agent");
   }
 
   /** What a database that is not there is: some servers say no more than that they refuse. */
@@ -95,8 +97,7 @@ abstract class SurroundingsContract extends BatchesContract {
     assumeTrue(weak.isPresent(), "this engine knows no rights");
     try (Database database = engine().open(weak.orElseThrow())) {
       Outcome outcome =
-          database.execute(
-              up("a1", "INSERT INTO odo VALUES (1)"), () -> true, new Plans.Silent());
+          database.execute(up("a1", "INSERT INTO odo VALUES (1)"), () -> true, new Plans.Silent());
 
       assertThat(outcome.state()).as("%s", outcome).isIn(State.NOT_STARTED, State.FAILED);
       tells(outcome.trouble().orElseThrow(), Category.PRIVILEGE, "Grant the");
@@ -113,8 +114,7 @@ abstract class SurroundingsContract extends BatchesContract {
       proxy.cut(CuttingProxy.Moment.REPLY, "INSERT INTO odo", 0);
 
       Outcome outcome =
-          through.execute(
-              up("a1", "INSERT INTO odo VALUES (1)"), () -> true, new Plans.Silent());
+          through.execute(up("a1", "INSERT INTO odo VALUES (1)"), () -> true, new Plans.Silent());
 
       assertThat(proxy.armed()).isFalse();
       assertThat(outcome.state()).as("%s", outcome).isIn(State.UNKNOWN, State.FAILED);

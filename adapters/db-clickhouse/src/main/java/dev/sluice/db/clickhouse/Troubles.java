@@ -83,7 +83,8 @@ final class Troubles {
       return Optional.empty();
     }
     if (said.indexOf("nrecognized SSL message") >= 0) {
-      return Optional.of("Name the server's port for HTTPS, or use disable where nobody can listen");
+      return Optional.of(
+          "Name the server's port for HTTPS, or use disable where nobody can listen");
     }
     if (said.indexOf("No subject alternative") >= 0 || said.indexOf("doesn't match") >= 0) {
       return Optional.of("Name the host as the server's certificate names it");
@@ -97,9 +98,7 @@ final class Troubles {
     boolean here =
         String.valueOf(failure.getMessage()).contains("No suitable driver")
             || tls(failure).isPresent();
-    return here
-        ? Category.SETUP
-        : Category.UNREACHABLE;
+    return here ? Category.SETUP : Category.UNREACHABLE;
   }
 
   private static Category category(int code) {

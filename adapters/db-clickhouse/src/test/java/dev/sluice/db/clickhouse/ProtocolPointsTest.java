@@ -90,8 +90,7 @@ class ProtocolPointsTest {
     try (CuttingProxy proxy = new CuttingProxy(settings.port())) {
       proxy.strike(point.moment, point.words, 0, () -> kill(program.join()));
       Process begun =
-          KilledRunner.start(
-              ENGINE, Plans.through(proxy.port(), settings), "up", "a1", 0, SCRIPT);
+          KilledRunner.start(ENGINE, Plans.through(proxy.port(), settings), "up", "a1", 0, SCRIPT);
       program.complete(begun);
       assertThat(begun.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(begun.exitValue()).as("the message came").isEqualTo(KILLED);
@@ -175,8 +174,7 @@ class ProtocolPointsTest {
       return;
     }
     try (Database database = ENGINE.open(settings)) {
-      Outcome again =
-          database.execute(plan("a2").without(done), () -> true, new Plans.Silent());
+      Outcome again = database.execute(plan("a2").without(done), () -> true, new Plans.Silent());
       assertThat(again.state()).as(story + again).isIn(State.APPLIED, State.ALREADY_APPLIED);
     }
     for (int step = 1; step <= TRACES.size(); step++) {

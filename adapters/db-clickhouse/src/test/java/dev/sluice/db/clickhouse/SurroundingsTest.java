@@ -35,7 +35,14 @@ class SurroundingsTest {
 
   private static ConnectionSettings encrypted(int port) {
     return new ConnectionSettings(
-        "localhost", port, "default", "default", "", "verify-full", Map.of(), Duration.ofSeconds(5));
+        "localhost",
+        port,
+        "default",
+        "default",
+        "",
+        "verify-full",
+        Map.of(),
+        Duration.ofSeconds(5));
   }
 
   @Test
@@ -63,8 +70,7 @@ class SurroundingsTest {
 
   private static SSLContext stranger(Path folder) throws IOException, GeneralSecurityException {
     KeyStore store = Certificates.store(folder, "localhost");
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, Certificates.word());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);

@@ -23,6 +23,7 @@ record KeptTable(String name, List<String> columns, List<String> key) {
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COALESCE(GENERATION_EXPRESSION, '') = ''
       ORDER BY COLUMN_NAME
       """;
+
   /** The primary key, or the first other one whose values are never NULL and always whole. */
   private static final String KEY =
       """
@@ -39,6 +40,7 @@ record KeptTable(String name, List<String> columns, List<String> key) {
         ORDER BY k.INDEX_NAME <> 'PRIMARY', k.INDEX_NAME LIMIT 1)
       ORDER BY s.SEQ_IN_INDEX
       """;
+
   private static final String PREFIXED =
       """
       SELECT 1 FROM information_schema.STATISTICS

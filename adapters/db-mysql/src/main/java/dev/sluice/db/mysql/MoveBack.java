@@ -49,8 +49,7 @@ final class MoveBack {
   }
 
   /** Those of these attempts that nothing of what is yet to run writes to; a line for each. */
-  List<String> all(Collection<String> attempts, List<StatementReading> coming)
-      throws SQLException {
+  List<String> all(Collection<String> attempts, List<StatementReading> coming) throws SQLException {
     Set<String> written =
         coming.stream()
             .flatMap(reading -> reading.objects().stream())
@@ -124,8 +123,7 @@ final class MoveBack {
         KeptTable.of(session, database, table).exists()
             ? "%s TO %s, ".formatted(name, giving(kept))
             : "";
-    Sql.run(
-        session, "RENAME TABLE %s%s TO %s".formatted(away, Quoting.identifier(kept), name));
+    Sql.run(session, "RENAME TABLE %s%s TO %s".formatted(away, Quoting.identifier(kept), name));
   }
 
   /** Drops what gave way; where somebody wrote to it meanwhile, it gets its place back. */
@@ -162,8 +160,10 @@ final class MoveBack {
     String table = artifact.object();
     return Sql.texts(session, INDEXES, database, kept)
             .containsAll(Sql.texts(session, INDEXES, database, table))
-        && moved.parts(artifact.id()).names().containsAll(
-            TableParts.of(session, database, table).names());
+        && moved
+            .parts(artifact.id())
+            .names()
+            .containsAll(TableParts.of(session, database, table).names());
   }
 
   private void complete(RecoveryArtifact artifact) throws SQLException {

@@ -333,8 +333,7 @@ final class MySqlRecovery implements Recovery {
   @Override
   public List<String> moveBack(List<StatementReading> coming) throws SQLException {
     return Recovery.putsBack(plan)
-        ? new MoveBack(work, connections.database(), store.orElseThrow())
-            .all(plan.undoes(), coming)
+        ? new MoveBack(work, connections.database(), store.orElseThrow()).all(plan.undoes(), coming)
         : List.of();
   }
 

@@ -47,6 +47,7 @@ final class SoftDrop {
           WHERE PRIVILEGE_TYPE IN ('SUPER', 'SET USER', 'SET_USER_ID', 'SET_ANY_DEFINER'))
       ORDER BY TRIGGER_NAME LIMIT 1
       """;
+
   private static final String ESTIMATE =
       """
       SELECT COALESCE(MAX(TABLE_ROWS), 0) FROM information_schema.TABLES

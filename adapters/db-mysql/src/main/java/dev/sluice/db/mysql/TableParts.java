@@ -128,8 +128,7 @@ record TableParts(List<Constraint> constraints, List<Trigger> triggers) {
 
   /** Makes what is not there on a table that came back; commits. */
   void putOn(Connection session, String database, String table) throws SQLException {
-    List<String> there =
-        names(session, database, table).stream().map(Quoting::identifier).toList();
+    List<String> there = names(session, database, table).stream().map(Quoting::identifier).toList();
     String add =
         constraints.stream()
             .filter(constraint -> !there.contains(constraint.name()))
@@ -169,8 +168,7 @@ record TableParts(List<Constraint> constraints, List<Trigger> triggers) {
     }
     for (Trigger one : triggers) {
       entries.add(
-          String.join(
-              FIELD, one.name(), one.mode(), one.charset(), one.collation(), one.text()));
+          String.join(FIELD, one.name(), one.mode(), one.charset(), one.collation(), one.text()));
     }
     return String.join(ENTRY, entries);
   }

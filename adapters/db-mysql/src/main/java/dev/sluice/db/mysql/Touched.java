@@ -71,8 +71,7 @@ record Touched(Change change, String sort, List<String> names) {
 
   private static Touched dropped(String kind, Tokens tokens) {
     String sort = kind.substring(5);
-    int at =
-        tokens.is(1, "TABLES") ? 1 : Math.max(tokens.find(1, sort), tokens.find(1, "SCHEMA"));
+    int at = tokens.is(1, "TABLES") ? 1 : Math.max(tokens.find(1, sort), tokens.find(1, "SCHEMA"));
     List<String> names = new ArrayList<>();
     for (Tokens part : tokens.commaParts(tokens.skipOptions(at + 1))) {
       names.add(part.name(0));

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The program that runs a script, or the server, is killed as {@code kill -9} does at exactly one
  * message: before it is sent or when its answer is there. {@code -Dfaults.runs=N} goes through all
  * points up to N / 20 times, each time at the next message with the same words, until there is
- * none. With fewer than 40 runs MySQL, which speaks as MariaDB does, is killed at a few points only.
+ * none. With fewer than 40 runs MySQL, which speaks as MariaDB does, is killed at a few points
+ * only.
  */
 class ProtocolPointsTest {
   private static final int RUNS = Integer.getInteger("faults.runs", 0);
@@ -110,8 +111,7 @@ class ProtocolPointsTest {
       Run run = Run.fresh(server, "s" + time);
       Outcome outcome;
       try (CuttingProxy proxy = new CuttingProxy(server.port());
-          Database through =
-              server.engine().open(Plans.through(proxy.port(), run.settings()))) {
+          Database through = server.engine().open(Plans.through(proxy.port(), run.settings()))) {
         CompletableFuture<Void> back = new CompletableFuture<>();
         proxy.strike(
             point.moment,

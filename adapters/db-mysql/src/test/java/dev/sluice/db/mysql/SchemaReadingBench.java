@@ -10,8 +10,7 @@ import java.util.List;
 
 /** Reading a large schema of MariaDB, against mysqldump. */
 final class SchemaReadingBench {
-  private static final String INDEXES =
-      ", KEY a (c1), UNIQUE KEY b (c2, c4), KEY c (c3(10), c6)";
+  private static final String INDEXES = ", KEY a (c1), UNIQUE KEY b (c2, c4), KEY c (c3(10), c6)";
 
   private SchemaReadingBench() {}
 

@@ -68,8 +68,7 @@ final class SoftDropBench {
 
   /** Everything that can be seen of the table but the moment its trigger was made. */
   String image() throws SQLException {
-    String rows =
-        String.join("\n", ask("SELECT CONCAT_WS('|', id, s, p) FROM t ORDER BY id"));
+    String rows = String.join("\n", ask("SELECT CONCAT_WS('|', id, s, p) FROM t ORDER BY id"));
     try (Connection session = server.root(settings.database())) {
       return column(session, "SHOW CREATE TABLE t", 2) + triggers(session) + rows;
     }

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables that are too large to be copied are renamed instead of dropped; a subclass per product. */
+/**
+ * Tables that are too large to be copied are renamed instead of dropped; a subclass per product.
+ */
 abstract class SoftDropContract {
   private static final String MAKE = SoftDropBench.MAKE;
   private static final String TRIGGER = SoftDropBench.TRIGGER;
@@ -80,7 +82,8 @@ abstract class SoftDropContract {
   @Test
   void leavesItsNamesToATableThatIsMadeAnew() throws SQLException {
     String before = bench.image();
-    String script = "DROP TABLE t; " + MAKE + "; " + TRIGGER + "; INSERT INTO t (id, p) VALUES (7, 1)";
+    String script =
+        "DROP TABLE t; " + MAKE + "; " + TRIGGER + "; INSERT INTO t (id, p) VALUES (7, 1)";
 
     applied(bench.up(script));
     assertThat(bench.ask("SELECT s FROM t")).containsExactly("none");
@@ -137,7 +140,11 @@ abstract class SoftDropContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CREATE INDEX more ON t (p)", "CREATE TRIGGER more AFTER DELETE ON t FOR EACH ROW SET @x = 1"})
+  @ValueSource(
+      strings = {
+        "CREATE INDEX more ON t (p)",
+        "CREATE TRIGGER more AFTER DELETE ON t FOR EACH ROW SET @x = 1"
+      })
   void isCopiedBackWhereTheNewTableHasMoreThanIt(String more) throws SQLException {
     applied(bench.up("DROP TABLE t"));
 
@@ -186,7 +193,8 @@ abstract class SoftDropContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"DROP TABLE t", "DROP TEMPORARY TABLE t", "DROP TEMPORARY TABLE IF EXISTS t"})
+  @ValueSource(
+      strings = {"DROP TABLE t", "DROP TEMPORARY TABLE t", "DROP TEMPORARY TABLE IF EXISTS t"})
   void isNotTouchedWhereATemporaryTableHidesIt(String drop) throws SQLException {
     applied(bench.up("CREATE TEMPORARY TABLE t (x int); " + drop));
 
@@ -213,10 +221,7 @@ abstract class SoftDropContract {
     String before = bench.image();
 
     applied(bench.run(bench.settings(), bench.up("u2", "DROP TABLE t")));
-    applied(
-        bench.run(
-            bench.settings(),
-            bench.down("d1", "DROP TABLE t", MAKE, Set.of("u2"))));
+    applied(bench.run(bench.settings(), bench.down("d1", "DROP TABLE t", MAKE, Set.of("u2"))));
 
     assertThat(bench.image()).isEqualTo(before);
   }

@@ -97,9 +97,7 @@ class SoftDropFaultTest extends OnMariaDb {
     }
 
     ends(
-        bench,
-        before,
-        moment == Moment.REPLY ? StepResult.State.APPLIED : StepResult.State.FAILED);
+        bench, before, moment == Moment.REPLY ? StepResult.State.APPLIED : StepResult.State.FAILED);
   }
 
   @ParameterizedTest
@@ -127,8 +125,7 @@ class SoftDropFaultTest extends OnMariaDb {
 
     Outcome known = establish(bench, down);
     Outcome back =
-        bench.run(
-            bench.settings(), without(bench.down("d2", SCRIPT, BACK, Set.of("u1")), known));
+        bench.run(bench.settings(), without(bench.down("d2", SCRIPT, BACK, Set.of("u1")), known));
 
     assertThat(back.state()).as("%s", back).isEqualTo(State.APPLIED);
     assertThat(bench.image()).isEqualTo(before);

@@ -19,7 +19,8 @@ final class Troubles {
 
   /** A tablespace, its temporary space, undo or the archive cannot grow. */
   private static final Set<Integer> FULL =
-      Set.of(257, 1562, 1628, 1631, 1632, 1650, 1651, 1652, 1653, 1654, 1655, 1658, 1659, 1683, 1688,
+      Set.of(
+          257, 1562, 1628, 1631, 1632, 1650, 1651, 1652, 1653, 1654, 1655, 1658, 1659, 1683, 1688,
           1691, 1692, 12953, 19809, 30036);
 
   /** The listener does not know the service. */

@@ -109,7 +109,9 @@ class SoftDropTest {
     dropped("DROP INDEX t_s; DROP TABLE t;");
 
     var evidence =
-        bench.down("CREATE TABLE t (id serial PRIMARY KEY, s text, p int); CREATE INDEX t_s ON t (s);", "a1");
+        bench.down(
+            "CREATE TABLE t (id serial PRIMARY KEY, s text, p int); CREATE INDEX t_s ON t (s);",
+            "a1");
 
     assertThat(evidence).singleElement().asString().contains("50 rows of public.t put back");
     assertThat(bench.ask("SELECT to_regclass('public.t_s')")).isEqualTo("t_s");

@@ -225,11 +225,7 @@ final class RecoveryPutBack {
             connection,
             "UPDATE %s AS t SET %s FROM %s AS a WHERE %s AND %s"
                 .formatted(
-                    table.sql(),
-                    RecoveryTable.set(columns),
-                    entry.sql(),
-                    entry.match(),
-                    which));
+                    table.sql(), RecoveryTable.set(columns), entry.sql(), entry.match(), which));
     if (rows > 0 || entry.kind() == Kind.COLUMN) {
       evidence.add("values of " + rows + " rows of " + entry.table() + " put back");
     }

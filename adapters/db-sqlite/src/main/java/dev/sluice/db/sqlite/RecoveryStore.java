@@ -125,8 +125,7 @@ final class RecoveryStore {
         texts.entrySet().stream()
             .map(one -> one.getKey() + BETWEEN + one.getValue())
             .collect(Collectors.joining(APART));
-    Sql.run(
-        connection, "UPDATE " + table() + " SET definition = ? WHERE id = ?", all, entry.id());
+    Sql.run(connection, "UPDATE " + table() + " SET definition = ? WHERE id = ?", all, entry.id());
   }
 
   /** What {@link #define} kept. */

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sets a table aside that is too large to be copied: it is renamed, and an empty one takes its place
- * for the statement to drop. Names of indexes and triggers are the whole file's, so these go and are
- * made again from their text when the table comes back. What others say of the table by its name is
- * left as it is.
+ * Sets a table aside that is too large to be copied: it is renamed, and an empty one takes its
+ * place for the statement to drop. Names of indexes and triggers are the whole file's, so these go
+ * and are made again from their text when the table comes back. What others say of the table by its
+ * name is left as it is.
  */
 final class SoftDrop {
   private static final String REFERRING =
@@ -111,9 +111,10 @@ final class SoftDrop {
     return RecoveryTable.find(connection, entry.id()).filter(kept -> kept.has(AFTER)).isPresent();
   }
 
-  /** Whether a table could come back as it is: nothing, or an empty one like it, is in its place. */
-  private boolean mayReturn(RecoveryTable kept, Optional<RecoveryTable> there)
-      throws SQLException {
+  /**
+   * Whether a table could come back as it is: nothing, or an empty one like it, is in its place.
+   */
+  private boolean mayReturn(RecoveryTable kept, Optional<RecoveryTable> there) throws SQLException {
     if (kept.has(AFTER) || there.isEmpty()) {
       return !kept.has(AFTER);
     }

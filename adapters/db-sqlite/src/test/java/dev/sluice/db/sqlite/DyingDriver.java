@@ -55,8 +55,7 @@ final class DyingDriver implements Driver {
   }
 
   private static <T> T as(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private static @Nullable Object call(Object real, Method method, Object @Nullable [] words)

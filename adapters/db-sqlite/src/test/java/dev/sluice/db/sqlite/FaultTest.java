@@ -100,8 +100,8 @@ class FaultTest {
   }
 
   /**
-   * Every message to SQLite: before it gets it, and when it has answered. {@code
-   * -Dfaults.runs=40} and more go through all messages with the same words, one after the other.
+   * Every message to SQLite: before it gets it, and when it has answered. {@code -Dfaults.runs=40}
+   * and more go through all messages with the same words, one after the other.
    */
   @ParameterizedTest
   @CsvSource(

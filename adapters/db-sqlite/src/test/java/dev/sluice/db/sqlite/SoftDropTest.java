@@ -94,7 +94,8 @@ class SoftDropTest {
 
   @Test
   void leavesItsNamesToATableThatIsMadeAnew() {
-    String script = "DROP TABLE IF EXISTS t; " + MAKE + "; " + PARTS + "; INSERT INTO t (s) VALUES ('x')";
+    String script =
+        "DROP TABLE IF EXISTS t; " + MAKE + "; " + PARTS + "; INSERT INTO t (s) VALUES ('x')";
     applied(up(script));
     assertThat(Databases.ask(file, "SELECT id FROM t")).containsExactly("1");
 
@@ -158,7 +159,8 @@ class SoftDropTest {
 
   @Test
   void isNotTouchedWhereATemporaryTableHidesIt() {
-    applied(up("CREATE TEMP TABLE t (x); DROP TABLE t; CREATE TEMP TABLE t (x); DROP TABLE temp.t"));
+    applied(
+        up("CREATE TEMP TABLE t (x); DROP TABLE t; CREATE TEMP TABLE t (x); DROP TABLE temp.t"));
 
     assertThat(image()).isEqualTo(before);
     assertThat(heard.notices).isEmpty();

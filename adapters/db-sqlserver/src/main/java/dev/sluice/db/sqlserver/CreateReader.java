@@ -121,8 +121,7 @@ final class CreateReader {
       reading.partly();
       return;
     }
-    reading.later(
-        Reader.body(tokens.part(from, tokens.size()), depth), object.equals("trigger"));
+    reading.later(Reader.body(tokens.part(from, tokens.size()), depth), object.equals("trigger"));
   }
 
   private void trigger() {
