@@ -31,9 +31,9 @@ record KeptTable(String name, List<String> columns, List<String> key) {
       WHERE s.TABLE_SCHEMA = ? AND s.TABLE_NAME = ? AND s.INDEX_NAME = (
         SELECT k.INDEX_NAME
         FROM information_schema.STATISTICS k LEFT JOIN information_schema.COLUMNS c
-          ON c.TABLE_SCHEMA = k.TABLE_SCHEMA AND c.TABLE_NAME = k.TABLE_NAME
-            AND c.COLUMN_NAME = k.COLUMN_NAME AND COALESCE(c.GENERATION_EXPRESSION, '') = ''
-        WHERE k.TABLE_SCHEMA = s.TABLE_SCHEMA AND k.TABLE_NAME = s.TABLE_NAME AND k.NON_UNIQUE = 0
+          ON c.TABLE_SCHEMA = ? AND c.TABLE_NAME = ? AND c.COLUMN_NAME = k.COLUMN_NAME
+            AND COALESCE(c.GENERATION_EXPRESSION, '') = ''
+        WHERE k.TABLE_SCHEMA = ? AND k.TABLE_NAME = ? AND k.NON_UNIQUE = 0
         GROUP BY k.INDEX_NAME
         HAVING k.INDEX_NAME = 'PRIMARY' OR SUM(c.COLUMN_NAME IS NULL OR c.IS_NULLABLE = 'YES'
           OR k.SUB_PART IS NOT NULL) = 0
@@ -57,7 +57,9 @@ record KeptTable(String name, List<String> columns, List<String> key) {
   /** The table of that name; without columns when there is none. */
   static KeptTable of(Connection session, String database, String name) throws SQLException {
     return new KeptTable(
-        name, Sql.texts(session, COLUMNS, database, name), Sql.texts(session, KEY, database, name));
+        name,
+        Sql.texts(session, COLUMNS, database, name),
+        Sql.texts(session, KEY, database, name, database, name, database, name));
   }
 
   /** Whether its primary key takes a beginning of a column only, so that a copy cannot have it. */
