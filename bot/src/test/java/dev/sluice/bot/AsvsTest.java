@@ -107,11 +107,7 @@ class AsvsTest {
     static Line of(String text) {
       String[] cells = text.split("\\|", -1);
       return new Line(
-          cells[1].strip(),
-          cells[2].strip(),
-          cells[3].strip(),
-          cells[4].strip(),
-          cells[5].strip());
+          cells[1].strip(), cells[2].strip(), cells[3].strip(), cells[4].strip(), cells[5].strip());
     }
   }
 }

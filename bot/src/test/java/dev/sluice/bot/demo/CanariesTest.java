@@ -128,8 +128,7 @@ class CanariesTest {
     String canary = canaries.secret(Canaries.SCRIPT + end);
     Installation.Opened opened = installation.open("shop", end, script.formatted(canary));
     installation.approve(opened);
-    installation.await(
-        opened.number(), end, stage -> stage.path("state").asString().equals(end));
+    installation.await(opened.number(), end, stage -> stage.path("state").asString().equals(end));
     numbers.add(opened.number());
   }
 

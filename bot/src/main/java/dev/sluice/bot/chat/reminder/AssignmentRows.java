@@ -44,8 +44,7 @@ class AssignmentRows implements Assignees {
   private final Entitlements entitlements;
   private final Workspaces workspaces;
 
-  AssignmentRows(
-      JdbcClient jdbc, People people, Entitlements entitlements, Workspaces workspaces) {
+  AssignmentRows(JdbcClient jdbc, People people, Entitlements entitlements, Workspaces workspaces) {
     this.jdbc = jdbc;
     this.people = people;
     this.entitlements = entitlements;
