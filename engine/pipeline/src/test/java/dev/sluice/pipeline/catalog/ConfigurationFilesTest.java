@@ -261,8 +261,7 @@ class ConfigurationFilesTest {
         .anySatisfy(problem -> assertThat(problem).contains("Did you mean 'prod'?"))
         .anySatisfy(
             problem ->
-                assertThat(problem)
-                    .contains("no explorer right 'edit'", "Did you mean 'editor'?"));
+                assertThat(problem).contains("no explorer right 'edit'", "Did you mean 'editor'?"));
   }
 
   private WorkspaceConfiguration roundTrip(WorkspaceConfiguration configuration)
