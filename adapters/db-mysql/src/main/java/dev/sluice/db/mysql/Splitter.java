@@ -20,15 +20,7 @@ final class Splitter {
   /** With these the client reads or writes files, runs programs or opens sessions. */
   private static final Set<String> CLIENT =
       Set.of(
-          "SOURCE",
-          "SYSTEM",
-          "TEE",
-          "NOTEE",
-          "PAGER",
-          "NOPAGER",
-          "EDIT",
-          "PROMPT",
-          "REHASH",
+          "SOURCE", "SYSTEM", "TEE", "NOTEE", "PAGER", "NOPAGER", "EDIT", "PROMPT", "REHASH",
           "CONNECT");
 
   private final String text;
@@ -150,7 +142,9 @@ final class Splitter {
     if (current.isEmpty() && CLIENT.contains(word.toUpperCase(Locale.ROOT))) {
       throw lexer.refuse(
           token.start(),
-          "The command " + word + " of the client stands in the script, which the server does not know",
+          "The command "
+              + word
+              + " of the client stands in the script, which the server does not know",
           "Write what it does as SQL, or leave it out");
     }
   }

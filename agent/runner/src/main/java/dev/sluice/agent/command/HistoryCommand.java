@@ -41,7 +41,10 @@ final class HistoryCommand implements Callable<Integer> {
       description = "No moment after it, such as 2026-11-28T06:12:00Z; for paging.")
   private @Nullable String until;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many, 1 to 10000 (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most so many, 1 to 10000 (${DEFAULT-VALUE}).")
   private int limit = 50;
 
   @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}.")

@@ -95,7 +95,8 @@ final class Conditions {
   static Check backfill() {
     return subject ->
         subject.begins("update")
-            ? broad(new Conditions(subject)).filter(hit -> new Conditions(subject).fillsFromItself())
+            ? broad(new Conditions(subject))
+                .filter(hit -> new Conditions(subject).fillsFromItself())
             : Optional.empty();
   }
 

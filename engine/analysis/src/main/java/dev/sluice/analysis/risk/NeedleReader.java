@@ -85,8 +85,7 @@ final class NeedleReader {
   }
 
   private void group(List<Needles> needed) {
-    boolean looks =
-        take("(?=") || take("(?!") || take("(?<=") || take("(?<!");
+    boolean looks = take("(?=") || take("(?!") || take("(?<=") || take("(?<!");
     if (!looks && !take("(?:") && !named()) {
       if (ahead("(?")) {
         throw new NotUnderstood();

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What hazards the peers call bad, by rules of ours: those that a rule of theirs is about by name,
- * and those that are all there is in a bad case of theirs that is not about names. DROP TABLE is a good case of a rule that
- * looks for TRUNCATE, and what another one is there to find.
+ * and those that are all there is in a bad case of theirs that is not about names. DROP TABLE is a
+ * good case of a rule that looks for TRUNCATE, and what another one is there to find.
  */
 final class PeerHazards {
   /** It says that nothing could be read, which is no hazard that anybody looks for. */
@@ -24,7 +24,8 @@ final class PeerHazards {
   private final Map<String, Set<String>> theirs = new HashMap<>();
 
   PeerHazards(Figures figures) {
-    named().lines()
+    named()
+        .lines()
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.split(": ", 2))
         .forEach(line -> add(line[0], line[1]));
