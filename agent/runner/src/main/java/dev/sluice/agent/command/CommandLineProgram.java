@@ -6,6 +6,7 @@ import dev.sluice.db.DatabaseException;
 import dev.sluice.db.sql.ScriptException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -64,7 +65,7 @@ public final class CommandLineProgram {
   }
 
   private static String name(Class<?> command) {
-    return command.getAnnotation(Command.class).name();
+    return Objects.requireNonNull(command.getAnnotation(Command.class)).name();
   }
 
   private static int misused(ParameterException e, String[] arguments) {

@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
 final class Bodies {
   private static final Sought ROUTINE =
       new Sought(
-          "^(?:create|alter) (?:or (?:replace|alter) )?(?:(?:definer=\\S+|aggregate|editionable|noneditionable"
-              + "|temp|temporary|constraint|sql security \\w+) )*"
-              + "(?:function|procedure|proc|trigger|event|package|type body)\\b");
+          "^(?:create|alter) (?:or (?:replace|alter)"
+              + " )?(?:(?:definer=\\S+|aggregate|editionable|noneditionable|temp|temporary|constraint|sql"
+              + " security \\w+) )*(?:function|procedure|proc|trigger|event|package|type body)\\b");
   private static final Pattern DANGER =
       Pattern.compile(
-          "\\b(?<what>drop (?!function|trigger if|temporary)\\w+|truncate\\b|copy\\b|execute(?! (?:function|procedure|on)\\b)"
+          "\\b(?<what>drop (?!function|trigger if|temporary)\\w+|truncate\\b|copy\\b|execute(?!"
+              + " (?:function|procedure|on)\\b)"
               + "|exec\\b|sp_executesql|dblink\\w*|lo_\\w+|pg_\\w*file\\w*|xp_\\w+|utl_file|utl_http|dbms_sql"
               + "|dbms_scheduler|prepare\\b|load_file|outfile|openrowset|cron\\b)");
   private static final Pattern READABLE =

@@ -6,21 +6,17 @@ package dev.sluice.analysis.risk;
  */
 final class GuardedText implements CharSequence {
   private final String text;
-  private final long nanos;
-
-  /** 0 until the first look at the time. */
-  private long deadline;
-
+  private final long deadline;
   private int reads;
 
-  /** A text that this thread can read for some milliseconds of work, once it reads it much. */
+  /** A text that this thread can read for some milliseconds of work from now. */
   GuardedText(String text, long millis) {
-    this(text, millis * 1_000_000, 0);
+    this(text, 0, WorkTime.now() + millis * 1_000_000);
   }
 
-  private GuardedText(String text, long nanos, long deadline) {
+  private GuardedText(String text, int reads, long deadline) {
     this.text = text;
-    this.nanos = nanos;
+    this.reads = reads;
     this.deadline = deadline;
   }
 
@@ -34,10 +30,7 @@ final class GuardedText implements CharSequence {
 
   /** Throws when the deadline is over. */
   void check() {
-    long now = WorkTime.now();
-    if (deadline == 0) {
-      deadline = now + nanos;
-    } else if (now > deadline) {
+    if (WorkTime.now() > deadline) {
       throw new TimeOver();
     }
   }
@@ -49,7 +42,7 @@ final class GuardedText implements CharSequence {
 
   @Override
   public CharSequence subSequence(int start, int end) {
-    return new GuardedText(text.substring(start, end), nanos, deadline);
+    return new GuardedText(text.substring(start, end), 0, deadline);
   }
 
   @Override

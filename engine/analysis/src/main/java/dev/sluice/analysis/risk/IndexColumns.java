@@ -21,7 +21,8 @@ record IndexColumns(String table, String columns, boolean partial) {
       new Sought("\\b(?:primary key|unique|key|index)(?: [\\w\"]+)? ?\\((?<columns>[^()]*)\\)");
   private static final Sought OWN =
       new Sought(
-          "[(,](?<column>[\\w\"]+) [^,()]*(?:\\([^()]*\\))?[^,()]*\\b(?:primary key|unique)\\b(?! ?\\()");
+          "[(,](?<column>[\\w\"]+) [^,()]*(?:\\([^()]*\\))?[^,()]*\\b(?:primary key|unique)\\b(?!"
+              + " ?\\()");
 
   /** Those of one statement. */
   static List<IndexColumns> of(Subject subject, String table) {

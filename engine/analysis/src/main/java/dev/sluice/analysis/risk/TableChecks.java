@@ -15,12 +15,14 @@ final class TableChecks {
   private static final Pattern TABLE =
       Pattern.compile(
           Patterns.expanded(
-              "^create (?:or replace )?(?:unlogged )?table MAYBE(?<table>NAME)(?: on cluster \\S+)? ?\\((?!select|with)"));
+              "^create (?:or replace )?(?:unlogged )?table MAYBE(?<table>NAME)(?: on cluster \\S+)?"
+                  + " ?\\((?!select|with)"));
   private static final Pattern KEYED =
       Pattern.compile("primary key|\\blike\\b|\\bas select\\b|\\binherits\\b");
   private static final Sought INDEX_COLUMNS =
       new Sought(
-          "^create (?:\\w+ )*?index\\b[^(]*\\((?<list>[^()]+)\\)|(?:\\bunique|\\bkey|\\bindex) ?(?:\\w+ ?)?\\((?<other>[^()]+)\\)");
+          "^create (?:\\w+ )*?index\\b[^(]*\\((?<list>[^()]+)\\)|(?:\\bunique|\\bkey|\\bindex)"
+              + " ?(?:\\w+ ?)?\\((?<other>[^()]+)\\)");
 
   private static final Pattern VERBS =
       Pattern.compile(

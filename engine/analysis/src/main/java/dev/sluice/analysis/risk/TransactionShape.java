@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 final class TransactionShape implements ScriptCheck {
   private static final Pattern BEGINS =
       Pattern.compile(
-          "begin(?: (?:tran|transaction|work|immediate|exclusive|deferred).*)?|start transaction[\\s\\S]*");
+          "begin(?: (?:tran|transaction|work|immediate|exclusive|deferred).*)?|start"
+              + " transaction[\\s\\S]*");
   private static final Pattern ENDS =
       Pattern.compile("(?:commit|end|rollback|abort)(?: (?:tran|transaction|work|and).*)?");
 

@@ -27,7 +27,7 @@ class NeedlesTest {
         "drop (?:column )?(?:a|b)\\b",
         "(?:drop|rename) (?:table|b) ",
         "(?<!alter )table a(?= drop|$)",
-        "ta[bc]le{1,3} [^x]*+(?<here>)\\w+",
+        "ta[bc]le{1,3} [^x]*?(?<here>)\\w+",
         "a{0}lter|ab+c|\\.x",
         "(?:dr)?op.*?(?<name>[ab])\\b",
         "(ab)?c|trunc+ate a$",
