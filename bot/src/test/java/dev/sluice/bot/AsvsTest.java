@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -86,21 +87,17 @@ class AsvsTest {
     try (Stream<Path> found = Files.find(Path.of(".."), 3, AsvsTest::holdsTests)) {
       modules = found.map(module -> module.resolve("src").resolve("test")).toList();
     }
-    try (Stream<Path> files = modules.stream().flatMap(AsvsTest::below)) {
-      return files.map(file -> String.valueOf(file.getFileName())).collect(Collectors.toSet());
+    Set<String> names = new HashSet<>();
+    for (Path module : modules) {
+      try (Stream<Path> files = Files.walk(module)) {
+        files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+      }
     }
+    return names;
   }
 
   private static boolean holdsTests(Path folder, Object attributes) {
     return Files.isDirectory(folder.resolve("src").resolve("test"));
-  }
-
-  private static Stream<Path> below(Path folder) {
-    try {
-      return Files.walk(folder);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   private record Line(String id, String level, String applies, String how, String shown) {

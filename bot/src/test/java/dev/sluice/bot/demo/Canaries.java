@@ -54,14 +54,21 @@ final class Canaries {
   }
 
   private static List<String> writings(String secret) {
-    byte[] bytes = secret.getBytes(UTF_8);
-    String base64 = Base64.getEncoder().withoutPadding().encodeToString(bytes);
     return List.of(
         secret,
-        base64.substring(0, base64.length() - 1),
-        HexFormat.of().formatHex(bytes),
+        base64(secret, 0),
+        base64(secret, 1),
+        base64(secret, 2),
+        HexFormat.of().formatHex(secret.getBytes(UTF_8)),
         URLEncoder.encode(secret, UTF_8),
         secret.replace("/", "\\/"));
+  }
+
+  /** How a text is written in Base64 behind some bytes, without what its neighbours change. */
+  private static String base64(String secret, int before) {
+    byte[] bytes = (" ".repeat(before) + secret).getBytes(UTF_8);
+    String text = Base64.getEncoder().withoutPadding().encodeToString(bytes);
+    return text.substring(before == 0 ? 0 : before + 1, text.length() - 1);
   }
 
   /** Every byte of a file as a character. */

@@ -3,21 +3,25 @@ package dev.sluice.bot.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.bot.Client;
+import dev.sluice.db.step.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets in every place for secrets of a server and an agent, looked for everywhere else. */
+@Tag("processes")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CanariesTest {
   private static final String WORKSPACE =
@@ -92,6 +96,7 @@ class CanariesTest {
     makeAToken();
     run("Completed", "CREATE ROLE reporter LOGIN PASSWORD '%s'; CREATE TABLE kept (id int);");
     run("Failed", "ALTER ROLE nobody_of_this_name PASSWORD '%s';");
+    awaitSettled();
 
     canaries.assertNone(written());
     canaries.assertNone(told());
@@ -130,6 +135,15 @@ class CanariesTest {
     installation.approve(opened);
     installation.await(opened.number(), end, stage -> stage.path("state").asString().equals(end));
     numbers.add(opened.number());
+  }
+
+  /** While the server does not have its result, the agent's journal must know the script. */
+  private void awaitSettled() throws IOException {
+    Path journal = folder.resolve("agent/journal/journal.log");
+    Deadline end = Deadline.in(Duration.ofMinutes(1));
+    while (Files.readString(journal).contains("ACCEPTED") && !end.over()) {
+      end.pause();
+    }
   }
 
   /** Logs, the agent's home with journal and sealed store, checkpoints, command lines. */

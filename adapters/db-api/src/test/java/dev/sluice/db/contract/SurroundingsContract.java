@@ -33,15 +33,7 @@ abstract class SurroundingsContract extends BatchesContract {
     assumeTrue(target().port().isPresent());
     Refusals.refused(
         engine(),
-        new ConnectionSettings(
-            settings().host(),
-            settings().port(),
-            settings().database(),
-            settings().user(),
-            "wrong-canary",
-            settings().tls(),
-            Map.of(),
-            Duration.ofSeconds(5)),
+        settings().withLogin(settings().user(), "wrong-canary"),
         Category.AUTHENTICATION,
         "password");
     Refusals.refused(

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Append-only journal of attempts. What matters is on the disk when {@link #record} returns. A torn
  * last line is dropped at start; damage elsewhere is kept aside and every sound line is used.
- * Attempts whose result the server has are cut down to one line each.
+ * Attempts whose result the server has are cut down to one line each: in the file when the last open
+ * one is settled, so that an agent that has nothing to do keeps no script, or when it gets long.
  */
 public final class Journal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -110,7 +111,8 @@ public final class Journal implements AutoCloseable {
       throw new JournalException("the journal cannot be written: " + e.getMessage(), e);
     }
     remember(entry);
-    if (entry.kind() == Entry.Kind.SETTLED && length > COMPACT_AFTER_BYTES) {
+    boolean settled = entry.kind() == Entry.Kind.SETTLED;
+    if (settled && (length > COMPACT_AFTER_BYTES || open().isEmpty())) {
       compact();
     }
   }

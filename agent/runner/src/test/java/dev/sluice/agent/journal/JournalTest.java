@@ -43,6 +43,24 @@ class JournalTest {
     }
   }
 
+  @Test
+  void keepsNoScriptOnceTheServerHasEveryResult() throws IOException {
+    try (Journal journal = Journal.open(folder)) {
+      for (String attempt : List.of("a", "b")) {
+        journal.record(new Entry(Entry.Kind.ACCEPTED, "w/dev/main", attempt, 3, "script-" + attempt));
+      }
+      journal.record(entry(Entry.Kind.SETTLED, "a", 3));
+      assertThat(text()).as("an attempt that may have to be taken up again").contains("script-b");
+
+      journal.record(entry(Entry.Kind.SETTLED, "b", 3));
+      assertThat(text()).doesNotContain("script-").contains("\"a\"", "\"b\"");
+    }
+  }
+
+  private String text() throws IOException {
+    return Files.readString(folder.resolve("journal.log"));
+  }
+
   @Property(tries = 60)
   void keepsEverySoundLineOfATornFile(
       @ForAll @IntRange(min = 1, max = 12) int written,
