@@ -29,6 +29,8 @@ final class Troubles {
   /** Characters of a failure and its causes that are looked at. */
   private static final int LONGEST = 10_000;
 
+  private static final Pattern CERTIFICATE = Pattern.compile("PKIX|[Cc]ertificat");
+
   private static final Pattern VALUE = Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"[^\"]*\"");
 
   private Troubles() {}
@@ -71,8 +73,9 @@ final class Troubles {
   }
 
   /**
-   * What to do about a connection that TLS keeps from standing; empty when it is not TLS. The
-   * client alone says so, and mostly as the cause of what it says itself.
+   * What to do about a connection that TLS keeps from standing; empty when it is not TLS, or when
+   * the connection only broke within it. The client alone says so, and mostly as the cause of what
+   * it says itself.
    */
   private static Optional<String> tls(SQLException failure) {
     StringBuilder said = new StringBuilder();
@@ -89,9 +92,11 @@ final class Troubles {
     if (said.indexOf("No subject alternative") >= 0 || said.indexOf("doesn't match") >= 0) {
       return Optional.of("Name the host as the server's certificate names it");
     }
-    return Optional.of(
-        "Let the agent trust the server's authority"
-            + " (SLUICE_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE)");
+    return CERTIFICATE.matcher(said).find()
+        ? Optional.of(
+            "Let the agent trust the server's authority"
+                + " (SLUICE_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE)")
+        : Optional.empty();
   }
 
   private static Category away(SQLException failure) {

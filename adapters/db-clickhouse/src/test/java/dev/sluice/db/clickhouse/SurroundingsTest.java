@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,5 +123,20 @@ class SurroundingsTest {
 
     assertThat(Troubles.trouble(said).category()).isEqualTo(category);
     assertThat(Troubles.trouble(said).action()).contains(wayOut);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Connection reset,UNREACHABLE",
+    "Remote host terminated the handshake,UNREACHABLE",
+    "Read timed out,UNREACHABLE",
+    "PKIX path building failed,SETUP",
+    "Received fatal alert: bad_certificate,SETUP",
+    "Unsupported or unrecognized SSL message,SETUP"
+  })
+  void takesAConnectionThatBreaksWithinTlsForOneThatBroke(String said, Category category) {
+    SQLException failure = new SQLException("Failed to connect", new SSLException(said));
+
+    assertThat(Troubles.trouble(failure).category()).isEqualTo(category);
   }
 }

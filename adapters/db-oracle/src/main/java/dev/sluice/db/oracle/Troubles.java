@@ -26,8 +26,14 @@ final class Troubles {
   /** The listener does not know the service. */
   private static final Set<Integer> NO_SERVICE = Set.of(12505, 12514);
 
-  /** The driver's numbers of a handshake that failed. */
-  private static final Set<Integer> TLS = Set.of(17967, 28759, 28860, 28864, 29003, 29024, 29106);
+  /** Certificates and wallets that TLS does not accept. */
+  private static final Set<Integer> TLS = Set.of(28759, 29003, 29024, 29106);
+
+  /** A connection that ended within TLS, for whatever reason. */
+  private static final Set<Integer> BROKEN = Set.of(17967, 28860, 28864);
+
+  /** Characters of a failure and its causes that are looked at. */
+  private static final int LONGEST = 10_000;
 
   /** The server ends the session or cannot be reached. */
   private static final Set<Integer> ENDED =
@@ -59,7 +65,8 @@ final class Troubles {
   /** Whether the session ended, so that the server's last answer may be missing. */
   static boolean lost(SQLException failure) {
     String state = String.valueOf(failure.getSQLState());
-    return state.startsWith("08") || ENDED.contains(failure.getErrorCode());
+    int code = failure.getErrorCode();
+    return state.startsWith("08") || ENDED.contains(code) || BROKEN.contains(code);
   }
 
   private static Category category(SQLException failure) {
@@ -92,10 +99,15 @@ final class Troubles {
         : Optional.empty();
   }
 
-  /** What to do about a connection that TLS keeps from standing; empty when it is not TLS. */
+  /**
+   * What to do about a connection that TLS keeps from standing; empty when it is not TLS, or when
+   * the connection only broke within it.
+   */
   private static Optional<String> tls(SQLException failure) {
-    String said = String.valueOf(failure.getMessage());
-    if (said.contains("PKIX") || TLS.contains(failure.getErrorCode())) {
+    int code = failure.getErrorCode();
+    String said = said(failure);
+    boolean doubted = BROKEN.contains(code) && said.contains("ertificat");
+    if (said.contains("PKIX") || doubted || TLS.contains(code)) {
       return Optional.of(
           "Give the agent the certificate of the server's authority (javax.net.ssl.trustStore or"
               + " oracle.net.wallet_location)");
@@ -103,6 +115,15 @@ final class Troubles {
     return said.contains("nrecognized SSL message")
         ? Optional.of("Name the listener's port for TLS (tcps), or use disable")
         : Optional.empty();
+  }
+
+  /** What a failure and its causes say, one a line. */
+  private static String said(SQLException failure) {
+    StringBuilder said = new StringBuilder();
+    for (Throwable one = failure; one != null && said.length() < LONGEST; one = one.getCause()) {
+      said.append(one.getMessage()).append('\n');
+    }
+    return said.toString();
   }
 
   private static String action(Category category) {

@@ -9,6 +9,7 @@ import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.StepResult.State;
 import dev.sluice.db.StepResult.Trouble;
 import dev.sluice.db.sql.StatementReading.Certainty;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -121,5 +122,23 @@ class ConnectionsTest {
     Trouble trouble = Troubles.trouble(new SQLException(said, "99999", code));
 
     assertThat(trouble.action()).contains(wayOut);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "17967,SSL handshake failure,Remote host terminated the handshake,UNREACHABLE",
+    "17967,SSL handshake failure,PKIX path building failed,SETUP",
+    "17967,SSL handshake failure,Received fatal alert: bad_certificate,SETUP",
+    "17002,IO Error: Connection reset,Connection reset,UNREACHABLE",
+    "28864,SSL connection closed gracefully,closed,UNREACHABLE",
+    "28860,Fatal SSL error,Connection reset,UNREACHABLE",
+    "29024,Certificate validation failure,no,SETUP",
+    "942,table CERTIFICATES does not exist,no,REFUSED"
+  })
+  void takesAConnectionThatBreaksWithinTlsForOneThatBroke(
+      int code, String said, String cause, Category category) {
+    SQLException failure = new SQLException(said, "99999", code, new IOException(cause));
+
+    assertThat(Troubles.trouble(failure).category()).isEqualTo(category);
   }
 }

@@ -36,6 +36,9 @@ final class RecoverySetAside {
   private final AddedRows added;
   private boolean adds;
 
+  /** The table that stands in for one that was moved away, until the statement drops it. */
+  private Optional<String> standIn = Optional.empty();
+
   RecoverySetAside(
       Connection connection, RecoveryStore store, ExecutionPlan plan, ExecutionListener listener) {
     this.connection = connection;
@@ -47,6 +50,7 @@ final class RecoverySetAside {
 
   void before(Statement statement, StatementReading reading) throws SQLException {
     compared.clear();
+    standIn = Optional.empty();
     Tokens tokens = SqliteTokens.of(statement.text());
     boolean up = plan.direction() == ExecutionPlan.Direction.UP;
     adds = up && (tokens.has("INSERT") || tokens.has("REPLACE"));
@@ -60,7 +64,7 @@ final class RecoverySetAside {
         int dot = use.name().lastIndexOf('.');
         copy(statement, Kind.COLUMN, use.name().substring(0, dot), use.name().substring(dot + 1));
       } else if (table && use.use() == Use.DROPPED) {
-        drop(statement, use.name());
+        drop(statement, use.name(), tokens);
       } else if (table && use.use() == Use.WRITTEN && changes(statement, tokens)) {
         for (String each : reached(use.name(), tokens)) {
           copy(statement, Kind.WRITE, each, "");
@@ -107,19 +111,35 @@ final class RecoverySetAside {
   }
 
   /** Whether a name means a table of the session alone, which hides those of the file. */
-  private boolean temporary(String name) throws SQLException {
-    int dot = name.lastIndexOf('.');
-    return dot < 0
-        ? !Sql.texts(connection, TEMPORARY, name).isEmpty()
-        : Names.same(name.substring(0, dot), "temp");
+  private boolean temporary(String schema, String bare) throws SQLException {
+    return schema.isEmpty()
+        ? !Sql.texts(connection, TEMPORARY, bare).isEmpty()
+        : Names.same(schema, "temp");
+  }
+
+  /**
+   * Keeps a table of the file that a statement drops. What another schema holds under the same
+   * name, and a dot within a name, never leads to a table of the file.
+   */
+  private void drop(Statement statement, String name, Tokens tokens) throws SQLException {
+    int at = tokens.skipOptions(2);
+    int last = tokens.afterName(at) - 1;
+    String schema = last > at ? tokens.part(at, last - 1).name(0) : "";
+    String bare = last < at ? "" : tokens.part(last, last + 1).name(0);
+    if (temporary(schema, bare)) {
+      return;
+    }
+    boolean main = schema.isEmpty() || Names.same(schema, "main");
+    if (!main || bare.isEmpty() || bare.contains(".")) {
+      String why = "not set aside: " + name + " is not known to be a table of the file itself";
+      listener.notice(statement.index(), "WARNING", why);
+      return;
+    }
+    drop(statement, bare);
   }
 
   /** A table made anew and moved into the place of this one takes its rows over. */
-  private void drop(Statement statement, String name) throws SQLException {
-    if (temporary(name)) {
-      return;
-    }
-    String bare = name.substring(name.lastIndexOf('.') + 1);
+  private void drop(Statement statement, String bare) throws SQLException {
     String first = renamed.getOrDefault(key(bare), bare);
     Optional<RecoveryEntry> entry = copy(statement, Kind.DROP, bare, "");
     if (entry.isEmpty()) {
@@ -187,6 +207,7 @@ final class RecoverySetAside {
         RecoveryEntry entry = entry(statement, Kind.MOVE, table, "", rows);
         store.add(entry, plan.migration());
         soft.move(table, entry);
+        standIn = Optional.of(table.name());
         listener.setAside(statement.index(), entry.artifact());
         return Optional.of(entry);
       }
@@ -209,6 +230,11 @@ final class RecoverySetAside {
   }
 
   void after(Statement statement) throws SQLException {
+    if (standIn.isPresent() && RecoveryTable.find(connection, standIn.get()).isPresent()) {
+      throw new SQLException(
+          "The table " + standIn.get() + " was moved away, but the statement did not drop it");
+    }
+    standIn = Optional.empty();
     for (RecoveryEntry entry : compared) {
       keepTouched(statement, entry);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.db.sqlite;
 
+import dev.sluice.db.sql.Tokens;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,6 +36,8 @@ final class SoftDrop {
       """
       SELECT name || ' ' || type || ' ' || hidden FROM pragma_table_xinfo(?) ORDER BY name
       """;
+  private static final String TEXT =
+      "SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE";
   private static final String NAME =
       "SELECT 1 FROM main.sqlite_schema WHERE name = ? COLLATE NOCASE";
 
@@ -50,12 +53,26 @@ final class SoftDrop {
 
   /** Why a table cannot be renamed instead of dropped; empty when it can. */
   String obstacle(RecoveryTable table) throws SQLException {
+    if (namesItself(table)) {
+      return "its own text says whose columns it means";
+    }
     List<String> to = Sql.texts(connection, REFERRED, table.name());
     if (!to.isEmpty()) {
       return "its foreign keys would hold rows of " + to.get(0);
     }
     List<String> from = Sql.texts(connection, REFERRING, table.name());
     return from.isEmpty() ? "" : "foreign keys of " + from.get(0) + " refer to it";
+  }
+
+  /** Whether there is a qualified name in a table's text, which a rename would not follow. */
+  private boolean namesItself(RecoveryTable table) throws SQLException {
+    for (String text : Sql.texts(connection, TEXT, table.name())) {
+      Tokens tokens = SqliteTokens.of(text);
+      if (tokens.find(tokens.afterName(2), ".") >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Renames a table that nothing stands against and leaves an empty one in its place. */

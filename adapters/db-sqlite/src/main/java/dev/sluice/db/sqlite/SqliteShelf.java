@@ -22,6 +22,10 @@ import java.util.stream.Collectors;
 /** The list of artifacts of one file; each action is a transaction of its own. */
 final class SqliteShelf implements RecoveryShelf {
   private static final Duration LOCK = Duration.ofSeconds(5);
+
+  /** Rows of a table that was moved away from which its size is told. */
+  private static final int SAMPLE = 1000;
+
   private static final SqliteTransactions TRANSACTIONS = new SqliteTransactions();
 
   private final Connections connections;
@@ -42,18 +46,25 @@ final class SqliteShelf implements RecoveryShelf {
         });
   }
 
-  /** SQLite does not count the pages of a table; the bytes are those of the values. */
+  /**
+   * SQLite does not count the pages of a table; the bytes are those of the values. A table that was
+   * moved away is too large to be read under the file's lock: its first rows stand for all.
+   */
   private static Item item(Connection session, Shelved one) throws SQLException {
     List<String> columns = columns(session, one);
     String length =
         columns.stream()
             .map(column -> "coalesce(length(CAST(" + Names.quoted(column) + " AS BLOB)), 0)")
             .collect(Collectors.joining(" + "));
+    boolean some = one.entry().kind() == Kind.MOVE && one.entry().rows() > SAMPLE;
+    String from = one.entry().sql();
+    String rows = some ? "(SELECT * FROM %s LIMIT %d)".formatted(from, SAMPLE) : from;
     String sum = "SELECT coalesce(sum(%s), 0) FROM %s";
-    long bytes =
+    long read =
         columns.isEmpty()
             ? 0
-            : Long.parseLong(Sql.texts(session, sum.formatted(length, one.entry().sql())).get(0));
+            : Long.parseLong(Sql.texts(session, sum.formatted(length, rows)).get(0));
+    long bytes = some ? Math.round((double) read / SAMPLE * one.entry().rows()) : read;
     return new Item(
         one.entry().artifact(), one.migration(), one.restored(), one.expiresAt(), bytes);
   }

@@ -142,9 +142,11 @@ class SoftDropTest {
   @ValueSource(
       strings = {
         "CREATE TABLE c (t INT REFERENCES t (id))|foreign keys of c refer to it",
-        "ALTER TABLE t ADD COLUMN p INT REFERENCES log (x)|its foreign keys would hold rows of log"
+        "ALTER TABLE t ADD COLUMN p INT REFERENCES log (x)|its foreign keys would hold rows of log",
+        "ALTER TABLE t ADD COLUMN p INT CHECK (t.p > 0)|its own text says whose columns it means",
+        "ALTER TABLE t ADD COLUMN p INT CHECK (\"T\".p > 0)|its own text says whose columns it means"
       })
-  void isRefusedWithAReasonWhereForeignKeysWouldGoAlong(String change) {
+  void isRefusedWithAReasonWhereItsNameMeansMoreThanItself(String change) {
     int bar = change.indexOf('|');
     Databases.change(file, change.substring(0, bar));
 
@@ -165,6 +167,54 @@ class SoftDropTest {
     assertThat(image()).isEqualTo(before);
     assertThat(heard.notices).isEmpty();
     assertThat(heard.artifacts).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DROP TABLE IF EXISTS nosuch.t",
+        "DROP TABLE IF EXISTS \"nosuch.t\"",
+        "DROP TABLE IF EXISTS main.\"nosuch.t\"",
+        "DROP TABLE \"a.t\"",
+        "DROP TABLE [main.t]"
+      })
+  void isNotTouchedWhereAnotherTableEndsWithItsName(String script) {
+    Databases.change(file, "CREATE TABLE \"a.t\" (x)");
+    Databases.change(file, "CREATE TABLE \"main.t\" (x)");
+
+    applied(up(script));
+
+    assertThat(image()).containsAll(before);
+    assertThat(there("sluice_aside%")).isEmpty();
+    assertThat(heard.artifacts).isEmpty();
+    assertThat(heard.notices)
+        .singleElement()
+        .asString()
+        .startsWith("not set aside: ")
+        .endsWith("is not known to be a table of the file itself");
+  }
+
+  @Test
+  void isMovedWhereTheSchemaOfTheFileIsNamed() {
+    applied(up("DROP TABLE IF EXISTS MAIN.[t]"));
+
+    assertThat(there("t")).isEmpty();
+    assertThat(heard.artifacts).extracting(RecoveryArtifact::kind).containsExactly("table");
+  }
+
+  @Test
+  void isNotReadAsAWholeToTellItsSize() {
+    Databases.change(file, "DELETE FROM t");
+    Databases.change(
+        file,
+        "WITH RECURSIVE i(n) AS (SELECT 1000001 UNION ALL SELECT n + 1 FROM i WHERE n < 1003000)"
+            + " INSERT INTO t SELECT n, 'v' || n, 1 FROM i");
+    Databases.change(file, "UPDATE t SET s = hex(zeroblob(5000)) WHERE id = 1002999");
+    applied(up("DROP TABLE t"));
+
+    try (Database database = Databases.open(file)) {
+      assertThat(database.recovery().orElseThrow().list().get(0).bytes()).isEqualTo(3000 * 16);
+    }
   }
 
   @Test

@@ -103,8 +103,8 @@ final class Troubles {
   }
 
   /**
-   * What to do about a connection that TLS keeps from standing; empty when it is not TLS. The
-   * driver alone says so, without a number of the server.
+   * What to do about a connection that TLS keeps from standing; empty when it is not TLS, or when
+   * the connection only broke within it. The driver alone says so, without a number of the server.
    */
   private static Optional<String> tls(SQLException failure) {
     String said = String.valueOf(failure.getMessage());
@@ -117,8 +117,10 @@ final class Troubles {
     if (said.contains("server name")) {
       return Optional.of("Name the host as the server's certificate names it");
     }
-    return Optional.of(
-        "Give the agent the certificate of the server's authority (trustStore), or use require");
+    return said.contains("PKIX") || said.contains("certificat")
+        ? Optional.of(
+            "Give the agent the certificate of the server's authority (trustStore), or use require")
+        : Optional.empty();
   }
 
   private static String action(Category category) {

@@ -76,6 +76,12 @@ class ConnectionsTest {
         "1205|40001|was deadlocked|LOCK_TIMEOUT",
         "0|HY008|The query was canceled.|STATEMENT_TIMEOUT",
         "0|08S01|Connection reset|UNREACHABLE",
+        "0|08S01|\"encrypt\" property is set to \"true\" and \"trustServerCertificate\" property is"
+            + " set to \"false\" but the driver could not establish a secure connection to SQL"
+            + " Server by using Secure Sockets Layer (SSL) encryption: Error: Connection reset."
+            + "|UNREACHABLE",
+        "0|08S01|by using Secure Sockets Layer (SSL) encryption. Error: Remote host terminated the"
+            + " handshake.|UNREACHABLE",
         "596|S0001|Cannot continue because the session is in the kill state.|UNREACHABLE",
         "208|S0002|Invalid object name 'x'.|REFUSED"
       })
@@ -84,6 +90,18 @@ class ConnectionsTest {
 
     assertThat(Troubles.trouble(failure).category()).isEqualTo(category);
     assertThat(Troubles.lost(failure)).isEqualTo(category == Category.UNREACHABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Secure Sockets Layer (SSL) encryption. Error: \"PKIX path building failed\".",
+        "Secure Sockets Layer (SSL) encryption. Error: \"Received fatal alert: bad_certificate\".",
+        "The server is not configured to support SSL encryption."
+      })
+  void takesAnAnswerWithinTlsForTheSettings(String said) {
+    assertThat(Troubles.trouble(new SQLException(said, "08S01", 0)).category())
+        .isEqualTo(Category.SETUP);
   }
 
   @ParameterizedTest
