@@ -1,14 +1,17 @@
 package dev.sluice.bot.signin;
 
+import dev.sluice.bot.web.BrowserMemory;
 import dev.sluice.bot.web.Callers;
 import dev.sluice.bot.web.OpenSessions;
 import dev.sluice.chat.VisibleText;
 import dev.sluice.pipeline.identity.OwnPassword;
 import dev.sluice.pipeline.identity.People;
+import dev.sluice.pipeline.identity.Person;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
@@ -27,8 +30,15 @@ class AccountPage {
   private final OwnPassword password;
   private final People people;
   private final Callers callers;
+  private final BrowserMemory memory;
 
-  AccountPage(OpenSessions sessions, OwnPassword password, People people, Callers callers) {
+  AccountPage(
+      OpenSessions sessions,
+      OwnPassword password,
+      People people,
+      Callers callers,
+      BrowserMemory memory) {
+    this.memory = memory;
     this.sessions = sessions;
     this.password = password;
     this.people = people;
@@ -42,9 +52,11 @@ class AccountPage {
 
   /** Ends every session, this one too, and every token. */
   @PostMapping(PAGE + "/sign-out")
-  String signOutEverywhere(HttpServletRequest request, Model model) {
+  String signOutEverywhere(
+      HttpServletRequest request, HttpServletResponse response, Model model) {
     Actor actor = callers.actor("");
-    return after(people.endSessions(actor, actor.person()), request, model);
+    Answer<Person> ended = people.endSessions(actor, actor.person());
+    return ended.refusal().isPresent() ? page(ended, request, model) : out(request, response);
   }
 
   @PostMapping(PAGE + "/password")
@@ -52,20 +64,21 @@ class AccountPage {
       @RequestParam(name = "now", defaultValue = "") String now,
       @RequestParam(name = "next", defaultValue = "") String next,
       HttpServletRequest request,
+      HttpServletResponse response,
       Model model) {
     Actor actor = callers.actor("");
-    return after(password.change(actor, now, next, request.getRemoteAddr()), request, model);
+    Answer<Person> changed = password.change(actor, now, next, request.getRemoteAddr());
+    return changed.refusal().isPresent() ? page(changed, request, model) : out(request, response);
   }
 
-  private String after(Answer<?> answer, HttpServletRequest request, Model model) {
-    return answer
-        .refusal()
-        .map(why -> page(said(why), request, model))
-        .orElseGet(
-            () -> {
-              Optional.ofNullable(request.getSession(false)).ifPresent(HttpSession::invalidate);
-              return OUT;
-            });
+  private String out(HttpServletRequest request, HttpServletResponse response) {
+    Optional.ofNullable(request.getSession(false)).ifPresent(HttpSession::invalidate);
+    memory.forget(response);
+    return OUT;
+  }
+
+  private String page(Answer<Person> refused, HttpServletRequest request, Model model) {
+    return page(refused.refusal().map(AccountPage::said).orElse(""), request, model);
   }
 
   private String page(String trouble, HttpServletRequest request, Model model) {

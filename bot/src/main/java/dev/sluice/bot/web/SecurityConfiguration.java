@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -20,7 +19,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
@@ -142,6 +140,7 @@ class SecurityConfiguration {
       PasswordSignIn signIn,
       Admission admission,
       SignOut signOut,
+      BrowserMemory memory,
       List<SignInMethod> methods) {
     String[] open =
         methods.stream().flatMap(method -> method.open().stream()).toArray(String[]::new);
@@ -173,7 +172,7 @@ class SecurityConfiguration {
             out ->
                 out.logoutUrl("/sign-out")
                     .addLogoutHandler(signOut)
-                    .addLogoutHandler(this::forget)
+                    .addLogoutHandler((request, response, who) -> memory.forget(response))
                     .logoutSuccessUrl("/sign-in?out")
                     .permitAll())
         .sessionManagement(sessions -> sessions.sessionFixation(fix -> fix.changeSessionId()))
@@ -183,17 +182,6 @@ class SecurityConfiguration {
             new ActivePersonFilter(people, settings.longestSession()), LogoutFilter.class)
         .addFilterBefore(rates, LogoutFilter.class)
         .build();
-  }
-
-  /**
-   * A browser forgets what pages left with it. Not the cookies, which are those of the whole
-   * domain; nor the cache, in which nothing is.
-   */
-  private void forget(
-      HttpServletRequest request, HttpServletResponse response, @Nullable Authentication who) {
-    if (secure) {
-      response.setHeader("Clear-Site-Data", "\"storage\"");
-    }
   }
 
   private static RequestMatcher any(String... paths) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +34,22 @@ class PagesTest extends ServerTest {
 
     assertThat(whole.path("next").asString()).isEmpty();
     assertThat(pieced).hasSizeGreaterThan(1).containsExactlyElementsOf(whole.path("items"));
+  }
+
+  @Test
+  void goesOnWhereAnItemWasThatIsGoneMeanwhile() {
+    for (String name : List.of("one", "two", "three", "four")) {
+      as("erin").post("/api/v1/tokens", Map.of("name", name, "days", 1));
+    }
+    List<JsonNode> all = new ArrayList<>();
+    as("erin").get("/api/v1/tokens").json().path("items").forEach(all::add);
+    JsonNode page = as("erin").get("/api/v1/tokens?limit=2").json();
+    String last = page.path("items").path(1).path("id").asString();
+
+    as("erin").raw("DELETE", "/api/v1/tokens/" + last, "");
+
+    String next = "/api/v1/tokens?limit=1&cursor=" + encoded(page.path("next").asString());
+    assertThat(as("erin").get(next).json().path("items").path(0)).isEqualTo(all.get(2));
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.sluice.bot.ServerStore;
 import dev.sluice.bot.ServerTest;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.kernel.PersonId;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,9 @@ class AccountPageTest extends ServerTest {
     String page = here.get("/account").text();
     assertThat(page.split("<li>", -1)).as("two sessions").hasSize(3);
     assertThat(page.split("This browser: since", -1)).as("one of them here").hasSize(2);
-    assertThat(here.handIn("/account/sign-out").header("Location")).contains("/sign-in?out");
+    Client.Reply ended = here.handIn("/account/sign-out");
+    assertThat(ended.header("Location")).contains("/sign-in?out");
+    assertThat(ended.header("Clear-Site-Data")).isEqualTo("\"storage\"");
 
     assertThat(elsewhere.get("/account").header("Location")).contains("/sign-in");
     assertThat(here.get("/account").header("Location")).contains("/sign-in");
@@ -55,10 +58,15 @@ class AccountPageTest extends ServerTest {
 
   @Test
   void takesNothingWithoutThePagesToken() {
-    Visitor forged = new Visitor(nobody());
+    LocalVisitor here = LocalVisitor.signedIn(nobody(), "spare", ServerStore.PASSWORD);
 
-    assertThat(forged.post("/account/sign-out", "", "").status()).isIn(302, 401, 403);
-    assertThat(forged.get("/account").header("Location")).contains("/sign-in");
+    for (String path : List.of("/account/sign-out", "/account/password")) {
+      String form = "now=" + ServerStore.PASSWORD + "&next=" + NEXT + "&_csrf=forged";
+      assertThat(here.forges(path, form.replace(' ', '+')).status()).as(path).isEqualTo(403);
+    }
+
+    assertThat(here.get("/account").status()).as("nothing ended").isEqualTo(200);
+    assertThat(signIn(ServerStore.PASSWORD).status()).as("nor changed").isEqualTo(201);
   }
 
   @Test

@@ -30,6 +30,7 @@ class HttpsOnlyTest extends ServerTest {
                     .contains("Path=/;", "Secure", "HttpOnly", "SameSite=Lax")
                     .doesNotContain("Domain"));
     assertThat(page.header("Strict-Transport-Security")).isEqualTo(YEAR);
+    assertThat(page.header("Referrer-Policy")).isEqualTo("same-origin");
     assertThat(as("alice").get("/api/v1/whoami").header("Strict-Transport-Security"))
         .isEqualTo(YEAR);
   }

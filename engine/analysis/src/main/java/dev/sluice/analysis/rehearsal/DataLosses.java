@@ -171,10 +171,11 @@ final class DataLosses {
             });
   }
 
-  /** Whether a key has plain columns only, none of which takes NULL. */
+  /** Whether a key has plain columns only, none of which takes NULL, and holds at every moment. */
   private boolean neverNull(SchemaObject key) {
     Matcher columns = COLUMNS.matcher(key.definition());
     return columns.find()
+        && !key.definition().toUpperCase(Locale.ROOT).contains("DEFERRABLE")
         && Stream.of(columns.group(1).split(","))
             .map(column -> column.replaceAll("[\\s`\"]", ""))
             .allMatch(column -> neverNull(key.owner(), column));

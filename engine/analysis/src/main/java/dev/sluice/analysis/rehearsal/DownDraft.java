@@ -14,6 +14,7 @@ import dev.sluice.db.sql.StatementReading.ObjectUse;
 import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.StatementReading.Use;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,8 +73,9 @@ public final class DownDraft {
     for (Statement one : up.statements()) {
       Read read = new Read(one, engine.read(one));
       draft.departures.see(one, read.reading());
-      backwards.add(0, read);
+      backwards.add(read);
     }
+    Collections.reverse(backwards);
     backwards.forEach(draft::undo);
     StringBuilder sql = new StringBuilder();
     draft.all().forEach(statement -> sql.append(statement).append(";\n"));

@@ -72,6 +72,9 @@ final class NeedleReader {
 
   /** A character that stands for itself, as often as is said behind it. */
   private void character(char c, StringBuilder run, List<Needles> needed) {
+    if (Character.isSurrogate(c)) {
+      throw new NotUnderstood();
+    }
     at++;
     boolean once = !quantified();
     if (once) {

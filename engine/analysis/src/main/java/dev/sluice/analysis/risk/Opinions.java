@@ -1,19 +1,20 @@
 package dev.sluice.analysis.risk;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * What the second reader says of the statements of one script. It reads while the rules look, and
- * statements that differ in literals and in the numbers of names only are shown to it once: no word
- * that it knows but one has a digit in it, and names count only where something is taken away.
+ * statements whose very texts differ in digits only are shown to it once: no word that it knows but
+ * one has a digit in it, and names count only where something is taken away. The text itself is
+ * compared, for where comments and literals end is what the two readers may disagree about.
  */
 final class Opinions {
   private static final int LONGEST_SHAPE = 2_000;
   private static final int MOST_SHAPES = 1_000;
-  private static final Pattern NUMBER = Pattern.compile("(?<![\\w\"])[0-9][0-9.]*");
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
   private static final String ITS_WORD = "base64";
   private static final Asked UNWANTED = new Asked() {};
@@ -37,23 +38,25 @@ final class Opinions {
       return UNWANTED;
     }
     String sql = subject.statement().text();
-    String code = subject.code().text();
     if (!SecondReader.fits(sql, subject.code())) {
       return said(SecondReader.Opinion.none(SecondReader.State.SKIPPED));
     }
-    String shape = shape(subject, code);
+    String shape = shape(subject, sql);
     SecondReader.Opinion before = known.get(shape);
     return before == null ? reads(SecondReader.ask(sql), shape) : said(before);
   }
 
-  private static String shape(Subject subject, String code) {
-    if (code.length() > LONGEST_SHAPE) {
+  /** A digit within dollars may be of a tag, which ends a literal. */
+  private static String shape(Subject subject, String sql) {
+    if (sql.length() > LONGEST_SHAPE) {
       return "";
     }
-    String shape = NUMBER.matcher(code).replaceAll("0");
-    boolean named =
-        subject.begins("drop") || subject.begins("truncate") || shape.contains(ITS_WORD);
-    return named ? shape : DIGITS.matcher(shape).replaceAll("0");
+    boolean exact =
+        subject.begins("drop")
+            || subject.begins("truncate")
+            || sql.indexOf('$') >= 0
+            || sql.toLowerCase(Locale.ROOT).contains(ITS_WORD);
+    return exact ? sql : DIGITS.matcher(sql).replaceAll("0");
   }
 
   private static Asked said(SecondReader.Opinion opinion) {

@@ -38,11 +38,15 @@ final class SecondReader {
   private static final long LIMIT_NANOS = 2_000_000_000L;
 
   private static final long LOOK_MILLIS = 50;
+
+  /** How long a statement waits for its turn. */
+  private static final long TURN_MILLIS = 2_000;
+
   private static final int MOST_STUCK = 8;
   private static final AtomicInteger STUCK = new AtomicInteger();
   private static final int STACK_BYTES = 1 << 20;
 
-  /** How many statements are read at once; more get no second opinion. */
+  /** How many statements are read at once; more wait for their turn. */
   static final int AT_ONCE = 4;
 
   private static final Semaphore PLACES = new Semaphore(AT_ONCE);
@@ -78,44 +82,60 @@ final class SecondReader {
 
   /** Begins to read one statement; nobody waits for it yet. */
   static Asked ask(String sql) {
-    if (STUCK.get() >= MOST_STUCK || !PLACES.tryAcquire()) {
-      return new Asked(Optional.empty());
-    }
+    boolean now = STUCK.get() < MOST_STUCK && PLACES.tryAcquire();
+    return new Asked(sql, now ? Optional.of(begun(sql)) : Optional.empty());
+  }
+
+  /** One of the places is held and given up when the statement is read or left behind. */
+  private static Place begun(String sql) {
     Attempt attempt = new Attempt(sql);
-    return new Asked(Optional.of(new Place(attempt, THREADS.submit(attempt::read))));
+    try {
+      return new Place(attempt, THREADS.submit(attempt::read));
+    } catch (RuntimeException | OutOfMemoryError noThread) {
+      attempt.leave();
+      throw noThread;
+    }
   }
 
   private record Place(Attempt attempt, Future<Opinion> task) {}
 
-  /** A statement that is being read. It holds one of the places until it is closed. */
+  /** A statement that is being read, or that waits until it can be. */
   static final class Asked implements AutoCloseable {
-    private final Optional<Place> place;
+    private final String sql;
+    private Optional<Place> place;
 
-    private Asked(Optional<Place> place) {
+    private Asked(String sql, Optional<Place> place) {
+      this.sql = sql;
       this.place = place;
     }
 
     /** What is said of it, within the time that is left. */
     Opinion answer(long millisLeft) {
-      return place.map(one -> awaited(one, millisLeft)).orElse(Opinion.none(State.SKIPPED));
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millisLeft);
+      try {
+        if (place.isEmpty() && turn(Math.min(millisLeft, TURN_MILLIS))) {
+          place = Optional.of(begun(sql));
+        }
+        return place.isEmpty() ? Opinion.none(State.SKIPPED) : awaited(place.get(), end);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return Opinion.none(State.SKIPPED);
+      }
+    }
+
+    private static boolean turn(long millis) throws InterruptedException {
+      return STUCK.get() < MOST_STUCK && PLACES.tryAcquire(millis, TimeUnit.MILLISECONDS);
     }
 
     /** Stops to read; does nothing where it is read already. */
     @Override
     public void close() {
-      place.ifPresent(
-          one -> {
-            if (!one.task().isDone()) {
-              one.attempt().abandon();
-            }
-            PLACES.release();
-          });
+      place.ifPresent(one -> one.attempt().abandon());
     }
   }
 
-  private static Opinion awaited(Place place, long millisLeft) {
+  private static Opinion awaited(Place place, long end) throws InterruptedException {
     Attempt attempt = place.attempt();
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millisLeft);
     try {
       while (attempt.worked() < LIMIT_NANOS && System.nanoTime() - end < 0) {
         Optional<Opinion> opinion = within(place.task());
@@ -126,9 +146,6 @@ final class SecondReader {
       return Opinion.none(State.TIME_OVER);
     } catch (ExecutionException refused) {
       return Opinion.none(State.REFUSED);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return Opinion.none(State.SKIPPED);
     }
   }
 
@@ -150,6 +167,7 @@ final class SecondReader {
   private static final class Attempt {
     private final String sql;
     private boolean abandoned;
+    private boolean holds = true;
     private boolean ended;
     private long began;
     @org.jspecify.annotations.Nullable private Thread worker;
@@ -185,6 +203,7 @@ final class SecondReader {
 
     /** From here on the thread is the next one's, who must not find it interrupted. */
     private synchronized void end() {
+      leave();
       ended = true;
       worker = null;
       Thread.interrupted();
@@ -193,10 +212,19 @@ final class SecondReader {
       }
     }
 
+    /** Gives its place up. */
+    synchronized void leave() {
+      if (holds) {
+        holds = false;
+        PLACES.release();
+      }
+    }
+
     synchronized void abandon() {
       if (ended) {
         return;
       }
+      leave();
       abandoned = true;
       STUCK.incrementAndGet();
       CCJSqlParser running = parser;

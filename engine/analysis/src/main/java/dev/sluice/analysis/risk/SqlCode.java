@@ -73,16 +73,35 @@ final class SqlCode {
   }
 
   private static int depth(String code) {
-    int depth = 0;
+    int brackets = 0;
+    int cases = 0;
     int deepest = 0;
     for (int i = 0; i < code.length(); i++) {
       char c = code.charAt(i);
-      boolean opens = c == '(' || c == '[' || code.startsWith("case ", i);
-      boolean closes = c == ')' || c == ']' || code.startsWith(" end", i);
-      depth = Math.max(0, depth + (opens ? 1 : 0) - (closes ? 1 : 0));
-      deepest = Math.max(deepest, depth);
+      if (c == '(' || c == '[') {
+        brackets++;
+      } else if (c == ')' || c == ']') {
+        brackets = Math.max(0, brackets - 1);
+      } else if (c == 'c' && word(code, i, "case")) {
+        cases++;
+      } else if (c == 'e' && word(code, i, "end")) {
+        cases = Math.max(0, cases - 1);
+      }
+      deepest = Math.max(deepest, brackets + cases);
     }
     return deepest;
+  }
+
+  private static boolean word(String code, int at, String word) {
+    return code.startsWith(word, at)
+        && !namePart(code, at - 1)
+        && !namePart(code, at + word.length());
+  }
+
+  private static boolean namePart(String code, int at) {
+    return at >= 0
+        && at < code.length()
+        && (Character.isLetterOrDigit(code.charAt(at)) || "_$#@".indexOf(code.charAt(at)) >= 0);
   }
 
   /** What may stand in the reduced text. */

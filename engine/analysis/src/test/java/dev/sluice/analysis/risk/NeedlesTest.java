@@ -34,7 +34,8 @@ class NeedlesTest {
         "(?i)DROP TABLE",
         "(?>drop) table",
         "\\Qdrop table\\E",
-        "\\p{Alpha}{4} table"
+        "\\p{Alpha}{4} table",
+        "drop\uD83D\uDE00? table"
       })
   void neverDeniesWhatThePatternFinds(String regex) {
     Needles needles = Needles.of(regex);
