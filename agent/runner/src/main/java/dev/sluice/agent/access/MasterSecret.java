@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The secret that the credential store's key is derived from: {@code SLUICE_AGENT_PASSPHRASE} (a
@@ -14,9 +15,10 @@ import java.util.Map;
  */
 public record MasterSecret(String value) {
   private static final String VARIABLE = "SLUICE_AGENT_PASSPHRASE";
+  private static final int SHORTEST = 12;
 
   public MasterSecret {
-    if (value.length() < 12) {
+    if (value.length() < SHORTEST) {
       throw AgentException.usage(
           "The passphrase of the credential store is shorter than 12 characters.",
           "Choose a longer one, or unset " + VARIABLE + " to use a random key file.");
@@ -37,21 +39,43 @@ public record MasterSecret(String value) {
     return opening(home, inFile(home));
   }
 
-  /** The key file's secrets: one, or the one before and the next where a change was cut off. */
+  /**
+   * A passphrase to come, from the place that a person named.
+   *
+   * @throws AgentException when the place holds no passphrase, or a reference: at the next start it
+   *     would be looked up, and what it refers to would not open the store
+   */
+  public static MasterSecret chosen(SecretReference place, Map<String, String> environment) {
+    String value = place.resolve(environment);
+    if (value.isBlank() || value.startsWith("${")) {
+      throw AgentException.usage(
+          "The new passphrase is blank or a reference such as ${file:PATH}.",
+          "Give the passphrase itself; --new-file reads it from a file.");
+    }
+    return new MasterSecret(value);
+  }
+
+  /**
+   * What the key file may hold: one secret, of several lines if somebody made it so; or, where a
+   * change was cut off, the one before and in the last line the next.
+   */
   static List<MasterSecret> inFile(Home home) {
-    return new String(home.masterKey().read(), StandardCharsets.UTF_8)
-        .lines()
-        .filter(line -> !line.isBlank())
-        .map(line -> new MasterSecret(line.strip()))
+    String text = new String(home.masterKey().read(), StandardCharsets.UTF_8).strip();
+    if (text.isEmpty()) {
+      throw AgentException.usage(
+          home.masterKey().path() + " is empty.", "Restore it, or set " + VARIABLE + ".");
+    }
+    int end = text.lastIndexOf('\n');
+    Stream<String> pair =
+        end < 0 ? Stream.empty() : Stream.of(text.substring(0, end), text.substring(end));
+    return Stream.concat(
+            Stream.of(text), pair.map(String::strip).filter(one -> one.length() >= SHORTEST))
+        .map(MasterSecret::new)
         .toList();
   }
 
   /** Of several secrets the one that opens the store of a home; the last where none does. */
   private static MasterSecret opening(Home home, List<MasterSecret> secrets) {
-    if (secrets.isEmpty()) {
-      throw AgentException.usage(
-          home.masterKey().path() + " is empty.", "Restore it, or set " + VARIABLE + ".");
-    }
     MasterSecret last = secrets.get(secrets.size() - 1);
     return secrets.stream()
         .limit(secrets.size() - 1L)

@@ -33,11 +33,17 @@ public final class SecretChange {
     store.locked(() -> store.reseal(next));
   }
 
-  /** Seals under a new random key, which the key file of the home then holds. */
+  /**
+   * Seals under a new random key, which the key file of the home then holds.
+   *
+   * @throws dev.sluice.agent.home.AgentException when another change came first; the key file then
+   *     stays as that change left it
+   */
   public void toKeyFile() {
     MasterSecret next = MasterSecret.random();
     store.locked(
         () -> {
+          store.connections();
           announce(next);
           store.reseal(next);
           settle(next);
@@ -47,10 +53,6 @@ public final class SecretChange {
   /** A passphrase of the environment is tried before the key file, so only a key file is kept. */
   void announce(MasterSecret next) {
     write(named ? next.value() : now.value() + "\n" + next.value());
-  }
-
-  void reseal(MasterSecret next) {
-    store.reseal(next);
   }
 
   private void settle(MasterSecret next) {

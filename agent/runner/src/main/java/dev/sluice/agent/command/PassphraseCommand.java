@@ -61,7 +61,7 @@ final class PassphraseCommand implements Callable<Integer> {
               + ". Unset SLUICE_AGENT_PASSPHRASE if it is set, and start the agent anew.");
       return 0;
     }
-    change.toPassphrase(new MasterSecret(reference().resolve(environment)));
+    change.toPassphrase(MasterSecret.chosen(reference(), environment));
     say(
         "The credential store has the new passphrase. Set SLUICE_AGENT_PASSPHRASE to it where the"
             + " agent starts, and start the agent anew.");

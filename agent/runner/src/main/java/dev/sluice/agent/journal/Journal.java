@@ -19,14 +19,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Append-only journal of attempts. What matters is on the disk when {@link #record} returns. A torn
  * last line is dropped at start; damage elsewhere is kept aside and every sound line is used.
- * Attempts whose result the server has are cut down to one line each: in the file when the last open
- * one is settled, so that an agent that has nothing to do keeps no script, or when it gets long.
+ * Attempts whose result the server has are cut down to one line each: in the file when the last
+ * open one is settled, so that an agent that has nothing to do keeps no script, or when it gets
+ * long.
  */
 public final class Journal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
@@ -37,6 +39,7 @@ public final class Journal implements AutoCloseable {
   private final Map<String, Long> newestEpochs = new HashMap<>();
   private FileChannel channel;
   private long length;
+  private boolean nameSynced;
 
   private Journal(Path file, List<Entry> entries) throws IOException {
     this.file = file;
@@ -56,7 +59,9 @@ public final class Journal implements AutoCloseable {
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       Path file = folder.resolve("journal.log");
-      return new Journal(file, Files.exists(file) ? read(file) : List.of());
+      Journal journal = new Journal(file, Files.exists(file) ? read(file) : List.of());
+      journal.syncName();
+      return journal;
     } catch (IOException e) {
       throw AgentException.usage(
           "The journal in " + folder + " cannot be opened: " + e.getMessage() + ".",
@@ -98,12 +103,10 @@ public final class Journal implements AutoCloseable {
 
   private void append(Entry entry, boolean durable) {
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(JournalLine.write(entry));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      write(channel, entry);
       if (durable) {
         channel.force(false);
+        syncName();
       }
       length = channel.position();
     } catch (IOException e) {
@@ -129,10 +132,20 @@ public final class Journal implements AutoCloseable {
     try {
       FileChannel old = channel;
       channel = rewrite();
-      length = channel.size();
+      length = channel.position();
+      nameSynced = false;
       old.close();
+      syncName();
     } catch (IOException e) {
-      LOG.warn("The journal stays as long as it is: {}", e.getMessage());
+      LOG.warn("The journal was not cut down in full: {}", e.getMessage());
+    }
+  }
+
+  /** Until the folder is on the disk, a crash could bring the file before a rewrite back. */
+  private void syncName() throws IOException {
+    if (!nameSynced) {
+      PrivateFile.syncFolder(file.toAbsolutePath().getParent());
+      nameSynced = true;
     }
   }
 
@@ -152,32 +165,42 @@ public final class Journal implements AutoCloseable {
     FileChannel written =
         FileChannel.open(
             fresh,
-            java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    for (Entry entry : entries()) {
-      ByteBuffer bytes = ByteBuffer.wrap(JournalLine.write(entry));
-      while (bytes.hasRemaining()) {
-        written.write(bytes);
+    try {
+      for (Entry entry : entries()) {
+        write(written, entry);
       }
+      written.force(true);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      return written;
+    } catch (IOException | RuntimeException e) {
+      written.close();
+      throw e;
     }
-    written.force(true);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    PrivateFile.syncFolder(file.toAbsolutePath().getParent());
-    return written;
   }
 
-  private void forgetOldest() {
-    List<String> settled =
-        new ArrayList<>(
-            trails.values().stream()
-                .map(AttemptTrail::new)
-                .filter(AttemptTrail::settled)
-                .map(AttemptTrail::attempt)
-                .toList());
-    int surplus = settled.size() - SETTLED_KEPT;
-    for (int i = 0; i < surplus; i++) {
-      trails.remove(settled.get(i));
+  private static void write(FileChannel to, Entry entry) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(JournalLine.write(entry));
+    while (bytes.hasRemaining()) {
+      to.write(bytes);
     }
+  }
+
+  /** The newest settled attempt of a target stays, for its line tells the target's epoch. */
+  private void forgetOldest() {
+    List<AttemptTrail> settled =
+        trails.values().stream().map(AttemptTrail::new).filter(AttemptTrail::settled).toList();
+    Map<String, AttemptTrail> newest = new HashMap<>();
+    settled.forEach(
+        trail ->
+            newest.merge(
+                trail.target(), trail, (one, next) -> next.epoch() < one.epoch() ? one : next));
+    Set<AttemptTrail> kept = Set.copyOf(newest.values());
+    settled.stream()
+        .filter(trail -> !kept.contains(trail))
+        .limit(Math.max(0, settled.size() - SETTLED_KEPT))
+        .forEach(trail -> trails.remove(trail.attempt()));
   }
 
   private List<Entry> entries() {

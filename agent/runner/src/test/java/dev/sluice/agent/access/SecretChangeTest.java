@@ -7,6 +7,7 @@ import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.home.Home;
 import dev.sluice.agent.policy.Operation;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,12 +65,51 @@ class SecretChangeTest {
 
     cutOff.announce(next);
     assertThat(opened(NOTHING)).as("before the store changed").containsExactly(CONNECTION);
-    cutOff.reseal(next);
+    new CredentialStore(home(), MasterSecret.find(home(), NOTHING)).reseal(next);
     assertThat(opened(NOTHING)).as("after it changed").containsExactly(CONNECTION);
 
     new SecretChange(home(), NOTHING).toKeyFile();
     assertThat(opened(NOTHING)).containsExactly(CONNECTION);
     assertThat(MasterSecret.inFile(home())).hasSize(1);
+  }
+
+  @Test
+  void keepsTheKeyOfAnotherChangeThatCameFirst() {
+    SecretChange first = new SecretChange(home(), NOTHING);
+    SecretChange second = new SecretChange(home(), NOTHING);
+    first.toKeyFile();
+    byte[] key = home().masterKey().read();
+
+    assertThatThrownBy(second::toKeyFile).isInstanceOf(AgentException.class);
+
+    assertThat(home().masterKey().read()).isEqualTo(key);
+    assertThat(opened(NOTHING)).containsExactly(CONNECTION);
+  }
+
+  @Test
+  void takesNoReferenceForAPassphrase() {
+    SecretReference place = new SecretReference("${env:NEXT}");
+
+    assertThatThrownBy(
+            () -> MasterSecret.chosen(place, Map.of("NEXT", "${file:/etc/sluice/passphrase}")))
+        .isInstanceOf(AgentException.class)
+        .hasMessageContaining("reference");
+    assertThatThrownBy(() -> MasterSecret.chosen(place, Map.of("NEXT", " ".repeat(20))))
+        .hasMessageContaining("blank");
+    assertThat(MasterSecret.chosen(place, Map.of("NEXT", "four other words here")).value())
+        .isEqualTo("four other words here");
+  }
+
+  @Test
+  void opensByAKeyFileOfSeveralLinesAndWhereItsChangeWasCutOff() {
+    MasterSecret lines = new MasterSecret("a hand-made key\nof\nseveral lines");
+    new SecretChange(home(), NOTHING).toPassphrase(lines);
+    home().masterKey().write((lines.value() + "\n").getBytes(StandardCharsets.UTF_8));
+    assertThat(opened(NOTHING)).containsExactly(CONNECTION);
+
+    new SecretChange(home(), NOTHING).announce(MasterSecret.random());
+
+    assertThat(opened(NOTHING)).containsExactly(CONNECTION);
   }
 
   @Test
@@ -89,7 +129,7 @@ class SecretChangeTest {
   }
 
   private boolean announced() {
-    return MasterSecret.inFile(home()).size() == 2;
+    return MasterSecret.inFile(home()).size() > 1;
   }
 
   private boolean changed(byte[] sealed) {

@@ -47,13 +47,53 @@ class JournalTest {
   void keepsNoScriptOnceTheServerHasEveryResult() throws IOException {
     try (Journal journal = Journal.open(folder)) {
       for (String attempt : List.of("a", "b")) {
-        journal.record(new Entry(Entry.Kind.ACCEPTED, "w/dev/main", attempt, 3, "script-" + attempt));
+        journal.record(
+            new Entry(Entry.Kind.ACCEPTED, "w/dev/main", attempt, 3, "script-" + attempt));
       }
       journal.record(entry(Entry.Kind.SETTLED, "a", 3));
       assertThat(text()).as("an attempt that may have to be taken up again").contains("script-b");
 
       journal.record(entry(Entry.Kind.SETTLED, "b", 3));
       assertThat(text()).doesNotContain("script-").contains("\"a\"", "\"b\"");
+    }
+  }
+
+  @Test
+  void knowsTheNewestEpochOfAQuietTargetHoweverManyAttemptsCameLater() throws IOException {
+    try (Journal journal = Journal.open(folder)) {
+      journal.note(new Entry(Entry.Kind.ACCEPTED, "w/dev/main", "open", 1, ""));
+      for (String target : List.of("w/dev/quiet", "w/dev/silent")) {
+        journal.note(new Entry(Entry.Kind.SETTLED, target, target + 1, 41, ""));
+        journal.note(new Entry(Entry.Kind.SETTLED, target, target + 2, 42, ""));
+      }
+      for (int i = 1; i <= 1_000; i++) {
+        journal.note(new Entry(Entry.Kind.SETTLED, "w/dev/busy", "busy" + i, i, ""));
+      }
+    }
+    Journal.open(folder).close();
+    try (Journal again = Journal.open(folder)) {
+      assertThat(again.newestEpoch("w/dev/quiet")).isEqualTo(42);
+      assertThat(again.newestEpoch("w/dev/silent")).isEqualTo(42);
+      assertThat(again.newestEpoch("w/dev/busy")).isEqualTo(1_000);
+      assertThat(again.trail("w/dev/quiet1")).as("an older one").isEmpty();
+    }
+    assertThat(Files.readAllLines(folder.resolve("journal.log"))).hasSize(1_001);
+  }
+
+  @Test
+  void goesOnInTheFileOfItsNameWhereThatCannotBeCutDown() throws IOException {
+    try (Journal journal = Journal.open(folder)) {
+      Path inTheWay = Files.createDirectories(folder.resolve("journal.new/full"));
+      journal.record(entry(Entry.Kind.ACCEPTED, "a", 3));
+      journal.record(entry(Entry.Kind.SETTLED, "a", 3));
+      journal.record(entry(Entry.Kind.ACCEPTED, "b", 4));
+      assertThat(text().lines()).as("not cut down").hasSize(3);
+
+      Files.delete(inTheWay);
+      journal.record(entry(Entry.Kind.SETTLED, "b", 4));
+      journal.record(entry(Entry.Kind.ACCEPTED, "c", 5));
+      assertThat(text().lines()).as("cut down, and gone on with").hasSize(3);
+      assertThat(text()).contains("\"c\"");
     }
   }
 
