@@ -24,8 +24,8 @@ record Paged<T>(
    * The page of a list that is at hand as a whole.
    *
    * @param key what names an item of the list and no other
-   * @param cursor {@code next} of the page before, or empty for the first one: the last item's place
-   *     and key. An item that is gone is followed by what stands at its place now.
+   * @param cursor {@code next} of the page before, or empty for the first one: the last item's
+   *     place and key. An item that is gone is followed by what stands at its place now.
    */
   static <T> Paged<T> of(List<T> all, Function<T, String> key, String cursor, int limit) {
     checkLimit(limit, MOST);

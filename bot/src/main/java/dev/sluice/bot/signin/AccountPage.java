@@ -52,8 +52,7 @@ class AccountPage {
 
   /** Ends every session, this one too, and every token. */
   @PostMapping(PAGE + "/sign-out")
-  String signOutEverywhere(
-      HttpServletRequest request, HttpServletResponse response, Model model) {
+  String signOutEverywhere(HttpServletRequest request, HttpServletResponse response, Model model) {
     Actor actor = callers.actor("");
     Answer<Person> ended = people.endSessions(actor, actor.person());
     return ended.refusal().isPresent() ? page(ended, request, model) : out(request, response);

@@ -5,8 +5,6 @@ import dev.sluice.pipeline.catalog.ServerConfiguration;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.identity.Tokens;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -50,6 +50,11 @@ record RecoveryEntry(
     return "main." + Names.quoted(id);
   }
 
+  /** Name of the table that lists rows of a moved table which another did not take over. */
+  String rest() {
+    return id + "_rest";
+  }
+
   RecoveryArtifact artifact() {
     String object = table + (column.isEmpty() ? "" : "." + column);
     String word =

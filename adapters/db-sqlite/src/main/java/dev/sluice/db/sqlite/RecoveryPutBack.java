@@ -153,12 +153,13 @@ final class RecoveryPutBack {
     switch (entry.kind()) {
       case COLUMN -> values(entry, table, List.of(entry.column()), "1");
       case DROP, MOVE -> {
+        HandedOn.mark(connection, entry);
         boolean marked = SoftDrop.marked(connection, entry);
         List<String> old = atStart.getOrDefault(key(entry.table()), List.of());
         List<String> back =
             common(entry, table).stream().filter(column -> !holds(old, column)).toList();
         if (marked && !old.isEmpty() && !back.isEmpty()) {
-          values(entry, table, back, "a.sluice_after = 'moved'");
+          values(entry, table, back, "a.sluice_after = " + HandedOn.MOVED);
         }
         insert(entry, table, old.isEmpty() || !marked ? "1" : "a.sluice_after IS NULL");
       }

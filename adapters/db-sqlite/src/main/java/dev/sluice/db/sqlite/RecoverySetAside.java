@@ -23,7 +23,6 @@ import java.util.Set;
 
 /** Copies what a statement will destroy, and keeps of it what the statement really touched. */
 final class RecoverySetAside {
-  private static final String MOVED = "'moved'";
   private static final String TEMPORARY =
       "SELECT 1 FROM sqlite_temp_schema WHERE type = 'table' AND name = ? COLLATE NOCASE";
   private final Connection connection;
@@ -284,12 +283,13 @@ final class RecoverySetAside {
   }
 
   private void moved(RecoveryEntry entry, RecoveryTable heir) throws SQLException {
-    if (heir.holds(entry.key())) {
-      SoftDrop.mark(connection, entry);
+    if (heir.holds(entry.key()) && entry.kind() == Kind.MOVE) {
+      HandedOn.note(connection, entry, heir);
+    } else if (heir.holds(entry.key())) {
       Sql.run(
           connection,
           "UPDATE %s AS a SET sluice_after = %s WHERE EXISTS (SELECT 1 FROM %s t WHERE %s)"
-              .formatted(entry.sql(), MOVED, heir.sql(), entry.match()));
+              .formatted(entry.sql(), HandedOn.MOVED, heir.sql(), entry.match()));
     }
   }
 

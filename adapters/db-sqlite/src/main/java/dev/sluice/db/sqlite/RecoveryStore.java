@@ -155,6 +155,7 @@ final class RecoveryStore {
   /** Drops what was set aside and takes it off the list. */
   void purge(RecoveryEntry entry) throws SQLException {
     Sql.run(connection, "DROP TABLE IF EXISTS " + entry.sql());
+    Sql.run(connection, "DROP TABLE IF EXISTS main." + Names.quoted(entry.rest()));
     forget(entry);
   }
 

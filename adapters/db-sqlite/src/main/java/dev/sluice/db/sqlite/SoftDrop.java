@@ -131,9 +131,11 @@ final class SoftDrop {
   /**
    * Whether a table could come back as it is: nothing, or an empty one like it, is in its place.
    */
-  private boolean mayReturn(RecoveryTable kept, Optional<RecoveryTable> there) throws SQLException {
-    if (kept.has(AFTER) || there.isEmpty()) {
-      return !kept.has(AFTER);
+  private boolean mayReturn(RecoveryEntry entry, RecoveryTable kept, Optional<RecoveryTable> there)
+      throws SQLException {
+    boolean handedOn = kept.has(AFTER) || HandedOn.noted(connection, entry);
+    if (handedOn || there.isEmpty()) {
+      return !handedOn;
     }
     String any = "SELECT 1 FROM " + there.get().sql() + " LIMIT 1";
     return Sql.texts(connection, any).isEmpty()
@@ -149,7 +151,7 @@ final class SoftDrop {
   Optional<String> moveBack(RecoveryEntry entry) throws SQLException {
     Optional<RecoveryTable> kept = RecoveryTable.find(connection, entry.id());
     Optional<RecoveryTable> there = RecoveryTable.find(connection, entry.table());
-    if (kept.isEmpty() || !mayReturn(kept.get(), there)) {
+    if (kept.isEmpty() || !mayReturn(entry, kept.get(), there)) {
       return Optional.empty();
     }
     Map<String, String> parts = new LinkedHashMap<>(store.definition(entry));

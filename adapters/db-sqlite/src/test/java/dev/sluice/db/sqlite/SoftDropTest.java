@@ -33,13 +33,13 @@ class SoftDropTest {
       MAKE
           + "; CREATE TABLE log (x); "
           + PARTS
-          + "; CREATE VIEW v AS SELECT s FROM t; WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n"
-          + " + 1 FROM i WHERE n < 50) INSERT INTO t (s, n) SELECT 'v' || n, n FROM i; DELETE FROM"
-          + " log";
+          + "; CREATE VIEW v AS SELECT s FROM t; WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT"
+          + " n + 1 FROM i WHERE n < 50) INSERT INTO t (s, n) SELECT 'v' || n, n FROM i; DELETE"
+          + " FROM log";
   private static final String IMAGE =
-      "SELECT name || replace(coalesce(sql, ''), '\"t\"', 't') FROM sqlite_schema WHERE tbl_name NOT LIKE 'sluice%' UNION"
-          + " ALL SELECT 'seq ' || seq FROM sqlite_sequence WHERE name = 't' UNION ALL SELECT id ||"
-          + " s || n FROM t ORDER BY 1";
+      "SELECT name || replace(coalesce(sql, ''), '\"t\"', 't') FROM sqlite_schema WHERE tbl_name"
+          + " NOT LIKE 'sluice%' UNION ALL SELECT 'seq ' || seq FROM sqlite_sequence WHERE name ="
+          + " 't' UNION ALL SELECT id || s || n FROM t ORDER BY 1";
 
   @TempDir private Path folder = Path.of("");
   private final Databases.Listening heard = new Databases.Listening();
@@ -117,16 +117,37 @@ class SoftDropTest {
   @Test
   void givesItsRowsBackToATableThatWasMadeOfIt() {
     String script =
-        "CREATE TABLE u (id INTEGER PRIMARY KEY AUTOINCREMENT, s TEXT NOT NULL UNIQUE); INSERT INTO u SELECT id,"
-            + " s FROM t WHERE id > 5; DROP TABLE t; ALTER TABLE u RENAME TO t";
+        "CREATE TABLE u (id INTEGER PRIMARY KEY AUTOINCREMENT, s TEXT NOT NULL UNIQUE); INSERT INTO"
+            + " u SELECT id, s FROM t WHERE id > 5; DROP TABLE t; ALTER TABLE u RENAME TO t";
     Databases.change(file, "DROP VIEW v");
     applied(up(script));
+    assertThat(Databases.ask(file, "SELECT name FROM pragma_table_xinfo('sluice_aside_1')"))
+        .as("not written again")
+        .containsExactly("id", "s", "n");
     Databases.change(file, "DELETE FROM t WHERE id = 20");
 
     applied(Plans.down(ENGINE, "b1", up(script), "ALTER TABLE t ADD COLUMN n INT"));
 
     assertThat(Databases.ask(file, "SELECT count(*) FROM t WHERE n = id")).containsExactly("49");
     assertThat(Databases.ask(file, "SELECT count(*) FROM t WHERE id < 6")).containsExactly("5");
+  }
+
+  @Test
+  void isDroppedWithWhatIsNotedOfItsHeir() {
+    Databases.change(file, "DROP VIEW v");
+    applied(
+        up(
+            "CREATE TABLE u AS SELECT id, s FROM t WHERE id > 5; DROP TABLE t; ALTER TABLE u RENAME"
+                + " TO t"));
+    try (Database database = Databases.open(file)) {
+      assertThat(there("sluice_aside%")).hasSize(2);
+      assertThat(database.schema().objects())
+          .noneMatch(object -> object.name().startsWith("sluice"));
+
+      assertThat(database.recovery().orElseThrow().purge("sluice_aside_1")).isTrue();
+
+      assertThat(there("sluice_aside%")).isEmpty();
+    }
   }
 
   @Test
@@ -144,7 +165,8 @@ class SoftDropTest {
         "CREATE TABLE c (t INT REFERENCES t (id))|foreign keys of c refer to it",
         "ALTER TABLE t ADD COLUMN p INT REFERENCES log (x)|its foreign keys would hold rows of log",
         "ALTER TABLE t ADD COLUMN p INT CHECK (t.p > 0)|its own text says whose columns it means",
-        "ALTER TABLE t ADD COLUMN p INT CHECK (\"T\".p > 0)|its own text says whose columns it means"
+        "ALTER TABLE t ADD COLUMN p INT CHECK (\"T\".p > 0)|its own text says whose columns it"
+            + " means"
       })
   void isRefusedWithAReasonWhereItsNameMeansMoreThanItself(String change) {
     int bar = change.indexOf('|');
