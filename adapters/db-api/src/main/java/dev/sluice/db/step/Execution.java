@@ -194,11 +194,24 @@ final class Execution {
     }
     if (puttingBack) {
       sent = true;
-      evidence.addAll(recovery.moveBack(group.stream().map(target::read).toList()));
+      moveBack(group);
     }
     target.transactions().begin(connection);
     sent = true;
     return true;
+  }
+
+  /** What it brought back stands even where it breaks off, so that is not kept quiet. */
+  private void moveBack(List<Statement> group) throws SQLException {
+    boolean done = false;
+    try {
+      evidence.addAll(recovery.moveBack(group.stream().map(target::read).toList()));
+      done = true;
+    } finally {
+      if (!done) {
+        evidence.add("bringing back whole tables broke off: some may be back in their places");
+      }
+    }
   }
 
   private void finish(boolean puttingBack, boolean last) throws SQLException {

@@ -24,7 +24,10 @@ record KeptTable(String name, List<String> columns, List<String> key) {
       ORDER BY COLUMN_NAME
       """;
 
-  /** The primary key, or the first other one whose values are never NULL and always whole. */
+  /**
+   * The primary key, or the first other one whose values are never NULL and always whole, and which
+   * a copy can have too: not one of texts as a whole, which MariaDB keeps as hashes.
+   */
   private static final String KEY =
       """
       SELECT s.COLUMN_NAME FROM information_schema.STATISTICS s
@@ -36,7 +39,8 @@ record KeptTable(String name, List<String> columns, List<String> key) {
         WHERE k.TABLE_SCHEMA = ? AND k.TABLE_NAME = ? AND k.NON_UNIQUE = 0
         GROUP BY k.INDEX_NAME
         HAVING k.INDEX_NAME = 'PRIMARY' OR SUM(c.COLUMN_NAME IS NULL OR c.IS_NULLABLE = 'YES'
-          OR k.SUB_PART IS NOT NULL) = 0
+          OR k.SUB_PART IS NOT NULL OR k.INDEX_TYPE = 'HASH'
+          OR c.DATA_TYPE LIKE '%text' OR c.DATA_TYPE LIKE '%blob') = 0
         ORDER BY k.INDEX_NAME <> 'PRIMARY', k.INDEX_NAME LIMIT 1)
       ORDER BY s.SEQ_IN_INDEX
       """;

@@ -36,6 +36,8 @@ final class MoveBack {
       FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
       """;
 
+  private static final int NO_PARENT_ROW = 1452;
+
   private final Connection session;
   private final String database;
   private final RecoveryStore store;
@@ -62,7 +64,7 @@ final class MoveBack {
         all.add(one);
       }
     }
-    return these(all);
+    return these(all, store.open(attempts).size() > all.size());
   }
 
   /** Whether an artifact is the table itself. */
@@ -70,8 +72,18 @@ final class MoveBack {
     return artifact.kind().equals(MovedTables.KIND);
   }
 
-  /** One table may hold another one's place, so all move before any is made whole. */
+  /** These, which somebody asks for; a line for each that is back. */
   List<String> these(List<RecoveryArtifact> all) throws SQLException {
+    return these(all, false);
+  }
+
+  /**
+   * One table may hold another one's place, so all move before any is made whole; and all are made
+   * whole that can be before it is said what one lacks.
+   *
+   * @param later whether rows that foreign keys refer to may come back after them
+   */
+  private List<String> these(List<RecoveryArtifact> all, boolean later) throws SQLException {
     List<RecoveryArtifact> waiting = new ArrayList<>(all);
     List<RecoveryArtifact> back = new ArrayList<>();
     boolean more = true;
@@ -86,11 +98,28 @@ final class MoveBack {
       }
     }
     List<String> lines = new ArrayList<>();
+    List<DatabaseException> lacking = new ArrayList<>();
     for (RecoveryArtifact one : back) {
-      complete(one);
-      lines.add("the table " + one.object() + " put back");
+      try {
+        lines.addAll(complete(one, later || back.size() < all.size()));
+      } catch (DatabaseException refused) {
+        lacking.add(refused);
+      }
+    }
+    if (!lacking.isEmpty()) {
+      throw lacking(lacking.get(0), lines);
     }
     return lines;
+  }
+
+  private static DatabaseException lacking(DatabaseException first, List<String> besides) {
+    return besides.isEmpty()
+        ? first
+        : new DatabaseException(
+            first.category(),
+            first.code(),
+            first.getMessage() + "; besides: " + String.join(", ", besides),
+            first.action());
   }
 
   /** Whether a table is back in its place under its name. */
@@ -158,17 +187,26 @@ final class MoveBack {
   /** Whether what gives way has nothing that would be missed. */
   private boolean hasAll(RecoveryArtifact artifact, String kept) throws SQLException {
     String table = artifact.object();
-    return Sql.texts(session, INDEXES, database, kept)
+    Optional<TableParts> there = TableParts.of(session, database, table);
+    return there.isPresent()
+        && Sql.texts(session, INDEXES, database, kept)
             .containsAll(Sql.texts(session, INDEXES, database, table))
         && moved
             .parts(artifact.id())
             .names()
-            .containsAll(TableParts.of(session, database, table).names());
+            .containsAll(there.orElseThrow().names());
   }
 
-  private void complete(RecoveryArtifact artifact) throws SQLException {
+  private List<String> complete(RecoveryArtifact artifact, boolean later) throws SQLException {
+    List<String> lines = new ArrayList<>(List.of("the table " + artifact.object() + " put back"));
+    TableParts parts = moved.parts(artifact.id());
     try {
-      moved.parts(artifact.id()).putOn(session, database, artifact.object());
+      if (!checked(parts, artifact.object(), later)) {
+        parts.putOnUnchecked(session, database, artifact.object());
+        lines.add(
+            "foreign keys of %s were not checked: rows that they refer to come back after it"
+                .formatted(artifact.object()));
+      }
     } catch (SQLException refused) {
       if (Troubles.lost(refused)) {
         throw refused;
@@ -181,5 +219,19 @@ final class MoveBack {
           "Mend what is in the way and roll back again");
     }
     store.restored(artifact.id());
+    return lines;
+  }
+
+  /** False where rows are missing that may come later. */
+  private boolean checked(TableParts parts, String table, boolean later) throws SQLException {
+    try {
+      parts.putOn(session, database, table);
+      return true;
+    } catch (SQLException refused) {
+      if (later && refused.getErrorCode() == NO_PARENT_ROW) {
+        return false;
+      }
+      throw refused;
+    }
   }
 }

@@ -20,8 +20,9 @@ final class MovedTables {
       """;
   private static final String MORE =
       "ALTER TABLE %s ADD COLUMN phase varchar(20) NULL, ADD COLUMN definition longtext NULL";
-  private static final String DESCRIBE =
-      "UPDATE %s SET phase = 'moving', definition = ? WHERE id = ?";
+  private static final String ADD =
+      "INSERT INTO %s (id, attempt, statement, kind, object, row_count, phase, definition)"
+          + " VALUES (?, ?, ?, ?, ?, ?, 'moving', ?)";
   private static final String BECOME = "UPDATE %s SET phase = ? WHERE id = ?";
   private static final String ONE =
       "SELECT %s FROM %s WHERE id = ? AND phase IS NOT NULL AND restored_at IS NULL";
@@ -61,8 +62,16 @@ final class MovedTables {
     if (!known()) {
       Sql.run(session, MORE.formatted(store.name()));
     }
-    store.add(artifact);
-    Sql.run(session, DESCRIBE.formatted(store.name()), parts.text(), artifact.id());
+    Sql.run(
+        session,
+        ADD.formatted(store.name()),
+        artifact.id(),
+        artifact.attempt(),
+        artifact.statement(),
+        artifact.kind(),
+        artifact.object(),
+        artifact.rows(),
+        parts.text());
   }
 
   void become(String id, Phase phase) throws SQLException {
@@ -74,6 +83,11 @@ final class MovedTables {
     return texts("phase", id).stream()
         .findFirst()
         .map(word -> Phase.valueOf(word.toUpperCase(Locale.ROOT)));
+  }
+
+  /** Whether one may be back, so that the list alone says what it still lacks. */
+  boolean returning(String id) throws SQLException {
+    return known() && phase(id).equals(Optional.of(Phase.RETURNING));
   }
 
   /** What was taken off one, as it is made again. */

@@ -66,7 +66,8 @@ final class MySqlDatabase implements Database {
             "The server is " + (mariaDb ? "MariaDB" : "MySQL") + " " + version,
             "Register the connection with the engine " + found.product());
       }
-      (mariaDb ? OLDEST_MARIADB : OLDEST_MYSQL).require(version);
+      (mariaDb ? OLDEST_MARIADB : OLDEST_MYSQL)
+          .require(mariaDb ? version.replaceFirst("^5\\.5\\.5-(?=\\d)", "") : version);
       return new MySqlDatabase(connections, found, version);
     } catch (SQLException failure) {
       throw Troubles.exception(failure);

@@ -37,6 +37,7 @@ final class MySqlRecovery implements Recovery {
   static final String OPEN = "open";
 
   private final Connections connections;
+  private final Dialect dialect;
   private final Connection work;
   private final ExecutionPlan plan;
   private final ExecutionListener listener;
@@ -59,8 +60,13 @@ final class MySqlRecovery implements Recovery {
   private record Pending(KeptTable table, boolean adds, boolean alone) {}
 
   private MySqlRecovery(
-      Connections connections, Connection work, ExecutionPlan plan, ExecutionListener listener) {
+      Connections connections,
+      Dialect dialect,
+      Connection work,
+      ExecutionPlan plan,
+      ExecutionListener listener) {
     this.connections = connections;
+    this.dialect = dialect;
     this.work = work;
     this.plan = plan;
     this.listener = listener;
@@ -69,12 +75,16 @@ final class MySqlRecovery implements Recovery {
             .ledgerSchema()
             .map(prefix -> new RecoveryStore(work, connections.database(), prefix));
     this.added = new AddedRows(work, listener, store);
-    this.soft = store.map(kept -> new SoftDrop(work, connections.database(), kept, plan));
+    this.soft = store.map(kept -> new SoftDrop(work, dialect, connections.database(), kept, plan));
   }
 
   static MySqlRecovery on(
-      Connections connections, Connection work, ExecutionPlan plan, ExecutionListener listener) {
-    return new MySqlRecovery(connections, work, plan, listener);
+      Connections connections,
+      Dialect dialect,
+      Connection work,
+      ExecutionPlan plan,
+      ExecutionListener listener) {
+    return new MySqlRecovery(connections, dialect, work, plan, listener);
   }
 
   @Override
@@ -115,7 +125,11 @@ final class MySqlRecovery implements Recovery {
   private void setAside(Statement statement, StatementReading reading, Connection maker)
       throws SQLException {
     List<Target> targets =
-        new RecoveryTargets(maker, connections.database()).of(statement, reading);
+        new RecoveryTargets(maker, dialect, connections.database()).of(statement, reading);
+    if (!targets.isEmpty() && !Home.is(work, connections.database())) {
+      refuse(statement, "its session has chosen another database");
+      return;
+    }
     if (statement.kind().equals("DROP TABLE")) {
       List<Target> lasting = lasting(reading, targets);
       boolean mixed = lasting.size() < targets.size();
@@ -183,6 +197,15 @@ final class MySqlRecovery implements Recovery {
     }
     if (!target.all() && table.key().isEmpty()) {
       refuse(statement, target.object() + " has no key to find its rows again");
+      return false;
+    }
+    boolean others = target.effect() == Effect.REKEYS_ALL;
+    if (others || (target.effect() == Effect.REKEYS && !adds(target))) {
+      refuse(
+          statement,
+          "%s, whose rows may get another key%s"
+              .formatted(
+                  target.object(), others ? " that other tables follow" : " in no transaction"));
       return false;
     }
     long limit = plan.limits().recoveryRows();
@@ -333,14 +356,24 @@ final class MySqlRecovery implements Recovery {
   @Override
   public List<String> moveBack(List<StatementReading> coming) throws SQLException {
     return Recovery.putsBack(plan)
-        ? new MoveBack(work, connections.database(), store.orElseThrow()).all(plan.undoes(), coming)
+        ? Home.in(
+            work,
+            connections.database(),
+            () ->
+                new MoveBack(work, connections.database(), store.orElseThrow())
+                    .all(plan.undoes(), coming))
         : List.of();
   }
 
   @Override
   public List<String> putBack() throws SQLException {
     return Recovery.putsBack(plan)
-        ? new PutBack(work, connections.database(), store.orElseThrow(), false).all(plan.undoes())
+        ? Home.in(
+            work,
+            connections.database(),
+            () ->
+                new PutBack(work, connections.database(), store.orElseThrow(), false)
+                    .all(plan.undoes()))
         : List.of();
   }
 

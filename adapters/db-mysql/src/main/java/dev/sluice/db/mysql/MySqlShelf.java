@@ -227,8 +227,9 @@ final class MySqlShelf implements RecoveryShelf {
     return with(
         (session, store) -> {
           List<String> purged = new ArrayList<>();
+          MovedTables moved = new MovedTables(session, connections.database(), store);
           for (Shelved one : store.shelf()) {
-            if (one.expiresAt().isBefore(Instant.now())) {
+            if (one.expiresAt().isBefore(Instant.now()) && !moved.returning(id(one))) {
               store.purge(id(one));
               purged.add(id(one));
             }

@@ -139,7 +139,7 @@ final class MySqlTarget implements StepTarget {
 
   @Override
   public Recovery recovery(Connection work, ExecutionPlan plan, ExecutionListener listener) {
-    return MySqlRecovery.on(connections, work, plan, listener);
+    return MySqlRecovery.on(connections, dialect, work, plan, listener);
   }
 
   @Override

@@ -247,9 +247,16 @@ final class RecoveryStore {
         id);
   }
 
-  /** Drops what was set aside and takes it off the list; commits. */
+  /**
+   * Drops what was set aside and takes it off the list; commits. A table that gave way to it and
+   * that nobody wrote to goes too.
+   */
   void purge(String id) throws SQLException {
     Sql.run(session, "DROP TABLE IF EXISTS " + table(id));
+    String gave = table(id + "_n");
+    if (empty(gave)) {
+      Sql.run(session, "DROP TABLE IF EXISTS " + gave);
+    }
     Sql.run(session, FORGET.formatted(list()), id);
   }
 

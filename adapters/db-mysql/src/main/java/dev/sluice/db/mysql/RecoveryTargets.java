@@ -20,10 +20,12 @@ import java.util.Set;
 final class RecoveryTargets {
   private static final Set<String> CHANGES = Set.of("DELETE", "UPDATE", "REPLACE");
   private final Connection session;
+  private final Dialect dialect;
   private final String database;
 
-  RecoveryTargets(Connection session, String database) {
+  RecoveryTargets(Connection session, Dialect dialect, String database) {
     this.session = session;
+    this.dialect = dialect;
     this.database = database;
   }
 
@@ -54,6 +56,10 @@ final class RecoveryTargets {
     TAKES,
     /** It changes some and adds some. */
     TAKES_AND_ADDS,
+    /** It may give some another key, as if it took them and added others. */
+    REKEYS,
+    /** It may do so, and other tables may follow. */
+    REKEYS_ALL,
     /** It adds some and leaves the others. */
     ADDS
   }
@@ -67,9 +73,14 @@ final class RecoveryTargets {
       boolean table = object.kind().equals("table");
       if (table && object.use() == Use.WRITTEN && (merges || CHANGES.contains(statement.kind()))) {
         boolean adds = merges || statement.kind().equals("REPLACE");
+        Effect keys = keys(statement, object.name());
         for (String name : withChildren(object.name())) {
-          boolean itself = adds && name.equals(object.name());
-          found.add(new Target(name, "", false, itself ? Effect.TAKES_AND_ADDS : Effect.TAKES));
+          Effect takes =
+              adds && name.equals(object.name()) ? Effect.TAKES_AND_ADDS : Effect.TAKES;
+          boolean rekeyed =
+              keys == Effect.REKEYS_ALL
+                  || (keys == Effect.REKEYS && name.equals(object.name()));
+          found.add(new Target(name, "", false, rekeyed ? keys : takes));
         }
       } else if (table && object.use() == Use.WRITTEN && statement.kind().equals("INSERT")) {
         found.add(new Target(object.name(), "", false, Effect.ADDS));
@@ -82,6 +93,23 @@ final class RecoveryTargets {
       }
     }
     return found.stream().distinct().toList();
+  }
+
+  /** Whether a statement sets columns by which rows, or rows that refer to them, are found. */
+  private Effect keys(Statement statement, String table) throws SQLException {
+    Set<String> assigned =
+        statement.kind().equals("UPDATE") || statement.kind().equals("INSERT")
+            ? AssignedColumns.of(MySqlTokens.of(statement.text(), dialect))
+            : Set.of();
+    for (String column : assigned) {
+      if (!new Along(session, database, table).change(column).isEmpty()) {
+        return Effect.REKEYS_ALL;
+      }
+    }
+    boolean own =
+        KeptTable.of(session, database, table).key().stream()
+            .anyMatch(column -> assigned.contains(column.toLowerCase(Locale.ROOT)));
+    return own ? Effect.REKEYS : Effect.TAKES;
   }
 
   private static boolean lossy(ObjectUse object, StatementReading reading) {

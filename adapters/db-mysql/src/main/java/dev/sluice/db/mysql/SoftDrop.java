@@ -12,9 +12,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Renames the tables of a DROP TABLE that are too large to be copied, instead of dropping them: all
@@ -44,7 +46,10 @@ final class SoftDrop {
       FROM information_schema.TRIGGERS
       WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ? AND DEFINER <> CURRENT_USER()
         AND NOT EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES
-          WHERE PRIVILEGE_TYPE IN ('SUPER', 'SET USER', 'SET_USER_ID', 'SET_ANY_DEFINER'))
+          WHERE PRIVILEGE_TYPE IN ('SUPER', 'SET USER', 'SET_USER_ID', 'SET_ANY_DEFINER')
+            AND GRANTEE = CONCAT('''', LEFT(CURRENT_USER(), CHAR_LENGTH(CURRENT_USER())
+              - CHAR_LENGTH(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)) - 1), '''@''',
+              SUBSTRING_INDEX(CURRENT_USER(), '@', -1), ''''))
       ORDER BY TRIGGER_NAME LIMIT 1
       """;
 
@@ -54,19 +59,24 @@ final class SoftDrop {
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
       """;
 
-  private static final Pattern EVEN_IF_NOT_THERE =
-      Pattern.compile("\\bIF\\s+EXISTS\\b", Pattern.CASE_INSENSITIVE);
-
   private final Connection session;
+  private final Dialect dialect;
   private final String database;
   private final RecoveryStore store;
   private final ExecutionPlan plan;
   private final MovedTables moved;
+  private final Map<String, TableParts> parts = new HashMap<>();
   private final List<RecoveryArtifact> moving = new ArrayList<>();
   private String obstacle = "";
 
-  SoftDrop(Connection session, String database, RecoveryStore store, ExecutionPlan plan) {
+  SoftDrop(
+      Connection session,
+      Dialect dialect,
+      String database,
+      RecoveryStore store,
+      ExecutionPlan plan) {
     this.session = session;
+    this.dialect = dialect;
     this.database = database;
     this.store = store;
     this.plan = plan;
@@ -76,6 +86,7 @@ final class SoftDrop {
   /** What statements before this one left is none of its business. */
   void begin() {
     moving.clear();
+    parts.clear();
     obstacle = "";
   }
 
@@ -89,12 +100,15 @@ final class SoftDrop {
     long limit = plan.limits().recoveryRows();
     List<String> tables = new ArrayList<>();
     boolean large = false;
+    boolean gone = MySqlTokens.of(statement.text(), dialect).has("IF", "EXISTS");
     for (Target target : targets) {
       KeptTable table = KeptTable.of(session, database, target.table());
       if (table.exists()) {
         tables.add(table.name());
         large |= table.rows(session, limit + 1) > limit;
-      } else if (!EVEN_IF_NOT_THERE.matcher(statement.text()).find()) {
+      } else if (target.table().contains(".")) {
+        obstacle = target.table() + " is named with its database";
+      } else if (!gone) {
         obstacle = target.table() + " is not there";
       }
     }
@@ -125,6 +139,12 @@ final class SoftDrop {
     }
     referring(session, database, table, all).ifPresent(key -> reasons.add(key + " refers to it"));
     reasons.addAll(Sql.texts(session, FOREIGN_TRIGGERS, database, table));
+    if (reasons.isEmpty()) {
+      TableParts.of(session, database, table)
+          .ifPresentOrElse(
+              found -> parts.put(table, found),
+              () -> reasons.add("the text of its foreign keys and checks cannot be read"));
+    }
     String whose = all.size() > 1 ? table + ": " : "";
     return reasons.isEmpty() ? "" : whose + reasons.get(0);
   }
@@ -156,7 +176,7 @@ final class SoftDrop {
               MovedTables.KIND,
               Math.max(estimate, above),
               Instant.now());
-      moved.add(artifact, TableParts.of(session, database, table));
+      moved.add(artifact, Objects.requireNonNull(parts.get(table)));
       moving.add(artifact);
     }
   }
@@ -165,7 +185,8 @@ final class SoftDrop {
   Statement instead(Statement of) {
     List<String> renames = new ArrayList<>();
     for (RecoveryArtifact one : moving) {
-      renames.add(Quoting.identifier(one.object()) + " TO " + store.table(one.id()));
+      String from = Quoting.identifier(database) + "." + Quoting.identifier(one.object());
+      renames.add(from + " TO " + store.table(one.id()));
     }
     return renames.isEmpty() ? of : of.with("RENAME TABLE " + String.join(", ", renames));
   }

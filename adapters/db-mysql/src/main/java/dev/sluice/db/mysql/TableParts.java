@@ -6,6 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,11 +35,12 @@ record TableParts(List<Constraint> constraints, List<Trigger> triggers) {
       WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ?
       ORDER BY ACTION_TIMING DESC, EVENT_MANIPULATION, ACTION_ORDER
       """;
-  private static final String SETTINGS =
-      "SET SESSION sql_mode = ?, character_set_client = ?, collation_connection = ?";
+
+  /** Without character_set_client: what the driver sends stays UTF-8. */
+  private static final String SETTINGS = "SET SESSION sql_mode = ?, collation_connection = ?";
+
   private static final String WERE =
-      "SELECT CONCAT_WS('%s', @@sql_mode, @@character_set_client, @@collation_connection)"
-          .formatted(FIELD);
+      "SELECT CONCAT_WS('%s', @@sql_mode, @@collation_connection)".formatted(FIELD);
 
   TableParts {
     constraints = List.copyOf(constraints);
@@ -49,35 +53,48 @@ record TableParts(List<Constraint> constraints, List<Trigger> triggers) {
   /** A trigger with the settings under which its text was written. */
   record Trigger(String name, String mode, String charset, String collation, String text) {}
 
-  /** Those of a table that is where it belongs. */
-  static TableParts of(Connection session, String database, String table) throws SQLException {
+  /**
+   * Those of a table that is where it belongs; empty where the text of one is not found, as in a
+   * session that quotes names otherwise.
+   */
+  static Optional<TableParts> of(Connection session, String database, String table)
+      throws SQLException {
     List<Constraint> constraints = new ArrayList<>();
     List<String> names = names(session, database, table).stream().map(Quoting::identifier).toList();
-    for (String line : created(session, table).split("\n", -1)) {
+    for (String line : created(session, database, table).split("\n", -1)) {
       String text = line.strip().replaceFirst(",$", "");
-      for (String name : names) {
+      for (String name : Set.copyOf(names)) {
         if (text.startsWith("CONSTRAINT " + name + " ")) {
           constraints.add(new Constraint(name, text));
         }
       }
     }
+    if (constraints.size() != names.size()) {
+      return Optional.empty();
+    }
     List<Trigger> triggers = new ArrayList<>();
     for (String name : Sql.texts(session, TRIGGERS, database, table)) {
-      triggers.add(trigger(session, name));
+      triggers.add(trigger(session, database, name));
     }
-    return new TableParts(constraints, triggers);
+    return Optional.of(new TableParts(constraints, triggers));
   }
 
-  private static String created(Connection session, String table) throws SQLException {
+  private static String qualified(String database, String name) {
+    return Quoting.identifier(database) + "." + Quoting.identifier(name);
+  }
+
+  private static String created(Connection session, String database, String table)
+      throws SQLException {
     try (java.sql.Statement query = session.createStatement();
-        ResultSet row = query.executeQuery("SHOW CREATE TABLE " + Quoting.identifier(table))) {
+        ResultSet row = query.executeQuery("SHOW CREATE TABLE " + qualified(database, table))) {
       return row.next() ? row.getString(2) : "";
     }
   }
 
-  private static Trigger trigger(Connection session, String name) throws SQLException {
+  private static Trigger trigger(Connection session, String database, String name)
+      throws SQLException {
     try (java.sql.Statement query = session.createStatement();
-        ResultSet row = query.executeQuery("SHOW CREATE TRIGGER " + Quoting.identifier(name))) {
+        ResultSet row = query.executeQuery("SHOW CREATE TRIGGER " + qualified(database, name))) {
       row.next();
       return new Trigger(
           name, row.getString(2), row.getString(4), row.getString(5), row.getString(3));
@@ -103,7 +120,7 @@ record TableParts(List<Constraint> constraints, List<Trigger> triggers) {
       return List.of();
     }
     return Sql.texts(session, CONSTRAINTS, database, table, "CHECK").stream()
-        .filter(name -> !name.startsWith(table + "_chk_"))
+        .filter(name -> !name.matches(Pattern.quote(table) + "_chk_\\d+"))
         .toList();
   }
 
@@ -119,10 +136,10 @@ record TableParts(List<Constraint> constraints, List<Trigger> triggers) {
     if (!drops.isEmpty()) {
       Sql.run(
           session,
-          "ALTER TABLE %s %s".formatted(Quoting.identifier(table), String.join(", ", drops)));
+          "ALTER TABLE %s %s".formatted(qualified(database, table), String.join(", ", drops)));
     }
     for (String trigger : Sql.texts(session, TRIGGERS, database, table)) {
-      Sql.run(session, "DROP TRIGGER IF EXISTS " + Quoting.identifier(trigger));
+      Sql.run(session, "DROP TRIGGER IF EXISTS " + qualified(database, trigger));
     }
   }
 
@@ -135,7 +152,7 @@ record TableParts(List<Constraint> constraints, List<Trigger> triggers) {
             .map(constraint -> "ADD " + constraint.text())
             .collect(Collectors.joining(", "));
     if (!add.isEmpty()) {
-      Sql.asWritten(session, "ALTER TABLE %s %s".formatted(Quoting.identifier(table), add));
+      Sql.asWritten(session, "ALTER TABLE %s %s".formatted(qualified(database, table), add));
     }
     List<String> known = Sql.texts(session, TRIGGERS, database, table);
     List<Trigger> missing = triggers.stream().filter(one -> !known.contains(one.name())).toList();
@@ -145,11 +162,22 @@ record TableParts(List<Constraint> constraints, List<Trigger> triggers) {
     Object[] were = Sql.texts(session, WERE).get(0).split(FIELD, -1);
     try {
       for (Trigger trigger : missing) {
-        Sql.run(session, SETTINGS, trigger.mode(), trigger.charset(), trigger.collation());
+        Sql.run(session, SETTINGS, trigger.mode(), trigger.collation());
         Sql.asWritten(session, trigger.text());
       }
     } finally {
       Sql.run(session, SETTINGS, were);
+    }
+  }
+
+  /** The same without looking whether the rows that foreign keys refer to are there; commits. */
+  void putOnUnchecked(Connection session, String database, String table) throws SQLException {
+    String was = Sql.texts(session, "SELECT @@SESSION.foreign_key_checks").get(0);
+    Sql.run(session, "SET SESSION foreign_key_checks = 0");
+    try {
+      putOn(session, database, table);
+    } finally {
+      Sql.run(session, "SET SESSION foreign_key_checks = " + was);
     }
   }
 

@@ -108,6 +108,8 @@ class RecoveryTest extends OnMariaDb {
         "DELETE FROM u WHERE v > 1",
         "UPDATE u SET v = v + 1, maybe = 5 WHERE code = 'a'",
         "INSERT INTO u VALUES ('d', 4, 4)",
+        "UPDATE u SET v = 0, u.code = CONCAT('x', code)",
+        "INSERT INTO u SELECT 'a', 8, 8 ON DUPLICATE KEY UPDATE code = 'z'",
         "REPLACE INTO u VALUES ('a', 7, 7)"
       })
   void comesBackByAnotherKeyThanThePrimaryOne(String sql) throws SQLException {
@@ -214,6 +216,34 @@ class RecoveryTest extends OnMariaDb {
     run(up("DELETE FROM p"));
 
     assertThat(heard).contains("not set aside: " + other + ".far is in another database");
+  }
+
+  @Test
+  void saysThatRowsWithAnotherKeyCannotBeToldFromAddedOnes() throws SQLException {
+    sql(
+        "CREATE TABLE m (i int PRIMARY KEY) ENGINE = MyISAM",
+        "INSERT INTO m VALUES (1)",
+        "CREATE TABLE f (i int PRIMARY KEY, FOREIGN KEY (i) REFERENCES p (id) ON UPDATE CASCADE)",
+        "DELETE FROM c",
+        "INSERT INTO f VALUES (1)");
+
+    run(up("UPDATE m SET i = i + 10; UPDATE p SET id = id + 10"));
+
+    assertThat(heard)
+        .contains(
+            "not set aside: m, whose rows may get another key in no transaction",
+            "not set aside: p, whose rows may get another key that other tables follow",
+            "not set aside: f, whose rows may get another key that other tables follow");
+    assertThat(artifacts()).isEmpty();
+  }
+
+  @Test
+  void takesNoHashOfATextForAKey() throws SQLException {
+    sql("CREATE TABLE x (s text NOT NULL, UNIQUE (s))", "INSERT INTO x VALUES ('a')");
+
+    assertThat(run(up("DELETE FROM x")).state()).isEqualTo(State.APPLIED);
+
+    assertThat(heard).containsExactly("not set aside: x has no key to find its rows again");
   }
 
   @Test

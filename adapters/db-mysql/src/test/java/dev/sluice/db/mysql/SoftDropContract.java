@@ -180,9 +180,108 @@ abstract class SoftDropContract {
     assertThat(artifacts()).isEmpty();
   }
 
+  private String elsewhere() throws SQLException {
+    return TestServer.of(files.orElseThrow()).fresh().database();
+  }
+
   @Test
-  void leavesTablesWhereTheServerRefusesTheStatement() throws SQLException {
-    Outcome outcome = bench.up("DROP TABLE t, gone");
+  void isDroppedTogetherWithATableOfAnotherDatabase() throws SQLException {
+    String far = elsewhere() + ".far";
+    bench.sql("CREATE TABLE " + far + " (i int)");
+
+    applied(bench.up("DROP TABLE IF EXISTS t, " + far));
+
+    assertThat(bench.heard)
+        .contains(
+            "not set aside: t has more than 10 rows and cannot be moved away instead: "
+                + far
+                + " is named with its database");
+    assertThat(bench.ask("SHOW TABLES FROM " + far.replace(".far", ""))).isEmpty();
+    assertThat(bench.kept()).isEmpty();
+  }
+
+  @Test
+  void isNotTakenForATableOfTheDatabaseThatTheScriptChose() throws SQLException {
+    String other = elsewhere();
+    bench.sql("CREATE TABLE " + other + ".t AS SELECT * FROM t");
+
+    applied(bench.up("USE " + other + "; DROP TABLE t"));
+
+    assertThat(bench.heard).contains("not set aside: its session has chosen another database");
+    assertThat(bench.ask("SELECT count(*) FROM t")).containsExactly("50");
+    assertThat(bench.ask("SHOW TABLES FROM " + other)).isEmpty();
+    assertThat(bench.kept()).isEmpty();
+  }
+
+  @Test
+  void comesBackToItsOwnDatabaseWhicheverTheDownScriptChose() throws SQLException {
+    String other = elsewhere();
+    String before = bench.image();
+    applied(bench.up("DROP TABLE t"));
+
+    applied(bench.back("DROP TABLE t", "USE " + other + "; CREATE TABLE here (i int)"));
+
+    assertThat(bench.image()).isEqualTo(before);
+    assertThat(bench.ask("SHOW TABLES FROM " + other)).containsExactly("here");
+  }
+
+  @Test
+  void isDroppedWithAReasonWhereTheTextOfItsConstraintsCannotBeRead() throws SQLException {
+    applied(bench.up("SET SESSION sql_quote_show_create = 0; DROP TABLE t"));
+
+    assertThat(bench.heard)
+        .contains(
+            "not set aside: t has more than 10 rows and cannot be moved away instead: the text of"
+                + " its foreign keys and checks cannot be read");
+    assertThat(bench.kept()).isEmpty();
+  }
+
+  @Test
+  void comesBackBeforeTheCopiedRowsThatItRefersTo() throws SQLException {
+    String before = bench.image();
+    String script = "DROP TABLE t; DELETE FROM p; DROP TABLE p";
+    applied(bench.up(script));
+
+    Outcome back = bench.back(script, "CREATE TABLE p (id int PRIMARY KEY); " + MAKE);
+
+    applied(back);
+    assertThat(back.evidence())
+        .contains("foreign keys of t were not checked: rows that they refer to come back after it");
+    assertThat(bench.image()).isEqualTo(before);
+    assertThat(bench.ask("SELECT id FROM p")).containsExactly("1");
+  }
+
+  @Test
+  void keepsAnAuthorsCheckThatIsNamedAlmostLikeAGivenOne() throws SQLException {
+    bench.sql("ALTER TABLE t ADD CONSTRAINT t_chk_mine CHECK (p < 9)");
+    String before = bench.image();
+    applied(bench.up("DROP TABLE t"));
+
+    applied(bench.back("DROP TABLE t", ""));
+
+    assertThat(bench.image()).isEqualTo(before);
+  }
+
+  @Test
+  void tellsWhatCameBackBesidesATableThatLacksSomething() throws SQLException {
+    bench.sql("CREATE TABLE s AS SELECT id FROM t");
+    applied(bench.up("DROP TABLE t; DROP TABLE s"));
+    bench.sql("DELETE FROM p");
+
+    Outcome back = bench.back("DROP TABLE t; DROP TABLE s", "");
+
+    assertThat(back.state()).isNotEqualTo(State.APPLIED);
+    assertThat(back.trouble().orElseThrow().message())
+        .contains("t is back, but lacks")
+        .endsWith("besides: the table s put back");
+    assertThat(back.evidence())
+        .contains("bringing back whole tables broke off: some may be back in their places");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DROP TABLE t, gone", "DROP TABLE /* IF EXISTS */ t, gone"})
+  void leavesTablesWhereTheServerRefusesTheStatement(String drop) throws SQLException {
+    Outcome outcome = bench.up(drop);
 
     assertThat(outcome.state()).isNotEqualTo(State.APPLIED);
     assertThat(bench.heard)

@@ -102,6 +102,23 @@ class SoftDropShelfTest extends OnMariaDb {
   }
 
   @Test
+  void staysAfterItsTimeWhereTheListAloneSaysWhatItLacks() throws SQLException {
+    dropped(
+        (bench, shelf, id) -> {
+          bench.sql("DELETE FROM p");
+          assertThatThrownBy(() -> shelf.restore(id)).hasMessageContaining("t is back, but lacks");
+          shelf.extend(id, Instant.now().minusSeconds(5));
+
+          assertThat(shelf.purgeExpired()).isEmpty();
+          assertThat(shelf.list()).hasSize(1);
+          bench.sql("CREATE TABLE sluice_%s_n (i int)".formatted(id));
+          assertThat(shelf.purge(id)).isTrue();
+
+          assertThat(bench.kept()).isEmpty();
+        });
+  }
+
+  @Test
   void isDroppedWhenSomebodyPurgesIt() throws SQLException {
     dropped(
         (bench, shelf, id) -> {
