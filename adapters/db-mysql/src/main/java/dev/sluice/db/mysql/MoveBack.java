@@ -191,10 +191,7 @@ final class MoveBack {
     return there.isPresent()
         && Sql.texts(session, INDEXES, database, kept)
             .containsAll(Sql.texts(session, INDEXES, database, table))
-        && moved
-            .parts(artifact.id())
-            .names()
-            .containsAll(there.orElseThrow().names());
+        && moved.parts(artifact.id()).names().containsAll(there.orElseThrow().names());
   }
 
   private List<String> complete(RecoveryArtifact artifact, boolean later) throws SQLException {

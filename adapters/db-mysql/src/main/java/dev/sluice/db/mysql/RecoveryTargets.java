@@ -75,11 +75,9 @@ final class RecoveryTargets {
         boolean adds = merges || statement.kind().equals("REPLACE");
         Effect keys = keys(statement, object.name());
         for (String name : withChildren(object.name())) {
-          Effect takes =
-              adds && name.equals(object.name()) ? Effect.TAKES_AND_ADDS : Effect.TAKES;
+          Effect takes = adds && name.equals(object.name()) ? Effect.TAKES_AND_ADDS : Effect.TAKES;
           boolean rekeyed =
-              keys == Effect.REKEYS_ALL
-                  || (keys == Effect.REKEYS && name.equals(object.name()));
+              keys == Effect.REKEYS_ALL || (keys == Effect.REKEYS && name.equals(object.name()));
           found.add(new Target(name, "", false, rekeyed ? keys : takes));
         }
       } else if (table && object.use() == Use.WRITTEN && statement.kind().equals("INSERT")) {
