@@ -31,9 +31,9 @@ public record AttemptTrail(List<Entry> entries) {
     return entries.get(0).target();
   }
 
-  /** Whether the server has its result. */
+  /** Whether the server has the result of its newest epoch. */
   public boolean settled() {
-    return has(Entry.Kind.SETTLED);
+    return newest(Entry.Kind.SETTLED).filter(entry -> entry.epoch() >= epoch()).isPresent();
   }
 
   /** Whether a statement may have been sent. */

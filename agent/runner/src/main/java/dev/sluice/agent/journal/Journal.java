@@ -153,7 +153,7 @@ public final class Journal implements AutoCloseable {
     newestEpochs.merge(entry.target(), entry.epoch(), Math::max);
     List<Entry> trail = trails.computeIfAbsent(entry.attempt(), fresh -> new ArrayList<>());
     if (entry.kind() == Entry.Kind.SETTLED) {
-      trail.clear();
+      trail.removeIf(one -> one.epoch() <= entry.epoch());
     }
     trail.add(entry);
   }

@@ -97,6 +97,23 @@ class JournalTest {
     }
   }
 
+  @Test
+  void knowsWhatWasTakenUpAgainWhenTheOldResultIsSettledLate() {
+    try (Journal journal = Journal.open(folder)) {
+      journal.record(entry(Entry.Kind.ACCEPTED, "a", 3));
+      journal.record(entry(Entry.Kind.RESULT, "a", 3));
+      journal.record(entry(Entry.Kind.ACCEPTED, "a", 4));
+      journal.record(entry(Entry.Kind.INTENT, "a", 4));
+      journal.record(entry(Entry.Kind.SETTLED, "a", 3));
+    }
+    try (Journal again = Journal.open(folder)) {
+      assertThat(again.open()).singleElement().satisfies(t -> assertThat(t.intended()).isTrue());
+
+      again.record(entry(Entry.Kind.SETTLED, "a", 4));
+      assertThat(again.open()).isEmpty();
+    }
+  }
+
   private String text() throws IOException {
     return Files.readString(folder.resolve("journal.log"));
   }
