@@ -6,6 +6,7 @@ import dev.sluice.pipeline.identity.ChatAccount;
 import dev.sluice.pipeline.identity.ChatAccounts;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.PersonId;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -34,12 +34,17 @@ class SlackClicksBench {
 
   @Test
   void acknowledgesUnderLoad() throws Exception {
-    try (SlackPeer peer = new SlackPeer();
-        BenchServer server = BenchServer.start(Approvable.configuration(ROUTE), settings(peer))) {
+    try (SlackPeer peer = new SlackPeer()) {
+      measure(new SlackSender(peer));
+    }
+  }
+
+  private void measure(SlackSender sender) throws IOException {
+    try (BenchServer server =
+        BenchServer.start(Approvable.configuration(ROUTE), sender.settings())) {
       for (int i = 0; i < Approvable.PEOPLE; i++) {
         link(server, "approver" + i, "U" + i);
       }
-      SlackSender sender = new SlackSender(peer);
       URI door = URI.create(server.url() + "/slack/events");
       Clicks.measure(
           server,
@@ -68,25 +73,5 @@ class SlackClicksBench {
         .link(
             new Actor(BenchServer.WORKSPACE, person, name, "console", "", true, ""),
             new ChatAccount("slack", SlackPeer.TEAM, account));
-  }
-
-  private static Map<String, Object> settings(SlackPeer peer) {
-    return Map.of(
-        "sluice.chat.slack.app-id",
-        SlackPeer.APP,
-        "sluice.chat.slack.mode",
-        "http",
-        "sluice.chat.slack.signing-secret",
-        SlackSender.SECRET,
-        "sluice.chat.slack.teams[0].id",
-        SlackPeer.TEAM,
-        "sluice.chat.slack.teams[0].bot-token",
-        SlackPeer.TOKEN,
-        "sluice.chat.slack.api",
-        peer.api(),
-        "sluice.chat.slack.files",
-        peer.authority(),
-        "sluice.chat.slack.url",
-        "https://sluice.example");
   }
 }

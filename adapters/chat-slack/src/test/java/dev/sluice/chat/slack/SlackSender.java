@@ -37,6 +37,27 @@ public final class SlackSender {
     this.peer = peer;
   }
 
+  /** What a server is told that works with this Slack over HTTP. */
+  public Map<String, Object> settings() {
+    return Map.of(
+        "sluice.chat.slack.app-id",
+        SlackPeer.APP,
+        "sluice.chat.slack.mode",
+        "http",
+        "sluice.chat.slack.signing-secret",
+        SECRET,
+        "sluice.chat.slack.teams[0].id",
+        SlackPeer.TEAM,
+        "sluice.chat.slack.teams[0].bot-token",
+        SlackPeer.TOKEN,
+        "sluice.chat.slack.api",
+        peer.api(),
+        "sluice.chat.slack.files",
+        peer.authority(),
+        "sluice.chat.slack.url",
+        "https://sluice.example");
+  }
+
   /** Where the server listens. */
   public void to(URI address) {
     server = address;

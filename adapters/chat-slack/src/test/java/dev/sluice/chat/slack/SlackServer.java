@@ -10,7 +10,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -26,31 +25,11 @@ final class SlackServer implements AutoCloseable {
   SlackServer() {
     context =
         new SpringApplicationBuilder(Application.class)
-            .properties(settings(peer))
+            .properties(sender.settings())
             .run("--server.port=0", "--spring.main.banner-mode=off");
     sender.to(
         URI.create(
             "http://localhost:" + context.getEnvironment().getProperty("local.server.port")));
-  }
-
-  static Map<String, Object> settings(SlackPeer peer) {
-    return Map.of(
-        "sluice.chat.slack.app-id",
-        SlackPeer.APP,
-        "sluice.chat.slack.mode",
-        "http",
-        "sluice.chat.slack.signing-secret",
-        SlackSender.SECRET,
-        "sluice.chat.slack.teams[0].id",
-        SlackPeer.TEAM,
-        "sluice.chat.slack.teams[0].bot-token",
-        SlackPeer.TOKEN,
-        "sluice.chat.slack.api",
-        peer.api(),
-        "sluice.chat.slack.files",
-        peer.authority(),
-        "sluice.chat.slack.url",
-        "https://sluice.example");
   }
 
   SlackPeer peer() {

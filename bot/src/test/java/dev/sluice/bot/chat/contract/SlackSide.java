@@ -37,15 +37,9 @@ final class SlackSide implements ChatSide {
 
   @Override
   public List<String> settings() {
-    return List.of(
-        "sluice.chat.slack.app-id=" + SlackPeer.APP,
-        "sluice.chat.slack.mode=http",
-        "sluice.chat.slack.signing-secret=" + SlackSender.SECRET,
-        "sluice.chat.slack.teams[0].id=" + SlackPeer.TEAM,
-        "sluice.chat.slack.teams[0].bot-token=" + SlackPeer.TOKEN,
-        "sluice.chat.slack.api=" + peer.api(),
-        "sluice.chat.slack.files=" + peer.authority(),
-        "sluice.chat.slack.url=https://sluice.example");
+    return sender.settings().entrySet().stream()
+        .map(one -> one.getKey() + "=" + one.getValue())
+        .toList();
   }
 
   @Override
