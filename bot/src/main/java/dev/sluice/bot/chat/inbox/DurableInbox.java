@@ -8,20 +8,20 @@ import dev.sluice.pipeline.kernel.SignedIn;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Stores what people do in one short statement of its own; workers do the rest. */
+/** Stores what people do and returns; workers do the rest. */
 @Component
 class DurableInbox implements ChatInbox {
-  private final InboxRows rows;
+  private final InboxIntake intake;
   private final InboxWorkers workers;
 
-  DurableInbox(InboxPool pool, InboxWorkers workers) {
-    this.rows = new InboxRows(pool.jdbc());
+  DurableInbox(InboxIntake intake, InboxWorkers workers) {
+    this.intake = intake;
     this.workers = workers;
   }
 
   @Override
   public Receipt accept(Inbound event) {
-    boolean fresh = rows.store(event, signedIn(event));
+    boolean fresh = intake.store(event, signedIn(event));
     if (fresh) {
       workers.wake();
     }

@@ -7,7 +7,9 @@ import dev.sluice.pipeline.kernel.SignedIn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table of the inbox. */
@@ -15,8 +17,12 @@ final class InboxRows {
   private static final String STORE =
       """
       INSERT INTO chat_inbox (platform, event_id, kind, account, payload, signed_in)
-      VALUES (:platform, :event, :kind, :account, :payload::jsonb, :signedIn)
+      SELECT platform, event_id, kind, account, payload::jsonb, signed_in
+      FROM unnest(:platforms, :events, :kinds, :accounts, :payloads, :signedIn)
+        WITH ORDINALITY AS e (platform, event_id, kind, account, payload, signed_in, place)
+      ORDER BY place
       ON CONFLICT (platform, event_id) DO NOTHING
+      RETURNING platform, event_id
       """;
 
   /** One event of an account at a time, so that what a person does keeps its order. */
@@ -69,16 +75,23 @@ final class InboxRows {
     this.jdbc = jdbc;
   }
 
-  boolean store(Inbound event, Optional<SignedIn> signedIn) {
-    return jdbc.sql(STORE)
-            .param("platform", event.account().platform())
-            .param("event", event.eventId())
-            .param("kind", kind(event))
-            .param("account", account(event.account()))
-            .param("payload", ChatJson.write(event))
-            .param("signedIn", signedIn.map(SignedIn::text).orElse(""))
-            .update()
-        == 1;
+  /** Stores all of them in this order or none; tells of each whether it was new. */
+  List<Boolean> store(List<Row> rows) {
+    Set<EventKey> fresh =
+        jdbc.sql(STORE)
+            .param("platforms", texts(rows, row -> row.key().platform()))
+            .param("events", texts(rows, row -> row.key().event()))
+            .param("kinds", texts(rows, Row::kind))
+            .param("accounts", texts(rows, Row::account))
+            .param("payloads", texts(rows, Row::payload))
+            .param("signedIn", texts(rows, Row::signedIn))
+            .query((row, index) -> new EventKey(row.getString(1), row.getString(2)))
+            .set();
+    return rows.stream().map(row -> fresh.remove(row.key())).toList();
+  }
+
+  private static String[] texts(List<Row> rows, Function<Row, String> column) {
+    return rows.stream().map(column).toArray(String[]::new);
   }
 
   Optional<Claimed> claim(UUID lease, Duration time) {
@@ -125,6 +138,15 @@ final class InboxRows {
     return jdbc.sql(DONE).param("id", claimed.id()).param("lease", claimed.lease()).update() == 1;
   }
 
+  static Row row(Inbound event, Optional<SignedIn> signedIn) {
+    return new Row(
+        new EventKey(event.account().platform(), event.eventId()),
+        kind(event),
+        account(event.account()),
+        ChatJson.write(event),
+        signedIn.map(SignedIn::text).orElse(""));
+  }
+
   private static String kind(Inbound event) {
     if (event instanceof Inbound.Command) {
       return "command";
@@ -138,6 +160,12 @@ final class InboxRows {
   private static String account(Account account) {
     return String.join("/", List.of(account.platform(), account.tenant(), account.id()));
   }
+
+  /** What one event is by: sent again it is the same event. */
+  record EventKey(String platform, String event) {}
+
+  /** An event as it is stored. */
+  record Row(EventKey key, String kind, String account, String payload, String signedIn) {}
 
   /** An event that one worker has for a while. */
   record Claimed(
