@@ -1,6 +1,7 @@
 package dev.sluice.bot.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.risk.Finding;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A migration as JSON; the names are a promise to programs. */
@@ -271,12 +273,16 @@ record MigrationJson(
     }
   }
 
-  /** The steps of one target's attempt. */
-  @Schema(name = "TargetSteps")
-  record Steps(String connection, String run, String state, List<TargetRun.Step> steps) {
-    static Steps of(TargetRun target) {
-      return new Steps(
-          target.connection(), target.attempt(), target.state().word(), target.steps());
+  /** A step of one target's attempt. */
+  @Schema(name = "RunStep")
+  record RunStep(String connection, String run, @JsonUnwrapped TargetRun.Step step) {
+    static Stream<RunStep> of(TargetRun target) {
+      return target.steps().stream()
+          .map(step -> new RunStep(target.connection(), target.attempt(), step));
+    }
+
+    String key() {
+      return run + "/" + step.index();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.bot.rest;
 
+import dev.sluice.bot.rest.MigrationJson.RunStep;
 import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.approval.Decision.Verdict;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Stages of migrations: decide, run, undo, look at the steps. */
@@ -136,20 +138,21 @@ class StageResource {
 
   @Operation(summary = "Statements of a run, target by target; 'latest' is the newest run")
   @GetMapping("/runs/{id}/steps")
-  List<MigrationJson.Steps> steps(
+  Paged<RunStep> steps(
       Actor actor,
       @PathVariable long number,
       @PathVariable String environment,
-      @PathVariable String id) {
-    List<TargetRun> targets = seen.stage(actor, number, environment).targets();
-    List<MigrationJson.Steps> steps =
-        targets.stream()
+      @PathVariable String id,
+      @RequestParam(defaultValue = "") String cursor,
+      @RequestParam(defaultValue = "200") int limit) {
+    List<TargetRun> targets =
+        seen.stage(actor, number, environment).targets().stream()
             .filter(t -> id.equals(LATEST) || t.attempt().equals(id))
-            .map(MigrationJson.Steps::of)
             .toList();
-    if (steps.isEmpty() && !id.equals(LATEST)) {
+    if (targets.isEmpty() && !id.equals(LATEST)) {
       throw Answers.noSuch("run");
     }
-    return steps;
+    List<RunStep> all = targets.stream().flatMap(RunStep::of).toList();
+    return Paged.of(all, RunStep::key, cursor, limit);
   }
 }

@@ -145,7 +145,8 @@ class EvidenceTest {
 
   private static long rolledBack() {
     enrolled();
-    long number = opened("CREATE TABLE t (id int);", "DROP TABLE t;");
+    long number = opened(
+            "CREATE TABLE t (id int); CREATE TABLE u (id int);", "DROP TABLE u; DROP TABLE t;");
     rehearsed();
     ChatWorld.await(() -> stage(number).path("approvals").path("open").asBoolean());
     String digest = as("bob").get(path(number, "")).member("digest");
@@ -159,10 +160,10 @@ class EvidenceTest {
     runs("FAILED");
     until(number, "Failed");
     does(number, "/retry", Map.of());
-    runs("APPLIED", 1);
+    runs("APPLIED", 1, 2);
     until(number, "Completed");
     does(number, "/rollback", Map.of("reason", "breaks the login"));
-    runs("APPLIED", 1);
+    runs("APPLIED", 1, 2);
     until(number, "RolledBack");
     AGENT.close();
     return number;
@@ -176,7 +177,7 @@ class EvidenceTest {
         .extracting(run -> run.path("direction").asString() + " " + run.path("state").asString())
         .containsExactly("UP Failed", "UP Applied", "DOWN Applied");
     assertThat(lines(files, "runs.jsonl"))
-        .allMatch(run -> run.path("steps").size() == 1 && !run.path("endedAt").isNull());
+        .allMatch(run -> run.path("steps").size() == 2 && !run.path("endedAt").isNull());
     JsonNode decision = lines(files, "authentication.jsonl").get(0);
     assertThat(decision.path("person").asString()).isEqualTo("bob");
     assertThat(decision.path("signedIn").path("method").asString()).isEqualTo("password");
@@ -190,6 +191,21 @@ class EvidenceTest {
     assertSigned(files);
     assertThat(as("dave").get("/api/v1/audit?code=audit.evidence").text())
         .contains("\"outcome\":\"success\"");
+  }
+
+  @Test
+  void givesTheStepsOfARunPageByPage() {
+    String steps = path(number, "/stages/prod/runs/latest/steps");
+
+    JsonNode first = as("dave").get(steps + "?limit=1").json();
+    JsonNode last =
+        as("dave").get(steps + "?limit=1&cursor=" + first.path("next").asString()).json();
+
+    assertThat(first.path("items").path(0).path("index").asInt()).isEqualTo(1);
+    assertThat(first.path("items").path(0).path("connection").asString()).isEqualTo("orders");
+    assertThat(last.path("items").path(0).path("index").asInt()).isEqualTo(2);
+    assertThat(last.path("items").path(0).path("kind").asString()).isEqualTo("DROP TABLE");
+    assertThat(last.path("next").asString()).isEmpty();
   }
 
   private static void assertSigned(Map<String, byte[]> files) throws Exception {
