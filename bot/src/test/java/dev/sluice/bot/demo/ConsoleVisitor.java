@@ -51,6 +51,7 @@ final class ConsoleVisitor {
     ConsoleVisitor visitor = new ConsoleVisitor(browser.newContext(screen).newPage(), title, way);
     Page page = visitor.page;
     page.navigate(demo.url());
+    visitor.readsWhatIsThere();
     page.getByLabel("Name").fill(name);
     page.getByLabel("Password").fill(demo.passwords().get(name));
     visitor.button("Sign in").click();
@@ -89,13 +90,19 @@ final class ConsoleVisitor {
     Assertions.assertThat(over).as(page.url() + " scrolls sideways").isEqualTo(0);
   }
 
-  /** Looks at pages one after the other; each must fit the screen. */
+  /** Looks at pages one after the other; each must fit the screen and be readable by everybody. */
   void looksAt(Demo.Running demo, String... paths) {
     for (String path : paths) {
       page.navigate(demo.url() + path);
       assertThat(page.locator("main")).isVisible();
       fits();
+      Accessible.check(page);
     }
+  }
+
+  /** What is on the screen now can be read and used by everybody. */
+  void readsWhatIsThere() {
+    Accessible.check(page);
   }
 
   void opens(String sql) {
@@ -145,6 +152,7 @@ final class ConsoleVisitor {
     presses(label);
     Locator form = page.getByRole(AriaRole.DIALOG);
     form.getByLabel("Reason").fill(reason);
+    readsWhatIsThere();
     press(in(form, submit));
     assertThat(form).hasCount(0);
   }

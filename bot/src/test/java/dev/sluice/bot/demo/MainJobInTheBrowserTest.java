@@ -33,6 +33,17 @@ class MainJobInTheBrowserTest {
   private static final String COLUMNS =
       "SELECT count(*) FROM information_schema.columns"
           + " WHERE table_schema = 'public' AND column_name = 'browser_test'";
+  private static final String[] PAGES = {
+    "/migrations",
+    "/migrations/1",
+    "/migrations/1/sql",
+    "/migrations/1/risk",
+    "/migrations/1/diff",
+    "/migrations/1/logs",
+    "/help",
+    "/account",
+    "/passkeys"
+  };
   private static final int PATIENCE = 30_000;
 
   @Test
@@ -110,19 +121,12 @@ class MainJobInTheBrowserTest {
       carol.pressesAndConfirms("Approve");
       alice.pressesAndConfirms("Promote to prod");
       everybodySees("prod", "Completed");
+      alice.readsWhatIsThere();
       assertThat(demo.databases().ask("prod", COLUMNS)).isEqualTo("1");
       carol.pressesAndSays("Roll back prod", "not needed after all", "Roll back on prod");
       everybodySees("prod", "RolledBack");
       assertThat(demo.databases().ask("prod", COLUMNS)).isEqualTo("0");
-      carol.looksAt(
-          demo,
-          "/migrations",
-          "/migrations/1",
-          "/migrations/1/sql",
-          "/migrations/1/risk",
-          "/migrations/1/diff",
-          "/migrations/1/logs",
-          "/help");
+      carol.looksAt(demo, PAGES);
       assertThat(everybody).allSatisfy(v -> assertThat(v.surprises()).isEmpty());
     }
 
