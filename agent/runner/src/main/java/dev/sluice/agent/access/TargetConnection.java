@@ -5,6 +5,7 @@ import dev.sluice.agent.policy.Operation;
 import dev.sluice.db.ConnectionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import dev.sluice.agent.secret.SecretReference;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,8 +19,8 @@ import java.util.regex.Pattern;
  * @param host host name or address; empty for a file beside the agent
  * @param port TCP port; 0 for a file
  * @param database name of the database, or the absolute path of its file
- * @param user login role; empty for a file
- * @param password its password, or a reference to it; never leaves the agent
+ * @param user login role; empty for a file, and where the reference brings one
+ * @param password its password, or a {@link SecretReference} to it; never leaves the agent
  * @param tls {@code disable}, {@code require} or {@code verify-full}
  * @param operations what may be done there
  */
@@ -48,7 +49,8 @@ public record TargetConnection(
     if (host.isEmpty()) {
       requireFile(database);
     } else {
-      requireServer(host, port, database, user);
+      requireServer(host, port, database);
+      requireUser(user, password);
     }
     if (!TLS.contains(tls)) {
       throw AgentException.usage(
@@ -63,12 +65,21 @@ public record TargetConnection(
         environment, name, engine, "", 0, path, "", "", "disable", operations);
   }
 
-  private static void requireServer(String host, int port, String database, String user) {
+  private static void requireServer(String host, int port, String database) {
     require(HOST, host, "host");
     require(PLAIN, database, "database");
-    require(PLAIN, user, "user");
     if (port < 1 || port > 65535) {
       throw AgentException.usage("Port " + port + " does not exist.", "Use 1 to 65535.");
+    }
+  }
+
+  private static void requireUser(String user, String password) {
+    if (new SecretReference(password).loginPath().isEmpty()) {
+      require(PLAIN, user, "user");
+    } else if (!user.isEmpty()) {
+      throw AgentException.usage(
+          "The user " + user + " is given beside a reference that brings one.",
+          "Leave --user out with ${vault-login:PATH}.");
     }
   }
 
@@ -80,7 +91,8 @@ public record TargetConnection(
     }
   }
 
-  private boolean isFile() {
+  /** Whether it is a file, which nobody signs in to. */
+  boolean isFile() {
     return host.isEmpty();
   }
 
@@ -97,19 +109,24 @@ public record TargetConnection(
     return environment + "/" + name;
   }
 
+  /** What is known of its password: itself, or where it stands. */
+  SecretReference secret() {
+    return new SecretReference(password);
+  }
+
   /**
-   * What an engine needs to open it; the password is looked up now. A file may not be a link out of
-   * its folder.
+   * What an engine needs to open it. A file may not be a link out of its folder.
    *
-   * @throws AgentException when the password's variable or file is not there
+   * @param login login role; empty for a file
+   * @param secret its password as it is now; empty for a file
    */
-  public ConnectionSettings settings(Map<String, String> variables) {
+  ConnectionSettings settings(String login, String secret) {
     return new ConnectionSettings(
         host,
         port,
         database,
-        user,
-        isFile() ? "" : new SecretReference(password).resolve(variables),
+        login,
+        secret,
         tls,
         isFile() ? Map.of("folder", String.valueOf(Path.of(database).getParent())) : Map.of(),
         Duration.ofSeconds(10));
@@ -120,6 +137,7 @@ public record TargetConnection(
     if (isFile()) {
       return key() + " (" + engine + " " + database + ")";
     }
-    return key() + " (" + engine + " " + user + "@" + host + ":" + port + "/" + database + ")";
+    String who = secret().loginPath().isPresent() ? secret().toString() : user;
+    return key() + " (" + engine + " " + who + "@" + host + ":" + port + "/" + database + ")";
   }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.agent.command;
 
-import dev.sluice.agent.access.SecretReference;
+import dev.sluice.agent.secret.SecretReference;
 import dev.sluice.agent.home.AgentException;
 import java.util.Optional;
 

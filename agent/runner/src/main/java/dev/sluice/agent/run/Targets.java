@@ -1,9 +1,12 @@
 package dev.sluice.agent.run;
 
+import dev.sluice.agent.access.ConnectionLogin;
 import dev.sluice.agent.access.CredentialStore;
+import dev.sluice.agent.access.Logins;
 import dev.sluice.agent.access.TargetConnection;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.home.Home;
+import dev.sluice.agent.secret.VaultSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
 import java.io.IOException;
@@ -16,23 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The connections that this agent serves; follows the credential store when it is edited. */
-public final class Targets {
+public final class Targets implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
   private final Home home;
   private final CredentialStore store;
-  private final Map<String, String> variables;
+  private final Logins logins;
   private FileTime readAt = FileTime.fromMillis(0);
   private List<TargetConnection> known = List.of();
+  private Optional<VaultSettings> vault = Optional.empty();
 
   /**
    * The connections of a home.
    *
-   * @param variables environment in which password references are looked up
+   * @param variables environment in which references are looked up
    */
   public Targets(Home home, CredentialStore store, Map<String, String> variables) {
     this.home = home;
     this.store = store;
-    this.variables = Map.copyOf(variables);
+    this.logins = new Logins(this::vault, variables);
   }
 
   /**
@@ -48,6 +52,7 @@ public final class Targets {
       FileTime changed = Files.getLastModifiedTime(home.credentials().path());
       if (!changed.equals(readAt)) {
         known = store.connections();
+        vault = store.vault();
         readAt = changed;
       }
     } catch (IOException e) {
@@ -56,12 +61,29 @@ public final class Targets {
     return known;
   }
 
+  private synchronized Optional<VaultSettings> vault() {
+    all();
+    return vault;
+  }
+
   Optional<TargetConnection> find(String environment, String name) {
     String key = environment + "/" + name;
     return all().stream().filter(one -> one.key().equals(key)).findFirst();
   }
 
+  /** Opens a connection for whoever looks, rehearses or establishes. */
   Database open(TargetConnection connection, DatabaseEngine engine) {
-    return engine.open(connection.settings(variables));
+    return engine.open(logins.forLooking(connection));
+  }
+
+  /** A login for one attempt on a connection. */
+  ConnectionLogin login(TargetConnection connection) {
+    return logins.forAttempt(connection);
+  }
+
+  /** Gives back what was made for looking. */
+  @Override
+  public void close() {
+    logins.close();
   }
 }
