@@ -52,6 +52,7 @@ public final class FakeVault implements AutoCloseable {
   private volatile BiFunction<String, String, String> maker = (user, word) -> user;
   private volatile Consumer<String> ender = user -> {};
   private volatile @Nullable Said always;
+  private volatile boolean silent;
 
   /**
    * An answer.
@@ -113,6 +114,11 @@ public final class FakeVault implements AutoCloseable {
     always = new Said(status, body);
   }
 
+  /** Takes what is asked and answers nothing. */
+  void silent() {
+    silent = true;
+  }
+
   /** Ends every token, and with it what was leased under it. */
   void endTokens() {
     List.copyOf(tokens.keySet()).forEach(this::end);
@@ -142,6 +148,9 @@ public final class FakeVault implements AutoCloseable {
     String what = exchange.getRequestMethod() + " " + path;
     asked.add(what);
     byte[] body = exchange.getRequestBody().readAllBytes();
+    if (silent) {
+      return;
+    }
     Said fixed = always;
     Said said = fixed != null ? fixed : said(what, exchange, body);
     byte[] bytes = said.body().getBytes(StandardCharsets.UTF_8);
