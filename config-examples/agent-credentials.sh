@@ -16,6 +16,10 @@ sluice agent connection add --environment prod --name shop-prod --engine postgre
 sluice agent connection add --environment prod --name shop-prod --engine postgresql --host db.internal --database shop \
   --password-reference '${vault-login:database/creds/shop}'
 
+# Without Vault, on PostgreSQL: the agent makes a login for each attempt, which acts as the owner and is dropped afterwards.
+sluice agent connection add --environment prod --name shop-prod --engine postgresql --host db.internal --database shop \
+  --user maker --act-as shop_owner --password-reference '${file:/etc/sluice/maker}'
+
 # AWS Secrets Manager: a plain secret; one that RDS keeps as JSON; a token of 15 minutes instead of a password.
 sluice agent connection add --environment prod --name shop-prod --engine postgresql --host db.internal --database shop \
   --user sluice --password-reference '${command:/usr/local/bin/aws secretsmanager get-secret-value --secret-id prod/shop --query SecretString --output text}'

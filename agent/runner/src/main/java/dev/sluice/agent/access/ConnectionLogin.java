@@ -8,6 +8,9 @@ public interface ConnectionLogin extends AutoCloseable {
   /** How to open the database with it. */
   ConnectionSettings settings();
 
+  /** Whether more than a third of its time is left. */
+  boolean fresh();
+
   /** Why it ended before the work did; empty while it is good. One line, free of secrets. */
   Optional<String> over();
 

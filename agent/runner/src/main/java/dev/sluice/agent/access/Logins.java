@@ -5,20 +5,22 @@ import dev.sluice.agent.secret.Vault;
 import dev.sluice.agent.secret.VaultLease;
 import dev.sluice.agent.secret.VaultSettings;
 import dev.sluice.db.ConnectionSettings;
+import dev.sluice.db.DatabaseEngine;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Logins for target databases, looked up or made at the time of use. An attempt has a user of its
- * own where Vault makes users. Mere looks at a connection share one, until two thirds of its time
- * are over: a survey every half minute would make thousands.
+ * Logins for target databases, looked up or made at the time of use. An attempt has a login of its
+ * own where Vault or the agent makes them. Mere looks at a connection share one, until two thirds of
+ * its time are over: a survey every half minute would make thousands.
  */
 public final class Logins implements AutoCloseable {
   private final Supplier<Optional<VaultSettings>> settings;
   private final Map<String, String> variables;
-  private final ConcurrentHashMap<TargetConnection, VaultLease> looking = new ConcurrentHashMap<>();
+  private final MadeLogins made;
+  private final ConcurrentHashMap<TargetConnection, ConnectionLogin> looking = new ConcurrentHashMap<>();
   private Optional<Opened> opened = Optional.empty();
 
   /**
@@ -26,16 +28,24 @@ public final class Logins implements AutoCloseable {
    *
    * @param settings where Vault is now
    * @param variables environment in which references are looked up
+   * @param agent few letters and digits that tell this agent's logins from those of others
    */
-  public Logins(Supplier<Optional<VaultSettings>> settings, Map<String, String> variables) {
+  public Logins(
+      Supplier<Optional<VaultSettings>> settings, Map<String, String> variables, String agent) {
     this.settings = settings;
     this.variables = Map.copyOf(variables);
+    this.made = new MadeLogins(agent);
   }
 
   private record Opened(VaultSettings settings, Vault vault) {}
 
   /** The stored login, or one that others use as well; never taken back while somebody looks. */
   private record Kept(ConnectionSettings settings) implements ConnectionLogin {
+    @Override
+    public boolean fresh() {
+      return true;
+    }
+
     @Override
     public Optional<String> over() {
       return Optional.empty();
@@ -46,6 +56,11 @@ public final class Logins implements AutoCloseable {
   }
 
   private record Leased(ConnectionSettings settings, VaultLease lease) implements ConnectionLogin {
+    @Override
+    public boolean fresh() {
+      return lease.fresh();
+    }
+
     @Override
     public Optional<String> over() {
       return lease.over();
@@ -60,36 +75,59 @@ public final class Logins implements AutoCloseable {
   /**
    * A login for one attempt.
    *
-   * @throws AgentException when it cannot be had
+   * @throws AgentException when a secret cannot be had
+   * @throws dev.sluice.db.DatabaseException when the database makes no login
    */
-  public ConnectionLogin forAttempt(TargetConnection connection) {
+  public ConnectionLogin forAttempt(
+      TargetConnection connection, DatabaseEngine engine, String attempt) {
     Optional<String> path = connection.secret().loginPath();
-    if (path.isEmpty()) {
-      return new Kept(stored(connection));
+    if (path.isPresent()) {
+      return leased(connection, vault().lease(path.get()).kept());
     }
-    VaultLease lease = vault().lease(path.get()).kept();
-    return new Leased(connection.settings(lease.user(), lease.password()), lease);
+    return connection.role().isEmpty()
+        ? new Kept(stored(connection))
+        : made.forAttempt(engine, stored(connection), connection.role(), attempt);
   }
 
   /**
    * How to open a connection for whoever looks, rehearses or establishes.
    *
-   * @throws AgentException when no login can be had
+   * @throws AgentException when a secret cannot be had
+   * @throws dev.sluice.db.DatabaseException when the database makes no login
    */
-  public ConnectionSettings forLooking(TargetConnection connection) {
+  public ConnectionSettings forLooking(TargetConnection connection, DatabaseEngine engine) {
     Optional<String> path = connection.secret().loginPath();
-    if (path.isEmpty()) {
-      return stored(connection);
+    if (path.isPresent()) {
+      Vault vault = vault();
+      return shared(connection, () -> leased(connection, vault.lease(path.get())));
     }
-    VaultLease lease = shared(connection, path.get());
-    return connection.settings(lease.user(), lease.password());
+    ConnectionSettings stored = stored(connection);
+    return connection.role().isEmpty()
+        ? stored
+        : shared(connection, () -> made.forLooking(engine, stored, connection.role()));
   }
 
   /** One that is not fresh is left to its end: somebody may still look with it. */
-  private VaultLease shared(TargetConnection connection, String path) {
-    Vault vault = vault();
-    return looking.compute(
-        connection, (key, known) -> known != null && known.fresh() ? known : vault.lease(path));
+  private ConnectionSettings shared(TargetConnection connection, Supplier<ConnectionLogin> next) {
+    return looking
+        .compute(connection, (key, known) -> known != null && known.fresh() ? known : next.get())
+        .settings();
+  }
+
+  private static ConnectionLogin leased(TargetConnection connection, VaultLease lease) {
+    return new Leased(connection.settings(lease.user(), lease.password()), lease);
+  }
+
+  /**
+   * Takes back what attempts of an earlier process left behind, if no session of theirs lives.
+   *
+   * @throws AgentException when a secret cannot be had
+   * @throws dev.sluice.db.DatabaseException when the database cannot be asked
+   */
+  public void tidy(TargetConnection connection, DatabaseEngine engine) {
+    if (!connection.role().isEmpty()) {
+      made.tidy(engine, stored(connection), connection.role());
+    }
   }
 
   private ConnectionSettings stored(TargetConnection connection) {
@@ -122,8 +160,9 @@ public final class Logins implements AutoCloseable {
   /** Gives back what looks shared, and the token. */
   @Override
   public synchronized void close() {
-    looking.values().forEach(VaultLease::close);
+    looking.values().forEach(ConnectionLogin::close);
     looking.clear();
+    made.close();
     opened.ifPresent(one -> one.vault().close());
     opened = Optional.empty();
   }

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * @param database name of the database, or the absolute path of its file
  * @param user login role; empty for a file, and where the reference brings one
  * @param password its password, or a {@link SecretReference} to it; never leaves the agent
+ * @param role role that a login of each attempt's own acts as; empty where attempts use the login
+ *     that is stored
  * @param tls {@code disable}, {@code require} or {@code verify-full}
  * @param operations what may be done there
  */
@@ -33,6 +35,7 @@ public record TargetConnection(
     String database,
     String user,
     String password,
+    String role,
     String tls,
     Set<Operation> operations) {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
@@ -43,6 +46,7 @@ public record TargetConnection(
 
   public TargetConnection {
     operations = Set.copyOf(operations);
+    role = role == null ? "" : role;
     require(WORD, environment, "environment");
     require(WORD, name, "connection name");
     require(WORD, engine, "engine");
@@ -51,11 +55,33 @@ public record TargetConnection(
     } else {
       requireServer(host, port, database);
       requireUser(user, password);
+      requireRole(role, password);
     }
     if (!TLS.contains(tls)) {
       throw AgentException.usage(
           "'" + tls + "' is no TLS mode.", "Use disable, require or verify-full.");
     }
+  }
+
+  /** One whose attempts use the login that is stored. */
+  public TargetConnection(
+      String environment,
+      String name,
+      String engine,
+      String host,
+      int port,
+      String database,
+      String user,
+      String password,
+      String tls,
+      Set<Operation> operations) {
+    this(environment, name, engine, host, port, database, user, password, "", tls, operations);
+  }
+
+  /** The same, whose attempts use logins of their own that act as a role. */
+  public TargetConnection actingAs(String owner) {
+    return new TargetConnection(
+        environment, name, engine, host, port, database, user, password, owner, tls, operations);
   }
 
   /** A database that is a file: no host, port, user or password. */
@@ -80,6 +106,18 @@ public record TargetConnection(
       throw AgentException.usage(
           "The user " + user + " is given beside a reference that brings one.",
           "Leave --user out with ${vault-login:PATH}.");
+    }
+  }
+
+  private static void requireRole(String role, String password) {
+    if (role.isEmpty()) {
+      return;
+    }
+    require(PLAIN, role, "role");
+    if (new SecretReference(password).loginPath().isPresent()) {
+      throw AgentException.usage(
+          "Vault makes the logins of this connection already.",
+          "Have its role act as " + role + " by its creation statements, without --act-as.");
     }
   }
 
@@ -137,7 +175,8 @@ public record TargetConnection(
     if (isFile()) {
       return key() + " (" + engine + " " + database + ")";
     }
+    String acts = role.isEmpty() ? "" : " acting as " + role;
     String who = secret().loginPath().isPresent() ? secret().toString() : user;
-    return key() + " (" + engine + " " + who + "@" + host + ":" + port + "/" + database + ")";
+    return key() + " (" + engine + " " + who + "@" + host + ":" + port + "/" + database + acts + ")";
   }
 }

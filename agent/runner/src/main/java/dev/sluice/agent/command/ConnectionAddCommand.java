@@ -76,6 +76,15 @@ final class ConnectionAddCommand implements Callable<Integer> {
   private @Nullable String passwordReference;
 
   @Option(
+      names = "--act-as",
+      paramLabel = "ROLE",
+      defaultValue = "",
+      description =
+          "PostgreSQL: each attempt gets a login of its own, which acts as this role and is gone"
+              + " afterwards; --user need only make logins.")
+  private String role = "";
+
+  @Option(
       names = "--tls",
       defaultValue = "verify-full",
       description = "disable, require or verify-full (${DEFAULT-VALUE}).")
@@ -97,11 +106,22 @@ final class ConnectionAddCommand implements Callable<Integer> {
         file
             ? TargetConnection.file(environment, name, engine, database, allowed)
             : server(allowed);
-    home.store().put(connection);
+    TargetConnection kept = role.isEmpty() ? connection : made(connection);
+    home.store().put(kept);
     spec.commandLine()
         .getOut()
-        .println("Added " + connection + ", allows " + ConnectionCommand.words(connection) + ".");
+        .println("Added " + kept + ", allows " + ConnectionCommand.words(connection) + ".");
     return 0;
+  }
+
+  private TargetConnection made(TargetConnection connection) {
+    if (!ConnectionCommand.engine(engine).capabilities().contains(Capability.TEMPORARY_LOGINS)) {
+      throw AgentException.usage(
+          "Logins that end with their attempt are not made on " + engine + ": logins there have no end"
+              + " by the minute, or what they define, such as a trigger, breaks when they are gone.",
+          "Leave --act-as out; PostgreSQL can do it.");
+    }
+    return connection.actingAs(role);
   }
 
   private TargetConnection server(Set<Operation> allowed) {

@@ -3,6 +3,7 @@ package dev.sluice.agent.run;
 import dev.sluice.agent.access.ConnectionLogin;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.StepResult.Trouble;
@@ -44,8 +45,10 @@ final class Execution {
     if (!mayStart()) {
       return refused();
     }
-    try (ConnectionLogin login = targets.login(work.cleared().connection());
-        Database database = work.cleared().engine().open(login.settings())) {
+    DatabaseEngine engine = work.cleared().engine();
+    try (ConnectionLogin login =
+            targets.login(work.cleared().connection(), engine, work.attempt());
+        Database database = engine.open(login.settings())) {
       open = database;
       Outcome outcome = database.execute(work.plan(), this::mayStart, listener);
       LOG.info("Attempt {} returned {}", work.attempt(), outcome.state());

@@ -6,9 +6,13 @@ import dev.sluice.agent.access.Logins;
 import dev.sluice.agent.access.TargetConnection;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.home.Home;
+import dev.sluice.agent.home.Identity;
 import dev.sluice.agent.secret.VaultSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.DatabaseEngines;
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.digest.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
@@ -36,7 +40,7 @@ public final class Targets implements AutoCloseable {
   public Targets(Home home, CredentialStore store, Map<String, String> variables) {
     this.home = home;
     this.store = store;
-    this.logins = new Logins(this::vault, variables);
+    this.logins = new Logins(this::vault, variables, tag(home));
   }
 
   /**
@@ -73,12 +77,33 @@ public final class Targets implements AutoCloseable {
 
   /** Opens a connection for whoever looks, rehearses or establishes. */
   Database open(TargetConnection connection, DatabaseEngine engine) {
-    return engine.open(logins.forLooking(connection));
+    return engine.open(logins.forLooking(connection, engine));
   }
 
   /** A login for one attempt on a connection. */
-  ConnectionLogin login(TargetConnection connection) {
-    return logins.forAttempt(connection);
+  ConnectionLogin login(TargetConnection connection, DatabaseEngine engine, String attempt) {
+    return logins.forAttempt(connection, engine, attempt);
+  }
+
+  /** Takes back the logins that attempts of an earlier process left behind. */
+  void tidy() {
+    for (TargetConnection connection : all()) {
+      try {
+        DatabaseEngines.find(connection.engine())
+            .ifPresent(engine -> logins.tidy(connection, engine));
+      } catch (AgentException | DatabaseException e) {
+        LOG.warn("Logins left on {} are looked for later: {}", connection.key(), e.getMessage());
+      }
+    }
+  }
+
+  /** Another agent on the same databases has another one, also where its folder has this name. */
+  private static String tag(Home home) {
+    String who =
+        home.identity().exists()
+            ? Identity.read(home).agentId()
+            : String.valueOf(home.folder().toAbsolutePath().normalize());
+    return Sha256.hex(who).substring(0, 6);
   }
 
   /** Gives back what was made for looking. */

@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The members of a secret that is a JSON object. No error shows anything of it but its keys' names.
+ * The members of a secret that is a JSON object. No error shows anything of it, not even the names of its keys.
  *
  * @param object the secret
  * @param from where it came from, for errors
@@ -34,7 +34,7 @@ record SecretMembers(JsonNode object, Object from) {
     if (!member.isString() && !member.isNumber()) {
       throw AgentException.usage(
           from + " has no text under the key " + key + ".",
-          "It has the keys " + String.join(", ", object.propertyNames()) + ": name one of them.");
+          "Look at the names of its keys, and name the one that is meant by #KEY.");
     }
     return member.asString();
   }

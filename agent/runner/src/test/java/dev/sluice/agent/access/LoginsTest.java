@@ -7,6 +7,8 @@ import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.home.Home;
 import dev.sluice.agent.policy.Operation;
 import dev.sluice.agent.secret.FakeVault;
+import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.DatabaseEngines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,20 +19,21 @@ import org.junit.jupiter.api.io.TempDir;
 class LoginsTest {
   private static final Map<String, String> VARIABLES =
       Map.of("PW", "one", "ID", FakeVault.SECRET_ID);
+  private static final DatabaseEngine POSTGRES = DatabaseEngines.find("postgresql").orElseThrow();
   @TempDir private Path folder = Path.of("unset");
 
   @Test
   void looksReferencesUpAtTheTimeOfUse() {
     TargetConnection connection = connection("app", "${env:PW}");
 
-    assertThat(new Logins(Optional::empty, VARIABLES).forLooking(connection).password())
+    assertThat(logins(VARIABLES).forLooking(connection, POSTGRES).password())
         .isEqualTo("one");
-    assertThatThrownBy(() -> new Logins(Optional::empty, Map.of()).forAttempt(connection))
+    assertThatThrownBy(() -> logins(Map.of()).forAttempt(connection, POSTGRES, "a1"))
         .hasMessageContaining("PW");
     assertThatThrownBy(
             () ->
-                new Logins(Optional::empty, VARIABLES)
-                    .forLooking(connection("app", "${vault:kv/shop}")))
+                logins(VARIABLES)
+                    .forLooking(connection("app", "${vault:kv/shop}"), POSTGRES))
         .isInstanceOfSatisfying(
             AgentException.class, why -> assertThat(why.action()).contains("sluice agent vault"));
   }
@@ -45,7 +48,7 @@ class LoginsTest {
 
       TargetConnection stored = store.connections().get(0);
 
-      assertThat(new Logins(store::vault, VARIABLES).forLooking(stored))
+      assertThat(new Logins(store::vault, VARIABLES, "t").forLooking(stored, POSTGRES))
           .hasFieldOrPropertyWithValue("user", "app")
           .hasFieldOrPropertyWithValue("password", FakeVault.PASSWORD);
     }
@@ -55,12 +58,12 @@ class LoginsTest {
   void sharesOneUserAmongLooksAndGivesEachAttemptItsOwn() throws IOException {
     try (FakeVault vault = FakeVault.open()) {
       TargetConnection connection = connection("", "${vault-login:database/creds/shop}");
-      Logins logins = new Logins(() -> Optional.of(vault.settings("${env:ID}")), VARIABLES);
-      String look = logins.forLooking(connection).user();
+      Logins logins = new Logins(() -> Optional.of(vault.settings("${env:ID}")), VARIABLES, "t");
+      String look = logins.forLooking(connection, POSTGRES).user();
 
-      try (ConnectionLogin one = logins.forAttempt(connection);
-          ConnectionLogin other = logins.forAttempt(connection)) {
-        assertThat(logins.forLooking(connection).user()).isEqualTo(look);
+      try (ConnectionLogin one = logins.forAttempt(connection, POSTGRES, "a1");
+          ConnectionLogin other = logins.forAttempt(connection, POSTGRES, "a1")) {
+        assertThat(logins.forLooking(connection, POSTGRES).user()).isEqualTo(look);
         assertThat(vault.users())
             .containsExactlyInAnyOrder(look, one.settings().user(), other.settings().user());
       }
@@ -79,6 +82,10 @@ class LoginsTest {
     assertThat(connection("", "${vault-login:database/creds/shop}"))
         .hasToString(
             "dev/main (postgresql ${vault-login:database/creds/shop}@localhost:5432/app)");
+  }
+
+  private static Logins logins(Map<String, String> variables) {
+    return new Logins(Optional::empty, variables, "t");
   }
 
   private static TargetConnection connection(String user, String password) {

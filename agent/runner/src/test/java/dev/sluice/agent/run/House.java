@@ -110,6 +110,11 @@ final class House implements AutoCloseable {
     return frame.isPresent() ? Optional.of(AttemptResult.parseFrom(frame.get())) : Optional.empty();
   }
 
+  /** Takes back the logins that a process before it left behind, as it does when it starts. */
+  void tidies() {
+    targets.tidy();
+  }
+
   /** What it tells the server of the attempt after a restart; empty when it never took it over. */
   Optional<AttemptResult> told() throws InvalidProtocolBufferException {
     if (journal.trail(ATTEMPT).isEmpty()) {
