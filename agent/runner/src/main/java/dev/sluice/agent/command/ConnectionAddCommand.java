@@ -100,28 +100,23 @@ final class ConnectionAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean file = ConnectionCommand.engine(engine).capabilities().contains(Capability.SERVERLESS);
-    Set<Operation> allowed = allow.isEmpty() ? Operation.all() : Operation.parse(allow);
-    TargetConnection connection =
-        file
-            ? TargetConnection.file(environment, name, engine, database, allowed)
-            : server(allowed);
-    TargetConnection kept = role.isEmpty() ? connection : made(connection);
-    home.store().put(kept);
-    spec.commandLine()
-        .getOut()
-        .println("Added " + kept + ", allows " + ConnectionCommand.words(connection) + ".");
-    return 0;
-  }
-
-  private TargetConnection made(TargetConnection connection) {
-    if (!ConnectionCommand.engine(engine).capabilities().contains(Capability.TEMPORARY_LOGINS)) {
+    Set<Capability> capabilities = ConnectionCommand.engine(engine).capabilities();
+    if (!role.isEmpty() && !capabilities.contains(Capability.TEMPORARY_LOGINS)) {
       throw AgentException.usage(
-          "Logins that end with their attempt are not made on " + engine + ": logins there have no end"
-              + " by the minute, or what they define, such as a trigger, breaks when they are gone.",
+          "Logins that end with their attempt are not made on " + engine + ": logins there have no"
+              + " end by the minute, or what they define, such as a trigger, breaks without them.",
           "Leave --act-as out; PostgreSQL can do it.");
     }
-    return connection.actingAs(role);
+    Set<Operation> allowed = allow.isEmpty() ? Operation.all() : Operation.parse(allow);
+    TargetConnection connection =
+        capabilities.contains(Capability.SERVERLESS)
+            ? TargetConnection.file(environment, name, engine, database, allowed)
+            : server(allowed).actingAs(role);
+    home.store().put(connection);
+    spec.commandLine()
+        .getOut()
+        .println("Added " + connection + ", allows " + ConnectionCommand.words(connection) + ".");
+    return 0;
   }
 
   private TargetConnection server(Set<Operation> allowed) {

@@ -146,11 +146,10 @@ final class VaultCalls {
       return AgentException.unreachable(
           settings.address() + " does not answer like Vault.", "Check the address.");
     }
+    String message = failure.getMessage();
+    String why = message == null ? "connection refused" : message;
     return Certificates.refused(settings.address(), failure, "give its PEM file by --ca-file.")
-        .orElseGet(
-            () ->
-                unreachable(
-                    failure.getMessage() == null ? "connection refused" : failure.getMessage()));
+        .orElseGet(() -> unreachable(why));
   }
 
   private AgentException unreachable(String why) {
