@@ -90,8 +90,7 @@ final class PostgresLogins implements TemporaryLogins {
           }
           session.setAutoCommit(false);
           String login = Quoting.identifier(name);
-          String verifier =
-              Quoting.literal(PasswordUtil.encodeScramSha256(password.toCharArray()));
+          String verifier = Quoting.literal(PasswordUtil.encodeScramSha256(password.toCharArray()));
           String owner = Quoting.identifier(role);
           Sql.run(session, "CREATE ROLE " + login + " LOGIN INHERIT PASSWORD " + verifier);
           Sql.run(session, "GRANT " + owner + " TO " + login);

@@ -32,8 +32,7 @@ class PostgresLoginsTest {
   static void start() throws IOException, SQLException {
     postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
     Path rules = Path.of(told("SHOW hba_file").get(0));
-    Files.writeString(
-        rules, "host all postgres all trust\nhost all all all scram-sha-256\n");
+    Files.writeString(rules, "host all postgres all trust\nhost all all all scram-sha-256\n");
     run("SELECT pg_reload_conf()");
     run("CREATE ROLE owner");
     run("CREATE ROLE maker LOGIN CREATEROLE PASSWORD 'maker'");

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The connections of an agent, and where its Vault is, sealed as a whole in {@code credentials.sluice}, so that no entry
- * can be swapped or taken out unnoticed. Format and limits: {@link SealedText}.
+ * The connections of an agent, and where its Vault is, sealed as a whole in {@code
+ * credentials.sluice}, so that no entry can be swapped or taken out unnoticed. Format and limits:
+ * {@link SealedText}.
  */
 public final class CredentialStore {
   private static final JsonMapper JSON = JsonMapper.builder().build();

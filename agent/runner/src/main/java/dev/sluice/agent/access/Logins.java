@@ -13,14 +13,15 @@ import java.util.function.Supplier;
 
 /**
  * Logins for target databases, looked up or made at the time of use. An attempt has a login of its
- * own where Vault or the agent makes them. Mere looks at a connection share one, until two thirds of
- * its time are over: a survey every half minute would make thousands.
+ * own where Vault or the agent makes them. Mere looks at a connection share one, until two thirds
+ * of its time are over: a survey every half minute would make thousands.
  */
 public final class Logins implements AutoCloseable {
   private final Supplier<Optional<VaultSettings>> settings;
   private final Map<String, String> variables;
   private final MadeLogins made;
-  private final ConcurrentHashMap<TargetConnection, ConnectionLogin> looking = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<TargetConnection, ConnectionLogin> looking =
+      new ConcurrentHashMap<>();
   private Optional<Opened> opened = Optional.empty();
 
   /**
@@ -134,9 +135,7 @@ public final class Logins implements AutoCloseable {
     String secret =
         connection.isFile()
             ? ""
-            : connection
-                .secret()
-                .resolve(variables, (path, key) -> vault().read(path, key));
+            : connection.secret().resolve(variables, (path, key) -> vault().read(path, key));
     return connection.settings(connection.user(), secret);
   }
 

@@ -2,10 +2,10 @@ package dev.sluice.agent.access;
 
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.policy.Operation;
+import dev.sluice.agent.secret.SecretReference;
 import dev.sluice.db.ConnectionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import dev.sluice.agent.secret.SecretReference;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -177,6 +177,7 @@ public record TargetConnection(
     }
     String acts = role.isEmpty() ? "" : " acting as " + role;
     String who = secret().loginPath().isPresent() ? secret().toString() : user;
-    return key() + " (" + engine + " " + who + "@" + host + ":" + port + "/" + database + acts + ")";
+    return key() + " (" + engine + " " + who + "@" + host + ":" + port + "/" + database + acts
+        + ")";
   }
 }

@@ -1,9 +1,9 @@
 package dev.sluice.agent.command;
 
-import dev.sluice.agent.secret.SecretReference;
 import dev.sluice.agent.access.TargetConnection;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.policy.Operation;
+import dev.sluice.agent.secret.SecretReference;
 import dev.sluice.db.Capability;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,7 +103,9 @@ final class ConnectionAddCommand implements Callable<Integer> {
     Set<Capability> capabilities = ConnectionCommand.engine(engine).capabilities();
     if (!role.isEmpty() && !capabilities.contains(Capability.TEMPORARY_LOGINS)) {
       throw AgentException.usage(
-          "Logins that end with their attempt are not made on " + engine + ": logins there have no"
+          "Logins that end with their attempt are not made on "
+              + engine
+              + ": logins there have no"
               + " end by the minute, or what they define, such as a trigger, breaks without them.",
           "Leave --act-as out; PostgreSQL can do it.");
     }

@@ -19,8 +19,7 @@ public final class Certificates {
    * @param address base URL of the server
    * @param trust how to trust another authority
    */
-  public static Optional<AgentException> refused(
-      String address, Throwable failure, String trust) {
+  public static Optional<AgentException> refused(String address, Throwable failure, String trust) {
     if (causes(failure).noneMatch(SSLException.class::isInstance)) {
       return Optional.empty();
     }

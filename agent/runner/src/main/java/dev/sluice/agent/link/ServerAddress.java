@@ -42,7 +42,8 @@ public record ServerAddress(URI base) {
    */
   public static ServerAddress secured(String text) {
     ServerAddress address = parse(text, true);
-    if (!address.base().getScheme().equals("https") && !LOOPBACK.contains(address.base().getHost())) {
+    if (!address.base().getScheme().equals("https")
+        && !LOOPBACK.contains(address.base().getHost())) {
       throw AgentException.usage(
           "Plain HTTP to " + address.base().getHost() + " would show secrets to the network.",
           "Use https; --ca-file names an authority of your own.");

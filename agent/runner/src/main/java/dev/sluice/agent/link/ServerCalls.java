@@ -82,7 +82,8 @@ public final class ServerCalls {
       }
       return JSON.readValue(response.body(), type);
     } catch (IOException e) {
-      throw Certificates.refused(address.base().toString(), e, TRUST).orElseGet(() -> unreachable(e));
+      throw Certificates.refused(address.base().toString(), e, TRUST)
+          .orElseGet(() -> unreachable(e));
     } catch (JacksonException e) {
       throw AgentException.unreachable(
           address.base() + " does not answer like a Sluice server.", "Check the address.");

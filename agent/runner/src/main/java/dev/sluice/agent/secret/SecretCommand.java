@@ -54,7 +54,9 @@ record SecretCommand(List<String> words, Duration patience) {
   static SecretCommand of(String line) {
     Matcher matcher = WORD.matcher(line);
     List<String> words =
-        matcher.results().map(found -> found.group(1).replaceAll("'([^']*)'|\"([^\"]*)\"", "$1$2"))
+        matcher
+            .results()
+            .map(found -> found.group(1).replaceAll("'([^']*)'|\"([^\"]*)\"", "$1$2"))
             .toList();
     int read = WORD.matcher(line).results().mapToInt(found -> found.end()).max().orElse(0);
     if (!line.substring(read).isBlank()) {

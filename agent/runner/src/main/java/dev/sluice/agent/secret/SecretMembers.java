@@ -6,7 +6,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The members of a secret that is a JSON object. No error shows anything of it, not even the names of its keys.
+ * The members of a secret that is a JSON object. No error shows anything of it, not even the names
+ * of its keys.
  *
  * @param object the secret
  * @param from where it came from, for errors

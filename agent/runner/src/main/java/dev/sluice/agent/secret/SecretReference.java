@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A secret, or where it stands: {@code ${env:NAME}}, {@code ${file:PATH}}, {@code
- * ${command:PROGRAM WORDS}}, {@code ${vault:PATH}} or {@code ${vault-login:PATH}}, looked up at the
- * time of use; anything else is the secret itself. With {@code #KEY} after the kind, as in {@code
+ * A secret, or where it stands: {@code ${env:NAME}}, {@code ${file:PATH}}, {@code ${command:PROGRAM
+ * WORDS}}, {@code ${vault:PATH}} or {@code ${vault-login:PATH}}, looked up at the time of use;
+ * anything else is the secret itself. With {@code #KEY} after the kind, as in {@code
  * ${file#password:PATH}}, it is that member of a JSON object there; in Vault, where a secret always
  * has members, {@code password} is meant unless a key is given. Files must belong to the agent
  * alone.
@@ -116,10 +116,7 @@ public record SecretReference(String text) {
   }
 
   private String member(Place place, String found) {
-    return place
-        .key()
-        .map(key -> SecretMembers.of(found, this).text(key))
-        .orElse(found);
+    return place.key().map(key -> SecretMembers.of(found, this).text(key)).orElse(found);
   }
 
   private String printed(Place place, Map<String, String> environment) {

@@ -167,8 +167,7 @@ final class VaultCalls {
       KeyStore known = KeyStore.getInstance("PKCS12");
       known.load(null, null);
       int number = 0;
-      for (Certificate one :
-          CertificateFactory.getInstance("X.509").generateCertificates(stream)) {
+      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(stream)) {
         known.setCertificateEntry("authority-" + number++, one);
       }
       if (number == 0) {

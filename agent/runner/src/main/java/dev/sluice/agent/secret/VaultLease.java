@@ -98,8 +98,7 @@ public final class VaultLease implements AutoCloseable {
         calls.post("auth/token/renew-self", Map.of(), token.value());
       }
       Answer answer =
-          calls.post(
-              "sys/leases/renew", Map.of("lease_id", id, "increment", asked), token.value());
+          calls.post("sys/leases/renew", Map.of("lease_id", id, "increment", asked), token.value());
       if (answer.fine()) {
         granted(duration(answer));
       } else {

@@ -26,14 +26,11 @@ class LoginsTest {
   void looksReferencesUpAtTheTimeOfUse() {
     TargetConnection connection = connection("app", "${env:PW}");
 
-    assertThat(logins(VARIABLES).forLooking(connection, POSTGRES).password())
-        .isEqualTo("one");
+    assertThat(logins(VARIABLES).forLooking(connection, POSTGRES).password()).isEqualTo("one");
     assertThatThrownBy(() -> logins(Map.of()).forAttempt(connection, POSTGRES, "a1"))
         .hasMessageContaining("PW");
     assertThatThrownBy(
-            () ->
-                logins(VARIABLES)
-                    .forLooking(connection("app", "${vault:kv/shop}"), POSTGRES))
+            () -> logins(VARIABLES).forLooking(connection("app", "${vault:kv/shop}"), POSTGRES))
         .isInstanceOfSatisfying(
             AgentException.class, why -> assertThat(why.action()).contains("sluice agent vault"));
   }
@@ -80,8 +77,7 @@ class LoginsTest {
         .hasMessageContaining("brings one");
     assertThatThrownBy(() -> connection("", "${vault:kv/shop}")).hasMessageContaining("user");
     assertThat(connection("", "${vault-login:database/creds/shop}"))
-        .hasToString(
-            "dev/main (postgresql ${vault-login:database/creds/shop}@localhost:5432/app)");
+        .hasToString("dev/main (postgresql ${vault-login:database/creds/shop}@localhost:5432/app)");
   }
 
   private static Logins logins(Map<String, String> variables) {

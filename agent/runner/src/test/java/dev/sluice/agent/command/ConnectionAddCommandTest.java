@@ -24,7 +24,15 @@ class ConnectionAddCommandTest {
 
   @Test
   void addsConnectionsWhoseAttemptsHaveLoginsOfTheirOwn() {
-    Said made = add("postgresql", "--user", "maker", "--password-reference", "${env:X}", "--act-as", "owner");
+    Said made =
+        add(
+            "postgresql",
+            "--user",
+            "maker",
+            "--password-reference",
+            "${env:X}",
+            "--act-as",
+            "owner");
     Said leased = add("postgresql", "--password-reference", "${vault-login:database/creds/shop}");
 
     assertThat(made.out()).contains("maker@db:5432/shop acting as owner");
@@ -34,13 +42,19 @@ class ConnectionAddCommandTest {
   @Test
   void refusesLoginsOfTheirOwnWhereTheyCannotBeMadeTruly() {
     for (String engine : new String[] {"mariadb", "mysql", "clickhouse", "oracle", "sqlserver"}) {
-      Said said = add(engine, "--user", "maker", "--password-reference", "${env:X}", "--act-as", "owner");
+      Said said =
+          add(engine, "--user", "maker", "--password-reference", "${env:X}", "--act-as", "owner");
 
       assertThat(said.exit()).as(engine).isEqualTo(2);
       assertThat(said.err()).contains("not made on " + engine);
     }
     assertThat(
-            add("postgresql", "--password-reference", "${vault-login:x/creds/y}", "--act-as", "owner")
+            add(
+                    "postgresql",
+                    "--password-reference",
+                    "${vault-login:x/creds/y}",
+                    "--act-as",
+                    "owner")
                 .err())
         .contains("Vault makes the logins");
   }
@@ -59,9 +73,23 @@ class ConnectionAddCommandTest {
 
   private Said add(String engine, String... more) {
     String[] usual = {
-      "agent", "connection", "add", "--home", folder.toString(), "--environment", "prod", "--name",
-      "shop", "--engine", engine, "--host", "db", "--database", "shop"
+      "agent",
+      "connection",
+      "add",
+      "--home",
+      folder.toString(),
+      "--environment",
+      "prod",
+      "--name",
+      "shop",
+      "--engine",
+      engine,
+      "--host",
+      "db",
+      "--database",
+      "shop"
     };
-    return Said.sluice(Stream.concat(Arrays.stream(usual), Arrays.stream(more)).toArray(String[]::new));
+    return Said.sluice(
+        Stream.concat(Arrays.stream(usual), Arrays.stream(more)).toArray(String[]::new));
   }
 }

@@ -22,7 +22,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 
 /** An agent without its link: store, journal and attempts in one folder, as a process has them. */

@@ -95,12 +95,16 @@ class MadeLoginsTest {
     Process agent = House.program(folder, server.getPublic(), offer);
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> !told("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()").isEmpty());
+        .until(
+            () ->
+                !told("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()")
+                    .isEmpty());
     assertThat(agent.destroyForcibly().waitFor()).isNotZero();
     assertThat(told(MADE)).as("left behind: " + said()).isNotEmpty();
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> told("SELECT 1 FROM pg_stat_activity WHERE usename LIKE 'sluice_%'").isEmpty());
+        .until(
+            () -> told("SELECT 1 FROM pg_stat_activity WHERE usename LIKE 'sluice_%'").isEmpty());
 
     try (House house = House.open(folder, server.getPublic())) {
       house.tidies();

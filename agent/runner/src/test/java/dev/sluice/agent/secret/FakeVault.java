@@ -195,7 +195,7 @@ public final class FakeVault implements AutoCloseable {
   private Said auth(String token) {
     return fine(
         "{\"auth\":{\"client_token\":\"%s\",\"lease_duration\":%d,\"renewable\":true,"
-                + "\"token_type\":\"service\"}}",
+            + "\"token_type\":\"service\"}}",
         token, tokenSeconds);
   }
 

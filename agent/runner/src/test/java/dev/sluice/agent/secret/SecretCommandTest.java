@@ -46,8 +46,7 @@ class SecretCommandTest {
         SecretCommand.of("/bin/echo $HOME;id `id` --query='a  b'  \"it's\" * 2>&1");
 
     assertThat(echo.words())
-        .containsExactly(
-            "/bin/echo", "$HOME;id", "`id`", "--query=a  b", "it's", "*", "2>&1");
+        .containsExactly("/bin/echo", "$HOME;id", "`id`", "--query=a  b", "it's", "*", "2>&1");
     assertThat(echo.line(Map.of("HOME", "/root")))
         .isEqualTo("$HOME;id `id` --query=a  b it's * 2>&1");
   }

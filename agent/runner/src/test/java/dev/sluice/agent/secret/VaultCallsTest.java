@@ -51,8 +51,7 @@ class VaultCallsTest {
   }
 
   private static Vault vault(FakeVault server, String caFile) {
-    return new Vault(
-        settings(server.address(), caFile), Map.of("SECRET_ID", FakeVault.SECRET_ID));
+    return new Vault(settings(server.address(), caFile), Map.of("SECRET_ID", FakeVault.SECRET_ID));
   }
 
   private static VaultSettings settings(String address, String caFile) {

@@ -193,8 +193,10 @@ class VaultTest {
   @Test
   void renewsAUserWhileWorkGoesOnAndSaysWhenItsTimeIsOver() {
     server.lasting(3600, 3);
-    VaultLease lease = new Vault(server.settings("${env:SECRET_ID}"), VARIABLES).lease(
-        "database/creds/shop").kept();
+    VaultLease lease =
+        new Vault(server.settings("${env:SECRET_ID}"), VARIABLES)
+            .lease("database/creds/shop")
+            .kept();
 
     await().until(() -> server.times("POST sys/leases/renew") >= 2);
     assertThat(server.times(RENEW)).isGreaterThanOrEqualTo(2);
@@ -218,9 +220,7 @@ class VaultTest {
       strings = {"http://vault.example", "ftp://localhost", "https://u:p@vault.example", "vault"})
   void asksNobodyWithoutTls(String address) {
     assertThatThrownBy(
-            () ->
-                new VaultSettings(
-                    address, "", "", VaultSettings.Login.TOKEN, "", "", "${env:T}"))
+            () -> new VaultSettings(address, "", "", VaultSettings.Login.TOKEN, "", "", "${env:T}"))
         .isInstanceOf(AgentException.class);
   }
 
@@ -240,13 +240,7 @@ class VaultTest {
 
   private VaultSettings token(String reference) {
     return new VaultSettings(
-        server.address(),
-        FakeVault.NAMESPACE,
-        "",
-        VaultSettings.Login.TOKEN,
-        "",
-        "",
-        reference);
+        server.address(), FakeVault.NAMESPACE, "", VaultSettings.Login.TOKEN, "", "", reference);
   }
 
   private void pass(long seconds) {
