@@ -17,5 +17,7 @@ public enum Capability {
   /** Whole tables go in and out as streams: {@link Database#bulk}. */
   BULK_ROWS,
   /** A statement may be carried out in batches along a key: {@link dev.sluice.db.sql.Batches}. */
-  BATCHES
+  BATCHES,
+  /** Logins can be made for a time, and what they create outlives them: {@link TemporaryLogins}. */
+  TEMPORARY_LOGINS
 }

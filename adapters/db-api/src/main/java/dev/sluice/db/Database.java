@@ -73,6 +73,15 @@ public interface Database extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Logins for a time that act as a role; empty where what they create would not outlive them.
+   *
+   * @param role role that owns what they create
+   */
+  default Optional<TemporaryLogins> temporaryLogins(String role) {
+    return Optional.empty();
+  }
+
   @Override
   void close();
 

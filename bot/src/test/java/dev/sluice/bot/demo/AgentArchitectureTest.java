@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever a server asks for: the agent has no code that starts a process, loads a class by its
- * name, or runs what it was sent, and where frames arrive nothing opens a file.
+ * Whatever a server asks for: the agent has no code that starts a process, but for the program that
+ * its operator named for a password; none that loads a class by its name, or runs what it was sent;
+ * and where frames arrive nothing opens a file.
  */
 class AgentArchitectureTest {
   private static final Set<String> CALLS =
@@ -41,6 +42,9 @@ class AgentArchitectureTest {
 
   private static final List<Class<?>> TYPES =
       List.of(ProcessBuilder.class, Process.class, URLClassLoader.class, ObjectInputStream.class);
+
+  private static final String PROGRAM = "dev.sluice.agent.secret.SecretCommand";
+  private static final String REFERENCE = "dev.sluice.agent.secret.SecretReference";
 
   private static final JavaClasses AGENT = agent();
 
@@ -74,6 +78,8 @@ class AgentArchitectureTest {
   @Test
   void startsNoProcessAndRunsNothingThatItWasSent() {
     noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(PROGRAM)
         .should()
         .callMethodWhere(
             describe(
@@ -85,6 +91,27 @@ class AgentArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .resideInAnyPackage("javax.script..", "javax.naming..", "java.rmi..", "javax.tools..")
+        .check(AGENT);
+  }
+
+  @Test
+  void startsNoProgramButByAReferenceThatItsOperatorGave() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(PROGRAM)
+        .and()
+        .doNotHaveFullyQualifiedName(REFERENCE)
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(PROGRAM)
+        .check(AGENT);
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.sluice.agent.link..", "dev.sluice.agent.run..", "dev.sluice.protocol..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(REFERENCE)
         .check(AGENT);
   }
 

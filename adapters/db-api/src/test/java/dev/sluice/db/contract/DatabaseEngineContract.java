@@ -220,6 +220,14 @@ public abstract class DatabaseEngineContract extends SurroundingsContract {
   }
 
   @Test
+  void makesLoginsForATimeWhereItSaysSo() throws SQLException {
+    try (Database database = engine().open(settings())) {
+      assertThat(database.temporaryLogins("owner").isPresent())
+          .isEqualTo(engine().capabilities().contains(Capability.TEMPORARY_LOGINS));
+    }
+  }
+
+  @Test
   void rendersASchemaThatReadsTheSame() throws SQLException {
     sql(target().words().schema().toArray(String[]::new));
     Schema before;

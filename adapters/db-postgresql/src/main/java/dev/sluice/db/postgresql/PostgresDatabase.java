@@ -10,6 +10,7 @@ import dev.sluice.db.ReadSession;
 import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.RecoveryShelf;
 import dev.sluice.db.SchemaHistory;
+import dev.sluice.db.TemporaryLogins;
 import dev.sluice.db.rows.Questions;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.db.step.Deadline;
@@ -87,11 +88,13 @@ final class PostgresDatabase implements Database {
     return new StepProtocol(new PostgresTarget(connections)).execute(plan, gate, listener);
   }
 
+  /** As the login itself: a role that its sessions act as may not signal them. */
   @Override
   public void cancel(String attempt) {
     String tag = Sessions.tag(attempt);
     with(
         c -> {
+          Sql.run(c, "SET ROLE NONE");
           Sql.texts(c, "SELECT pg_cancel_backend(pid)" + TAGGED, tag);
           Deadline deadline = Deadline.in(PATIENCE);
           while (!deadline.over() && !Sessions.of(c, attempt).isEmpty()) {
@@ -137,6 +140,11 @@ final class PostgresDatabase implements Database {
   @Override
   public Optional<BulkRows> bulk() {
     return Optional.of(new PostgresBulk(connections));
+  }
+
+  @Override
+  public Optional<TemporaryLogins> temporaryLogins(String role) {
+    return Optional.of(new PostgresLogins(connections, role));
   }
 
   @Override

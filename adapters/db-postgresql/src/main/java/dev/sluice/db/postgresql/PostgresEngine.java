@@ -42,7 +42,8 @@ public final class PostgresEngine implements DatabaseEngine {
         Capability.RECOVERY_ARTIFACTS,
         Capability.READ_SESSION,
         Capability.BULK_ROWS,
-        Capability.BATCHES);
+        Capability.BATCHES,
+        Capability.TEMPORARY_LOGINS);
   }
 
   @Override

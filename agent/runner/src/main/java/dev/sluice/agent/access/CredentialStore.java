@@ -2,18 +2,22 @@ package dev.sluice.agent.access;
 
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.home.Home;
+import dev.sluice.agent.secret.VaultSettings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The connections of an agent, sealed as a whole in {@code credentials.sluice}, so that no entry
- * can be swapped or taken out unnoticed. Format and limits: {@link SealedText}.
+ * The connections of an agent, and where its Vault is, sealed as a whole in {@code
+ * credentials.sluice}, so that no entry can be swapped or taken out unnoticed. Format and limits:
+ * {@link SealedText}.
  */
 public final class CredentialStore {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -26,7 +30,12 @@ public final class CredentialStore {
     this.keys = new SealingKeys(secret);
   }
 
-  private record Content(List<TargetConnection> connections) {}
+  /** A store that an older version wrote has no member for Vault. */
+  private record Content(List<TargetConnection> connections, @Nullable VaultSettings vault) {
+    Content with(List<TargetConnection> others) {
+      return new Content(others, vault);
+    }
+  }
 
   /**
    * Every connection; empty before the first was added.
@@ -34,11 +43,29 @@ public final class CredentialStore {
    * @throws AgentException when the store cannot be trusted or opened
    */
   public List<TargetConnection> connections() {
+    return List.copyOf(content().connections());
+  }
+
+  /**
+   * Where Vault is and how to sign in there; empty when no connection needs it.
+   *
+   * @throws AgentException when the store cannot be trusted or opened
+   */
+  public Optional<VaultSettings> vault() {
+    return Optional.ofNullable(content().vault());
+  }
+
+  /** Keeps where Vault is; empty forgets it. */
+  public void vault(Optional<VaultSettings> settings) {
+    change(all -> new Content(all.connections(), settings.orElse(null)));
+  }
+
+  private Content content() {
     if (!home.credentials().exists()) {
-      return List.of();
+      return new Content(List.of(), null);
     }
     String sealed = new String(home.credentials().read(), StandardCharsets.UTF_8);
-    return List.copyOf(JSON.readValue(SealedText.open(sealed, keys), Content.class).connections());
+    return JSON.readValue(SealedText.open(sealed, keys), Content.class);
   }
 
   /** Whether the secret opens the store; so does any where there is none yet. */
@@ -55,33 +82,35 @@ public final class CredentialStore {
   public void put(TargetConnection connection) {
     change(
         all ->
-            Stream.concat(
-                    all.stream().filter(one -> !one.key().equals(connection.key())),
-                    Stream.of(connection))
-                .toList());
+            all.with(
+                Stream.concat(without(all, connection.key()), Stream.of(connection)).toList()));
   }
 
   /** Removes a connection; false when there was none. */
   public boolean remove(String environment, String name) {
     String key = environment + "/" + name;
     boolean there = connections().stream().anyMatch(one -> one.key().equals(key));
-    change(all -> all.stream().filter(one -> !one.key().equals(key)).toList());
+    change(all -> all.with(without(all, key).toList()));
     return there;
   }
 
-  private void change(UnaryOperator<List<TargetConnection>> edit) {
-    locked(() -> write(edit.apply(connections()), keys));
+  private static Stream<TargetConnection> without(Content all, String key) {
+    return all.connections().stream().filter(one -> !one.key().equals(key));
+  }
+
+  private void change(UnaryOperator<Content> edit) {
+    locked(() -> write(edit.apply(content()), keys));
   }
 
   /** Seals what is there under another secret, in one step; joins {@link #locked}. */
   void reseal(MasterSecret next) {
     if (home.credentials().exists()) {
-      write(connections(), new SealingKeys(next));
+      write(content(), new SealingKeys(next));
     }
   }
 
-  private void write(List<TargetConnection> connections, SealingKeys with) {
-    String sealed = SealedText.seal(JSON.writeValueAsString(new Content(connections)), with);
+  private void write(Content content, SealingKeys with) {
+    String sealed = SealedText.seal(JSON.writeValueAsString(content), with);
     home.credentials().write(sealed.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.agent.access;
 
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.home.Home;
+import dev.sluice.agent.secret.SecretReference;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;

@@ -2,6 +2,7 @@ package dev.sluice.agent.access;
 
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.policy.Operation;
+import dev.sluice.agent.secret.SecretReference;
 import dev.sluice.db.ConnectionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,8 +19,10 @@ import java.util.regex.Pattern;
  * @param host host name or address; empty for a file beside the agent
  * @param port TCP port; 0 for a file
  * @param database name of the database, or the absolute path of its file
- * @param user login role; empty for a file
- * @param password its password, or a reference to it; never leaves the agent
+ * @param user login role; empty for a file, and where the reference brings one
+ * @param password its password, or a {@link SecretReference} to it; never leaves the agent
+ * @param role role that a login of each attempt's own acts as; empty where attempts use the login
+ *     that is stored
  * @param tls {@code disable}, {@code require} or {@code verify-full}
  * @param operations what may be done there
  */
@@ -32,6 +35,7 @@ public record TargetConnection(
     String database,
     String user,
     String password,
+    String role,
     String tls,
     Set<Operation> operations) {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
@@ -42,18 +46,42 @@ public record TargetConnection(
 
   public TargetConnection {
     operations = Set.copyOf(operations);
+    role = role == null ? "" : role;
     require(WORD, environment, "environment");
     require(WORD, name, "connection name");
     require(WORD, engine, "engine");
     if (host.isEmpty()) {
       requireFile(database);
     } else {
-      requireServer(host, port, database, user);
+      requireServer(host, port, database);
+      requireUser(user, password);
+      requireRole(role, password);
     }
     if (!TLS.contains(tls)) {
       throw AgentException.usage(
           "'" + tls + "' is no TLS mode.", "Use disable, require or verify-full.");
     }
+  }
+
+  /** One whose attempts use the login that is stored. */
+  public TargetConnection(
+      String environment,
+      String name,
+      String engine,
+      String host,
+      int port,
+      String database,
+      String user,
+      String password,
+      String tls,
+      Set<Operation> operations) {
+    this(environment, name, engine, host, port, database, user, password, "", tls, operations);
+  }
+
+  /** The same, whose attempts use logins of their own that act as a role. */
+  public TargetConnection actingAs(String owner) {
+    return new TargetConnection(
+        environment, name, engine, host, port, database, user, password, owner, tls, operations);
   }
 
   /** A database that is a file: no host, port, user or password. */
@@ -63,12 +91,33 @@ public record TargetConnection(
         environment, name, engine, "", 0, path, "", "", "disable", operations);
   }
 
-  private static void requireServer(String host, int port, String database, String user) {
+  private static void requireServer(String host, int port, String database) {
     require(HOST, host, "host");
     require(PLAIN, database, "database");
-    require(PLAIN, user, "user");
     if (port < 1 || port > 65535) {
       throw AgentException.usage("Port " + port + " does not exist.", "Use 1 to 65535.");
+    }
+  }
+
+  private static void requireUser(String user, String password) {
+    if (new SecretReference(password).loginPath().isEmpty()) {
+      require(PLAIN, user, "user");
+    } else if (!user.isEmpty()) {
+      throw AgentException.usage(
+          "The user " + user + " is given beside a reference that brings one.",
+          "Leave --user out with ${vault-login:PATH}.");
+    }
+  }
+
+  private static void requireRole(String role, String password) {
+    if (role.isEmpty()) {
+      return;
+    }
+    require(PLAIN, role, "role");
+    if (new SecretReference(password).loginPath().isPresent()) {
+      throw AgentException.usage(
+          "Vault makes the logins of this connection already.",
+          "Have its role act as " + role + " by its creation statements, without --act-as.");
     }
   }
 
@@ -80,7 +129,8 @@ public record TargetConnection(
     }
   }
 
-  private boolean isFile() {
+  /** Whether it is a file, which nobody signs in to. */
+  boolean isFile() {
     return host.isEmpty();
   }
 
@@ -97,19 +147,24 @@ public record TargetConnection(
     return environment + "/" + name;
   }
 
+  /** What is known of its password: itself, or where it stands. */
+  SecretReference secret() {
+    return new SecretReference(password);
+  }
+
   /**
-   * What an engine needs to open it; the password is looked up now. A file may not be a link out of
-   * its folder.
+   * What an engine needs to open it. A file may not be a link out of its folder.
    *
-   * @throws AgentException when the password's variable or file is not there
+   * @param login login role; empty for a file
+   * @param secret its password as it is now; empty for a file
    */
-  public ConnectionSettings settings(Map<String, String> variables) {
+  ConnectionSettings settings(String login, String secret) {
     return new ConnectionSettings(
         host,
         port,
         database,
-        user,
-        isFile() ? "" : new SecretReference(password).resolve(variables),
+        login,
+        secret,
         tls,
         isFile() ? Map.of("folder", String.valueOf(Path.of(database).getParent())) : Map.of(),
         Duration.ofSeconds(10));
@@ -120,6 +175,9 @@ public record TargetConnection(
     if (isFile()) {
       return key() + " (" + engine + " " + database + ")";
     }
-    return key() + " (" + engine + " " + user + "@" + host + ":" + port + "/" + database + ")";
+    String acts = role.isEmpty() ? "" : " acting as " + role;
+    String who = secret().loginPath().isPresent() ? secret().toString() : user;
+    return key() + " (" + engine + " " + who + "@" + host + ":" + port + "/" + database + acts
+        + ")";
   }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       EnrollCommand.class,
       RunCommand.class,
       ConnectionCommand.class,
+      VaultCommand.class,
       PassphraseCommand.class,
       ApprovalsCommand.class
     })

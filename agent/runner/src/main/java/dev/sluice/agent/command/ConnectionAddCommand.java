@@ -1,9 +1,9 @@
 package dev.sluice.agent.command;
 
-import dev.sluice.agent.access.SecretReference;
 import dev.sluice.agent.access.TargetConnection;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.policy.Operation;
+import dev.sluice.agent.secret.SecretReference;
 import dev.sluice.db.Capability;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,10 @@ import picocli.CommandLine.Spec;
       "Adds a connection, or replaces the one of that environment and name.",
       "A SQLite database is a file: --database takes its absolute path, and nothing else is asked.",
       "The password is read once and stored encrypted; with --password-reference only the reference"
-          + " is stored and looked up at each use."
+          + " is stored and looked up at each use: in the environment, in a file (0600), as what a"
+          + " program prints, or in Vault; with #KEY after its kind it is that member of a JSON"
+          + " object there. A user from Vault ($${vault-login:PATH}) is made for each attempt.",
+      "A program is named by its absolute path and started without a shell."
     },
     mixinStandardHelpOptions = true)
 final class ConnectionAddCommand implements Callable<Integer> {
@@ -67,8 +70,19 @@ final class ConnectionAddCommand implements Callable<Integer> {
 
   @Option(
       names = "--password-reference",
-      description = "$${env:NAME} or $${file:PATH}, looked up at each use.")
+      description =
+          "$${env:NAME}, $${file:PATH}, $${command:PROGRAM WORDS}, $${vault:PATH} or"
+              + " $${vault-login:PATH}, looked up at each use.")
   private @Nullable String passwordReference;
+
+  @Option(
+      names = "--act-as",
+      paramLabel = "ROLE",
+      defaultValue = "",
+      description =
+          "PostgreSQL: each attempt gets a login of its own, which acts as this role and is gone"
+              + " afterwards; --user need only make logins.")
+  private String role = "";
 
   @Option(
       names = "--tls",
@@ -86,12 +100,20 @@ final class ConnectionAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean file = ConnectionCommand.engine(engine).capabilities().contains(Capability.SERVERLESS);
+    Set<Capability> capabilities = ConnectionCommand.engine(engine).capabilities();
+    if (!role.isEmpty() && !capabilities.contains(Capability.TEMPORARY_LOGINS)) {
+      throw AgentException.usage(
+          "Logins that end with their attempt are not made on "
+              + engine
+              + ": logins there have no"
+              + " end by the minute, or what they define, such as a trigger, breaks without them.",
+          "Leave --act-as out; PostgreSQL can do it.");
+    }
     Set<Operation> allowed = allow.isEmpty() ? Operation.all() : Operation.parse(allow);
     TargetConnection connection =
-        file
+        capabilities.contains(Capability.SERVERLESS)
             ? TargetConnection.file(environment, name, engine, database, allowed)
-            : server(allowed);
+            : server(allowed).actingAs(role);
     home.store().put(connection);
     spec.commandLine()
         .getOut()
@@ -100,24 +122,31 @@ final class ConnectionAddCommand implements Callable<Integer> {
   }
 
   private TargetConnection server(Set<Operation> allowed) {
-    if (host.isEmpty() || user.isEmpty()) {
+    String password = password();
+    boolean bringsUser = new SecretReference(password).loginPath().isPresent();
+    if (host.isEmpty() || (user.isEmpty() && !bringsUser)) {
       throw AgentException.usage(
           "A " + engine + " database is on a server.", "Give --host and --user as well.");
     }
     int door = port == null ? ConnectionCommand.engine(engine).standardPort() : port;
     return new TargetConnection(
-        environment, name, engine, host, door, database, user, password(), tls, allowed);
+        environment, name, engine, host, door, database, user, password, tls, allowed);
   }
 
+  /** A reference that stays one, or a password, which must not look like a reference. */
   private String password() {
     if (passwordReference != null) {
-      if (!passwordReference.startsWith("${")) {
-        throw AgentException.usage(
-            "A reference looks like ${env:NAME} or ${file:PATH}.",
-            "A password itself never goes on the command line.");
-      }
-      return passwordReference;
+      return SecretReference.parse(passwordReference).text();
     }
+    String password = read();
+    if (new SecretReference(password).elsewhere()) {
+      throw AgentException.usage(
+          "The password reads like a reference.", "Give references by --password-reference.");
+    }
+    return password;
+  }
+
+  private String read() {
     if (passwordVariable != null) {
       return new SecretReference("${env:" + passwordVariable + "}").resolve(System.getenv());
     }

@@ -4,6 +4,7 @@ import dev.sluice.agent.access.TargetConnection;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.policy.Operation;
 import dev.sluice.agent.run.Survey;
+import dev.sluice.agent.run.Targets;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
 import dev.sluice.protocol.wire.ServedConnection;
@@ -54,7 +55,8 @@ final class ConnectionCommand {
       throw AgentException.usage(
           "There is no such connection.", "See: sluice agent connection list");
     }
-    try (Survey survey = new Survey(home.targets())) {
+    try (Targets targets = home.targets();
+        Survey survey = new Survey(targets)) {
       for (TargetConnection one : chosen) {
         ServedConnection seen = survey.examine(one);
         String state = seen.getReachable() ? "reachable " + seen.getServerVersion() : "unreachable";

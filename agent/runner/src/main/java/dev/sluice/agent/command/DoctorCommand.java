@@ -8,6 +8,7 @@ import dev.sluice.agent.link.AgentKey;
 import dev.sluice.agent.link.ServerAddress;
 import dev.sluice.agent.link.ServerCalls;
 import dev.sluice.agent.run.Survey;
+import dev.sluice.agent.run.Targets;
 import dev.sluice.protocol.wire.ServedConnection;
 import java.io.PrintWriter;
 import java.util.List;
@@ -71,7 +72,8 @@ final class DoctorCommand implements Callable<Integer> {
     if (all.isEmpty()) {
       bad("connections", "There are none. Add one: sluice agent connection add", 1);
     }
-    try (Survey survey = new Survey(home.targets())) {
+    try (Targets targets = home.targets();
+        Survey survey = new Survey(targets)) {
       for (TargetConnection one : all) {
         ServedConnection seen = survey.examine(one);
         String notes = String.join(" ", seen.getNotesList());

@@ -1,13 +1,13 @@
 package dev.sluice.agent.command;
 
 import dev.sluice.agent.access.MasterSecret;
-import dev.sluice.agent.access.SecretReference;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.home.Home;
 import dev.sluice.agent.home.Identity;
 import dev.sluice.agent.link.AgentKey;
 import dev.sluice.agent.link.ServerAddress;
 import dev.sluice.agent.link.ServerCalls;
+import dev.sluice.agent.secret.SecretReference;
 import dev.sluice.protocol.Enrolment;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package dev.sluice.agent.command;
 
-import dev.sluice.agent.access.SecretReference;
 import dev.sluice.agent.home.AgentException;
+import dev.sluice.agent.secret.SecretReference;
 import java.util.Optional;
 
 /**

@@ -2,7 +2,7 @@ package dev.sluice.agent.command;
 
 import dev.sluice.agent.access.MasterSecret;
 import dev.sluice.agent.access.SecretChange;
-import dev.sluice.agent.access.SecretReference;
+import dev.sluice.agent.secret.SecretReference;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;

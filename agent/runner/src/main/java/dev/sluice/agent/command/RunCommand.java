@@ -43,16 +43,17 @@ final class RunCommand implements Callable<Integer> {
       Outbox outbox = new Outbox();
       Runner runner = new Runner(folder, identity, targets, outbox);
       Link link = new Link(identity, key, new ServerCalls(address), outbox, this::say);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(runner, link), "stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(runner, link, targets), "stop"));
       runner.start();
       link.serve(runner, Version.text());
     }
     return 0;
   }
 
-  private static void stop(Runner runner, Link link) {
+  private static void stop(Runner runner, Link link, Targets targets) {
     runner.close();
     link.stop();
+    targets.close();
   }
 
   private void say(String text) {

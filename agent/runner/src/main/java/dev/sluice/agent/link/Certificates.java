@@ -10,26 +10,28 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** Says in words why a server's certificate was not taken. Nothing was sent to that server. */
-final class Certificates {
-  private static final String TRUST =
-      "SLUICE_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE names a file with other authorities.";
-
+public final class Certificates {
   private Certificates() {}
 
-  /** What a failed call has against the server's certificate; empty when it failed otherwise. */
-  static Optional<AgentException> refused(ServerAddress address, Throwable failure) {
+  /**
+   * What a failed call has against the server's certificate; empty when it failed otherwise.
+   *
+   * @param address base URL of the server
+   * @param trust how to trust another authority
+   */
+  public static Optional<AgentException> refused(String address, Throwable failure, String trust) {
     if (causes(failure).noneMatch(SSLException.class::isInstance)) {
       return Optional.empty();
     }
     if (has(failure, CertPathBuilderException.class)) {
       return refusal(
-          address.base() + " shows a certificate of an authority that this machine does not trust.",
-          "Check the address; if it is right, trust the authority: " + TRUST);
+          address + " shows a certificate of an authority that this machine does not trust.",
+          "Check the address; if it is right, trust the authority: " + trust);
     }
     if (has(failure, CertificateExpiredException.class)
         || has(failure, CertificateNotYetValidException.class)) {
       return refusal(
-          address.base() + " shows a certificate that is not valid at this time.",
+          address + " shows a certificate that is not valid at this time.",
           "Have the server's certificate renewed, and compare both clocks.");
     }
     return causes(failure)
@@ -39,13 +41,13 @@ final class Certificates {
   }
 
   /** The JDK's words for a host that a certificate does not name. */
-  private static AgentException unfit(ServerAddress address, String said) {
+  private static AgentException unfit(String address, String said) {
     return said.contains("No subject alternative") || said.contains("No name matching")
         ? AgentException.unreachable(
-            address.base() + " shows a certificate of another server: " + said,
+            address + " shows a certificate of another server: " + said,
             "Use the host name that the certificate is made for, or have it made for this one.")
         : AgentException.unreachable(
-            address.base() + " shows a certificate that is not accepted: " + said,
+            address + " shows a certificate that is not accepted: " + said,
             "Have another one made for the server.");
   }
 

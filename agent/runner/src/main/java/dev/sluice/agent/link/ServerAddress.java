@@ -22,6 +22,10 @@ public record ServerAddress(URI base) {
       throw AgentException.usage(
           "'" + text + "' is no server address.", "Use one like https://sluice.example.com");
     }
+    if (uri.getRawUserInfo() != null) {
+      throw AgentException.usage(
+          "A name and password do not belong into an address.", "Leave out what stands before @.");
+    }
     if (plain && !insecureHttp && !LOOPBACK.contains(host)) {
       throw AgentException.usage(
           "Plain HTTP to " + host + " would show the agent's token to the network.",
@@ -29,6 +33,22 @@ public record ServerAddress(URI base) {
     }
     String path = uri.getPath() == null ? "" : uri.getPath().replaceAll("/+$", "");
     return new ServerAddress(URI.create(scheme + "://" + uri.getRawAuthority() + path));
+  }
+
+  /**
+   * Reads the address of a server that secrets come from: HTTPS, or HTTP on this very machine.
+   *
+   * @throws AgentException when it is another
+   */
+  public static ServerAddress secured(String text) {
+    ServerAddress address = parse(text, true);
+    if (!address.base().getScheme().equals("https")
+        && !LOOPBACK.contains(address.base().getHost())) {
+      throw AgentException.usage(
+          "Plain HTTP to " + address.base().getHost() + " would show secrets to the network.",
+          "Use https; --ca-file names an authority of your own.");
+    }
+    return address;
   }
 
   private static URI uri(String text) {

@@ -19,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ServerCalls {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private static final String TRUST =
+      "SLUICE_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE names a file with other authorities.";
+
   private final ServerAddress address;
   private final HttpClient http;
 
@@ -79,7 +82,8 @@ public final class ServerCalls {
       }
       return JSON.readValue(response.body(), type);
     } catch (IOException e) {
-      throw Certificates.refused(address, e).orElseGet(() -> unreachable(e));
+      throw Certificates.refused(address.base().toString(), e, TRUST)
+          .orElseGet(() -> unreachable(e));
     } catch (JacksonException e) {
       throw AgentException.unreachable(
           address.base() + " does not answer like a Sluice server.", "Check the address.");

@@ -1,8 +1,10 @@
 package dev.sluice.agent.run;
 
+import dev.sluice.agent.home.AgentException;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.Outcome;
+import dev.sluice.db.StepResult.Trouble;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +31,22 @@ final class Evidence {
       try (Database database = targets.open(work.cleared().connection(), work.cleared().engine())) {
         return database.establish(work.plan());
       } catch (DatabaseException e) {
-        LOG.warn("No evidence for {} yet: {}", work.attempt(), e.getMessage());
-        boolean hopeless = e.category() != DatabaseException.Category.UNREACHABLE;
-        if (hopeless || tried == TRIES || stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (last(tried, work, WireResults.trouble(e))) {
           return work.unknown(WireResults.trouble(e), "the target could not be asked");
+        }
+      } catch (AgentException e) {
+        if (last(tried, work, WireResults.trouble(e))) {
+          return work.unknown(WireResults.trouble(e), "the target's login could not be had");
         }
       }
     }
+  }
+
+  /** Whether to try no more; waits before it says that another try is worth it. */
+  private boolean last(int tried, Work work, Trouble trouble) throws InterruptedException {
+    LOG.warn("No evidence for {} yet: {}", work.attempt(), trouble.message());
+    return trouble.category() != DatabaseException.Category.UNREACHABLE
+        || tried == TRIES
+        || stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -1,10 +1,15 @@
 package dev.sluice.agent.run;
 
+import dev.sluice.agent.access.ConnectionLogin;
+import dev.sluice.agent.home.AgentException;
 import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.StepResult.Trouble;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,12 +45,17 @@ final class Execution {
     if (!mayStart()) {
       return refused();
     }
-    try (Database database = targets.open(work.cleared().connection(), work.cleared().engine())) {
+    DatabaseEngine engine = work.cleared().engine();
+    try (ConnectionLogin login =
+            targets.login(work.cleared().connection(), engine, work.attempt());
+        Database database = engine.open(login.settings())) {
       open = database;
       Outcome outcome = database.execute(work.plan(), this::mayStart, listener);
       LOG.info("Attempt {} returned {}", work.attempt(), outcome.state());
-      return outcome;
+      return login.over().map(why -> told(outcome, why)).orElse(outcome);
     } catch (DatabaseException e) {
+      return broken(WireResults.trouble(e));
+    } catch (AgentException e) {
       return broken(WireResults.trouble(e));
     } catch (RuntimeException e) {
       LOG.error("Attempt {} broke", work.attempt(), e);
@@ -73,6 +83,18 @@ final class Execution {
 
   private boolean mayStart() {
     return !cancelled && ours.getAsBoolean();
+  }
+
+  /** A login that ended under way may be why the target refused. */
+  private static Outcome told(Outcome outcome, String why) {
+    List<String> evidence = Stream.concat(outcome.evidence().stream(), Stream.of(why)).toList();
+    return new Outcome(
+        outcome.state(),
+        outcome.steps(),
+        outcome.trouble(),
+        evidence,
+        outcome.schemaBefore(),
+        outcome.schemaAfter());
   }
 
   private Outcome broken(Trouble trouble) {

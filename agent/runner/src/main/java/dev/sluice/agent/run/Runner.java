@@ -20,6 +20,7 @@ import java.util.List;
 public final class Runner implements ServerFrames, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private final Journal journal;
+  private final Targets targets;
   private final Survey survey;
   private final Leases leases = new Leases(System::nanoTime);
   private final Attempts attempts;
@@ -36,6 +37,7 @@ public final class Runner implements ServerFrames, AutoCloseable {
             new ApprovalCheck(home.approvals(), Clock.systemUTC()),
             Clock.systemUTC());
     this.journal = Journal.open(home.journal());
+    this.targets = targets;
     this.survey = new Survey(targets);
     this.attempts = new Attempts(journal, outbox, check, targets, leases);
     this.rehearsals = new Rehearsals(check, targets, outbox);
@@ -44,6 +46,7 @@ public final class Runner implements ServerFrames, AutoCloseable {
 
   /** Looks at the connections and goes on where an earlier process ended. */
   public void start() {
+    targets.tidy();
     attempts.recover();
     survey.start();
   }

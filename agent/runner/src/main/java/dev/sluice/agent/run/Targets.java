@@ -1,11 +1,18 @@
 package dev.sluice.agent.run;
 
+import dev.sluice.agent.access.ConnectionLogin;
 import dev.sluice.agent.access.CredentialStore;
+import dev.sluice.agent.access.Logins;
 import dev.sluice.agent.access.TargetConnection;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.home.Home;
+import dev.sluice.agent.home.Identity;
+import dev.sluice.agent.secret.VaultSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.DatabaseEngines;
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.digest.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
@@ -16,23 +23,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The connections that this agent serves; follows the credential store when it is edited. */
-public final class Targets {
+public final class Targets implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Targets.class);
   private final Home home;
   private final CredentialStore store;
-  private final Map<String, String> variables;
+  private final Logins logins;
   private FileTime readAt = FileTime.fromMillis(0);
   private List<TargetConnection> known = List.of();
+  private Optional<VaultSettings> vault = Optional.empty();
 
   /**
    * The connections of a home.
    *
-   * @param variables environment in which password references are looked up
+   * @param variables environment in which references are looked up
    */
   public Targets(Home home, CredentialStore store, Map<String, String> variables) {
     this.home = home;
     this.store = store;
-    this.variables = Map.copyOf(variables);
+    this.logins = new Logins(this::vault, variables, tag(home));
   }
 
   /**
@@ -48,6 +56,7 @@ public final class Targets {
       FileTime changed = Files.getLastModifiedTime(home.credentials().path());
       if (!changed.equals(readAt)) {
         known = store.connections();
+        vault = store.vault();
         readAt = changed;
       }
     } catch (IOException e) {
@@ -56,12 +65,50 @@ public final class Targets {
     return known;
   }
 
+  private synchronized Optional<VaultSettings> vault() {
+    all();
+    return vault;
+  }
+
   Optional<TargetConnection> find(String environment, String name) {
     String key = environment + "/" + name;
     return all().stream().filter(one -> one.key().equals(key)).findFirst();
   }
 
+  /** Opens a connection for whoever looks, rehearses or establishes. */
   Database open(TargetConnection connection, DatabaseEngine engine) {
-    return engine.open(connection.settings(variables));
+    return engine.open(logins.forLooking(connection, engine));
+  }
+
+  /** A login for one attempt on a connection. */
+  ConnectionLogin login(TargetConnection connection, DatabaseEngine engine, String attempt) {
+    return logins.forAttempt(connection, engine, attempt);
+  }
+
+  /** Takes back the logins that attempts of an earlier process left behind. */
+  void tidy() {
+    for (TargetConnection connection : all()) {
+      try {
+        DatabaseEngines.find(connection.engine())
+            .ifPresent(engine -> logins.tidy(connection, engine));
+      } catch (AgentException | DatabaseException e) {
+        LOG.warn("Logins left on {} are looked for later: {}", connection.key(), e.getMessage());
+      }
+    }
+  }
+
+  /** Another agent on the same databases has another one, also where its folder has this name. */
+  private static String tag(Home home) {
+    String who =
+        home.identity().exists()
+            ? Identity.read(home).agentId()
+            : String.valueOf(home.folder().toAbsolutePath().normalize());
+    return Sha256.hex(who).substring(0, 6);
+  }
+
+  /** Gives back what was made for looking. */
+  @Override
+  public void close() {
+    logins.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.agent.run;
 
+import dev.sluice.agent.home.AgentException;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.Outcome;
@@ -34,6 +35,17 @@ final class WireResults {
   static StepResult.Trouble trouble(DatabaseException e) {
     return new StepResult.Trouble(
         e.category(), e.code(), String.valueOf(e.getMessage()), e.action(), 0);
+  }
+
+  static StepResult.Trouble trouble(AgentException e) {
+    return new StepResult.Trouble(
+        e.category() == AgentException.Category.UNREACHABLE
+            ? DatabaseException.Category.UNREACHABLE
+            : DatabaseException.Category.SETUP,
+        "",
+        String.valueOf(e.getMessage()),
+        e.action(),
+        0);
   }
 
   static StepResult.Trouble setup(String message, String action) {

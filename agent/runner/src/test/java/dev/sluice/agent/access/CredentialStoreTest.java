@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,21 +130,13 @@ class CredentialStoreTest {
     TargetConnection till =
         TargetConnection.file("dev", "till", "sqlite", "/srv/till/a.db", Operation.all());
 
-    assertThat(till.settings(Map.of()).properties()).containsEntry("folder", "/srv/till");
+    assertThat(till.settings("", "").properties()).containsEntry("folder", "/srv/till");
     assertThat(till).hasToString("dev/till (sqlite /srv/till/a.db)");
     for (String path : List.of("a.db", "/srv/../etc/a.db", "/a.db?mode=memory", "/a\nb", "")) {
       assertThatThrownBy(
               () -> TargetConnection.file("dev", "till", "sqlite", path, Operation.all()))
           .isInstanceOf(AgentException.class);
     }
-  }
-
-  @Test
-  void looksReferencesUpAtTheTimeOfUse() {
-    TargetConnection connection = connection("main", "${env:PW}");
-
-    assertThat(connection.settings(Map.of("PW", "one")).password()).isEqualTo("one");
-    assertThatThrownBy(() -> connection.settings(Map.of())).hasMessageContaining("PW");
   }
 
   private TargetConnection connection(String name, String password) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.home.Home;
 import dev.sluice.agent.policy.Operation;
+import dev.sluice.agent.secret.SecretReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
@@ -15,7 +16,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority that vouches for servers, and that no machine trusts by itself. */
-final class TestAuthority {
+public final class TestAuthority {
   private static final char[] SECRET = "changeit".toCharArray();
   private static final String ISSUER = "issuer";
   private static final String SERVER = "server";
@@ -23,7 +24,8 @@ final class TestAuthority {
   private final Path folder;
   private final AtomicInteger servers = new AtomicInteger();
 
-  TestAuthority(Path folder) throws IOException, InterruptedException {
+  /** One that keeps its keys in a folder. */
+  public TestAuthority(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     keytool("authority.p12", ISSUER, "-ext", "bc=ca:true");
   }
@@ -33,7 +35,7 @@ final class TestAuthority {
    *
    * @param more what else the JDK's keytool is to be told, such as the day on which it begins
    */
-  SSLContext server(String host, String... more)
+  public SSLContext server(String host, String... more)
       throws IOException, InterruptedException, GeneralSecurityException {
     String file = "server-" + servers.incrementAndGet() + ".p12";
     Files.copy(folder.resolve("authority.p12"), folder.resolve(file));
@@ -61,6 +63,15 @@ final class TestAuthority {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, managers.getTrustManagers(), null);
     return context;
+  }
+
+  /** Its certificate, as people hand it on. */
+  public Path pem() throws GeneralSecurityException, IOException {
+    byte[] certificate = read("authority.p12").getCertificate(ISSUER).getEncoded();
+    String text = Base64.getMimeEncoder().encodeToString(certificate);
+    return Files.writeString(
+        folder.resolve("authority.pem"),
+        "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
   }
 
   private KeyStore read(String file) throws GeneralSecurityException, IOException {

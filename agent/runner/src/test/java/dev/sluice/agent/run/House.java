@@ -11,6 +11,7 @@ import dev.sluice.agent.home.Identity;
 import dev.sluice.agent.journal.Entry.Kind;
 import dev.sluice.agent.journal.Journal;
 import dev.sluice.agent.link.Outbox;
+import dev.sluice.agent.secret.VaultSettings;
 import dev.sluice.protocol.wire.AttemptResult;
 import dev.sluice.protocol.wire.Offer;
 import java.nio.file.Path;
@@ -21,7 +22,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 
 /** An agent without its link: store, journal and attempts in one folder, as a process has them. */
@@ -30,10 +30,11 @@ final class House implements AutoCloseable {
   private static final Duration LONG = Duration.ofSeconds(60);
   private final Journal journal;
   private final Attempts attempts;
+  private final Targets targets;
 
   private House(Path folder, PublicKey server) {
     this.journal = Journal.open(folder);
-    Targets targets = new Targets(new Home(folder), store(folder), Map.of());
+    this.targets = new Targets(new Home(folder), store(folder), System.getenv());
     BundleCheck check =
         new BundleCheck(
             new Identity("me", "w", "agent", "http://localhost", false, ""),
@@ -57,6 +58,11 @@ final class House implements AutoCloseable {
   /** Gives the agent of a folder its one connection, or another one in its place. */
   static void knows(Path folder, TargetConnection connection) {
     store(folder).put(connection);
+  }
+
+  /** Tells the agent of a folder where Vault is. */
+  static void trusts(Path folder, VaultSettings vault) {
+    store(folder).vault(Optional.of(vault));
   }
 
   /** Begins in a process of its own, which ends when the attempt has. */
@@ -83,9 +89,15 @@ final class House implements AutoCloseable {
         KeyFactory.getInstance("Ed25519")
             .generatePublic(new X509EncodedKeySpec(text.decode(words[1])));
     try (House house = House.open(Path.of(words[0]), server)) {
-      house.attempts.offered(Offer.parseFrom(text.decode(words[2])), System.nanoTime());
-      await().atMost(LONG).until(() -> house.newest().isPresent());
+      house.did(Offer.parseFrom(text.decode(words[2])));
     }
+  }
+
+  /** Takes an offer, and tells what became of it. */
+  AttemptResult did(Offer offer) throws InvalidProtocolBufferException {
+    attempts.offered(offer, System.nanoTime());
+    await().atMost(LONG).until(() -> newest().isPresent());
+    return newest().orElseThrow();
   }
 
   private Optional<AttemptResult> newest() throws InvalidProtocolBufferException {
@@ -95,6 +107,11 @@ final class House implements AutoCloseable {
             .flatMap(trail -> trail.newest(Kind.RESULT))
             .map(entry -> Base64.getDecoder().decode(entry.frame()));
     return frame.isPresent() ? Optional.of(AttemptResult.parseFrom(frame.get())) : Optional.empty();
+  }
+
+  /** Takes back the logins that a process before it left behind, as it does when it starts. */
+  void tidies() {
+    targets.tidy();
   }
 
   /** What it tells the server of the attempt after a restart; empty when it never took it over. */
@@ -110,6 +127,7 @@ final class House implements AutoCloseable {
   @Override
   public void close() {
     attempts.stop(Duration.ofSeconds(5));
+    targets.close();
     journal.close();
   }
 }
