@@ -45,6 +45,7 @@ class SecurityConfiguration {
   private final RateFilter rates;
   private final WebSettings settings;
   private final boolean secure;
+  private final CsrfTokens csrfTokens = new CsrfTokens();
 
   SecurityConfiguration(
       People people,
@@ -109,7 +110,8 @@ class SecurityConfiguration {
                     .authenticated())
         .csrf(
             csrf ->
-                csrf.ignoringRequestMatchers(BearerFilter::brought)
+                csrf.csrfTokenRepository(csrfTokens)
+                    .ignoringRequestMatchers(BearerFilter::brought)
                     .ignoringRequestMatchers("/api/v1/sessions"))
         .requestCache(cache -> cache.disable())
         .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
@@ -164,7 +166,7 @@ class SecurityConfiguration {
                     .usernameParameter("name")
                     .passwordParameter("password")
                     .successHandler(admission)
-                    .failureUrl("/sign-in?error")
+                    .failureHandler(signIn)
                     .permitAll())
         .logout(
             out ->
@@ -174,7 +176,7 @@ class SecurityConfiguration {
                     .logoutSuccessUrl("/sign-in?out")
                     .permitAll())
         .sessionManagement(sessions -> sessions.sessionFixation(fix -> fix.changeSessionId()))
-        .csrf(csrf -> csrf.ignoringRequestMatchers(posted))
+        .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens).ignoringRequestMatchers(posted))
         .addFilterBefore(new ForeignPageFilter(any(posted), problems), LogoutFilter.class)
         .addFilterBefore(
             new ActivePersonFilter(people, settings.longestSession()), LogoutFilter.class)
