@@ -27,8 +27,8 @@ class BrowserRulesTest {
   /** Ways by which members of foreign objects get into objects that others share. */
   private static final Pattern MERGES =
       Pattern.compile(
-          "Object\\.(assign|setPrototypeOf|defineProperty)|__proto__|\\.prototype\\b|\\bfor ?\\([^;)]* in "
-              + "|\\beval\\(|new Function|Reflect\\.|structuredClone\\(");
+          "Object\\.(assign|setPrototypeOf|defineProperty)|__proto__|\\.prototype\\b|\\bfor"
+              + " ?\\([^;)]* in |\\beval\\(|new Function|Reflect\\.|structuredClone\\(");
 
   private static final Pattern SCRIPT = Pattern.compile("<script\\b[^>]*>");
   private static final Pattern INPUT = Pattern.compile("<input\\b[^>]*>");

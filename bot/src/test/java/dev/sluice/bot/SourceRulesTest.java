@@ -78,8 +78,7 @@ class SourceRulesTest {
 
   @Test
   void drawNothingFromGuessableNumbers() {
-    assertThat(with(GUESSABLE).stream().map(SourceRulesTest::name))
-        .allMatch(NO_SECRET::contains);
+    assertThat(with(GUESSABLE).stream().map(SourceRulesTest::name)).allMatch(NO_SECRET::contains);
   }
 
   /** In the head of a try, handed on to the caller, or closed by hand. */

@@ -49,10 +49,7 @@ public record ExecutionPlan(
 
   /** The same plan for a target whose schema must still be the one that was rehearsed. */
   public ExecutionPlan on(String fingerprint) {
-    return with(
-        attempt,
-        done,
-        fingerprint.isEmpty() ? Optional.empty() : Optional.of(fingerprint));
+    return with(attempt, done, fingerprint.isEmpty() ? Optional.empty() : Optional.of(fingerprint));
   }
 
   /** The same plan after an earlier attempt that applied these statements. */

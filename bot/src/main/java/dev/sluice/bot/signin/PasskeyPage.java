@@ -98,8 +98,7 @@ class PasskeyPage {
       @RequestParam(name = "now", defaultValue = "") String now,
       HttpServletRequest request,
       Model model) {
-    UUID known =
-        uuid(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    UUID known = uuid(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     return passkeys
         .remove(callers.actor(""), known, now, request.getRemoteAddr())
         .refusal()
@@ -123,8 +122,7 @@ class PasskeyPage {
   }
 
   /** With what the page's script asks an authenticator for a passkey. */
-  static Map<String, Object> options(
-      PersonId person, String displayName, Passkeys.Offer offer) {
+  static Map<String, Object> options(PersonId person, String displayName, Passkeys.Offer offer) {
     // At most 64 bytes, and nothing that names the person to whoever finds the device.
     byte[] handle = HexFormat.of().parseHex(Sha256.hex(person.toString()));
     return Map.of(

@@ -41,8 +41,7 @@ class PasskeySignInPage implements SignInMethod {
   private final Problems problems;
   private final JsonMapper json;
 
-  PasskeySignInPage(
-      PasskeySignIn signIn, Admission admission, Problems problems, JsonMapper json) {
+  PasskeySignInPage(PasskeySignIn signIn, Admission admission, Problems problems, JsonMapper json) {
     this.signIn = signIn;
     this.admission = admission;
     this.problems = problems;
@@ -105,10 +104,7 @@ class PasskeySignInPage implements SignInMethod {
               .map(half -> signIn.add(half.person(), body.made(), request.getRemoteAddr()))
               .orElse(Answer.refused(PasskeySignIn.OVER));
       answer.value().ifPresent(begun -> HalfSignIn.keep(request, begun));
-      return answer
-          .value()
-          .map(begun -> page(PasskeySignIn.PAGE))
-          .orElseGet(() -> refused(answer));
+      return answer.value().map(begun -> page(PasskeySignIn.PAGE)).orElseGet(() -> refused(answer));
     } catch (UnreadableException e) {
       return problems.answer(e.problem());
     }

@@ -242,8 +242,7 @@ final class SamlResponse {
    * @param asked when the provider asked who he is; the epoch where it does not say so
    * @param attributes what else is said
    */
-  record Subject(
-      String name, String context, Instant asked, Map<String, List<String>> attributes) {
+  record Subject(String name, String context, Instant asked, Map<String, List<String>> attributes) {
     Subject {
       attributes = Map.copyOf(attributes);
     }

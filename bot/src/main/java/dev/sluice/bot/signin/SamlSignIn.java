@@ -85,7 +85,7 @@ class SamlSignIn implements SignInMethod {
   @GetMapping(PATH + "{name}/metadata")
   ResponseEntity<String> metadata(@PathVariable String name) {
     return ResponseEntity.ok()
-        .header(HttpHeaders.CONTENT_TYPE, "application/samlmetadata+xml")
+        .header(HttpHeaders.CONTENT_TYPE, "application/samlmetadata+xml;charset=UTF-8")
         .body(SamlText.metadata(Place.of(server.url(), provider(name))));
   }
 

@@ -7,7 +7,6 @@ import dev.sluice.pipeline.kernel.Answer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.security.authentication.AccountStatusException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -39,8 +38,7 @@ class PasswordSignIn implements AuthenticationProvider, AuthenticationFailureHan
             : "";
     String password = typed.getCredentials() instanceof String text ? text : "";
     if (passkeys.asked()) {
-      throw new PasskeyAskedException(
-          right(passkeys.begin(typed.getName(), password, address)));
+      throw new PasskeyAskedException(right(passkeys.begin(typed.getName(), password, address)));
     }
     return new PersonAuthentication(right(people.signIn(typed.getName(), password, address)).id());
   }
@@ -68,8 +66,8 @@ class PasswordSignIn implements AuthenticationProvider, AuthenticationFailureHan
     return UsernamePasswordAuthenticationToken.class.isAssignableFrom(authentication);
   }
 
-  /** The password was right, and is not enough; no other provider is asked after this. */
-  private static final class PasskeyAskedException extends AccountStatusException {
+  /** The password was right, and is not enough. */
+  private static final class PasskeyAskedException extends AuthenticationException {
     private final transient Begun begun;
 
     PasskeyAskedException(Begun begun) {

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -147,7 +148,8 @@ class SecurityConfiguration {
     String[] posted =
         methods.stream().flatMap(method -> method.posted().stream()).toArray(String[]::new);
     return headers(http)
-        .authenticationProvider(signIn)
+        // A manager without a parent: every password is looked at, and counted, once.
+        .authenticationManager(new ProviderManager(signIn))
         .authorizeHttpRequests(
             requests ->
                 requests

@@ -47,8 +47,7 @@ class ContentTypesTest extends ServerTest {
     String type = reply.header("Content-Type").toLowerCase(Locale.ROOT);
     assertThat(reply.text()).as(what).isNotEmpty();
     assertThat(type).as("%s: %s", what, reply.status()).contains("/");
-    boolean text = type.startsWith("text/") || type.matches("[a-z]+/(.*\\+)?xml.*");
-    if (text && !type.startsWith("image/")) {
+    if (type.startsWith("text/") || type.matches("[a-z]+/(.*\\+)?xml.*")) {
       assertThat(type).as(what).contains("charset=utf-8");
     }
     boolean json = reply.text().startsWith("{") || reply.text().startsWith("[");

@@ -39,7 +39,8 @@ class PasskeyPageTest extends SignOnTest {
     Matcher found = ID.matcher(page);
     assertThat(found.find()).isTrue();
     String id = "id=" + found.group(1);
-    assertThat(noah.handIn("/passkeys/remove", id).text()).contains("do not fit", "data-passkey-add");
+    assertThat(noah.handIn("/passkeys/remove", id).text())
+        .contains("do not fit", "data-passkey-add");
     assertThat(noah.handIn("/passkeys/remove", id, NOW).header("Location")).endsWith("/passkeys");
     assertThat(noah.get("/passkeys").text()).contains("You have none yet");
     assertThat(noah.handIn("/passkeys/remove", id, NOW).text()).contains("no such passkey");

@@ -89,7 +89,7 @@ class PasskeySignInPageTest {
         .isEqualTo("identity.passkey-refused");
     assertThat(later.get("/account").header("Location")).contains("/sign-in");
     later.types("shem", ServerStore.PASSWORD);
-    assertThat(signs(later, shem).member("page")).isEqualTo("/");
+    assertThat(signs(later, shem).member("page")).isEqualTo("/account");
     assertThat(later.get("/account").status()).isEqualTo(200);
   }
 

@@ -20,7 +20,8 @@ class SignInAgainTest extends SignOnTest {
   @Test
   void asksPeopleOfAProviderThereBeforeTheyEndSessions() {
     long longAgo = Instant.now().minusSeconds(3600).getEpochSecond();
-    CORP.knows(Map.of("sub", "ruth", "name", "ruth", "groups", List.of("dbas"), "auth_time", longAgo));
+    CORP.knows(
+        Map.of("sub", "ruth", "name", "ruth", "groups", List.of("dbas"), "auth_time", longAgo));
     Visitor ruth = new Visitor(nobody());
     ruth.signIn("corp", CORP);
 

@@ -28,6 +28,7 @@ public class PasskeySignIn {
           "identity.sign-in-over",
           "This sign-in was not begun here, took longer than five minutes or was used already.",
           "Sign in again.");
+
   private static final Refusal NOT_SIGNED =
       new Refusal(
           Refusal.Kind.FORBIDDEN,

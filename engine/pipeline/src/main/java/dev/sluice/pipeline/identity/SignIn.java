@@ -92,7 +92,8 @@ class SignIn {
   /** Notes that a person is in by both factors; joins the caller's transaction. */
   void complete(Person person, String address) {
     counters.signedIn(place(person.id().subject(), address));
-    record("identity.signed-in", person, Map.of("address", address, "method", SignedIn.TWO_FACTORS));
+    record(
+        "identity.signed-in", person, Map.of("address", address, "method", SignedIn.TWO_FACTORS));
   }
 
   /** Notes that the second factor was refused; joins the caller's transaction. */

@@ -103,7 +103,9 @@ class PasskeySignInTest extends StoreTest {
     String said = thief.clientData(stolen.challenge(), "webauthn.create");
 
     assertThat(
-            code(signIn().add(stolen.person(), new Made("x", said, thief.attestation()), "10.6.6.6")))
+            code(
+                signIn()
+                    .add(stolen.person(), new Made("x", said, thief.attestation()), "10.6.6.6")))
         .isEqualTo("identity.sign-in-over");
     Signed signed = signed(thief.sign(stolen.challenge()));
     assertThat(code(signIn().end(stolen.person(), signed, "10.6.6.6")))

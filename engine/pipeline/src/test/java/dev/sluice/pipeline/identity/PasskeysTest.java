@@ -172,9 +172,7 @@ class PasskeysTest extends StoreTest {
         .add(
             actor("acme", name),
             new Made(
-                " my phone ",
-                with.clientData(challenge, "webauthn.create"),
-                with.attestation()),
+                " my phone ", with.clientData(challenge, "webauthn.create"), with.attestation()),
             "127.0.0.1");
   }
 
