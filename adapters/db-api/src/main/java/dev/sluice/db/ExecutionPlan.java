@@ -57,14 +57,14 @@ public record ExecutionPlan(
     return with(attempt, applied, base);
   }
 
-  /** The same plan as another attempt had it, from the first statement on. */
-  public ExecutionPlan of(String other) {
+  /** The same plan by another attempt, from the first statement on. */
+  public ExecutionPlan by(String other) {
     return with(other, Set.of(), Optional.empty());
   }
 
-  private ExecutionPlan with(String of, Set<Integer> behind, Optional<String> rehearsed) {
+  private ExecutionPlan with(String by, Set<Integer> behind, Optional<String> rehearsed) {
     return new ExecutionPlan(
-        of,
+        by,
         epoch,
         migration,
         title,

@@ -61,7 +61,7 @@ final class Admission {
       return refused("The target knows a newer epoch", "Nothing to do");
     }
     for (String earlier : ledger.open(plan)) {
-      Outcome found = new Establishing(target, plan.of(earlier)).judge(lock.session());
+      Outcome found = new Establishing(target, plan.by(earlier)).judge(lock.session());
       if (found.state() == Outcome.State.UNKNOWN) {
         return inDoubt(ledger, earlier, found);
       }
