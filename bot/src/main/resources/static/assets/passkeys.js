@@ -1,4 +1,4 @@
-// Passkeys: adds one to the person who is signed in, and confirms an approval with one.
+// Passkeys: adds one to the person who is signed in or has begun to, and signs with one.
 import { tokenHeader } from "./wire.js";
 
 const PATIENCE = 120000;
@@ -29,7 +29,10 @@ async function post(path, body) {
 const known = (id) => ({ type: "public-key", id: decode(id) });
 
 async function add(form) {
-  const offer = await post("/passkeys/begin", { password: form.elements.password.value });
+  const { offer: given, at } = form.dataset;
+  const offer = given
+    ? JSON.parse(given)
+    : await post("/passkeys/begin", { password: form.elements.password.value });
   const made = await navigator.credentials.create({
     publicKey: {
       challenge: decode(offer.challenge),
@@ -42,12 +45,12 @@ async function add(form) {
       timeout: PATIENCE,
     },
   });
-  await post("/passkeys", {
+  const answer = await post(at || "/passkeys", {
     name: form.elements.name.value,
     clientData: encode(made.response.clientDataJSON),
     attestation: encode(made.response.attestationObject),
   });
-  location.assign("/passkeys");
+  location.assign(answer.page || "/passkeys");
 }
 
 async function confirm(button) {

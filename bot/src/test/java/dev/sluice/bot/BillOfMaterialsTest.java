@@ -23,7 +23,7 @@ class BillOfMaterialsTest {
     assertThat(names)
         .contains("postgresql", "spring-security-web", "sluice-pipeline")
         .doesNotContain("mariadb-java-client", "mssql-jdbc", "sqlite-jdbc", "clickhouse-jdbc")
-        .doesNotContain("assertj-core");
+        .doesNotContain("assertj-core", "junit-jupiter-api", "archunit-junit5", "spring-boot-test");
   }
 
   private static JsonNode read() throws IOException {

@@ -49,36 +49,33 @@ public record ExecutionPlan(
 
   /** The same plan for a target whose schema must still be the one that was rehearsed. */
   public ExecutionPlan on(String fingerprint) {
-    return new ExecutionPlan(
-        attempt,
-        epoch,
-        migration,
-        title,
-        digest,
-        direction,
-        script,
-        done,
-        undoes,
-        limits,
-        correlation,
-        fingerprint.isEmpty() ? Optional.empty() : Optional.of(fingerprint));
+    return with(attempt, done, fingerprint.isEmpty() ? Optional.empty() : Optional.of(fingerprint));
   }
 
   /** The same plan after an earlier attempt that applied these statements. */
   public ExecutionPlan without(Set<Integer> applied) {
+    return with(attempt, applied, base);
+  }
+
+  /** The same plan by another attempt, from the first statement on. */
+  public ExecutionPlan by(String other) {
+    return with(other, Set.of(), Optional.empty());
+  }
+
+  private ExecutionPlan with(String by, Set<Integer> behind, Optional<String> rehearsed) {
     return new ExecutionPlan(
-        attempt,
+        by,
         epoch,
         migration,
         title,
         digest,
         direction,
         script,
-        applied,
+        behind,
         undoes,
         limits,
         correlation,
-        base);
+        rehearsed);
   }
 
   /** Which way a script goes. */

@@ -107,7 +107,7 @@ class AdministrationResource {
     return active(actor, person(issuer, subject), true);
   }
 
-  @Operation(summary = "Ends every session and token of a person, one's own or as an admin")
+  @Operation(summary = "Ends every session and token of somebody else")
   @PostMapping("/people/{issuer}/{subject}/sign-out")
   PersonJson signOut(Actor actor, @PathVariable String issuer, @PathVariable String subject) {
     return Answers.result(

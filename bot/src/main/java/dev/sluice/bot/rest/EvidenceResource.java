@@ -41,6 +41,7 @@ class EvidenceResource {
     gate.everywhere(actor, Permission.AUDIT, EVIDENCE);
     gate.taken(actor, EVIDENCE, number, Map.of());
     return ResponseEntity.ok()
+        .header(HttpHeaders.CONTENT_TYPE, "application/zip")
         .header(
             HttpHeaders.CONTENT_DISPOSITION,
             "attachment; filename=\"migration-" + number + "-evidence.zip\"")

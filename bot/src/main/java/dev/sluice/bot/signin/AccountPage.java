@@ -3,9 +3,11 @@ package dev.sluice.bot.signin;
 import dev.sluice.bot.web.BrowserMemory;
 import dev.sluice.bot.web.Callers;
 import dev.sluice.bot.web.OpenSessions;
+import dev.sluice.bot.web.SessionSignIn;
 import dev.sluice.chat.VisibleText;
 import dev.sluice.pipeline.identity.OwnPassword;
-import dev.sluice.pipeline.identity.People;
+import dev.sluice.pipeline.identity.OwnSessions;
+import dev.sluice.pipeline.identity.OwnSessions.Proof;
 import dev.sluice.pipeline.identity.Person;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
@@ -20,28 +22,31 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Where a person sees his sessions and ends them, and changes the password if he has one here. */
+/**
+ * Where a person sees his sessions and ends them, once he said again who he is, and changes the
+ * password if he has one here.
+ */
 @Controller
 class AccountPage {
-  private static final String PAGE = "/account";
+  static final String PAGE = "/account";
   private static final String OUT = "redirect:/sign-in?out";
 
   private final OpenSessions sessions;
   private final OwnPassword password;
-  private final People people;
+  private final OwnSessions own;
   private final Callers callers;
   private final BrowserMemory memory;
 
   AccountPage(
       OpenSessions sessions,
       OwnPassword password,
-      People people,
+      OwnSessions own,
       Callers callers,
       BrowserMemory memory) {
     this.memory = memory;
     this.sessions = sessions;
     this.password = password;
-    this.people = people;
+    this.own = own;
     this.callers = callers;
   }
 
@@ -50,11 +55,21 @@ class AccountPage {
     return page("", request, model);
   }
 
-  /** Ends every session, this one too, and every token. */
+  /** Ends the session that is named; without a name every one, this one too, and every token. */
   @PostMapping(PAGE + "/sign-out")
-  String signOutEverywhere(HttpServletRequest request, HttpServletResponse response, Model model) {
+  String signOut(
+      @RequestParam(name = "session", defaultValue = "") String session,
+      @RequestParam(name = "now", defaultValue = "") String now,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Model model) {
     Actor actor = callers.actor("");
-    Answer<Person> ended = people.endSessions(actor, actor.person());
+    Proof proof = new Proof(now, request.getRemoteAddr(), SessionSignIn.proved());
+    if (!session.isEmpty()) {
+      Answer<Person> ended = own.end(actor, session, proof);
+      return ended.refusal().isPresent() ? page(ended, request, model) : "redirect:" + PAGE;
+    }
+    Answer<Person> ended = own.endAll(actor, proof);
     return ended.refusal().isPresent() ? page(ended, request, model) : out(request, response);
   }
 
@@ -85,21 +100,28 @@ class AccountPage {
     String here = Optional.ofNullable(request.getSession(false)).map(HttpSession::getId).orElse("");
     model.addAttribute("name", VisibleText.line(actor.person().subject()));
     model.addAttribute("trouble", trouble);
-    model.addAttribute("local", password.refuse(actor).isEmpty());
+    boolean local = password.refuse(actor).isEmpty();
+    model.addAttribute("local", local);
+    model.addAttribute("known", local || own.recent(SessionSignIn.proved()));
     model.addAttribute(
-        "sessions", sessions.of(actor.person(), here).stream().map(AccountPage::shown).toList());
+        "sessions", sessions.of(actor.person(), here).stream().map(Shown::of).toList());
     PasskeyPage.token(request, model);
     return "sign-in/account";
   }
 
-  private static String shown(OpenSessions.Open open) {
-    return (open.here() ? "This browser: since " : "Since ")
-        + PasskeyPage.day(open.since())
-        + ", last used "
-        + PasskeyPage.day(open.used());
-  }
-
   private static String said(Refusal why) {
     return why.message() + " " + why.action();
+  }
+
+  /** A session as the page shows it. */
+  record Shown(String reference, String text, boolean here) {
+    static Shown of(OpenSessions.Open open) {
+      String text =
+          (open.here() ? "This browser: since " : "Since ")
+              + PasskeyPage.day(open.since())
+              + ", last used "
+              + PasskeyPage.day(open.used());
+      return new Shown(open.reference(), text, open.here());
+    }
   }
 }

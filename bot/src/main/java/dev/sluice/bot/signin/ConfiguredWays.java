@@ -23,7 +23,8 @@ class ConfiguredWays implements SignInWays {
         .toList();
   }
 
-  private static String way(IdentityProvider provider) {
+  /** Where signing in at a provider begins. */
+  static String way(IdentityProvider provider) {
     String kind = provider instanceof SamlProvider ? "saml" : "oidc";
     return "/sign-in/" + kind + "/" + provider.name();
   }
@@ -31,7 +32,7 @@ class ConfiguredWays implements SignInWays {
   @Override
   public Passwords passwords() {
     return switch (server.localSignIn()) {
-      case EVERYBODY -> Passwords.EVERYBODY;
+      case EVERYBODY, PASSKEY -> Passwords.EVERYBODY;
       case EMERGENCY -> Passwords.EMERGENCY;
       case OFF -> Passwords.NOBODY;
     };

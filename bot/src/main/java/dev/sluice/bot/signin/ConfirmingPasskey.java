@@ -9,7 +9,6 @@ import dev.sluice.pipeline.approval.Approvals;
 import dev.sluice.pipeline.approval.Confirmation;
 import dev.sluice.pipeline.approval.Confirmations;
 import dev.sluice.pipeline.approval.PasskeyConfirmations;
-import dev.sluice.pipeline.identity.PasskeyProofs.Signed;
 import dev.sluice.pipeline.identity.Passkeys;
 import dev.sluice.protocol.PasskeyOrigin;
 import jakarta.servlet.http.HttpServletRequest;
@@ -83,11 +82,8 @@ class ConfirmingPasskey {
       if (wanted.isEmpty()) {
         return problems.answer(Problem.of(Approvals.OVER));
       }
-      Signed signed =
-          new Signed(
-              body.credential(), body.authenticatorData(), body.clientData(), body.signature());
       return taken
-          .confirm(wanted.get().id(), signed)
+          .confirm(wanted.get().id(), body.signed())
           .refusal()
           .filter(why -> why.code().equals(Confirmations.NOT_CONFIRMED))
           .map(why -> problems.answer(Problem.of(why)))

@@ -12,9 +12,11 @@ import dev.sluice.pipeline.kernel.PersonId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,6 +38,9 @@ class OidcSignIn implements SignInMethod {
 
   /** What a provider says that has trouble of its own (OAuth 2.0, 4.1.2.1). */
   private static final Set<String> DOWN = Set.of("server_error", "temporarily_unavailable");
+
+  /** The provider asks who somebody is though it knows him, and says when it did. */
+  private static final Map<String, Object> AGAIN = Map.of("prompt", "login", "max_age", 0);
 
   private final OidcClients clients;
   private final SignInRequests requests;
@@ -71,7 +76,8 @@ class OidcSignIn implements SignInMethod {
     try {
       clients.registration(provider);
       Begun begun = requests.begin(name, request);
-      response.sendRedirect(exchange.address(provider, begun, Map.of()));
+      response.sendRedirect(
+          exchange.address(provider, begun, SignInAgain.wanted(request) ? AGAIN : Map.of()));
     } catch (SignInRefusedException e) {
       refuse(provider, e, request);
       response.sendRedirect(e.notice().page());
@@ -97,7 +103,9 @@ class OidcSignIn implements SignInMethod {
       if (begun.get().confirmation().isPresent()) {
         response.sendRedirect(confirming.confirm(provider, begun.get(), token));
       } else {
-        admission.admit(person(provider, token, request), request, response);
+        Person person = person(provider, token, request);
+        String wanted = admission.wanted(request, response);
+        response.sendRedirect(admission.open(person, asked(token), wanted, request, response));
       }
     } catch (SignInRefusedException e) {
       refuse(provider, e, request);
@@ -126,6 +134,10 @@ class OidcSignIn implements SignInMethod {
         .signIn(arrival(provider, token, request))
         .value()
         .orElseThrow(() -> new SignInRefusedException(Notice.DEACTIVATED, "not let in"));
+  }
+
+  private static Instant asked(Jwt token) {
+    return Objects.requireNonNullElse(token.getClaimAsInstant("auth_time"), Instant.EPOCH);
   }
 
   private static Arrival arrival(OidcProvider provider, Jwt token, HttpServletRequest request) {

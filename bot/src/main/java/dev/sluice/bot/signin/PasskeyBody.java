@@ -2,6 +2,8 @@ package dev.sluice.bot.signin;
 
 import dev.sluice.bot.web.Problem;
 import dev.sluice.bot.web.StrictJson;
+import dev.sluice.pipeline.identity.PasskeyProofs.Signed;
+import dev.sluice.pipeline.identity.Passkeys.Made;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,16 @@ record PasskeyBody(
     } catch (JacksonException broken) {
       throw new UnreadableException(NOT_READABLE);
     }
+  }
+
+  /** What a passkey signed. */
+  Signed signed() {
+    return new Signed(credential, authenticatorData, clientData, signature);
+  }
+
+  /** A passkey that was made. */
+  Made made() {
+    return new Made(name, clientData, attestation);
   }
 
   private static String text(@Nullable String value) {

@@ -10,6 +10,7 @@ import dev.sluice.pipeline.identity.Passkey;
 import dev.sluice.pipeline.identity.Passkeys;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
+import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.protocol.PasskeyOrigin;
 import dev.sluice.protocol.PasskeyRegistration;
@@ -28,8 +29,8 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
 /** The page on which local people add, see and remove their passkeys. */
@@ -47,10 +48,15 @@ class PasskeyPage {
 
   @GetMapping(Passkeys.PAGE)
   String list(HttpServletRequest request, Model model) {
+    return page("", request, model);
+  }
+
+  private String page(String trouble, HttpServletRequest request, Model model) {
     Actor actor = callers.actor("");
     Optional<Refusal> refusal = passkeys.refuse(actor);
     model.addAttribute("name", VisibleText.line(actor.person().subject()));
-    model.addAttribute("trouble", refusal.map(PasskeyPage::said).orElse(""));
+    model.addAttribute("possible", refusal.isEmpty());
+    model.addAttribute("trouble", refusal.map(PasskeyPage::said).orElse(trouble));
     model.addAttribute("origin", passkeys.origin().map(PasskeyOrigin::text).orElse(""));
     model.addAttribute(
         "passkeys", passkeys.of(actor.person()).stream().map(PasskeyPage::shown).toList());
@@ -67,7 +73,7 @@ class PasskeyPage {
       return answer(
           passkeys
               .begin(actor, password, request.getRemoteAddr())
-              .map(offer -> options(actor, offer)));
+              .map(offer -> options(actor.person(), actor.displayName(), offer)));
     } catch (UnreadableException e) {
       return problems.answer(e.problem());
     }
@@ -79,24 +85,25 @@ class PasskeyPage {
       PasskeyBody body = PasskeyBody.read(request);
       return answer(
           passkeys
-              .add(callers.actor(""), body.name(), body.clientData(), body.attestation())
+              .add(callers.actor(""), body.made(), request.getRemoteAddr())
               .map(passkey -> Map.of("id", passkey.id().toString())));
     } catch (UnreadableException e) {
       return problems.answer(e.problem());
     }
   }
 
-  @PostMapping(Passkeys.PAGE + "/{id}/remove")
-  String remove(@PathVariable String id) {
-    boolean gone =
-        uuid(id)
-            .map(known -> passkeys.remove(callers.actor(""), known))
-            .flatMap(Answer::value)
-            .isPresent();
-    if (!gone) {
-      throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-    }
-    return "redirect:" + Passkeys.PAGE;
+  @PostMapping(Passkeys.PAGE + "/remove")
+  String remove(
+      @RequestParam(name = "id", defaultValue = "") String id,
+      @RequestParam(name = "now", defaultValue = "") String now,
+      HttpServletRequest request,
+      Model model) {
+    UUID known = uuid(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    return passkeys
+        .remove(callers.actor(""), known, now, request.getRemoteAddr())
+        .refusal()
+        .map(why -> page(said(why), request, model))
+        .orElse("redirect:" + Passkeys.PAGE);
   }
 
   private static Optional<UUID> uuid(String text) {
@@ -114,9 +121,10 @@ class PasskeyPage {
         .orElseGet(() -> ResponseEntity.ok(answer.value().<Object>map(v -> v).orElse(Map.of())));
   }
 
-  private static Map<String, Object> options(Actor actor, Passkeys.Offer offer) {
+  /** With what the page's script asks an authenticator for a passkey. */
+  static Map<String, Object> options(PersonId person, String displayName, Passkeys.Offer offer) {
     // At most 64 bytes, and nothing that names the person to whoever finds the device.
-    byte[] handle = HexFormat.of().parseHex(Sha256.hex(actor.person().toString()));
+    byte[] handle = HexFormat.of().parseHex(Sha256.hex(person.toString()));
     return Map.of(
         "challenge",
         offer.challenge(),
@@ -125,9 +133,9 @@ class PasskeyPage {
         "handle",
         Base64.getUrlEncoder().withoutPadding().encodeToString(handle),
         "person",
-        actor.person().subject(),
+        person.subject(),
         "displayName",
-        actor.displayName(),
+        displayName,
         "algorithms",
         PasskeyRegistration.ALGORITHMS,
         "there",

@@ -101,6 +101,7 @@ final class SamlResponse {
     return new Subject(
         name(SamlXml.one(subject, ASSERTION, "NameID")),
         authentication(expected.now()),
+        asked(),
         attributes());
   }
 
@@ -169,6 +170,13 @@ final class SamlResponse {
         .orElse("");
   }
 
+  private Instant asked() {
+    Element statement = SamlXml.one(assertion, ASSERTION, "AuthnStatement");
+    return statement.hasAttributeNS(null, "AuthnInstant")
+        ? time(statement, "AuthnInstant")
+        : Instant.EPOCH;
+  }
+
   private Map<String, List<String>> attributes() {
     Map<String, List<String>> attributes = new LinkedHashMap<>();
     for (Element statement : SamlXml.children(assertion, ASSERTION, "AttributeStatement")) {
@@ -231,9 +239,10 @@ final class SamlResponse {
    *
    * @param name name of the subject; empty when it is none for ever
    * @param context how the person was authenticated
+   * @param asked when the provider asked who he is; the epoch where it does not say so
    * @param attributes what else is said
    */
-  record Subject(String name, String context, Map<String, List<String>> attributes) {
+  record Subject(String name, String context, Instant asked, Map<String, List<String>> attributes) {
     Subject {
       attributes = Map.copyOf(attributes);
     }

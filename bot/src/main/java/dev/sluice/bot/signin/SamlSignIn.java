@@ -77,13 +77,15 @@ class SamlSignIn implements SignInMethod {
     SamlProvider provider = provider(name);
     SamlRequests.Begun begun = requests.begin(name, admission.wanted(request, response));
     response.addHeader(HttpHeaders.SET_COOKIE, cookie(begun.browser(), LIFETIME));
-    response.sendRedirect(SamlText.address(provider, begun.id(), Place.of(server.url(), provider)));
+    Place here = Place.of(server.url(), provider);
+    response.sendRedirect(
+        SamlText.address(provider, begun.id(), here, SignInAgain.wanted(request)));
   }
 
   @GetMapping(PATH + "{name}/metadata")
   ResponseEntity<String> metadata(@PathVariable String name) {
     return ResponseEntity.ok()
-        .header(HttpHeaders.CONTENT_TYPE, "application/samlmetadata+xml")
+        .header(HttpHeaders.CONTENT_TYPE, "application/samlmetadata+xml;charset=UTF-8")
         .body(SamlText.metadata(Place.of(server.url(), provider(name))));
   }
 
@@ -110,7 +112,9 @@ class SamlSignIn implements SignInMethod {
       SamlResponse.Subject subject =
           read.verify(
               provider, new Expected(begun.id(), here.consumer(), here.entity(), Instant.now()));
-      admission.admit(person(provider, subject, request), begun.wanted(), request, response);
+      Person person = person(provider, subject, request);
+      response.sendRedirect(
+          admission.open(person, subject.asked(), begun.wanted(), request, response));
     } catch (SignInRefusedException e) {
       LOG.warn("A sign-in at {} was refused: {}", name, e.reason());
       if (e.notice() != Notice.DEACTIVATED) {

@@ -24,12 +24,16 @@ final class SamlText {
     return PlainText.line(text.strip(), SHOWN);
   }
 
-  /** Where the browser goes to sign in (HTTP-Redirect binding). */
-  static String address(SamlProvider provider, String request, Place here) {
+  /**
+   * Where the browser goes to sign in (HTTP-Redirect binding).
+   *
+   * @param again whether the provider must ask who somebody is, though it knows him
+   */
+  static String address(SamlProvider provider, String request, Place here, boolean again) {
     String xml =
         """
         <samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="%s" Version="2.0" \
-        IssueInstant="%s" Destination="%s" AssertionConsumerServiceURL="%s" \
+        IssueInstant="%s" ForceAuthn="%s" Destination="%s" AssertionConsumerServiceURL="%s" \
         ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST">\
         <saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">%s</saml:Issuer>\
         </samlp:AuthnRequest>\
@@ -37,6 +41,7 @@ final class SamlText {
             .formatted(
                 request,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                again,
                 escaped(provider.signIn().toString()),
                 escaped(here.consumer()),
                 escaped(here.entity()));

@@ -10,6 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -46,23 +47,21 @@ public class Admission implements AuthenticationSuccessHandler {
     this.timeline = timeline;
   }
 
-  /** Opens the session of a person and sends the browser on. */
-  public void admit(Person person, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    admit(person, wanted(request, response), request, response);
-  }
-
   /**
-   * Opens the session of a person and sends the browser on.
+   * Opens the session of a person.
    *
+   * @param proved when his provider last asked who he is; the epoch where it does not say so
    * @param path one that {@link #wanted} named
+   * @return where the browser goes on: that path, unless the person has no role anywhere
    */
-  public void admit(
-      Person person, String path, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  public String open(
+      Person person,
+      Instant proved,
+      String path,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     if (people.workspaces(person.id()).isEmpty()) {
-      response.sendRedirect(NO_ROLE);
-      return;
+      return NO_ROLE;
     }
     PersonAuthentication who = new PersonAuthentication(person.id());
     newId.onAuthentication(who, request, response);
@@ -71,8 +70,8 @@ public class Admission implements AuthenticationSuccessHandler {
     context.setAuthentication(who);
     SecurityContextHolder.setContext(context);
     contexts.saveContext(context, request, response);
-    keep(person.id(), request);
-    response.sendRedirect(path);
+    keep(person.id(), proved, request);
+    return path;
   }
 
   /** After the form, whose filter has opened the session already. */
@@ -80,13 +79,18 @@ public class Admission implements AuthenticationSuccessHandler {
   public void onAuthenticationSuccess(
       HttpServletRequest request, HttpServletResponse response, Authentication who)
       throws IOException, ServletException {
-    Principals.person(who.getName()).ifPresent(person -> keep(person, request));
+    Principals.person(who.getName()).ifPresent(person -> keep(person, Instant.EPOCH, request));
     response.sendRedirect(wanted(request, response));
   }
 
   /** By the store's clock, as the trail has it. */
-  private void keep(PersonId person, HttpServletRequest request) {
-    SessionSignIn.keep(request.getSession(), person, server, timeline.now());
+  private void keep(PersonId person, Instant proved, HttpServletRequest request) {
+    SessionSignIn.keep(request.getSession(), person, server, timeline.now(), proved);
+  }
+
+  /** The next sign-in of this browser leads back to the path of this request. */
+  public void comeBack(HttpServletRequest request, HttpServletResponse response) {
+    wanted.saveRequest(request, response);
   }
 
   /** Takes path and query of the page that was wanted; never a host, whatever the request named. */

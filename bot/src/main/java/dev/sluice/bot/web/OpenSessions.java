@@ -28,6 +28,7 @@ public class OpenSessions {
         .map(
             session ->
                 new Open(
+                    SessionSignIn.reference(session.getId()),
                     session.getCreationTime(),
                     session.getLastAccessedTime(),
                     session.getId().equals(here)))
@@ -38,9 +39,10 @@ public class OpenSessions {
   /**
    * A session; its id stays here.
    *
+   * @param reference what tells it from his others
    * @param since when it began
    * @param used when it was used last
    * @param here whether it is the one that asks
    */
-  public record Open(Instant since, Instant used, boolean here) {}
+  public record Open(String reference, Instant since, Instant used, boolean here) {}
 }

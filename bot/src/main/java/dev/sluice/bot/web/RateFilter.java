@@ -22,7 +22,13 @@ final class RateFilter extends OncePerRequestFilter {
   private static final Logger LOG = LoggerFactory.getLogger(RateFilter.class);
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
   private static final Set<String> SIGN_INS =
-      Set.of("/sign-in", "/api/v1/sessions", "/passkeys/begin", "/account/password");
+      Set.of(
+          "/sign-in",
+          "/api/v1/sessions",
+          "/passkeys/begin",
+          "/passkeys/remove",
+          "/account/password",
+          "/account/sign-out");
 
   private final RateLimits writes;
   private final RateLimits signIns;

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -45,6 +46,7 @@ class SecurityConfiguration {
   private final RateFilter rates;
   private final WebSettings settings;
   private final boolean secure;
+  private final CsrfTokens csrfTokens = new CsrfTokens();
 
   SecurityConfiguration(
       People people,
@@ -109,7 +111,8 @@ class SecurityConfiguration {
                     .authenticated())
         .csrf(
             csrf ->
-                csrf.ignoringRequestMatchers(BearerFilter::brought)
+                csrf.csrfTokenRepository(csrfTokens)
+                    .ignoringRequestMatchers(BearerFilter::brought)
                     .ignoringRequestMatchers("/api/v1/sessions"))
         .requestCache(cache -> cache.disable())
         .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
@@ -145,7 +148,8 @@ class SecurityConfiguration {
     String[] posted =
         methods.stream().flatMap(method -> method.posted().stream()).toArray(String[]::new);
     return headers(http)
-        .authenticationProvider(signIn)
+        // A manager without a parent: every password is looked at, and counted, once.
+        .authenticationManager(new ProviderManager(signIn))
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -164,7 +168,7 @@ class SecurityConfiguration {
                     .usernameParameter("name")
                     .passwordParameter("password")
                     .successHandler(admission)
-                    .failureUrl("/sign-in?error")
+                    .failureHandler(signIn)
                     .permitAll())
         .logout(
             out ->
@@ -174,7 +178,7 @@ class SecurityConfiguration {
                     .logoutSuccessUrl("/sign-in?out")
                     .permitAll())
         .sessionManagement(sessions -> sessions.sessionFixation(fix -> fix.changeSessionId()))
-        .csrf(csrf -> csrf.ignoringRequestMatchers(posted))
+        .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens).ignoringRequestMatchers(posted))
         .addFilterBefore(new ForeignPageFilter(any(posted), problems), LogoutFilter.class)
         .addFilterBefore(
             new ActivePersonFilter(people, settings.longestSession()), LogoutFilter.class)

@@ -21,11 +21,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Somebody adds a passkey in a real browser with a virtual authenticator, and approves with it. */
+/**
+ * Somebody adds a passkey in a real browser with a virtual authenticator, and approves or signs in
+ * with it.
+ */
 class PasskeysInTheBrowserTest {
   private static final int PATIENCE = 30_000;
   private static final JsonObject AUTHENTICATOR =
@@ -39,10 +43,41 @@ class PasskeysInTheBrowserTest {
 
   @Test
   void addsAPasskeyAndApprovesWithIt(@TempDir Path folder) throws IOException {
+    inTheBrowser(
+        folder,
+        "everybody",
+        (page, address) -> {
+          signIn(page, address);
+          addPasskey(page, address);
+          String link = asked(new Client(address, ""));
+          approve(page, address + link);
+        });
+  }
+
+  @Test
+  void signsInWithAPasskeyAfterThePassword(@TempDir Path folder) throws IOException {
+    inTheBrowser(
+        folder,
+        "passkey",
+        (page, address) -> {
+          signIn(page, address);
+          page.getByLabel("What it is on").fill("virtual phone");
+          press(page, "Add a passkey");
+          press(page, "Sign in with my passkey");
+          assertThat(page).hasURL(address + "/passkeys");
+          press(page, "Sign out");
+          signIn(page, address);
+          press(page, "Sign in with my passkey");
+          assertThat(page.getByRole(AriaRole.BUTTON, named("Remove virtual phone"))).isVisible();
+        });
+  }
+
+  private static void inTheBrowser(Path folder, String policy, BiConsumer<Page, String> work)
+      throws IOException {
     Chromium chromium = Chromium.found();
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     int port = Ports.lasting();
-    try (ConfigurableApplicationContext server = server(folder, port);
+    try (ConfigurableApplicationContext server = server(folder, port, policy);
         Playwright playwright = Chromium.playwright();
         Browser browser = chromium.launch(playwright)) {
       assertThat(server.isRunning()).isTrue();
@@ -52,10 +87,7 @@ class PasskeysInTheBrowserTest {
       page.onPageError(surprises::add);
       authenticator(page);
 
-      signIn(page, address);
-      addPasskey(page, address);
-      String link = asked(new Client(address, ""));
-      approve(page, address + link);
+      work.accept(page, address);
 
       assertThat(surprises).isEmpty();
     }
@@ -114,12 +146,13 @@ class PasskeysInTheBrowserTest {
     return new Page.GetByRoleOptions().setName(label).setExact(true);
   }
 
-  private static ConfigurableApplicationContext server(Path folder, int port) throws IOException {
+  private static ConfigurableApplicationContext server(Path folder, int port, String policy)
+      throws IOException {
     Files.writeString(folder.resolve("password"), ServerStore.PASSWORD);
     Files.writeString(
         folder.resolve("shop.yaml"),
         """
-        server: {url: "http://localhost:%d"}
+        server: {url: "http://localhost:%d", local-sign-in: %s}
         workspace: shop
         environments: [{name: prod, step-up: {from: always}}]
         connections: [{name: shop-prod, environment: prod, engine: postgresql}]
@@ -135,9 +168,9 @@ class PasskeysInTheBrowserTest {
           - {name: alice, password: "${file:password}", roles: {"*": developer}}
           - {name: bob, password: "${file:password}", roles: {"*": approver}}
         """
-            .formatted(port));
+            .formatted(port, policy));
     Map<String, Object> settings = new HashMap<>();
-    for (String setting : ServerStore.fresh("passkeys_in_the_browser")) {
+    for (String setting : ServerStore.fresh("passkeys_in_the_browser_" + policy)) {
       int equals = setting.indexOf('=');
       settings.put(setting.substring(0, equals), setting.substring(equals + 1));
     }

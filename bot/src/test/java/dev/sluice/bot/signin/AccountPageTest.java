@@ -9,12 +9,17 @@ import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.kernel.PersonId;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 class AccountPageTest extends ServerTest {
   private static final String NEXT = "tennis lamp river seven";
+  private static final String NOW = "now=" + ServerStore.PASSWORD;
+  private static final Pattern SESSION =
+      Pattern.compile("name=\"session\" value=\"(session:[0-9a-f]{16})\"");
   private static final PersonId SPARE = new PersonId(PersonId.LOCAL, "spare");
 
   @Autowired private People people;
@@ -47,13 +52,43 @@ class AccountPageTest extends ServerTest {
 
     String page = here.get("/account").text();
     assertThat(page.split("<li>", -1)).as("two sessions").hasSize(3);
-    assertThat(page.split("This browser: since", -1)).as("one of them here").hasSize(2);
-    Client.Reply ended = here.handIn("/account/sign-out");
+    assertThat(page.split(">This browser: since", -1)).as("one of them here").hasSize(2);
+    assertThat(here.handIn("/account/sign-out", "now=wrong").text()).contains("do not fit");
+    assertThat(elsewhere.get("/account").status()).as("still there").isEqualTo(200);
+    Client.Reply ended = here.handIn("/account/sign-out", NOW);
     assertThat(ended.header("Location")).contains("/sign-in?out");
     assertThat(ended.header("Clear-Site-Data")).isEqualTo("\"storage\"");
 
     assertThat(elsewhere.get("/account").header("Location")).contains("/sign-in");
     assertThat(here.get("/account").header("Location")).contains("/sign-in");
+  }
+
+  @Test
+  void endsOneOtherSessionWithThePasswordAgain() {
+    LocalVisitor here = LocalVisitor.signedIn(nobody(), "spare", ServerStore.PASSWORD);
+    LocalVisitor elsewhere = LocalVisitor.signedIn(nobody(), "spare", ServerStore.PASSWORD);
+    Matcher other = SESSION.matcher(here.get("/account").text());
+    assertThat(other.find()).isTrue();
+    String session = "session=" + other.group(1);
+    assertThat(other.find()).as("not the one that asks").isFalse();
+
+    assertThat(here.handIn("/account/sign-out", session).text()).contains("do not fit");
+    assertThat(here.handIn("/account/sign-out", "session=all", NOW).text())
+        .contains("no such session");
+    assertThat(elsewhere.get("/account").status()).as("still there").isEqualTo(200);
+    assertThat(here.handIn("/account/sign-out", session, NOW).header("Location"))
+        .endsWith("/account");
+
+    assertThat(elsewhere.get("/account").header("Location")).contains("/sign-in");
+    assertThat(here.get("/account").status()).isEqualTo(200);
+  }
+
+  @Test
+  void endsOnesOwnSessionsNowhereElse() {
+    Client.Reply reply = as("dave").post("/api/v1/people/local/dave/sign-out", Map.of());
+
+    assertThat(reply.member("code")).isEqualTo("identity.own-sessions");
+    assertThat(as("dave").get("/api/v1/whoami").status()).isEqualTo(200);
   }
 
   @Test

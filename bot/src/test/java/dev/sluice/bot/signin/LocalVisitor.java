@@ -31,12 +31,23 @@ public final class LocalVisitor {
   /** Signed in by the form. */
   public static LocalVisitor signedIn(Client client, String name, String password) {
     LocalVisitor visitor = new LocalVisitor(client);
-    String token = found(FIELD, visitor.browser.get("/sign-in").text());
-    String body = "name=" + name + "&password=" + password.replace(' ', '+') + "&_csrf=" + token;
-    assertThat(visitor.browser.send("POST", "/sign-in", body, FORM).header("Location"))
-        .doesNotContain("error");
-    visitor.csrf = found(CSRF, visitor.browser.get("/passkeys").text());
+    assertThat(visitor.types(name, password).header("Location")).doesNotContain("error");
+    visitor.reads("/passkeys");
     return visitor;
+  }
+
+  /** Hands in name and password. */
+  Client.Reply types(String name, String password) {
+    String token = found(FIELD, browser.get("/sign-in").text());
+    String body = "name=" + name + "&password=" + password.replace(' ', '+') + "&_csrf=" + token;
+    return browser.send("POST", "/sign-in", body, FORM);
+  }
+
+  /** Opens a page and takes its token. */
+  String reads(String path) {
+    String page = browser.get(path).text();
+    csrf = found(CSRF, page);
+    return page;
   }
 
   /** Opens a page. */
@@ -54,9 +65,10 @@ public final class LocalVisitor {
     return browser.post(path, body, csrf);
   }
 
-  /** Hands in a form of the page. */
-  Client.Reply handIn(String path) {
-    return browser.send("POST", path, "_csrf=" + csrf, FORM);
+  /** Hands in a form of the page, with more fields like {@code name=value}. */
+  Client.Reply handIn(String path, String... fields) {
+    String more = fields.length == 0 ? "" : "&" + String.join("&", fields);
+    return browser.send("POST", path, ("_csrf=" + csrf + more).replace(' ', '+'), FORM);
   }
 
   /** Hands in a form with whatever token it has. */
@@ -97,7 +109,12 @@ public final class LocalVisitor {
 
   /** What the page of a confirmation wants signed. */
   public String challenge(String link) {
-    return found(CHALLENGE, get(link + "/passkey").text());
+    return asked(get(link + "/passkey").text());
+  }
+
+  /** What a page wants signed. */
+  static String asked(String page) {
+    return found(CHALLENGE, page);
   }
 
   /** What the browser sends when a passkey signed. */

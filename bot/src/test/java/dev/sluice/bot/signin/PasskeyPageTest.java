@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasskeyPageTest extends SignOnTest {
-  private static final Pattern REMOVE = Pattern.compile("(/passkeys/[0-9a-f-]{36}/remove)");
+  private static final Pattern ID = Pattern.compile("name=\"id\" value=\"([0-9a-f-]{36})\"");
+  private static final String NOW = "now=" + ServerStore.PASSWORD;
 
   private LocalVisitor noah = new LocalVisitor(nobody());
 
@@ -35,11 +36,15 @@ class PasskeyPageTest extends SignOnTest {
         .contains("&lt;b&gt;phone&lt;/b&gt;⟦U+202E⟧", noah.phone.key().fingerprint())
         .contains("trust-passkey --person local#noah --origin https://sluice.example")
         .contains(noah.phone.key().text());
-    Matcher remove = REMOVE.matcher(page);
-    assertThat(remove.find()).isTrue();
-    assertThat(noah.handIn(remove.group(1)).header("Location")).endsWith("/passkeys");
+    Matcher found = ID.matcher(page);
+    assertThat(found.find()).isTrue();
+    String id = "id=" + found.group(1);
+    assertThat(noah.handIn("/passkeys/remove", id).text())
+        .contains("do not fit", "data-passkey-add");
+    assertThat(noah.handIn("/passkeys/remove", id, NOW).header("Location")).endsWith("/passkeys");
     assertThat(noah.get("/passkeys").text()).contains("You have none yet");
-    assertThat(noah.handIn(remove.group(1)).status()).isEqualTo(404);
+    assertThat(noah.handIn("/passkeys/remove", id, NOW).text()).contains("no such passkey");
+    assertThat(noah.handIn("/passkeys/remove", "id=1", NOW).status()).isEqualTo(404);
   }
 
   @Test

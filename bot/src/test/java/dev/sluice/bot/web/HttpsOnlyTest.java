@@ -35,6 +35,20 @@ class HttpsOnlyTest extends ServerTest {
         .isEqualTo(YEAR);
   }
 
+  @Test
+  void marksTheCookieOfSamlSignInsToo() {
+    Client.Reply begun = nobody().get("/sign-in/saml/acme");
+
+    assertThat(begun.response().headers().allValues("Set-Cookie"))
+        .allMatch(cookie -> cookie.startsWith("__Host-"))
+        .anySatisfy(
+            cookie ->
+                assertThat(cookie)
+                    .startsWith("__Host-sluice_saml=")
+                    .contains("Path=/;", "Secure", "HttpOnly")
+                    .doesNotContain("Domain"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https://sluice.example, , true",

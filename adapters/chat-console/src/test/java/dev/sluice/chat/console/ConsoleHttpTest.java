@@ -231,6 +231,17 @@ class ConsoleHttpTest {
   }
 
   @Test
+  void encodesTheNamesOfFiles() {
+    HttpResponse<String> file = alice.get("/console/page-files?link=%2Fmigrations%2F43&file=0");
+
+    assertThat(file.headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
+        .contains("filename*=UTF-8''.._%C3%BC_%3B%20filename%3Dx.html__Set-Cookie%3A%20a%3Db_.sql")
+        .matches("[\\x20-\\x7e]+")
+        .doesNotContain("/", "\\", "; filename=x");
+  }
+
+  @Test
   void letsTheOldestTabGoWhenAPersonOpensTooMany() throws InterruptedException {
     Browser.Lines oldest = alice.stream(store.lastChange());
 

@@ -37,6 +37,7 @@ final class SampleDesk implements ChatDesk {
   public Optional<Message> page(Account viewer, String link) {
     return switch (link) {
       case "/migrations/42" -> Optional.of(Samples.page());
+      case "/migrations/43" -> Optional.of(Samples.strangelyNamed());
       case "/migrations" -> Optional.of(Samples.overview());
       default -> Optional.empty();
     };

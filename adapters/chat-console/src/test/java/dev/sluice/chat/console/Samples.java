@@ -52,6 +52,13 @@ final class Samples {
             buttons(button("Cancel", Style.DANGER, "Cancel migration 41?"))));
   }
 
+  /** A file whose name would write a header of its own, or a path, if it could. */
+  static Message strangelyNamed() {
+    Block.File file =
+        new Block.File("../ü\"; filename=x.html\r\nSet-Cookie: a=b\u202e.sql", "text/plain", SQL);
+    return new Message("43", List.of(file), "");
+  }
+
   static Message pending() {
     return card(
         "42 · Add orders.note and an index for open orders",

@@ -61,7 +61,7 @@ final class Admission {
       return refused("The target knows a newer epoch", "Nothing to do");
     }
     for (String earlier : ledger.open(plan)) {
-      Outcome found = new Establishing(target, of(earlier)).judge(lock.session());
+      Outcome found = new Establishing(target, plan.by(earlier)).judge(lock.session());
       if (found.state() == Outcome.State.UNKNOWN) {
         return inDoubt(ledger, earlier, found);
       }
@@ -105,21 +105,5 @@ final class Admission {
 
   private Optional<Outcome> refused(String message, String action) {
     return Optional.of(Outcomes.refused(plan, message, action));
-  }
-
-  private ExecutionPlan of(String attempt) {
-    return new ExecutionPlan(
-        attempt,
-        plan.epoch(),
-        plan.migration(),
-        plan.title(),
-        plan.digest(),
-        plan.direction(),
-        plan.script(),
-        java.util.Set.of(),
-        plan.undoes(),
-        plan.limits(),
-        plan.correlation(),
-        Optional.empty());
   }
 }

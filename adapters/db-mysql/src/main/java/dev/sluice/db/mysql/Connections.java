@@ -120,9 +120,14 @@ final class Connections {
     all.setProperty("permitRedirect", "false");
     try {
       Connection connection = DriverManager.getConnection(url(), all);
-      connection.setAutoCommit(true);
-      oneReading(connection);
-      return connection;
+      try {
+        connection.setAutoCommit(true);
+        oneReading(connection);
+        return connection;
+      } catch (SQLException failure) {
+        Sql.close(connection);
+        throw failure;
+      }
     } catch (SQLException failure) {
       throw Troubles.exception(failure);
     }

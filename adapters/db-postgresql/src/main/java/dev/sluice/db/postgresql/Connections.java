@@ -94,18 +94,27 @@ final class Connections {
     all.setProperty("tcpKeepAlive", "true");
     try {
       Connection connection = DriverManager.getConnection(url(), all);
-      if (connection.getMetaData().getDatabaseMajorVersion() >= 14) {
-        Sql.run(connection, "SET client_connection_check_interval = '2s'");
-        Sql.run(connection, "SET idle_session_timeout = 0");
+      try {
+        prepare(connection);
+        return connection;
+      } catch (SQLException failure) {
+        Sql.close(connection);
+        throw failure;
       }
-      for (String setting : KEEPALIVE) {
-        Sql.run(connection, setting);
-      }
-      Sql.texts(connection, DURABLE);
-      return connection;
     } catch (SQLException failure) {
       throw Troubles.exception(failure);
     }
+  }
+
+  private static void prepare(Connection connection) throws SQLException {
+    if (connection.getMetaData().getDatabaseMajorVersion() >= 14) {
+      Sql.run(connection, "SET client_connection_check_interval = '2s'");
+      Sql.run(connection, "SET idle_session_timeout = 0");
+    }
+    for (String setting : KEEPALIVE) {
+      Sql.run(connection, setting);
+    }
+    Sql.texts(connection, DURABLE);
   }
 
   /** Built from the typed fields alone; the database's name is encoded, the host is checked. */

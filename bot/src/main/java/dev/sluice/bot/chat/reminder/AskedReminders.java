@@ -1,7 +1,5 @@
 package dev.sluice.bot.chat.reminder;
 
-import dev.sluice.bot.chat.PlainText;
-import dev.sluice.chat.Block;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.audit.AuditEvent;
@@ -84,11 +82,7 @@ public class AskedReminders {
     String environment = waiting.stage().environment();
     String text =
         actor.displayName() + " asks you to decide: " + waiting.said(timeline.now()) + ".";
-    Message message =
-        new Message(
-            PlainText.line(text, 600),
-            List.of(new Block.Text(PlainText.line(text, 600), Tone.WARNING)),
-            "/migrations/" + view.key().number());
+    Message message = Post.note(view.key(), text, Tone.WARNING);
     String key = waiting.key("asked") + ":" + UUID.randomUUID();
     for (PersonId person : others) {
       post.person(actor.workspace(), key, person, message);

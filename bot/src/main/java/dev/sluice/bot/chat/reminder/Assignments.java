@@ -1,10 +1,7 @@
 package dev.sluice.bot.chat.reminder;
 
-import dev.sluice.bot.chat.PlainText;
 import dev.sluice.bot.chat.card.Assignees;
 import dev.sluice.bot.chat.card.Words;
-import dev.sluice.chat.Block;
-import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.approval.ApprovalStatus;
 import dev.sluice.pipeline.audit.AuditEvent;
@@ -139,12 +136,11 @@ public class Assignments {
     String text =
         "%s asks you to see to %s on %s."
             .formatted(actor.displayName(), Words.title(view), environment);
-    Message message =
-        new Message(
-            PlainText.line(text, 600),
-            List.of(new Block.Text(PlainText.line(text, 600), Tone.WARNING)),
-            "/migrations/" + view.key().number());
-    post.person(actor.workspace(), "assigned:" + UUID.randomUUID(), person.id(), message);
+    post.person(
+        actor.workspace(),
+        "assigned:" + UUID.randomUUID(),
+        person.id(),
+        Post.note(view.key(), text, Tone.WARNING));
   }
 
   private void record(Actor actor, MigrationView view, String environment, String name, String id) {

@@ -8,7 +8,9 @@ import dev.sluice.bot.chat.delivery.Outbox;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Place;
+import dev.sluice.chat.Tone;
 import dev.sluice.pipeline.catalog.ChatPolicy.Event;
+import dev.sluice.pipeline.kernel.MigrationKey;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.WorkspaceId;
 import java.util.List;
@@ -27,6 +29,13 @@ class Post {
     this.speakers = speakers;
     this.channels = channels;
     this.outbox = outbox;
+  }
+
+  /** What is said to a person about a migration, in one line. */
+  static Message note(MigrationKey migration, String text, Tone tone) {
+    String line = PlainText.line(text, 600);
+    return new Message(
+        line, List.of(new Block.Text(line, tone)), "/migrations/" + migration.number());
   }
 
   /** To every account of a person. */

@@ -1,6 +1,5 @@
 package dev.sluice.bot.chat.reminder;
 
-import dev.sluice.bot.chat.PlainText;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.Message;
 import dev.sluice.chat.Tone;
@@ -133,7 +132,7 @@ class Reminders {
 
   private void remind(String key, Waiting waiting, Instant now) {
     String text = waiting.said(now) + ". You can decide.";
-    Message message = about(waiting, text, Tone.WARNING);
+    Message message = Post.note(waiting.view().key(), text, Tone.WARNING);
     for (PersonId person : waiting.people()) {
       post.person(waiting.view().key().workspace(), key, person, message);
     }
@@ -144,15 +143,8 @@ class Reminders {
     String text = waiting.said(now) + "; nobody decided. Please see to it.";
     List<PersonId> told = entitlements.matching(workspace, waiting.stage().environment(), from);
     for (PersonId person : told) {
-      post.person(workspace, key, person, about(waiting, text, Tone.BAD));
+      post.person(workspace, key, person, Post.note(waiting.view().key(), text, Tone.BAD));
     }
     post.channels(workspace, key, waiting, text, told);
-  }
-
-  private static Message about(Waiting waiting, String text, Tone tone) {
-    return new Message(
-        text,
-        List.of(new Block.Text(PlainText.line(text, 600), tone)),
-        "/migrations/" + waiting.view().key().number());
   }
 }

@@ -65,6 +65,7 @@ public final class AuditCodes {
       identity.account-linked | a chat account was linked | > identity.link-refused
       identity.account-unlinked | a chat account was taken from a person |
       identity.activated | | activating a person was refused (older versions)
+      identity.confirmed | a person said once more who he is, to change his account | the password was refused
       identity.deactivated | a person was deactivated | deactivating one was refused
       identity.emergency-sign-in | a sign-in for an emergency | > identity.sign-in-refused
       identity.invitation-accepted | an invited person chose a password |
@@ -73,9 +74,11 @@ public final class AuditCodes {
       identity.link-refused | | a link was refused, by Sluice or by the account
       identity.passkey-added | a passkey was added | adding one was refused
       identity.passkey-removed | a passkey was removed |
+      identity.passkey-asked | a right password was typed, and the passkey is asked for | > identity.sign-in-refused
       identity.password-set | a password was set |
       identity.provisioned | a person came for the first time and was made known |
       identity.reactivated | a person was activated again | activating one was refused
+      identity.session-ended | a person ended a session of his own |
       identity.sessions-ended | all sessions of a person were ended | ending them was refused
       identity.sign-in-refused | | a sign-in was refused
       identity.signed-in | a person signed in | > identity.sign-in-refused

@@ -78,6 +78,8 @@ public record ServerConfiguration(
   public enum LocalSignIn {
     /** Every local person. */
     EVERYBODY,
+    /** Every local person, by a browser and with a passkey after the password. */
+    PASSKEY,
     /** Only local admins of a workspace, for the day on which the provider is down. */
     EMERGENCY,
     /** Nobody: people sign in at providers only. */

@@ -3,6 +3,7 @@ package dev.sluice.pipeline.catalog;
 import dev.sluice.pipeline.catalog.IdentityProvider.Claims;
 import dev.sluice.pipeline.catalog.OidcProvider.Client;
 import dev.sluice.pipeline.catalog.ServerConfiguration.LocalSignIn;
+import dev.sluice.protocol.PasskeyOrigin;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +101,12 @@ final class ServerReader {
           "local-sign-in",
           "Without passwords and without a provider nobody could sign in.",
           "Name a provider, or write 'emergency' or 'everybody'.");
+    }
+    if (local == LocalSignIn.PASSKEY && PasskeyOrigin.of(map.text("url", "")).isEmpty()) {
+      map.problem(
+          "local-sign-in",
+          "Passkeys belong to the server's address, and 'url' is none that browsers keep them for.",
+          "Write 'url:' like https://sluice.example.com; a number is no name.");
     }
     return local;
   }

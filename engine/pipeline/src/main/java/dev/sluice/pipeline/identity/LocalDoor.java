@@ -26,6 +26,16 @@ class LocalDoor {
     return local == LocalSignIn.EMERGENCY;
   }
 
+  /** Whether a passkey is asked for after the password. */
+  boolean passkey() {
+    return local == LocalSignIn.PASSKEY;
+  }
+
+  /** Whether admins hear of it when a local person changes with what he signs in. */
+  boolean watched() {
+    return emergency() || passkey();
+  }
+
   /** Whom it is for, as the trail says it of somebody who is not let in. */
   String use() {
     return emergency() ? "passwords are for emergencies only" : "passwords are off";
@@ -37,7 +47,7 @@ class LocalDoor {
    */
   boolean opensFor(PersonId person) {
     return switch (local) {
-      case EVERYBODY -> true;
+      case EVERYBODY, PASSKEY -> true;
       case EMERGENCY -> manages(person);
       case OFF -> false;
     };

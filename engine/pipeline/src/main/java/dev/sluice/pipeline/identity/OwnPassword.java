@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.identity;
 
+import dev.sluice.pipeline.identity.CredentialChanged.Credential;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.PersonId;
@@ -19,9 +20,11 @@ public class OwnPassword {
           "People of an identity provider change theirs there.");
 
   private final People people;
+  private final SignIn signIn;
 
-  OwnPassword(People people) {
+  OwnPassword(People people, SignIn signIn) {
     this.people = people;
+    this.signIn = signIn;
   }
 
   /** Why somebody has no password to change; empty when he has. */
@@ -32,8 +35,8 @@ public class OwnPassword {
   }
 
   /**
-   * Changes it and ends all sessions and tokens of the person. The password now is audited and
-   * counted like a sign-in.
+   * Changes it and ends all sessions and tokens of the person. Wrong tries count as those of
+   * sign-ins do; where changes are watched, admins hear of this one.
    *
    * @param now the password that he has
    * @param next the one that he wants
@@ -50,8 +53,14 @@ public class OwnPassword {
     if (refusal.isPresent()) {
       return Answer.refused(refusal.get());
     }
-    Answer<Person> known = people.signIn(actor.person().subject(), now, address);
-    known.value().ifPresent(person -> people.setPassword(actor, person.id(), next));
+    Answer<Person> known = signIn.confirm(actor.person(), now, address);
+    known
+        .value()
+        .ifPresent(
+            person -> {
+              people.setPassword(actor, person.id(), next);
+              people.announce(person.id(), address, Credential.PASSWORD);
+            });
     return known;
   }
 }

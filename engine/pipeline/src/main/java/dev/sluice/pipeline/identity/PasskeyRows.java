@@ -78,6 +78,13 @@ class PasskeyRows {
         .optional();
   }
 
+  /** Like {@link #of}; nobody else removes one of these until the transaction ends. */
+  List<Passkey> lock(PersonId person) {
+    return about(OF + " ORDER BY added_at, id FOR UPDATE", person)
+        .query(PasskeyRows::passkey)
+        .list();
+  }
+
   /** By the id that authenticators know. */
   Optional<Passkey> find(PersonId person, String credentialId) {
     return about(OF + " AND credential_id = :credential", person)
@@ -107,8 +114,8 @@ class PasskeyRows {
         .optional();
   }
 
-  boolean remove(PersonId person, UUID id) {
-    return about(REMOVE, person).param("id", id).update() == 1;
+  void remove(PersonId person, UUID id) {
+    about(REMOVE, person).param("id", id).update();
   }
 
   void removeAll(PersonId person) {

@@ -3,6 +3,7 @@ package dev.sluice.pipeline.identity;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.catalog.ServerConfiguration;
+import dev.sluice.pipeline.identity.CredentialChanged.Credential;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.PersonId;
@@ -18,9 +19,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Passkeys with which local people confirm approvals: add, list, remove. */
+/**
+ * Passkeys with which local people confirm approvals and, where the server asks for it, sign in:
+ * add, list, remove.
+ */
 @Component
 public class Passkeys {
   /** Where the console shows a person's own. */
@@ -48,16 +54,41 @@ public class Passkeys {
           "This was not begun, took longer than five minutes or was used already.",
           "Add the passkey again.");
 
+  private static final Refusal NOT_FOUND =
+      new Refusal(
+          Refusal.Kind.NOT_FOUND,
+          "passkey.not-found",
+          "You have no such passkey.",
+          "Look at the list of yours.");
+  private static final Refusal LAST =
+      new Refusal(
+          Refusal.Kind.CONFLICT,
+          "passkey.last",
+          "You sign in with it, and it is the only one that you have.",
+          "Add another one first.");
+
   private final PasskeyRows rows;
   private final People people;
+  private final SignIn signIn;
+  private final LocalDoor door;
   private final Optional<ServerConfiguration> server;
   private final AuditTrail audit;
+  private final TransactionTemplate transactions;
   private final SecureRandom random = new SecureRandom();
 
   Passkeys(
-      PasskeyRows rows, People people, Optional<ServerConfiguration> server, AuditTrail audit) {
+      PasskeyRows rows,
+      People people,
+      SignIn signIn,
+      LocalDoor door,
+      Optional<ServerConfiguration> server,
+      AuditTrail audit,
+      PlatformTransactionManager transactions) {
+    this.transactions = new TransactionTemplate(transactions);
     this.rows = rows;
     this.people = people;
+    this.signIn = signIn;
+    this.door = door;
     this.server = server;
     this.audit = audit;
   }
@@ -81,8 +112,8 @@ public class Passkeys {
   }
 
   /**
-   * Begins to add one, with the password once more: who found a browser open adds none. Audited and
-   * counted like a sign-in.
+   * Begins to add one, with the password once more: who found a browser open adds none. Wrong tries
+   * count as those of sign-ins do.
    *
    * @param address from where
    */
@@ -91,29 +122,35 @@ public class Passkeys {
     if (refusal.isPresent()) {
       return Answer.refused(refusal.get());
     }
-    Answer<Person> known = people.signIn(actor.person().subject(), password, address);
-    if (known.refusal().isPresent()) {
-      return Answer.refused(known.refusal().get());
-    }
+    return signIn
+        .confirm(actor.person(), password, address)
+        .map(person -> offer(person.id(), challenge(person.id())));
+  }
+
+  /** A new challenge of a person, in base64url; the one before is over. */
+  String challenge(PersonId person) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     String challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    rows.begin(actor.person(), challenge);
-    List<String> there =
-        of(actor.person()).stream().map(passkey -> passkey.key().credentialId()).toList();
-    return Answer.done(new Offer(origin().orElseThrow(), challenge, there));
+    rows.begin(person, challenge);
+    return challenge;
+  }
+
+  /** With what a passkey over a challenge is made or used. */
+  Offer offer(PersonId person, String challenge) {
+    List<String> there = of(person).stream().map(passkey -> passkey.key().credentialId()).toList();
+    return new Offer(origin().orElseThrow(), challenge, there);
   }
 
   /**
-   * Adds what the authenticator made.
+   * Adds what the authenticator made. Where changes are watched, admins hear of it.
    *
-   * @param name how the person calls it
-   * @param clientData what the browser says, in base64url
-   * @param attestation what the authenticator says, in base64url
+   * @param address from where
    */
   @Transactional
-  public Answer<Passkey> add(Actor actor, String name, String clientData, String attestation) {
-    Optional<Refusal> refusal = refuse(actor).or(() -> full(actor)).or(() -> unnamed(name.strip()));
+  public Answer<Passkey> add(Actor actor, Made made, String address) {
+    String name = made.name().strip();
+    Optional<Refusal> refusal = refuse(actor).or(() -> full(actor)).or(() -> unnamed(name));
     if (refusal.isPresent()) {
       return Answer.refused(refusal.get());
     }
@@ -122,33 +159,48 @@ public class Passkeys {
       return denied(actor, OVER);
     }
     try {
-      PasskeyRegistration made =
+      PasskeyRegistration verified =
           PasskeyRegistration.verify(
-              origin().orElseThrow(), challenge.get(), clientData, attestation);
+              origin().orElseThrow(), challenge.get(), made.clientData(), made.attestation());
       UUID id = UUID.randomUUID();
-      if (!rows.add(actor.person(), id, name.strip(), made)) {
+      if (!rows.add(actor.person(), id, name, verified)) {
         return denied(actor, notAdded("it was added before"));
       }
       Passkey passkey = rows.find(actor.person(), id).orElseThrow();
       record("identity.passkey-added", actor, passkey);
+      people.announce(actor.person(), address, Credential.PASSKEY);
       return Answer.done(passkey);
     } catch (RefusedException e) {
       return denied(actor, notAdded(e.reason()));
     }
   }
 
-  /** Removes one of one's own; nothing is confirmed with it any more. */
-  @Transactional
-  public Answer<Passkey> remove(Actor actor, UUID id) {
-    Optional<Passkey> passkey = actor.human() ? rows.find(actor.person(), id) : Optional.empty();
-    if (passkey.isEmpty() || !rows.remove(actor.person(), id)) {
-      return Answer.refused(
-          new Refusal(
-              Refusal.Kind.NOT_FOUND,
-              "passkey.not-found",
-              "You have no such passkey.",
-              "Look at the list of yours."));
+  /**
+   * Removes one of one's own, with the password once more; nothing is confirmed with it any more.
+   * Where people sign in with passkeys, the last one stays.
+   *
+   * @param address from where
+   */
+  public Answer<Passkey> remove(Actor actor, UUID id, String password, String address) {
+    if (!actor.human() || rows.find(actor.person(), id).isEmpty()) {
+      return Answer.refused(NOT_FOUND);
     }
+    Optional<Refusal> unknown = signIn.confirm(actor.person(), password, address).refusal();
+    return unknown.isPresent()
+        ? Answer.refused(unknown.get())
+        : transactions.execute(status -> removeNow(actor, id));
+  }
+
+  private Answer<Passkey> removeNow(Actor actor, UUID id) {
+    List<Passkey> own = rows.lock(actor.person());
+    Optional<Passkey> passkey = own.stream().filter(one -> one.id().equals(id)).findFirst();
+    if (passkey.isEmpty()) {
+      return Answer.refused(NOT_FOUND);
+    }
+    if (door.passkey() && own.size() == 1) {
+      return Answer.refused(LAST);
+    }
+    rows.remove(actor.person(), id);
     record("identity.passkey-removed", actor, passkey.get());
     return Answer.done(passkey.get());
   }
@@ -234,9 +286,18 @@ public class Passkeys {
   }
 
   /**
+   * What an authenticator made of an offer.
+   *
+   * @param name how the person calls it
+   * @param clientData what the browser says, in base64url
+   * @param attestation what the authenticator says, in base64url
+   */
+  public record Made(String name, String clientData, String attestation) {}
+
+  /**
    * With what a browser asks an authenticator for a passkey.
    *
-   * @param origin where it will work
+   * @param origin where it works
    * @param challenge in base64url
    * @param there credential ids of those that the person has, in base64url
    */

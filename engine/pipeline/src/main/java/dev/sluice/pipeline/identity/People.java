@@ -6,6 +6,7 @@ import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.catalog.ConfigurationApplied;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration;
 import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.CredentialChanged.Credential;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.PersonId;
@@ -26,6 +27,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class People {
   /** Trail of what belongs to no workspace, such as sign-ins that failed. */
   public static final WorkspaceId NO_WORKSPACE = new WorkspaceId("-");
+
+  private static final Refusal OWN =
+      new Refusal(
+          Refusal.Kind.CONFLICT,
+          "identity.own-sessions",
+          "These are your own sessions; whoever ends them says once more who he is.",
+          "End them at /account.");
 
   private final PersonRows rows;
   private final TokenRows tokens;
@@ -106,8 +114,9 @@ public class People {
   }
 
   /**
-   * Checks name and password of a local person. Refusals do not tell whether the name exists;
-   * repeated failures lock the name at that address for a while. Audited either way.
+   * Signs a local person in by name and password alone, where that is enough. Refusals do not tell
+   * whether the name exists; repeated failures lock the name at that address for a while. Audited
+   * either way.
    */
   public Answer<Person> signIn(String name, String password, String address) {
     Answer<Person> answer = signIn.attempt(name, password, address);
@@ -124,6 +133,15 @@ public class People {
 
   private void announce(Person person, String address) {
     events.publishEvent(new EmergencySignIn(person, workspaces(person.id()), address));
+  }
+
+  /** Says that a person changed with what he signs in, where that is watched. */
+  void announce(PersonId person, String address, Credential what) {
+    if (door.watched()) {
+      events.publishEvent(
+          new CredentialChanged(
+              rows.find(person).orElseThrow(), workspaces(person), address, what));
+    }
   }
 
   /**
@@ -178,12 +196,13 @@ public class People {
   }
 
   /**
-   * Ends every session and token of a person: one's own in person, or those of anybody of a
-   * workspace that one manages.
+   * Ends every session and token of somebody else, of workspaces that one manages; one's own are
+   * ended by {@link OwnSessions}, which asks who one is.
    */
   public Answer<Person> endSessions(Actor actor, PersonId id) {
     Optional<Refusal> refusal =
-        actor.human() && actor.person().equals(id) ? Optional.empty() : refuseManaging(actor, id);
+        refuseManaging(actor, id)
+            .or(() -> actor.person().equals(id) ? Optional.of(OWN) : Optional.empty());
     if (refusal.isPresent()) {
       audit.appendAlone(
           AuditEvent.denied(
@@ -195,12 +214,29 @@ public class People {
               Map.of("person", id.toString(), "reason", refusal.get().code())));
       return Answer.refused(refusal.get());
     }
+    return endSessionsNow(actor, id);
+  }
+
+  /** Ends every session and token of a person for somebody who may. */
+  Answer<Person> endSessionsNow(Actor actor, PersonId id) {
     return transactions.execute(
         status -> {
           tokens.revokeAll(id);
           events.publishEvent(new SessionsEnded(id));
           record("identity.sessions-ended", actor, id);
           return Answer.done(rows.find(id).orElseThrow());
+        });
+  }
+
+  /** Ends one session of whoever acts. */
+  Answer<Person> endSessionNow(Actor actor, String reference) {
+    return transactions.execute(
+        status -> {
+          events.publishEvent(new SessionEnded(actor.person(), reference));
+          audit.append(
+              AuditEvent.success(
+                  "identity.session-ended", actor, "", 0, "", Map.of("session", reference)));
+          return Answer.done(rows.find(actor.person()).orElseThrow());
         });
   }
 

@@ -1,6 +1,8 @@
 package dev.sluice.pipeline.identity;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -63,6 +65,9 @@ class SignInRows {
         WHERE name_hash = :name AND address_hash = :address)
       """;
 
+  private static final String RECENT =
+      "SELECT CAST(:at AS timestamptz) > clock_timestamp() - INTERVAL '5 minutes'";
+
   private final JdbcClient jdbc;
 
   SignInRows(JdbcClient jdbc) {
@@ -93,6 +98,11 @@ class SignInRows {
   /** Whether a name has signed in from an address within 90 days. */
   boolean knows(Place place) {
     return about(KNOWS, place).query(Boolean.class).single();
+  }
+
+  /** Whether something happened within the last five minutes. */
+  boolean recent(Instant at) {
+    return jdbc.sql(RECENT).param("at", at.atOffset(ZoneOffset.UTC)).query(Boolean.class).single();
   }
 
   /** Forgets the failures of a name at all addresses. */

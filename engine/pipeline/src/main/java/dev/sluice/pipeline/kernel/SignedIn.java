@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * How somebody who acts had proved who he is.
  *
- * @param method {@code password}, {@code oidc}, {@code saml}, or {@code chat} for an account that
- *     was linked to him
+ * @param method {@code password}, {@code password+passkey}, {@code oidc}, {@code saml}, or {@code
+ *     chat} for an account that was linked to him
  * @param provider name of the identity provider or chat platform; {@code local} for passwords
  * @param at when he proved it
  * @param reference what tells this sign-in from his others: a token's id, a hash of the session's
@@ -17,6 +17,9 @@ import java.util.Optional;
 public record SignedIn(String method, String provider, Instant at, String reference) {
   /** Method of whoever acts by a linked account. */
   public static final String CHAT = "chat";
+
+  /** Method of whoever signed in with a password and a passkey. */
+  public static final String TWO_FACTORS = "password+passkey";
 
   private static final int PARTS = 4;
 

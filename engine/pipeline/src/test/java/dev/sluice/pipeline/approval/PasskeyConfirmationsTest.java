@@ -18,6 +18,7 @@ import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Environment;
 import dev.sluice.pipeline.catalog.Workspaces;
 import dev.sluice.pipeline.identity.PasskeyProofs.Signed;
 import dev.sluice.pipeline.identity.Passkeys;
+import dev.sluice.pipeline.identity.Passkeys.Made;
 import dev.sluice.pipeline.identity.People;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.MigrationKey;
@@ -143,7 +144,7 @@ class PasskeyConfirmationsTest extends StoreTest {
 
     assertThat(refusal(confirm(waits, carols)).message()).contains("not a passkey that you have");
     UUID id = bean(Passkeys.class).of(person("bob")).get(0).id();
-    bean(Passkeys.class).remove(actor("acme", "bob"), id);
+    bean(Passkeys.class).remove(actor("acme", "bob"), id, "right", "");
     assertThat(refusal(confirm(waits, phone)).message()).contains("not a passkey that you have");
     assertThat(status().counted()).isZero();
   }
@@ -205,9 +206,11 @@ class PasskeyConfirmationsTest extends StoreTest {
             passkeys
                 .add(
                     actor("acme", name),
-                    "phone",
-                    passkey.clientData(challenge, "webauthn.create"),
-                    passkey.attestation())
+                    new Made(
+                        "phone",
+                        passkey.clientData(challenge, "webauthn.create"),
+                        passkey.attestation()),
+                    "")
                 .value())
         .isPresent();
   }

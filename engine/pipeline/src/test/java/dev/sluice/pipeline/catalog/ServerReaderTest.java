@@ -148,6 +148,20 @@ class ServerReaderTest {
   }
 
   @Test
+  void asksForPasskeysOnlyAtAnAddressThatHasThem() throws IOException {
+    String passkey = "server:\n  local-sign-in: passkey\n";
+
+    assertThat(read(passkey + "  url: https://sluice.example\n").server().localSignIn())
+        .isEqualTo(LocalSignIn.PASSKEY);
+    for (String without : List.of(passkey, passkey + "  url: https://10.0.0.1\n")) {
+      assertThat(read(without).problems())
+          .singleElement()
+          .asString()
+          .contains("Passkeys belong to the server's address");
+    }
+  }
+
+  @Test
   void refusesASecondDescriptionOfTheServer() throws IOException {
     Files.writeString(folder.resolve("a.yaml"), SOUND);
     Files.writeString(folder.resolve("b.yaml"), SOUND);

@@ -1,5 +1,6 @@
 package dev.sluice.pipeline.identity;
 
+import static dev.sluice.pipeline.TestConfigurations.actor;
 import static dev.sluice.pipeline.TestConfigurations.company;
 import static dev.sluice.pipeline.TestConfigurations.person;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +22,10 @@ import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 class EmergencySignInTest extends StoreTest {
+  private static final String NEXT = "tennis lamp river seven";
+
   private final List<EmergencySignIn> announced = new ArrayList<>();
+  private final List<CredentialChanged> changed = new ArrayList<>();
 
   @Override
   protected void register(AnnotationConfigApplicationContext beans) {
@@ -35,6 +39,9 @@ class EmergencySignInTest extends StoreTest {
             event -> {
               if (event.getPayload() instanceof EmergencySignIn used) {
                 announced.add(used);
+              }
+              if (event.getPayload() instanceof CredentialChanged one) {
+                changed.add(one);
               }
             });
   }
@@ -53,11 +60,40 @@ class EmergencySignInTest extends StoreTest {
     assertThat(announced)
         .singleElement()
         .satisfies(used -> assertThat(used.workspaces()).containsExactly(new WorkspaceId("acme")));
+    assertThat(trail())
+        .anyMatch(what -> what.contains("identity.emergency-sign-in") && what.contains("10.0.0.2"))
+        .anyMatch(what -> what.contains("emergencies only"));
+  }
+
+  @Test
+  void tellsAChangedPasswordFromASignIn() {
+    bean(Workspaces.class).apply(company("acme"), Actor.system(new WorkspaceId("acme"), "test"));
+    bean(People.class).setPassword(person("dave"), "right");
+    announced.clear();
+
+    OwnPassword own = bean(OwnPassword.class);
+    assertThat(own.change(actor("acme", "dave"), "wrong", NEXT, "10.0.0.3").refusal()).isPresent();
+    assertThat(changed).isEmpty();
+    assertThat(own.change(actor("acme", "dave"), "right", NEXT, "10.0.0.3").value()).isPresent();
+
+    assertThat(announced).as("nobody signed in").isEmpty();
+    assertThat(changed)
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.what()).isEqualTo(CredentialChanged.Credential.PASSWORD);
+              assertThat(one.workspaces()).containsExactly(new WorkspaceId("acme"));
+            });
+    assertThat(trail())
+        .filteredOn(what -> what.contains("10.0.0.3"))
+        .hasSize(2)
+        .allMatch(what -> what.contains("identity.confirmed"));
+  }
+
+  private List<String> trail() {
     List<String> trail = new ArrayList<>();
     bean(AuditQueries.class)
         .each(AuditFilter.all(People.NO_WORKSPACE), entry -> trail.add(entry.what().toString()));
-    assertThat(trail)
-        .anyMatch(what -> what.contains("identity.emergency-sign-in") && what.contains("10.0.0.2"))
-        .anyMatch(what -> what.contains("emergencies only"));
+    return trail;
   }
 }

@@ -39,6 +39,20 @@ class InvitationsTest extends StoreTest {
     assertThat(trail()).contains("identity.invited", "identity.invitation-accepted");
   }
 
+  @Test
+  void takesLongPasswordsUpToWhatBcryptReads() {
+    String secret = invited("bob");
+    String longest = "wide open sky ".repeat(6).substring(0, 72);
+
+    assertThat(code(invitations().accept(secret, longest + "x", "10.0.0.1")))
+        .isEqualTo("invitation.password");
+    assertThat(invitations().accept(secret, longest, "10.0.0.1").value()).isPresent();
+    assertThat(bean(People.class).signIn("bob", longest, "10.0.0.1").value()).isPresent();
+    assertThat(bean(People.class).signIn("bob", longest.substring(0, 71), "10.0.0.1").refusal())
+        .as("no byte of it is cut")
+        .isPresent();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

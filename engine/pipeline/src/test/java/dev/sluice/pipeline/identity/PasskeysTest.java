@@ -10,6 +10,7 @@ import dev.sluice.pipeline.catalog.ServerConfiguration;
 import dev.sluice.pipeline.catalog.ServerConfiguration.LocalSignIn;
 import dev.sluice.pipeline.catalog.ServerConfiguration.Trail;
 import dev.sluice.pipeline.catalog.Workspaces;
+import dev.sluice.pipeline.identity.Passkeys.Made;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.PersonId;
@@ -96,7 +97,7 @@ class PasskeysTest extends StoreTest {
     phone.origin = "https://evil.example";
     assertThat(code(add("alice", begun("alice"), phone))).isEqualTo("passkey.not-added");
     begun("alice");
-    assertThat(code(passkeys().add(actor("acme", "alice"), "n", "!", "!")))
+    assertThat(code(passkeys().add(actor("acme", "alice"), new Made("n", "!", "!"), "")))
         .isEqualTo("passkey.not-added");
 
     assertThat(passkeys().of(person("alice"))).isEmpty();
@@ -125,20 +126,22 @@ class PasskeysTest extends StoreTest {
   void wantsANameThatCanBeRead() {
     for (String name : List.of("", " ", "x".repeat(61), "a\0b", "a\nb", "\uD800")) {
       begun("alice");
-      assertThat(code(passkeys().add(actor("acme", "alice"), name, "AA", "AA")))
+      assertThat(code(passkeys().add(actor("acme", "alice"), new Made(name, "AA", "AA"), "")))
           .as(name)
           .isEqualTo("passkey.name");
     }
   }
 
   @Test
-  void removesOnlyOnesOwn() {
+  void removesOnlyOnesOwnAndWithThePasswordOnceMore() {
     UUID id = add("alice", begun("alice"), phone).value().orElseThrow().id();
 
-    assertThat(code(passkeys().remove(actor("acme", "bob"), id))).isEqualTo("passkey.not-found");
-    assertThat(passkeys().remove(actor("acme", "alice"), id).value()).isPresent();
+    assertThat(code(remove("bob", id, "right"))).isEqualTo("passkey.not-found");
+    assertThat(code(remove("alice", id, "wrong"))).isEqualTo("identity.sign-in-refused");
+    assertThat(passkeys().of(person("alice"))).hasSize(1);
+    assertThat(remove("alice", id, "right").value()).isPresent();
     assertThat(passkeys().of(person("alice"))).isEmpty();
-    assertThat(code(passkeys().remove(actor("acme", "alice"), id))).isEqualTo("passkey.not-found");
+    assertThat(code(remove("alice", id, "right"))).isEqualTo("passkey.not-found");
     assertThat(audited("identity.passkey-removed", "success")).isOne();
   }
 
@@ -168,9 +171,13 @@ class PasskeysTest extends StoreTest {
     return passkeys()
         .add(
             actor("acme", name),
-            " my phone ",
-            with.clientData(challenge, "webauthn.create"),
-            with.attestation());
+            new Made(
+                " my phone ", with.clientData(challenge, "webauthn.create"), with.attestation()),
+            "127.0.0.1");
+  }
+
+  private Answer<Passkey> remove(String name, UUID id, String password) {
+    return passkeys().remove(actor("acme", name), id, password, "127.0.0.1");
   }
 
   private static String code(Answer<?> answer) {
