@@ -14,12 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -29,6 +26,11 @@ final class Figures {
       Pattern.compile(
           "(?is)\\bdrop\\s+table\\b|\\balter\\s+table\\b[^;]*?\\bdrop\\s+column\\b"
               + "|\\btruncate\\b");
+  private static final Pattern TAKES_ROWS =
+      Pattern.compile(
+          DROPS.pattern()
+              + "|\\bdrop\\s+partition\\b"
+              + "|(?:^|;)\\s*(?:delete\\s+from|update)\\b(?:(?!\\bwhere\\b)[^;])*(?:;|$)");
   private static final Pattern DOUBTFUL =
       Pattern.compile(
           "(?is)\\b(?:drop|delete|truncate|update|execute|do|begin|commit|exec|call|declare|grant"
@@ -101,36 +103,28 @@ final class Figures {
     return new Share(all, missed);
   }
 
-  /** Rule cases that the peers call good; those that are flagged are missed. */
-  Share calledGood(String file, PeerHazards hazards) {
+  /**
+   * Rule cases that the peers call good; those at Medium or above are missed. A case that takes a
+   * table or its rows away is good for one rule, and what others are there to find: it must be High
+   * or Critical and is left out.
+   */
+  Share good(String file) {
     List<String> missed = new ArrayList<>();
     int all = 0;
     for (JsonNode line : Corpora.lines("rules", file)) {
       Optional<RiskAnalysis> analysis = analysis(line.path("engine").asString());
-      if (analysis.isEmpty() || !line.path("expect").asString().equals("ok")) {
-        continue;
-      }
-      String sql = line.path("sql").asString();
-      Set<String> grave = grave(analysis.get().rate(sql));
-      String own = line.path("rule").asString();
-      boolean calledBad =
-          !grave.isEmpty() && grave.stream().allMatch(rule -> hazards.calledBad(rule, own));
-      if (!calledBad) {
-        all++;
-        if (!grave.isEmpty()) {
-          missed.add(own + " " + grave + " " + cut(sql));
+      if (analysis.isPresent() && line.path("expect").asString().equals("ok")) {
+        String sql = line.path("sql").asString();
+        RiskReport report = analysis.get().rate(sql);
+        if (!(high(report) && TAKES_ROWS.matcher(withoutComments(sql)).find())) {
+          all++;
+          if (report.level() != RiskLevel.LOW) {
+            missed.add(line.path("rule").asString() + " " + first(report) + " " + cut(sql));
+          }
         }
       }
     }
     return new Share(all, missed);
-  }
-
-  /** The rules that found something at Medium or above. */
-  static Set<String> grave(RiskReport report) {
-    return report.findings().stream()
-        .filter(finding -> finding.level() != RiskLevel.LOW)
-        .map(Finding::rule)
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Migrations that drop a table or column, or empty one: those rated High or Critical. */
