@@ -57,7 +57,9 @@ class SplitsTest {
         for (JsonNode line : Corpora.lines(folder, file)) {
           String engine = line.path("engine").asString(file.replaceAll(".*__|\\.jsonl", ""));
           Optional<DatabaseEngine> found = DatabaseEngines.find(engine);
-          if (found.isPresent() && line.has("statements") && !ATLAS_MARK.matcher(script(line)).find()) {
+          if (found.isPresent()
+              && line.has("statements")
+              && !ATLAS_MARK.matcher(script(line)).find()) {
             engines.merge(engine, compare(found.get(), line), Count::plus);
           }
         }

@@ -72,12 +72,13 @@ class CorporaTest {
     int bodies = 0;
     try (Connection session = session(server)) {
       for (JsonNode one : all("dialects", "sqlfluff__" + dialect)) {
-        List<String> golden =
-            one.path("statements").valueStream().map(JsonNode::asString).toList();
+        List<String> golden = one.path("statements").valueStream().map(JsonNode::asString).toList();
         for (var statement : server.engine().split(one.path("sql").asString()).statements()) {
           String text = statement.text().replaceFirst("~$", "");
           int cut = text.indexOf(';');
-          if (text.startsWith("CREATE") && cut > 0 && golden.contains(bare(text.substring(0, cut)))) {
+          if (text.startsWith("CREATE")
+              && cut > 0
+              && golden.contains(bare(text.substring(0, cut)))) {
             bodies++;
             assertThat(refusal(session, text.substring(0, cut))).as(text).contains(UNFINISHED);
             assertThat(refusal(session, text)).as(text).doesNotContain(UNFINISHED);

@@ -81,9 +81,12 @@ class ReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "CREATE TABLE s.t (id bigint PRIMARY KEY, n numeric(10, 2) NOT NULL, CHECK (n > 0))|CREATED s.t.id bigint, CREATED s.t.n numeric(10, 2)",
-        "ALTER TABLE t ADD COLUMN c varchar(20) NOT NULL, DROP d|CREATED t.c varchar(20), DROPPED t.d",
-        "ALTER TABLE t ALTER c SET DATA TYPE double precision USING c::float8|ALTERED t.c double precision",
+        "CREATE TABLE s.t (id bigint PRIMARY KEY, n numeric(10, 2) NOT NULL, CHECK (n > 0))|CREATED"
+            + " s.t.id bigint, CREATED s.t.n numeric(10, 2)",
+        "ALTER TABLE t ADD COLUMN c varchar(20) NOT NULL, DROP d|CREATED t.c varchar(20), DROPPED"
+            + " t.d",
+        "ALTER TABLE t ALTER c SET DATA TYPE double precision USING c::float8|ALTERED t.c double"
+            + " precision",
         "ALTER TABLE t RENAME a TO b|RENAMED t.a",
         "INSERT INTO t (a, B) VALUES (1, 2)|WRITTEN t.a, WRITTEN t.b",
         "UPDATE t SET a = 1, (b, c) = (2, 3) WHERE id = 1|WRITTEN t.a, WRITTEN t.b, WRITTEN t.c"

@@ -38,10 +38,10 @@ final class Figures {
               + "|copy|detach|role|user|setval|change|if\\s+object_id)\\b|\\b\\w*__\\w+\\(");
   private static final Pattern STATEMENT =
       Pattern.compile(
-          "(?i)^\\W*(?:select|with|insert|update|delete|merge|replace|values|create|alter|drop|rename"
-              + "|truncate|comment|grant|revoke|set|show|use|begin|start|commit|rollback|explain"
-              + "|describe|desc|analyze|analyse|vacuum|copy|call|exec|execute|declare|do|if|pragma"
-              + "|attach|detach|refresh|optimize|lock|unlock|kill|from|reset|cache|load)\\b");
+          "(?i)^\\W*(?:select|with|insert|update|delete|merge|replace|values|create|alter|drop"
+              + "|rename|truncate|comment|grant|revoke|set|show|use|begin|start|commit|rollback"
+              + "|explain|describe|desc|analyze|analyse|vacuum|copy|call|exec|execute|declare|do|if"
+              + "|pragma|attach|detach|refresh|optimize|lock|unlock|kill|from|reset|cache|load)\\b");
   private static final Pattern TEMPORARY =
       Pattern.compile("(?i)\\bcreate\\s+temp(?:orary)?\\s+table\\s+(\\w+)");
   private final Map<String, RiskAnalysis> analyses = new HashMap<>();

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class PeerRulesTest {
   private static final Pattern ROW = Pattern.compile("\\| (.+?) \\| (.+) \\|");
   private static final Pattern OURS = Pattern.compile("`([a-z0-9-]+)`");
-  private static final Pattern REASON = Pattern.compile("\\b(?:plan|query|server|own|tool|flow)\\b");
+  private static final Pattern REASON =
+      Pattern.compile("\\b(?:plan|query|server|own|tool|flow)\\b");
 
   /** How a list of the peers' rules names them: cells of tables, lists, options behind a colon. */
   private static final List<Pattern> NAMES =
@@ -35,8 +36,7 @@ class PeerRulesTest {
 
   @Test
   void namesRulesThatThereAre() throws IOException {
-    Set<String> ids =
-        RiskRules.all().stream().map(RiskRule::id).collect(Collectors.toSet());
+    Set<String> ids = RiskRules.all().stream().map(RiskRule::id).collect(Collectors.toSet());
     for (Row row : rows()) {
       List<String> named = OURS.matcher(row.ours()).results().map(one -> one.group(1)).toList();
       assertThat(ids).as(row.theirs()).containsAll(named);
@@ -48,8 +48,7 @@ class PeerRulesTest {
   void leavesNoRuleOfThePeersOut() throws IOException {
     Path list = above("shared/spec/peer-rules.md");
     assumeTrue(Files.exists(list), "the list of the peers' rules is not here");
-    String mapped =
-        rows().stream().map(Row::theirs).collect(Collectors.joining(", ", ", ", ", "));
+    String mapped = rows().stream().map(Row::theirs).collect(Collectors.joining(", ", ", ", ", "));
     String text = Files.readString(list);
     String rules = text.substring(text.indexOf("## 1. "), text.indexOf("## 11. "));
 
