@@ -110,7 +110,7 @@ final class Reader {
       case "EXPLAIN", "DESCRIBE", "DESC" -> explain();
       case "TRUNCATE" -> truncate();
       case "SET" -> set();
-      case "SET GLOBAL" -> reading.trait(Trait.CHANGES_SETTINGS).partly();
+      case "SET GLOBAL" -> setGlobal();
       case "SET PASSWORD" -> reading.trait(Trait.CHANGES_PRIVILEGES, Trait.CARRIES_SECRET);
       case "SET ROLE", "GRANT", "REVOKE" -> privileges();
       case "CALL", "EXECUTE", "PREPARE", "BEGIN NOT ATOMIC" ->
@@ -137,6 +137,18 @@ final class Reader {
   }
 
   /** MariaDB runs the statement behind SET STATEMENT … FOR with other settings. */
+  /** A text may be SQL that runs later, as that of init_connect; a number or a word is none. */
+  private void setGlobal() {
+    reading.trait(Trait.CHANGES_SETTINGS);
+    for (Tokens part : tokens.commaParts(1)) {
+      int last = part.size() - 1;
+      boolean plain = part.isType(last, Token.Type.NUMBER) || part.isType(last, Token.Type.WORD);
+      if (!part.is(last - 1, "=") || !plain || part.at(last).startsWith("@")) {
+        reading.partly();
+      }
+    }
+  }
+
   private void set() {
     reading.trait(Trait.CHANGES_SETTINGS);
     int run = tokens.is(1, "STATEMENT") ? tokens.find(2, "FOR") + 1 : 0;

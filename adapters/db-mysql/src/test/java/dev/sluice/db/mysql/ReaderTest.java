@@ -131,10 +131,25 @@ class ReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "SET GLOBAL sort_buffer_size = 1000000, SESSION sort_buffer_size = 1000000",
+        "SET PERSIST max_connections = 1000",
+        "SET @@GLOBAL.event_scheduler = ON"
+      })
+  void readsSettingsOfTheServerInFull(String sql) {
+    assertThat(read(sql).certainty()).as(sql).isEqualTo(Certainty.FULL);
+    assertThat(read(sql).traits()).as(sql).contains(Trait.CHANGES_SETTINGS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "/*!99999 DROP TABLE t */ SELECT 1",
         "DELETE FROM \"t\" WHERE i = 1",
         "FROBNICATE t",
         "PREPARE s FROM 'DROP TABLE t'",
+        "SET GLOBAL init_connect = 'DROP TABLE t'",
+        "SET GLOBAL sort_buffer_size = 1, init_connect = @a",
+        "SET GLOBAL init_connect = concat('DROP TABLE', ' t')",
         "EXECUTE s",
         "HANDLER t OPEN",
         "CREATE PROCEDURE p() BEGIN CALL q(); END",

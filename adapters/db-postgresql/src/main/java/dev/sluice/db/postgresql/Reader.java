@@ -7,6 +7,7 @@ import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.StatementReading.Use;
+import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.util.List;
 import java.util.Locale;
@@ -252,7 +253,7 @@ final class Reader {
   /** Function calls where the statement runs them: known, outside, or unknown. */
   private void calls() {
     Moments moments = new Moments(tokens, kind);
-    for (int i = 0; i < tokens.size(); i++) {
+    for (int i = 1; i < tokens.size(); i++) {
       Moments.Moment moment = moments.at(i);
       if (moment == Moments.Moment.NEVER || !Functions.call(tokens, i)) {
         continue;
@@ -281,7 +282,7 @@ final class Reader {
     }
   }
 
-  /** A name with a column list, not a call: INSERT INTO t (…), WITH x (…) AS, AS t (…). */
+  /** A name with a list, not a call: INSERT INTO t (…), WITH x (…) AS, AS t (…), type (1) '2'. */
   private boolean listed(int start, int last) {
     String before = tokens.at(start - 1);
     int after = tokens.closing(last + 1) + 1;
@@ -289,8 +290,10 @@ final class Reader {
             .contains(before)
         || (before.equals(":") && tokens.is(start - 2, ":"))
         || (before.equals("OF") && tokens.is(start - 2, "PORTION"))
+        || tokens.isType(after, Token.Type.STRING)
         || alias(start)
         || clause(start)
+        || operatorClass(start)
         || (tokens.at(after).equals("AS")
             && (before.equals("WITH") || before.equals(",") || before.equals("RECURSIVE"))
             && tokens.is(after + 1, "("));
@@ -321,6 +324,24 @@ final class Reader {
       before--;
     }
     return Set.of("FROM", "JOIN", "LATERAL").contains(tokens.at(before));
+  }
+
+  /** An operator class with options in the list of an index: ON t (a text_pattern_ops (x = 1)). */
+  private boolean operatorClass(int start) {
+    int before = start - 2;
+    return kind.startsWith("CREATE INDEX")
+        && tokens.named(start - 1)
+        && (tokens.is(before, "(") || tokens.is(before, ","))
+        && depth(before + 1) == 1;
+  }
+
+  /** How many parentheses are open before a place. */
+  private int depth(int place) {
+    int depth = 0;
+    for (int i = 0; i < place; i++) {
+      depth += tokens.is(i, "(") ? 1 : tokens.is(i, ")") ? -1 : 0;
+    }
+    return depth;
   }
 
   private int opening(int closing) {

@@ -81,9 +81,12 @@ class ReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "CREATE TABLE s.t (id bigint PRIMARY KEY, n numeric(10, 2) NOT NULL, CHECK (n > 0))|CREATED s.t.id bigint, CREATED s.t.n numeric(10, 2)",
-        "ALTER TABLE t ADD COLUMN c varchar(20) NOT NULL, DROP d|CREATED t.c varchar(20), DROPPED t.d",
-        "ALTER TABLE t ALTER c SET DATA TYPE double precision USING c::float8|ALTERED t.c double precision",
+        "CREATE TABLE s.t (id bigint PRIMARY KEY, n numeric(10, 2) NOT NULL, CHECK (n > 0))|CREATED"
+            + " s.t.id bigint, CREATED s.t.n numeric(10, 2)",
+        "ALTER TABLE t ADD COLUMN c varchar(20) NOT NULL, DROP d|CREATED t.c varchar(20), DROPPED"
+            + " t.d",
+        "ALTER TABLE t ALTER c SET DATA TYPE double precision USING c::float8|ALTERED t.c double"
+            + " precision",
         "ALTER TABLE t RENAME a TO b|RENAMED t.a",
         "INSERT INTO t (a, B) VALUES (1, 2)|WRITTEN t.a, WRITTEN t.b",
         "UPDATE t SET a = 1, (b, c) = (2, 3) WHERE id = 1|WRITTEN t.a, WRITTEN t.b, WRITTEN t.c"
@@ -193,6 +196,9 @@ class ReaderTest {
         "CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY (START WITH 2))",
         "CREATE INDEX i ON ONLY s.t USING gin (lower(a) COLLATE \"C\" DESC) INCLUDE (b) WITH"
             + " (fillfactor = 70) WHERE (a > 0)",
+        "CREATE INDEX ON t (a s.text_ops (x = 1), b text_ops (y = 'z'))",
+        "SELECT s.box(10, 2) '100'",
+        "COPY (SELECT a FROM t) TO STDOUT",
         "CREATE DOMAIN d AS geometry(Point, 4326) CHECK (abs(VALUE) > 0)"
       })
   void seesNoCallInTheFormsAround(String sql) {
@@ -210,7 +216,10 @@ class ReaderTest {
         "SELECT \"inner\" (1)",
         "SELECT columns FROM t WHERE true AND outer(1)",
         "SELECT DISTINCT ON (a) repeatable(2) FROM t",
-        "SELECT a FROM t WHERE (b) = plan(3)"
+        "SELECT a FROM t WHERE (b) = plan(3)",
+        "CREATE INDEX ON t (a text_ops (x = 1), (NOT wipe(a)))",
+        "SELECT wipe(1) = '100'",
+        "COPY (SELECT copy(1)) TO STDOUT"
       })
   void takesNoCallForAnAliasOrClause(String sql) {
     assertThat(read(sql).traits()).as(sql).contains(Trait.HIDDEN_WRITE);

@@ -9,7 +9,22 @@ import java.util.regex.Pattern;
 final class LiteralChecks {
   private static final Pattern WILDCARD = Pattern.compile("^[nNeE]?['\"][%_]");
 
+  private static final Pattern NO_DATE = Pattern.compile("^['\"]0000-00-00");
+
   private LiteralChecks() {}
+
+  /** A date that is none. */
+  static Check zeroDate() {
+    return subject -> {
+      Tokens tokens = subject.tokens();
+      for (int i = 0; i < tokens.size(); i++) {
+        if (tokens.isType(i, Token.Type.STRING) && NO_DATE.matcher(tokens.raw(i)).find()) {
+          return Optional.of(new Check.Hit(tokens.start(i), "", ""));
+        }
+      }
+      return Optional.empty();
+    };
+  }
 
   /** A LIKE whose pattern begins with a wildcard. */
   static Check leadingWildcard() {

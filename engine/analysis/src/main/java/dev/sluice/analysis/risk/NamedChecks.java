@@ -40,6 +40,7 @@ final class NamedChecks {
           Map.entry("many-columns", TableChecks.manyColumns(60)),
           Map.entry("repeated-index-column", TableChecks.repeatedIndexColumn()),
           Map.entry("leading-wildcard", LiteralChecks.leadingWildcard()),
+          Map.entry("zero-date", LiteralChecks.zeroDate()),
           Map.entry("long-comment", LiteralChecks.longComment(20)),
           Map.entry("long-statement", Check.when(s -> s.statement().text().length() > 200_000)),
           Map.entry("long-name", NameChecks.longerThan(63)),

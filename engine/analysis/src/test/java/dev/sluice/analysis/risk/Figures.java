@@ -14,12 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -29,11 +26,22 @@ final class Figures {
       Pattern.compile(
           "(?is)\\bdrop\\s+table\\b|\\balter\\s+table\\b[^;]*?\\bdrop\\s+column\\b"
               + "|\\btruncate\\b");
+  private static final Pattern TAKES_ROWS =
+      Pattern.compile(
+          DROPS.pattern()
+              + "|\\bdrop\\s+partition\\b"
+              + "|(?:^|;)\\s*(?:delete\\s+from|update)\\b(?:(?!\\bwhere\\b)[^;])*(?:;|$)");
   private static final Pattern DOUBTFUL =
       Pattern.compile(
           "(?is)\\b(?:drop|delete|truncate|update|execute|do|begin|commit|exec|call|declare|grant"
               + "|prepare|procedure|function|trigger|replace|rename|pragma|set|merge|use|load|modify"
               + "|copy|detach|role|user|setval|change|if\\s+object_id)\\b|\\b\\w*__\\w+\\(");
+  private static final Pattern STATEMENT =
+      Pattern.compile(
+          "(?i)^\\W*(?:select|with|insert|update|delete|merge|replace|values|create|alter|drop"
+              + "|rename|truncate|comment|grant|revoke|set|show|use|begin|start|commit|rollback"
+              + "|explain|describe|desc|analyze|analyse|vacuum|copy|call|exec|execute|declare|do|if"
+              + "|pragma|attach|detach|refresh|optimize|lock|unlock|kill|from|reset|cache|load)\\b");
   private static final Pattern TEMPORARY =
       Pattern.compile("(?i)\\bcreate\\s+temp(?:orary)?\\s+table\\s+(\\w+)");
   private final Map<String, RiskAnalysis> analyses = new HashMap<>();
@@ -101,36 +109,28 @@ final class Figures {
     return new Share(all, missed);
   }
 
-  /** Rule cases that the peers call good; those that are flagged are missed. */
-  Share calledGood(String file, PeerHazards hazards) {
+  /**
+   * Rule cases that the peers call good; those at Medium or above are missed. A case that takes a
+   * table or its rows away is good for one rule, and what others are there to find: it must be High
+   * or Critical and is left out.
+   */
+  Share good(String file) {
     List<String> missed = new ArrayList<>();
     int all = 0;
     for (JsonNode line : Corpora.lines("rules", file)) {
       Optional<RiskAnalysis> analysis = analysis(line.path("engine").asString());
-      if (analysis.isEmpty() || !line.path("expect").asString().equals("ok")) {
-        continue;
-      }
-      String sql = line.path("sql").asString();
-      Set<String> grave = grave(analysis.get().rate(sql));
-      String own = line.path("rule").asString();
-      boolean calledBad =
-          !grave.isEmpty() && grave.stream().allMatch(rule -> hazards.calledBad(rule, own));
-      if (!calledBad) {
-        all++;
-        if (!grave.isEmpty()) {
-          missed.add(own + " " + grave + " " + cut(sql));
+      if (analysis.isPresent() && line.path("expect").asString().equals("ok")) {
+        String sql = line.path("sql").asString();
+        RiskReport report = analysis.get().rate(sql);
+        if (!(high(report) && TAKES_ROWS.matcher(withoutComments(sql)).find())) {
+          all++;
+          if (report.level() != RiskLevel.LOW) {
+            missed.add(line.path("rule").asString() + " " + first(report) + " " + cut(sql));
+          }
         }
       }
     }
     return new Share(all, missed);
-  }
-
-  /** The rules that found something at Medium or above. */
-  static Set<String> grave(RiskReport report) {
-    return report.findings().stream()
-        .filter(finding -> finding.level() != RiskLevel.LOW)
-        .map(Finding::rule)
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Migrations that drop a table or column, or empty one: those rated High or Critical. */
@@ -178,8 +178,11 @@ final class Figures {
   Map<Certainty, Integer> certainty(String engine, List<String> missed) {
     Map<Certainty, Integer> counts = new EnumMap<>(Certainty.class);
     DatabaseEngine reader = DatabaseEngines.find(engine).orElseThrow();
-    for (String file : files("dialects", engine)) {
+    for (String file : files("dialects", "\\w+")) {
       for (JsonNode line : Corpora.lines("dialects", file)) {
+        if (!dialect(file, line).equals(engine) || expression(file, line)) {
+          continue;
+        }
         try {
           for (var statement : reader.split(line.path("sql").asString()).statements()) {
             Certainty sure = reader.read(statement).certainty();
@@ -195,6 +198,17 @@ final class Figures {
       }
     }
     return counts;
+  }
+
+  /** Said by the line, or by the file's name: its end, or the maker of Oracle's samples. */
+  private static String dialect(String file, JsonNode line) {
+    String named = file.startsWith("oracle-") ? "oracle" : file.replaceAll(".*__|\\.jsonl", "");
+    return line.path("engine").asString(named);
+  }
+
+  /** Some lines of sqlglot are expressions, which are no statements. */
+  private static boolean expression(String file, JsonNode line) {
+    return file.startsWith("sqlglot") && !STATEMENT.matcher(line.path("sql").asString()).find();
   }
 
   private static boolean high(RiskReport report) {
