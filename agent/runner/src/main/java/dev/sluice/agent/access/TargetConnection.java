@@ -1,6 +1,7 @@
 package dev.sluice.agent.access;
 
 import dev.sluice.agent.home.AgentException;
+import dev.sluice.agent.policy.ConnectionPolicy;
 import dev.sluice.agent.policy.Operation;
 import dev.sluice.db.ConnectionSettings;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * @param password its password, or a reference to it; never leaves the agent
  * @param tls {@code disable}, {@code require} or {@code verify-full}
  * @param operations what may be done there
+ * @param policy what else its operator settled
  */
 public record TargetConnection(
     String environment,
@@ -33,15 +35,18 @@ public record TargetConnection(
     String user,
     String password,
     String tls,
-    Set<Operation> operations) {
+    Set<Operation> operations,
+    ConnectionPolicy policy) {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
   private static final Pattern FILE = Pattern.compile("[^\\p{Cntrl}?#%]{1,1024}");
   private static final Pattern PLAIN = Pattern.compile("[^\\p{Cntrl}/?#&;%\\\\]{1,128}");
   private static final Set<String> TLS = Set.of("disable", "require", "verify-full");
 
+  /** Connections that were stored before there were policies lack one. */
   public TargetConnection {
     operations = Set.copyOf(operations);
+    policy = policy == null ? ConnectionPolicy.USUAL : policy;
     require(WORD, environment, "environment");
     require(WORD, name, "connection name");
     require(WORD, engine, "engine");
@@ -54,6 +59,48 @@ public record TargetConnection(
       throw AgentException.usage(
           "'" + tls + "' is no TLS mode.", "Use disable, require or verify-full.");
     }
+  }
+
+  /** A connection for which nothing else is settled. */
+  public TargetConnection(
+      String environment,
+      String name,
+      String engine,
+      String host,
+      int port,
+      String database,
+      String user,
+      String password,
+      String tls,
+      Set<Operation> operations) {
+    this(
+        environment,
+        name,
+        engine,
+        host,
+        port,
+        database,
+        user,
+        password,
+        tls,
+        operations,
+        ConnectionPolicy.USUAL);
+  }
+
+  /** The same connection under another policy. */
+  public TargetConnection under(ConnectionPolicy other) {
+    return new TargetConnection(
+        environment,
+        name,
+        engine,
+        host,
+        port,
+        database,
+        user,
+        password,
+        tls,
+        operations,
+        other);
   }
 
   /** A database that is a file: no host, port, user or password. */
