@@ -4,7 +4,6 @@ import dev.sluice.agent.policy.Operation;
 import dev.sluice.db.Capability;
 import dev.sluice.db.DatabaseEngines;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,11 +44,6 @@ public enum StandInRole {
       return Optional.of("rehearsals on " + other.engine() + " have a file beside the agent");
     }
     return Optional.empty();
-  }
-
-  /** How messages call it. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   private static Optional<TargetConnection> find(String key, List<TargetConnection> all) {
