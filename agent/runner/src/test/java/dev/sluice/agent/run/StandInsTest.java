@@ -71,6 +71,7 @@ class StandInsTest {
     serve("lab", "pg", lab.getPort(), "postgres", "builder", REHEARSE);
     serve("lab", "poor", lab.getPort(), "postgres", "poor", REHEARSE);
     serve("lab", "copy", lab.getPort(), "copy", "postgres", REHEARSE);
+    serve("lab", "reader", lab.getPort(), "copy", "poor", REHEARSE);
     serve("lab", "all", lab.getPort(), "copy", "postgres", Operation.all());
     serve("lab", "gone", 1, "postgres", "builder", REHEARSE);
   }
@@ -151,6 +152,7 @@ class StandInsTest {
     "lab/gone, 'The copy lab/gone was not used: '",
     "prod/same, it is the target itself",
     "lab/all, may not allow up or down",
+    "lab/reader, must be owner of table book",
     "lab/pg, its schema is not the target's now"
   })
   void leavesACopyOutThatCannotBeUsedAndSaysSo(String copy, String why) {

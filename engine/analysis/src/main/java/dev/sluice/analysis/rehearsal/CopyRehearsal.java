@@ -7,6 +7,7 @@ import dev.sluice.db.Capability;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.StepResult;
@@ -34,6 +35,14 @@ import java.util.stream.Stream;
  */
 public final class CopyRehearsal {
   private static final String MARK = "sluice_spoiled_copy";
+
+  private static final Set<Category> SURROUNDINGS =
+      Set.of(
+          Category.UNREACHABLE,
+          Category.AUTHENTICATION,
+          Category.PRIVILEGE,
+          Category.LOCK_TIMEOUT,
+          Category.SETUP);
 
   private final DatabaseEngine engine;
   private final String name;
@@ -101,13 +110,10 @@ public final class CopyRehearsal {
       return "an earlier rehearsal spoiled it, or one is at work there (table %s); restore it"
           .formatted(MARK);
     }
-    return "its schema is not the target's now (%s); bring it up to date"
-        .formatted(
-            differences.isEmpty()
-                ? "columns stand in another order"
-                : differences.size()
-                    + " differences, for example "
-                    + Undoing.plain(differences.get(0).name()));
+    String first =
+        differences.stream().findFirst().map(one -> Undoing.plain(one.name())).orElse("an order");
+    return "its schema is not the target's now (%s%s); bring it up to date"
+        .formatted(first, differences.size() > 1 ? " and %d more".formatted(differences.size() - 1) : "");
   }
 
   private boolean oneTransaction(Run run) {
@@ -140,7 +146,7 @@ public final class CopyRehearsal {
       return unused(run.shown(), Rehearsal.why(outcome));
     }
     return failed.get() > run.length()
-        ? downFailed(seen(run, watcher), outcome)
+        ? downFailed(run, seen(run, watcher), outcome)
         : upFailed(run, outcome, watcher);
   }
 
@@ -166,7 +172,7 @@ public final class CopyRehearsal {
     if (up.state() != Outcome.State.APPLIED) {
       boolean nothing =
           up.state() == Outcome.State.FAILED || up.state() == Outcome.State.NOT_STARTED;
-      return settled(run, start, upFailed(run, up, watcher), nothing ? List.of() : List.of("half"));
+      return settled(run, start, upFailed(run, up, watcher), nothing ? List.of() : List.of("it stopped half-way"));
     }
     Schema after = run.copy().schema();
     RehearsalReport seen = seen(run, watcher);
@@ -174,7 +180,7 @@ public final class CopyRehearsal {
         Rehearsal.run(run.copy(), run.down(), Direction.DOWN, new Watcher(false), terms);
     return down.state() == Outcome.State.APPLIED
         ? settled(run, start, seen, losses(run, start, after))
-        : settled(run, start, downFailed(seen, down), List.of("the way back failed there"));
+        : settled(run, start, downFailed(run, seen, down), List.of("the way back failed there"));
   }
 
   /** Rows that up or down changed or took away, which no schema shows. */
@@ -215,7 +221,15 @@ public final class CopyRehearsal {
         .seen(watcher.steps(run.length()), watcher.observations(run.length()), ground(run));
   }
 
+  /** Whether a failure says something of the copy or of its login alone, not of the script. */
+  private static boolean ofTheCopy(Outcome outcome) {
+    return outcome.trouble().filter(trouble -> SURROUNDINGS.contains(trouble.category())).isPresent();
+  }
+
   private RehearsalReport upFailed(Run run, Outcome outcome, CopyWatcher watcher) {
+    if (ofTheCopy(outcome)) {
+      return unused(run.shown(), Rehearsal.why(outcome));
+    }
     List<StepResult> steps =
         outcome.steps().stream().filter(step -> step.index() <= run.length()).toList();
     return run.shown()
@@ -223,7 +237,10 @@ public final class CopyRehearsal {
         .failed(false, List.of("the up script failed: " + Rehearsal.why(outcome)));
   }
 
-  private static RehearsalReport downFailed(RehearsalReport seen, Outcome outcome) {
+  private RehearsalReport downFailed(Run run, RehearsalReport seen, Outcome outcome) {
+    if (ofTheCopy(outcome)) {
+      return unused(run.shown(), Rehearsal.why(outcome));
+    }
     return seen.failed(true, List.of("the down script failed: " + Rehearsal.why(outcome)));
   }
 
