@@ -4,7 +4,6 @@ import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.StatementReading.ObjectUse;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +26,7 @@ final class CopySize {
         rows.entrySet().stream()
             .filter(table -> named.stream().anyMatch(name -> isOf(name, table.getKey())))
             .max(Map.Entry.comparingByValue())
-            .or(() -> rows.entrySet().stream().max(Comparator.comparing(Map.Entry::getValue)));
+            .or(() -> rows.entrySet().stream().max(Map.Entry.comparingByValue()));
     return largest
         .filter(table -> table.getValue() > 0)
         .map(

@@ -7,6 +7,7 @@ import dev.sluice.db.StepResult;
 import dev.sluice.db.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -15,7 +16,7 @@ import java.util.TreeMap;
  */
 final class CopyWatcher implements ExecutionListener {
   private final int last;
-  private final TreeMap<Integer, StepResult> steps = new TreeMap<>();
+  private final NavigableMap<Integer, StepResult> steps = new TreeMap<>();
   private final List<Observation> observations = new ArrayList<>();
   private boolean tookBack;
 
