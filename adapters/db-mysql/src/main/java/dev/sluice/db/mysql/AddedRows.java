@@ -67,8 +67,7 @@ final class AddedRows {
     String more = "SELECT count(*) FROM (SELECT 1 FROM %s.%s LIMIT %d) x";
     String count = more.formatted(Quoting.identifier(database), table.sql(), limit + 1);
     boolean large = Long.parseLong(Sql.texts(maker, count).get(0)) > limit;
-    String why =
-        limit < LIMIT ? limits.tooMany() : "more than " + LIMIT + " rows to look through";
+    String why = limit < LIMIT ? limits.tooMany() : "more than " + LIMIT + " rows to look through";
     return large ? Optional.of("it has " + why) : Optional.empty();
   }
 

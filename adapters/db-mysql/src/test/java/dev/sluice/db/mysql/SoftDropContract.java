@@ -177,8 +177,7 @@ abstract class SoftDropContract {
 
     assertThat(bench.heard)
         .contains(
-            TOO_MANY + " and cannot be moved away instead: foreign key"
-                + " c_t of c refers to it");
+            TOO_MANY + " and cannot be moved away instead: foreign key" + " c_t of c refers to it");
     assertThat(bench.kept()).isEmpty();
     assertThat(artifacts()).isEmpty();
   }
@@ -196,9 +195,7 @@ abstract class SoftDropContract {
 
     assertThat(bench.heard)
         .contains(
-            TOO_MANY + " and cannot be moved away instead: "
-                + far
-                + " is named with its database");
+            TOO_MANY + " and cannot be moved away instead: " + far + " is named with its database");
     assertThat(bench.ask("SHOW TABLES FROM " + far.replace(".far", ""))).isEmpty();
     assertThat(bench.kept()).isEmpty();
   }
@@ -234,7 +231,8 @@ abstract class SoftDropContract {
 
     assertThat(bench.heard)
         .contains(
-            TOO_MANY + " and cannot be moved away instead: the text of"
+            TOO_MANY
+                + " and cannot be moved away instead: the text of"
                 + " its foreign keys and checks cannot be read");
     assertThat(bench.kept()).isEmpty();
   }
@@ -288,9 +286,7 @@ abstract class SoftDropContract {
 
     assertThat(outcome.state()).isNotEqualTo(State.APPLIED);
     assertThat(bench.heard)
-        .contains(
-            TOO_MANY + " and cannot be moved away instead: gone is not"
-                + " there");
+        .contains(TOO_MANY + " and cannot be moved away instead: gone is not" + " there");
     assertThat(bench.kept()).isEmpty();
   }
 

@@ -195,7 +195,8 @@ final class RecoveryInserts {
     if (rows == 0 || rows > limit) {
       store.purge(entry);
       if (rows > limit) {
-        refuse(entry.statement(), "rows added to " + entry.object() + ": " + plan.limits().tooMany());
+        refuse(
+            entry.statement(), "rows added to " + entry.object() + ": " + plan.limits().tooMany());
       }
       return;
     }

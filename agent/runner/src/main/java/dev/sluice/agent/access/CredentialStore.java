@@ -88,8 +88,7 @@ public final class CredentialStore {
         .toList();
   }
 
-  private static TargetConnection one(
-      List<TargetConnection> all, String environment, String name) {
+  private static TargetConnection one(List<TargetConnection> all, String environment, String name) {
     String key = environment + "/" + name;
     return all.stream()
         .filter(known -> known.key().equals(key))

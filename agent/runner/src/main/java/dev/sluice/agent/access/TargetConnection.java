@@ -90,17 +90,7 @@ public record TargetConnection(
   /** The same connection under another policy. */
   public TargetConnection under(ConnectionPolicy other) {
     return new TargetConnection(
-        environment,
-        name,
-        engine,
-        host,
-        port,
-        database,
-        user,
-        password,
-        tls,
-        operations,
-        other);
+        environment, name, engine, host, port, database, user, password, tls, operations, other);
   }
 
   /** A database that is a file: no host, port, user or password. */

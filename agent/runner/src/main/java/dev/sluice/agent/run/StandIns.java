@@ -52,12 +52,11 @@ final class StandIns {
       RehearsalReport shown =
           policy
               .shadow()
-              .map(key -> onShadow(other, key, down, host -> rehearsal.rehearse(host, base, up, down)))
+              .map(
+                  key ->
+                      onShadow(other, key, down, host -> rehearsal.rehearse(host, base, up, down)))
               .orElseGet(() -> rehearsal.rehearse(target, base, up, down));
-      return policy
-          .copy()
-          .map(key -> onCopy(other, key, base, up, shown))
-          .orElse(shown);
+      return policy.copy().map(key -> onCopy(other, key, base, up, shown)).orElse(shown);
     }
   }
 

@@ -62,7 +62,9 @@ record Work(Cleared cleared, long epoch, String script) {
         Optional.of(payload.schema()).filter(schema -> !schema.isEmpty()));
   }
 
-  /** Whether a statement destroys something while the connection's operator lets nothing be kept. */
+  /**
+   * Whether a statement destroys something while the connection's operator lets nothing be kept.
+   */
   boolean losesUnkept(Statement statement) {
     return !cleared.connection().policy().keepsRows()
         && cleared.engine().read(statement).has(Trait.DESTROYS_DATA);

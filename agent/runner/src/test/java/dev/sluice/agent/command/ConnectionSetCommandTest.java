@@ -42,8 +42,7 @@ class ConnectionSetCommandTest {
     Stream<String> first =
         Stream.of("agent", "connection", "set", "--home", folder.toString(), "--environment");
     return Said.sluice(
-        Stream.concat(
-                Stream.concat(first, Stream.of("prod", "--name", name)), Stream.of(options))
+        Stream.concat(Stream.concat(first, Stream.of("prod", "--name", name)), Stream.of(options))
             .toArray(String[]::new));
   }
 

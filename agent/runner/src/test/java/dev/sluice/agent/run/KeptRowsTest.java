@@ -111,7 +111,9 @@ class KeptRowsTest {
       Attempts attempts =
           new Attempts(journal, new Outbox(), check, targets, new Leases(System::nanoTime));
       attempts.offered(Offered.up("sqlite", "DELETE FROM t").by(server), System.nanoTime());
-      await().atMost(Duration.ofSeconds(30)).until(() -> !entries(journal, Entry.Kind.RESULT).isEmpty());
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !entries(journal, Entry.Kind.RESULT).isEmpty());
       attempts.stop(Duration.ofSeconds(5));
       return notices(entries(journal, Entry.Kind.EVENT));
     }

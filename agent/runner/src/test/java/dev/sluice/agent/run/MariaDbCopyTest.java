@@ -91,7 +91,8 @@ class MariaDbCopyTest {
   private RehearsalReport rehearse(String up) {
     TargetConnection target =
         store()
-            .settle("prod", "books", any -> ConnectionPolicy.USUAL.copiedTo(Optional.of("lab/books")));
+            .settle(
+                "prod", "books", any -> ConnectionPolicy.USUAL.copiedTo(Optional.of("lab/books")));
     Cleared cleared =
         new Cleared(
             Offered.up("mariadb", up).on("prod", "books").payload(),

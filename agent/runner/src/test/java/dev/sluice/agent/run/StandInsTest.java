@@ -79,9 +79,8 @@ class StandInsTest {
   private void serve(
       String place, String name, int port, String database, String user, Set<Operation> may) {
     store.put(
-            new TargetConnection(
-                place, name, "postgresql", "127.0.0.1", port, database, user, "any", "disable",
-                may));
+        new TargetConnection(
+            place, name, "postgresql", "127.0.0.1", port, database, user, "any", "disable", may));
   }
 
   private static CredentialStore store() {
@@ -91,13 +90,10 @@ class StandInsTest {
   private RehearsalReport rehearse(Optional<String> shadow, Optional<String> copy, String up) {
     TargetConnection target =
         store.settle(
-                "prod",
-                "books",
-                any -> ConnectionPolicy.USUAL.shadowedOn(shadow).copiedTo(copy));
+            "prod", "books", any -> ConnectionPolicy.USUAL.shadowedOn(shadow).copiedTo(copy));
     Targets targets = new Targets(new Home(folder), store, Map.of());
     Cleared cleared =
-        new Cleared(
-            Offered.up("postgresql", up).on("prod", "books").payload(), target, ENGINE);
+        new Cleared(Offered.up("postgresql", up).on("prod", "books").payload(), target, ENGINE);
     return new StandIns(targets).rehearse(cleared, up, Optional.empty());
   }
 

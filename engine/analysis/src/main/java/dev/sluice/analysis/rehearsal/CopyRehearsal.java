@@ -92,8 +92,7 @@ public final class CopyRehearsal {
             with(shown.ground().remarks(), "The copy " + name + " was not used: " + why)));
   }
 
-  private record Run(
-      Database copy, Base base, Script up, Script down, RehearsalReport shown) {
+  private record Run(Database copy, Base base, Script up, Script down, RehearsalReport shown) {
     int length() {
       return up.statements().size();
     }
@@ -113,7 +112,8 @@ public final class CopyRehearsal {
     String first =
         differences.stream().findFirst().map(one -> Undoing.plain(one.name())).orElse("an order");
     return "its schema is not the target's now (%s%s); bring it up to date"
-        .formatted(first, differences.size() > 1 ? " and %d more".formatted(differences.size() - 1) : "");
+        .formatted(
+            first, differences.size() > 1 ? " and %d more".formatted(differences.size() - 1) : "");
   }
 
   private boolean oneTransaction(Run run) {
@@ -172,12 +172,15 @@ public final class CopyRehearsal {
     if (up.state() != Outcome.State.APPLIED) {
       boolean nothing =
           up.state() == Outcome.State.FAILED || up.state() == Outcome.State.NOT_STARTED;
-      return settled(run, start, upFailed(run, up, watcher), nothing ? List.of() : List.of("it stopped half-way"));
+      return settled(
+          run,
+          start,
+          upFailed(run, up, watcher),
+          nothing ? List.of() : List.of("it stopped half-way"));
     }
     Schema after = run.copy().schema();
     RehearsalReport seen = seen(run, watcher);
-    Outcome down =
-        Rehearsal.run(run.copy(), run.down(), Direction.DOWN, new Watcher(false), terms);
+    Outcome down = Rehearsal.run(run.copy(), run.down(), Direction.DOWN, new Watcher(false), terms);
     return down.state() == Outcome.State.APPLIED
         ? settled(run, start, seen, losses(run, start, after))
         : settled(run, start, downFailed(run, seen, down), List.of("the way back failed there"));
@@ -223,7 +226,10 @@ public final class CopyRehearsal {
 
   /** Whether a failure says something of the copy or of its login alone, not of the script. */
   private static boolean ofTheCopy(Outcome outcome) {
-    return outcome.trouble().filter(trouble -> SURROUNDINGS.contains(trouble.category())).isPresent();
+    return outcome
+        .trouble()
+        .filter(trouble -> SURROUNDINGS.contains(trouble.category()))
+        .isPresent();
   }
 
   private RehearsalReport upFailed(Run run, Outcome outcome, CopyWatcher watcher) {

@@ -45,8 +45,7 @@ public record StandIn(Optional<String> refusal, boolean sameServer) {
         ? Optional.empty()
         : Optional.of(
             "it is %s %s, but the target is %s %s"
-                .formatted(
-                    other.product(), other.version(), target.product(), target.version()));
+                .formatted(other.product(), other.version(), target.product(), target.version()));
   }
 
   private static StandIn refused(String why) {
