@@ -114,7 +114,7 @@ class MariaDbCopyTest {
     assertThat(back.ground().remarks()).isEmpty();
     assertThat(after).isEqualTo("book.id");
     assertThat(lost.ground().remarks()).singleElement().asString().contains("rows deleted from");
-    assertThat(columns()).isEqualTo("book.id,sluice_spoiled_copy.since");
+    assertThat(columns()).isEqualTo("book.id,rehearsal_spoiled_copy.since");
     assertThat(next.proof()).isEqualTo(RollbackProof.PROVEN);
     assertThat(next.ground().remarks()).singleElement().asString().contains("spoiled it");
   }
