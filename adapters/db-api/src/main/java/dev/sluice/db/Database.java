@@ -12,6 +12,15 @@ public interface Database extends AutoCloseable {
   /** Asks the server for its product, version and limits. */
   ServerInfo server();
 
+  /**
+   * Where this database is, as the server says it: equal for whoever reaches the same database, by
+   * whatever address. Stays as long as the server is not restarted. Empty where the engine cannot
+   * tell.
+   */
+  default Optional<Place> place() {
+    return Optional.empty();
+  }
+
   /** What the login role lacks, operation by operation; empty when nothing is missing. */
   List<MissingPrivilege> missingPrivileges();
 
@@ -112,6 +121,14 @@ public interface Database extends AutoCloseable {
       notes = List.copyOf(notes);
     }
   }
+
+  /**
+   * A place that one database alone has.
+   *
+   * @param server what only this server, or this cluster, says of itself
+   * @param database what only this database of it has
+   */
+  record Place(String server, String database) {}
 
   /**
    * A right that the role lacks, what cannot be done without it and the statement that grants it.

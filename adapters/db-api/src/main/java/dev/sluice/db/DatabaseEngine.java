@@ -7,12 +7,17 @@ import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.Tokens;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One database product behind a uniform contract. Stateless and thread-safe; found by {@link
  * java.util.ServiceLoader}. Everything but {@link #open} works without a driver on the class path.
  */
 public interface DatabaseEngine {
+  /** The first two numbers of a version. */
+  Pattern SERIES = Pattern.compile("^\\d+(\\.\\d+)?");
+
   /** The engine's name as configuration and commands spell it, for example {@code postgresql}. */
   String name();
 
@@ -24,6 +29,18 @@ public interface DatabaseEngine {
    */
   default DatabaseEngine ofVersion(String version) {
     return this;
+  }
+
+  /**
+   * The series that a version belongs to: what runs on one server of it runs alike on another.
+   *
+   * @param version as the server says it
+   * @return the version's first two numbers, for example {@code 10.11}, unless the engine counts
+   *     otherwise; the version itself when it has no numbers
+   */
+  default String series(String version) {
+    Matcher numbers = SERIES.matcher(version);
+    return numbers.find() ? numbers.group() : version;
   }
 
   /** The TCP port of its servers unless they are told otherwise; 0 where there is none. */

@@ -2,6 +2,7 @@ package dev.sluice.db;
 
 import dev.sluice.db.sql.Script;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -100,6 +101,14 @@ public record ExecutionPlan(
       Duration targetLockTimeout,
       Optional<String> ledgerSchema,
       long recoveryRows) {
+    /** Why something is too large to be set aside: how much is kept, and where that is settled. */
+    public String tooMany() {
+      return String.format(
+          Locale.ROOT,
+          "more than %,d rows, the most that this connection keeps (sluice agent connection set)",
+          recoveryRows);
+    }
+
     /** Five seconds for locks, ten minutes for statements, a minute for the target. */
     public static Limits defaults() {
       return new Limits(

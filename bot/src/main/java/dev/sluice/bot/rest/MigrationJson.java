@@ -110,6 +110,10 @@ record MigrationJson(
       List<String> remaining,
       List<String> losses,
       String trouble,
+      @Schema(description = "On what it took place; empty for the target's own server")
+          String place,
+      @Schema(description = "What is to be known of that, for example why a copy was not used")
+          List<String> remarks,
       @Schema(description = "The way back from each place where a run may stop half-applied")
           List<Partial> partial) {
     static Proof of(RehearsalReport report) {
@@ -121,6 +125,8 @@ record MigrationJson(
           report.remaining(),
           report.losses(),
           report.trouble(),
+          report.ground().place(),
+          report.ground().remarks(),
           report.partial().stream().map(Partial::of).toList());
     }
   }

@@ -55,7 +55,7 @@ final class BatchCopies {
       return none(work.form(), listener, work.form().name() + ": " + shelf.obstacle());
     }
     if (exceeds(work, shelf, limits.recoveryRows(), above)) {
-      String many = ": it changes more than " + limits.recoveryRows() + " rows";
+      String many = ": it changes " + limits.tooMany();
       return none(work.form(), listener, work.form().name() + many);
     }
     BatchCopies copies = new BatchCopies(work.form(), listener, Optional.of(shelf));

@@ -129,7 +129,10 @@ abstract class SafeBatchesContract extends SchemaHistoryContract {
     assertThat(few.notices).isEmpty();
     assertThat(all.state()).as("%s", all).isEqualTo(State.APPLIED);
     assertThat(many.aside()).isEmpty();
-    assertThat(many.notices).containsExactly("not set aside: acc: it changes more than 100 rows");
+    assertThat(many.notices)
+        .containsExactly(
+            "not set aside: acc: it changes more than 100 rows, the most that this connection keeps"
+                + " (sluice agent connection set)");
   }
 
   private ExecutionPlan limited(String attempt, String script) {

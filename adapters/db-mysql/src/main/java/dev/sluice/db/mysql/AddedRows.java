@@ -66,9 +66,9 @@ final class AddedRows {
     long limit = Math.min(LIMIT, limits.recoveryRows());
     String more = "SELECT count(*) FROM (SELECT 1 FROM %s.%s LIMIT %d) x";
     String count = more.formatted(Quoting.identifier(database), table.sql(), limit + 1);
-    return Long.parseLong(Sql.texts(maker, count).get(0)) > limit
-        ? Optional.of("it has more than " + limit + " rows to look through")
-        : Optional.empty();
+    boolean large = Long.parseLong(Sql.texts(maker, count).get(0)) > limit;
+    String why = limit < LIMIT ? limits.tooMany() : "more than " + LIMIT + " rows to look through";
+    return large ? Optional.of("it has " + why) : Optional.empty();
   }
 
   /** Triggers that may write elsewhere when a row is added. */

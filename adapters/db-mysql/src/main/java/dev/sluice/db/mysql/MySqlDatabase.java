@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One database of a MySQL or MariaDB server; every operation opens sessions of its own. */
 final class MySqlDatabase implements Database {
@@ -42,6 +43,27 @@ final class MySqlDatabase implements Database {
 
   /** On a session in UTC only: in a zone with summer time one hour of the year is there twice. */
   private static final String UTC = "DATE_FORMAT(s.at, '%Y-%m-%dT%H:%i:%s.%fZ')";
+
+  private static final String SERVER_MARIADB =
+      "SELECT CONCAT_WS('/', @@hostname, @@port, @@datadir)";
+  private static final String SERVER_MYSQL =
+      "SELECT CONCAT_WS('/', @@server_uuid, @@hostname, @@port, @@datadir)";
+  private static final String CLUSTER_MARIADB =
+      """
+      SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS
+      WHERE VARIABLE_NAME = 'WSREP_CLUSTER_STATE_UUID'
+      """;
+  private static final String CLUSTER_MYSQL =
+      """
+      SELECT VARIABLE_VALUE FROM performance_schema.global_variables
+      WHERE VARIABLE_NAME = 'group_replication_group_name'
+      UNION ALL
+      SELECT VARIABLE_VALUE FROM performance_schema.global_status
+      WHERE VARIABLE_NAME = 'wsrep_cluster_state_uuid'
+      """;
+
+  /** What servers that are in no cluster say of it. */
+  private static final Pattern NO_CLUSTER = Pattern.compile("[0-]*");
 
   private final Connections connections;
   private final Dialect dialect;
@@ -82,6 +104,21 @@ final class MySqlDatabase implements Database {
   @Override
   public ServerInfo server() {
     return new ServerInfo(dialect.mariaDb() ? "MariaDB" : "MySQL", version, List.of());
+  }
+
+  /** All members of a cluster hold the same database, so they are one place. */
+  @Override
+  public Optional<Place> place() {
+    return with(
+        c -> {
+          List<String> cluster = Sql.texts(c, dialect.mariaDb() ? CLUSTER_MARIADB : CLUSTER_MYSQL);
+          String server =
+              cluster.stream()
+                  .filter(id -> !NO_CLUSTER.matcher(id).matches())
+                  .findFirst()
+                  .orElse(Sql.texts(c, dialect.mariaDb() ? SERVER_MARIADB : SERVER_MYSQL).get(0));
+          return Optional.of(new Place(server, Sql.texts(c, "SELECT LOWER(DATABASE())").get(0)));
+        });
   }
 
   @Override

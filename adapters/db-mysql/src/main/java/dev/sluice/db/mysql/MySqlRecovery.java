@@ -213,7 +213,7 @@ final class MySqlRecovery implements Recovery {
     if (rows > limit) {
       refuse(
           statement,
-          target.object() + " has more than " + limit + " rows" + soft.orElseThrow().whyNot());
+          target.object() + " has " + plan.limits().tooMany() + soft.orElseThrow().whyNot());
     }
     return (rows > 0 || adds(target)) && rows <= limit;
   }

@@ -27,6 +27,12 @@ abstract sealed class ProductEngine implements DatabaseEngine permits MySqlEngin
     return dialect.product();
   }
 
+  /** MariaDB may put the version before its own that old replicas want to hear. */
+  @Override
+  public final String series(String version) {
+    return DatabaseEngine.super.series(version.replaceFirst("^5\\.5\\.5-(?=\\d)", ""));
+  }
+
   @Override
   public final int standardPort() {
     return PORT;

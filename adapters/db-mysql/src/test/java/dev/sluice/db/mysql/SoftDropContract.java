@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class SoftDropContract {
   private static final String MAKE = SoftDropBench.MAKE;
   private static final String TRIGGER = SoftDropBench.TRIGGER;
+  private static final String TOO_MANY =
+      "not set aside: t has more than 10 rows, the most that this connection keeps (sluice agent"
+          + " connection set)";
   private final Optional<ServerFiles> files;
   private final DatabaseEngine engine;
   private SoftDropBench bench;
@@ -174,8 +177,7 @@ abstract class SoftDropContract {
 
     assertThat(bench.heard)
         .contains(
-            "not set aside: t has more than 10 rows and cannot be moved away instead: foreign key"
-                + " c_t of c refers to it");
+            TOO_MANY + " and cannot be moved away instead: foreign key" + " c_t of c refers to it");
     assertThat(bench.kept()).isEmpty();
     assertThat(artifacts()).isEmpty();
   }
@@ -193,9 +195,7 @@ abstract class SoftDropContract {
 
     assertThat(bench.heard)
         .contains(
-            "not set aside: t has more than 10 rows and cannot be moved away instead: "
-                + far
-                + " is named with its database");
+            TOO_MANY + " and cannot be moved away instead: " + far + " is named with its database");
     assertThat(bench.ask("SHOW TABLES FROM " + far.replace(".far", ""))).isEmpty();
     assertThat(bench.kept()).isEmpty();
   }
@@ -231,7 +231,8 @@ abstract class SoftDropContract {
 
     assertThat(bench.heard)
         .contains(
-            "not set aside: t has more than 10 rows and cannot be moved away instead: the text of"
+            TOO_MANY
+                + " and cannot be moved away instead: the text of"
                 + " its foreign keys and checks cannot be read");
     assertThat(bench.kept()).isEmpty();
   }
@@ -285,9 +286,7 @@ abstract class SoftDropContract {
 
     assertThat(outcome.state()).isNotEqualTo(State.APPLIED);
     assertThat(bench.heard)
-        .contains(
-            "not set aside: t has more than 10 rows and cannot be moved away instead: gone is not"
-                + " there");
+        .contains(TOO_MANY + " and cannot be moved away instead: gone is not" + " there");
     assertThat(bench.kept()).isEmpty();
   }
 

@@ -44,6 +44,12 @@ final class PostgresDatabase implements Database {
   private static final String UTC =
       "to_char(s.at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') COLLATE \"C\"";
 
+  private static final String STARTED =
+      "SELECT to_char(pg_postmaster_start_time() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
+
+  private static final String DATABASE_NUMBER =
+      "SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()";
+
   private final Connections connections;
 
   PostgresDatabase(Connections connections) {
@@ -58,6 +64,15 @@ final class PostgresDatabase implements Database {
                 "PostgreSQL",
                 Sql.texts(c, "SHOW server_version").get(0),
                 Pooler.notes(connections, c)));
+  }
+
+  /** The hour to the microsecond at which it started: copies of its files say another one. */
+  @Override
+  public Optional<Place> place() {
+    return with(
+        c ->
+            Optional.of(
+                new Place(Sql.texts(c, STARTED).get(0), Sql.texts(c, DATABASE_NUMBER).get(0))));
   }
 
   @Override

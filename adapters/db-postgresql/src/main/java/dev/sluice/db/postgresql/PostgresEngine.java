@@ -28,6 +28,14 @@ public final class PostgresEngine implements DatabaseEngine {
     return NAME;
   }
 
+  /** Since 10 the first number is the major version; before it was the first two. */
+  @Override
+  public String series(String version) {
+    String two = DatabaseEngine.super.series(version);
+    String first = two.replaceFirst("\\..*", "");
+    return first.length() > 1 ? first : two;
+  }
+
   @Override
   public int standardPort() {
     return 5432;

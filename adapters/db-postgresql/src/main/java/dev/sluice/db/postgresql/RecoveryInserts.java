@@ -155,7 +155,7 @@ final class RecoveryInserts {
     }
     long limit = plan.limits().recoveryRows();
     return session.count(ESTIMATE, table.oid(), table.oid()) > limit
-        ? "it has more than " + limit + " rows to look through"
+        ? "it has " + plan.limits().tooMany()
         : "";
   }
 
@@ -195,7 +195,8 @@ final class RecoveryInserts {
     if (rows == 0 || rows > limit) {
       store.purge(entry);
       if (rows > limit) {
-        refuse(entry.statement(), "rows added to " + entry.object() + ": more than " + limit);
+        refuse(
+            entry.statement(), "rows added to " + entry.object() + ": " + plan.limits().tooMany());
       }
       return;
     }

@@ -75,7 +75,7 @@ final class RecoverySetAside {
     if (rows > limit && target.kind() == RecoveryKind.DROP) {
       move(statement, target, limit);
     } else if (rows > limit) {
-      refuse(statement, target.label() + " has more than " + limit + " rows");
+      refuse(statement, target.label() + " has " + plan.limits().tooMany());
     } else if (rows > 0 || (adds && target.kind().compared())) {
       copy(statement, target, rows);
     }
@@ -87,8 +87,8 @@ final class RecoverySetAside {
     if (!obstacle.isEmpty()) {
       refuse(
           statement,
-          "%s has more than %d rows and cannot be moved away instead: %s"
-              .formatted(target.label(), limit, obstacle));
+          "%s has %s and cannot be moved away instead: %s"
+              .formatted(target.label(), plan.limits().tooMany(), obstacle));
       return;
     }
     RecoveryTarget moved = new RecoveryTarget(target.table(), RecoveryKind.MOVE, "");

@@ -183,7 +183,7 @@ class InsertedRowsTest {
                 + " found again",
             "2 WARNING not set aside: rows added to public.ruled: its rules write something else",
             "1 WARNING not set aside: rows added to public.v: it is not a plain table",
-            "1 WARNING not set aside: rows added to public.t: it has more than 5 rows to look"
-                + " through");
+            "1 WARNING not set aside: rows added to public.t: it has more than 5 rows, the"
+                + " most that this connection keeps (sluice agent connection set)");
   }
 }

@@ -211,7 +211,8 @@ class RecoveryTest {
         .containsExactly(
             "1 WARNING not set aside: public.keyless: without a key its rows cannot be found"
                 + " again, so this cannot be put back",
-            "2 WARNING not set aside: public.large has more than 5 rows",
+            "2 WARNING not set aside: public.large has more than 5 rows, the most that this"
+                + " connection keeps (sluice agent connection set)",
             "3 WARNING not set aside: what it runs is text that cannot be read");
   }
 

@@ -91,8 +91,7 @@ final class AddedRows {
     if (Long.parseLong(Sql.texts(connection, count).get(0)) > limit) {
       refuse(
           statement.index(),
-          "rows added to %s: it has more than %d rows to look through"
-              .formatted(table.name(), limit));
+          "rows added to %s: it has %s".formatted(table.name(), plan.limits().tooMany()));
       return;
     }
     int first =

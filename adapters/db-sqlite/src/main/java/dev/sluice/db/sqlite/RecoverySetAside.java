@@ -198,7 +198,7 @@ final class RecoverySetAside {
   /** A table with too many rows for a copy is moved away where it is dropped. */
   private Optional<RecoveryEntry> large(
       Statement statement, Kind kind, RecoveryTable table, long rows) throws SQLException {
-    String why = table.name() + " has " + rows + " rows, more than the limit";
+    String why = "%s has %d rows, %s".formatted(table.name(), rows, plan.limits().tooMany());
     if (kind == Kind.DROP) {
       SoftDrop soft = new SoftDrop(connection, store);
       String obstacle = soft.obstacle(table);

@@ -2,6 +2,8 @@ package dev.sluice.db.sqlite;
 
 import dev.sluice.db.BulkRows;
 import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
@@ -15,6 +17,10 @@ import dev.sluice.db.schema.Schema;
 import dev.sluice.db.step.LedgerHistory;
 import dev.sluice.db.step.Sql;
 import dev.sluice.db.step.StepProtocol;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,6 +63,22 @@ final class SqliteDatabase implements Database {
     notes.add("journal mode " + Sql.texts(connection, "PRAGMA main.journal_mode").get(0));
     notes.add("a script holds the file's only write lock from its first statement to its last");
     return notes;
+  }
+
+  /** The file itself, whatever links lead to it. */
+  @Override
+  public Optional<Place> place() {
+    try {
+      Path file = connections.file().toRealPath();
+      Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+      return Optional.of(new Place("files", key == null ? file.toString() : key.toString()));
+    } catch (IOException failure) {
+      throw new DatabaseException(
+          Category.SETUP,
+          "",
+          "The file of the database cannot be looked at: " + failure.getMessage(),
+          "See that it is there and that the agent may read it");
+    }
   }
 
   @Override

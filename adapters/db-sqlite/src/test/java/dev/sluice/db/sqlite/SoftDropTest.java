@@ -176,7 +176,8 @@ class SoftDropTest {
 
     assertThat(heard.notices)
         .containsExactly(
-            "not set aside: t has 50 rows, more than the limit, and cannot be moved away instead: "
+            "not set aside: t has 50 rows, more than 10 rows, the most that this connection keeps"
+                + " (sluice agent connection set), and cannot be moved away instead: "
                 + change.substring(bar + 1));
     assertThat(there("sluice_aside%")).isEmpty();
   }

@@ -2,6 +2,7 @@ package dev.sluice.agent.access;
 
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.home.Home;
+import dev.sluice.agent.policy.ConnectionPolicy;
 import dev.sluice.agent.secret.VaultSettings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -78,12 +79,49 @@ public final class CredentialStore {
     }
   }
 
-  /** Adds a connection, in place of one with the same environment and name. */
+  /**
+   * Adds a connection, in place of one with the same environment and name, whose policy it takes
+   * over: another password must not loosen what was settled.
+   */
   public void put(TargetConnection connection) {
     change(
         all ->
-            all.with(
-                Stream.concat(without(all, connection.key()), Stream.of(connection)).toList()));
+            all.connections().stream()
+                .filter(one -> one.key().equals(connection.key()))
+                .findFirst()
+                .map(older -> with(all, connection.under(older.policy())))
+                .orElseGet(() -> with(all, connection)));
+  }
+
+  /**
+   * Settles another policy for a connection.
+   *
+   * @return the connection as it is now
+   * @throws AgentException when there is none of that environment and name
+   */
+  public TargetConnection settle(
+      String environment, String name, UnaryOperator<ConnectionPolicy> edit) {
+    change(
+        all -> {
+          TargetConnection known = one(all.connections(), environment, name);
+          return with(all, known.under(edit.apply(known.policy())));
+        });
+    return one(connections(), environment, name);
+  }
+
+  private static Content with(Content all, TargetConnection one) {
+    return all.with(Stream.concat(without(all, one.key()), Stream.of(one)).toList());
+  }
+
+  private static TargetConnection one(List<TargetConnection> all, String environment, String name) {
+    String key = environment + "/" + name;
+    return all.stream()
+        .filter(known -> known.key().equals(key))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                AgentException.usage(
+                    "There is no connection " + key + ".", "See: sluice agent connection list"));
   }
 
   /** Removes a connection; false when there was none. */

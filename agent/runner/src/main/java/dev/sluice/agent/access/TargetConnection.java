@@ -1,6 +1,7 @@
 package dev.sluice.agent.access;
 
 import dev.sluice.agent.home.AgentException;
+import dev.sluice.agent.policy.ConnectionPolicy;
 import dev.sluice.agent.policy.Operation;
 import dev.sluice.agent.secret.SecretReference;
 import dev.sluice.db.ConnectionSettings;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  *     that is stored
  * @param tls {@code disable}, {@code require} or {@code verify-full}
  * @param operations what may be done there
+ * @param policy what else its operator settled
  */
 public record TargetConnection(
     String environment,
@@ -37,16 +39,19 @@ public record TargetConnection(
     String password,
     String role,
     String tls,
-    Set<Operation> operations) {
+    Set<Operation> operations,
+    ConnectionPolicy policy) {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
   private static final Pattern FILE = Pattern.compile("[^\\p{Cntrl}?#%]{1,1024}");
   private static final Pattern PLAIN = Pattern.compile("[^\\p{Cntrl}/?#&;%\\\\]{1,128}");
   private static final Set<String> TLS = Set.of("disable", "require", "verify-full");
 
+  /** Connections that were stored before there were policies lack one. */
   public TargetConnection {
     operations = Set.copyOf(operations);
     role = role == null ? "" : role;
+    policy = policy == null ? ConnectionPolicy.USUAL : policy;
     require(WORD, environment, "environment");
     require(WORD, name, "connection name");
     require(WORD, engine, "engine");
@@ -63,7 +68,7 @@ public record TargetConnection(
     }
   }
 
-  /** One whose attempts use the login that is stored. */
+  /** One whose attempts use the login that is stored, for which nothing else is settled. */
   public TargetConnection(
       String environment,
       String name,
@@ -75,13 +80,45 @@ public record TargetConnection(
       String password,
       String tls,
       Set<Operation> operations) {
-    this(environment, name, engine, host, port, database, user, password, "", tls, operations);
+    this(
+        environment,
+        name,
+        engine,
+        host,
+        port,
+        database,
+        user,
+        password,
+        "",
+        tls,
+        operations,
+        ConnectionPolicy.USUAL);
   }
 
-  /** The same, whose attempts use logins of their own that act as a role. */
+  /** The same connection, whose attempts use logins of their own that act as a role. */
   public TargetConnection actingAs(String owner) {
+    return with(owner, policy);
+  }
+
+  /** The same connection under another policy. */
+  public TargetConnection under(ConnectionPolicy other) {
+    return with(role, other);
+  }
+
+  private TargetConnection with(String owner, ConnectionPolicy settled) {
     return new TargetConnection(
-        environment, name, engine, host, port, database, user, password, owner, tls, operations);
+        environment,
+        name,
+        engine,
+        host,
+        port,
+        database,
+        user,
+        password,
+        owner,
+        tls,
+        operations,
+        settled);
   }
 
   /** A database that is a file: no host, port, user or password. */

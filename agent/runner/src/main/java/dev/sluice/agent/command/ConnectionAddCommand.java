@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "add",
     description = {
-      "Adds a connection, or replaces the one of that environment and name.",
+      "Adds a connection, or replaces the one of that environment and name; what `connection set`"
+          + " settled for that one stays.",
       "A SQLite database is a file: --database takes its absolute path, and nothing else is asked.",
       "The password is read once and stored encrypted; with --password-reference only the reference"
           + " is stored and looked up at each use: in the environment, in a file (0600), as what a"

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     description = "The databases that this agent may open; their passwords stay here, encrypted.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ConnectionAddCommand.class})
+    subcommands = {ConnectionAddCommand.class, ConnectionSetCommand.class})
 final class ConnectionCommand {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -31,7 +31,7 @@ final class ConnectionCommand {
   int list(@Mixin HomeOption home) {
     PrintWriter out = spec.commandLine().getOut();
     for (TargetConnection one : home.store().connections()) {
-      out.println(one + " tls=" + one.tls() + " allow=" + words(one));
+      out.println(one + " tls=" + one.tls() + " allow=" + words(one) + one.policy().words());
     }
     return 0;
   }

@@ -14,7 +14,7 @@ public enum Operation {
   UP,
   /** Run a rollback script. */
   DOWN,
-  /** Rehearse on a throwaway database of the same server. */
+  /** Rehearse on a throwaway database of its server, or on it where it is another one's copy. */
   REHEARSE,
   /** Look what an attempt left behind; reads only. */
   ESTABLISH,

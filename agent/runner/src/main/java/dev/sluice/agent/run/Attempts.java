@@ -101,7 +101,7 @@ final class Attempts {
     return new Execution(
         work,
         targets,
-        new StepListener(notes),
+        new StepListener(notes, work::losesUnkept),
         () ->
             stopped.getCount() > 0
                 && leases.holds(work.attempt())

@@ -4,9 +4,7 @@ import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.link.Outbox;
 import dev.sluice.agent.run.Verdict.Cleared;
 import dev.sluice.agent.run.Verdict.Denied;
-import dev.sluice.analysis.rehearsal.Rehearsal;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
-import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.sql.ScriptException;
 import dev.sluice.protocol.wire.AgentFrame;
@@ -19,19 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Rehearsals on throwaway databases, one after the other on each connection. */
+/** Rehearsals, one after the other on each connection and on each copy. */
 final class Rehearsals {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsals.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private final BundleCheck check;
-  private final Targets targets;
+  private final StandIns standIns;
   private final Outbox outbox;
   private final Lanes lanes = new Lanes("rehearsal", 2);
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
   Rehearsals(BundleCheck check, Targets targets, Outbox outbox) {
     this.check = check;
-    this.targets = targets;
+    this.standIns = new StandIns(targets);
     this.outbox = outbox;
   }
 
@@ -42,15 +40,15 @@ final class Rehearsals {
       LOG.warn("Rehearsal {} refused: {}", request.getRehearsal(), denied.message());
       answer(request, failed(request, denied.message() + " " + denied.action()));
     } else if (verdict instanceof Cleared cleared && underWay.add(request.getRehearsal())) {
-      lanes.submit(cleared.target(), () -> rehearse(request, cleared));
+      lanes.submit(StandIns.lane(cleared), () -> rehearse(request, cleared));
     }
   }
 
   private void rehearse(RehearsalRequest request, Cleared cleared) {
-    try (Database database = targets.open(cleared.connection(), cleared.engine())) {
+    try {
       Optional<String> down =
           request.getHasDown() ? Optional.of(request.getDown()) : Optional.empty();
-      answer(request, new Rehearsal(cleared.engine()).rehearse(database, request.getUp(), down));
+      answer(request, standIns.rehearse(cleared, request.getUp(), down));
     } catch (DatabaseException e) {
       answer(request, failed(request, e.getMessage() + " " + e.action()));
     } catch (ScriptException e) {

@@ -5,6 +5,8 @@ import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.StepResult;
 import dev.sluice.db.sql.Script;
+import dev.sluice.db.sql.Statement;
+import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.protocol.BundlePayload;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +46,7 @@ record Work(Cleared cleared, long epoch, String script) {
             Duration.ofMillis(payload.statementTimeoutMillis()),
             usual.targetLockTimeout(),
             usual.ledgerSchema(),
-            usual.recoveryRows());
+            cleared.connection().policy().keepRows().orElse(usual.recoveryRows()));
     return new ExecutionPlan(
         payload.attempt(),
         epoch,
@@ -58,6 +60,14 @@ record Work(Cleared cleared, long epoch, String script) {
         limits,
         payload.correlation(),
         Optional.of(payload.schema()).filter(schema -> !schema.isEmpty()));
+  }
+
+  /**
+   * Whether a statement destroys something while the connection's operator lets nothing be kept.
+   */
+  boolean losesUnkept(Statement statement) {
+    return !cleared.connection().policy().keepsRows()
+        && cleared.engine().read(statement).has(Trait.DESTROYS_DATA);
   }
 
   /** Nothing of it was sent. */

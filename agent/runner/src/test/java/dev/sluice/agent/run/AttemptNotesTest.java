@@ -18,7 +18,7 @@ class AttemptNotesTest {
     SentFrames sent = new SentFrames();
     try (Journal journal = Journal.open(folder)) {
       AttemptNotes notes = new AttemptNotes(journal, sent.outbox(), "w/dev/shop", "a1", 3);
-      StepListener listener = new StepListener(notes);
+      StepListener listener = new StepListener(notes, statement -> false);
 
       for (int batch = 1; batch <= 1_000; batch++) {
         listener.progress(2, new Progress(batch, batch * 10L, 50_000));

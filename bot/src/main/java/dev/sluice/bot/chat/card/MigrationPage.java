@@ -235,6 +235,7 @@ public class MigrationPage {
               List.of("#", "State", "Rows", "ms", "Locks", "Rewrites", "Error"),
               report.steps().stream().map(step -> row(step, report)).toList()));
     }
+    report.ground().remarks().forEach(r -> blocks.add(remark(r)));
     report.remaining().forEach(r -> blocks.add(remark("Remains after the down script: " + r)));
     report.losses().forEach(l -> blocks.add(remark("Does not come back: " + l)));
     return List.of(new Block.Section("Rehearsal", false, blocks));

@@ -100,8 +100,19 @@ public final class Words {
       return "void: " + PlainText.line(why, 160);
     }
     return verdict(view)
-        .map(report -> PlainText.line(report.verdict().replaceFirst("^rollback ", ""), 160))
+        .map(
+            report ->
+                PlainText.line(report.verdict().replaceFirst("^rollback ", ""), 160)
+                    + remark(report))
         .orElse("not rehearsed yet");
+  }
+
+  /** That a copy was left out, or spoiled, matters to who decides. */
+  private static String remark(RehearsalReport report) {
+    return report.ground().remarks().stream()
+        .findFirst()
+        .map(first -> ". " + PlainText.line(first, 160))
+        .orElse("");
   }
 
   /** How a run that stops half-way can be undone; empty when it cannot stop there. */

@@ -3,6 +3,7 @@ package dev.sluice.bot.chat.card;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.analysis.compare.DifferenceLine;
+import dev.sluice.analysis.rehearsal.Ground;
 import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.rehearsal.RollbackProof;
@@ -63,7 +64,7 @@ class CardsTest {
             Flow: shop (NORMAL)
             Risk: High · 62 of 100 (BAD)
             Statements: 2 (NORMAL)
-            Rollback: restores schema, not data: table old_users (WARNING)
+            Rollback: restores schema, not data (on a separate server): table old_users. The copy lab/shop was not used (WARNING)
             Digest: 0123456789ab (MUTED)
             [prod Pending 0 of 1 approved]
             WARNING prod waits for approval: 0 of 1 approved.
@@ -392,6 +393,7 @@ class CardsTest {
                     "added",
                     "column",
                     "public.users.nick",
-                    List.of("text, nullable", "password=geheim")))));
+                    List.of("text, nullable", "password=geheim")))),
+        new Ground("on a separate server", List.of("The copy lab/shop was not used")));
   }
 }

@@ -34,17 +34,20 @@ final class DataLosses {
   private final DatabaseEngine engine;
   private final Schema base;
   private final Map<String, Long> rows;
+  private final boolean keeps;
   private final Set<String> losses = new LinkedHashSet<>();
 
   /**
    * Losses on a schema.
    *
    * @param rows rows per table by qualified name, where they are known
+   * @param keeps whether rows are set aside when a script runs
    */
-  DataLosses(DatabaseEngine engine, Schema base, Map<String, Long> rows) {
+  DataLosses(DatabaseEngine engine, Schema base, Map<String, Long> rows, boolean keeps) {
     this.engine = engine;
     this.base = base;
     this.rows = rows;
+    this.keeps = keeps;
   }
 
   /** Losses of an up script, a line each; inserted rows count when nobody wrote a down script. */
@@ -141,7 +144,7 @@ final class DataLosses {
 
   /** What the agent can do about added rows, as the schema shows it before anything runs. */
   private String whatBecomesOfThem(String written) {
-    if (!engine.capabilities().contains(Capability.RECOVERY_ARTIFACTS)) {
+    if (!keeps || !engine.capabilities().contains(Capability.RECOVERY_ARTIFACTS)) {
       return "stay";
     }
     boolean keyed =

@@ -5,6 +5,7 @@ import dev.sluice.analysis.compare.SchemaComparison;
 import dev.sluice.db.Database;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseException;
+import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.db.Outcome;
@@ -14,6 +15,7 @@ import dev.sluice.db.schema.Schema;
 import dev.sluice.db.sql.Script;
 import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,14 +29,27 @@ public final class Rehearsal {
   /** More would keep an agent busy for longer than a rehearsal may take. */
   private static final int PLACES = 20;
 
+  private static final ExecutionPlan.Limits LIMITS = ExecutionPlan.Limits.defaults();
+
   private static final String UNTRIED =
       "only the first " + PLACES + " resting places are rehearsed";
 
   private final DatabaseEngine engine;
+  private final boolean keeps;
 
   /** A rehearsal on one engine. */
   public Rehearsal(DatabaseEngine engine) {
+    this(engine, true);
+  }
+
+  /**
+   * A rehearsal on one engine.
+   *
+   * @param keeps whether runs on the target set rows aside, so that added ones are taken back
+   */
+  public Rehearsal(DatabaseEngine engine, boolean keeps) {
     this.engine = engine;
+    this.keeps = keeps;
   }
 
   /**
@@ -110,7 +125,7 @@ public final class Rehearsal {
 
   /** What some batches of a statement take away. */
   private List<String> losses(Base base, Script script, Statement half) {
-    return new DataLosses(engine, base.schema(), base.rows())
+    return new DataLosses(engine, base.schema(), base.rows(), keeps)
         .of(new Script(script.text(), List.of(half)), base.schema(), false);
   }
 
@@ -154,7 +169,7 @@ public final class Rehearsal {
       return draft.upFailed(applied.steps(), why(applied), watcher.observations());
     }
     Schema after = shadow.schema();
-    DataLosses upLosses = new DataLosses(engine, base, start.rows());
+    DataLosses upLosses = new DataLosses(engine, base, start.rows(), keeps);
     Set<String> losses = new LinkedHashSet<>(upLosses.of(upScript, after, down.isEmpty()));
     Undoing undoing =
         new Undoing(
@@ -191,10 +206,33 @@ public final class Rehearsal {
   }
 
   static Outcome run(Database shadow, Script script, Direction direction, Watcher watcher) {
+    return run(shadow, script, direction, watcher, Terms.USUAL);
+  }
+
+  /**
+   * How a script runs.
+   *
+   * @param statementTimeout how long one statement may take; zero for no limit
+   * @param fingerprint of the schema that must be there right before the first one, if any must
+   */
+  record Terms(Duration statementTimeout, Optional<String> fingerprint) {
+    /** As on a throwaway database. */
+    static final Terms USUAL = new Terms(LIMITS.statementTimeout(), Optional.empty());
+
+    Terms within(Duration timeout) {
+      return new Terms(timeout, fingerprint);
+    }
+  }
+
+  static Outcome run(
+      Database database,
+      Script script,
+      Direction direction,
+      ExecutionListener watcher,
+      Terms terms) {
     if (script.statements().isEmpty()) {
       return new Outcome(Outcome.State.APPLIED, List.of(), Optional.empty(), List.of(), "", "");
     }
-    ExecutionPlan.Limits limits = ExecutionPlan.Limits.defaults();
     ExecutionPlan plan =
         new ExecutionPlan(
             UUID.randomUUID().toString(),
@@ -207,14 +245,14 @@ public final class Rehearsal {
             Set.of(),
             Set.of(),
             new ExecutionPlan.Limits(
-                limits.lockTimeout(),
-                limits.statementTimeout(),
-                limits.targetLockTimeout(),
+                LIMITS.lockTimeout(),
+                terms.statementTimeout(),
+                LIMITS.targetLockTimeout(),
                 Optional.empty(),
                 0),
             "rehearsal",
-            Optional.empty());
-    return shadow.execute(plan, () -> true, watcher);
+            terms.fingerprint());
+    return database.execute(plan, () -> true, watcher);
   }
 
   /** What is known before the shadow has answered. */

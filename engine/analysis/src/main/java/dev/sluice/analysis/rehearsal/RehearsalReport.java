@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param observations what the up script's statements were seen to do
  * @param partial the way back from each place where a run may stop half-applied
  * @param changes what the up script changes in the schema; empty when it was not applied
+ * @param ground on what it took place
  */
 public record RehearsalReport(
     boolean upApplied,
@@ -37,10 +38,11 @@ public record RehearsalReport(
     List<DifferenceLine> differences,
     List<Observation> observations,
     List<PartialDown> partial,
-    Optional<List<DifferenceLine>> changes) {
+    Optional<List<DifferenceLine>> changes,
+    Ground ground) {
   private static final int NAMED = 3;
 
-  /** Reports that were stored before the last four were known lack them. */
+  /** Reports that were stored before the last five were known lack them. */
   public RehearsalReport {
     steps = List.copyOf(steps);
     remaining = List.copyOf(remaining);
@@ -49,6 +51,7 @@ public record RehearsalReport(
     observations = observations == null ? List.of() : List.copyOf(observations);
     partial = partial == null ? List.of() : List.copyOf(partial);
     changes = changes == null ? Optional.empty() : changes.map(List::copyOf);
+    ground = ground == null ? Ground.USUAL : ground;
   }
 
   /** A report on a script that has no resting place, or none that was looked at. */
@@ -79,7 +82,8 @@ public record RehearsalReport(
         differences,
         observations,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        Ground.USUAL);
   }
 
   /** The same report with the ways back from half-way. */
@@ -98,7 +102,8 @@ public record RehearsalReport(
         differences,
         observations,
         ways,
-        changes);
+        changes,
+        ground);
   }
 
   /** The same report with what the up script changes in the schema. */
@@ -117,7 +122,57 @@ public record RehearsalReport(
         differences,
         observations,
         partial,
-        Optional.of(lines));
+        Optional.of(lines),
+        ground);
+  }
+
+  /** The same report of a rehearsal that took place elsewhere. */
+  public RehearsalReport on(Ground other) {
+    return seen(steps, observations, other);
+  }
+
+  /** The same verdict with what the up script was seen to do elsewhere. */
+  RehearsalReport seen(List<StepResult> there, List<Observation> effects, Ground other) {
+    return new RehearsalReport(
+        upApplied,
+        there,
+        downOrigin,
+        down,
+        downApplied,
+        proof,
+        remaining,
+        losses,
+        baseFingerprint,
+        trouble,
+        differences,
+        effects,
+        partial,
+        changes,
+        other);
+  }
+
+  /**
+   * A rehearsal that broke off where this one did not.
+   *
+   * @param why what failed there, a line each
+   */
+  RehearsalReport failed(boolean up, List<String> why) {
+    return new RehearsalReport(
+        up,
+        steps,
+        downOrigin,
+        down,
+        false,
+        RollbackProof.CANNOT,
+        why,
+        losses,
+        baseFingerprint,
+        trouble,
+        List.of(),
+        observations,
+        up ? partial : List.of(),
+        up ? changes : Optional.empty(),
+        ground);
   }
 
   /** A rehearsal that could not be carried out. */
@@ -139,13 +194,18 @@ public record RehearsalReport(
 
   /** The verdict in one line, as cards and the command line say it. */
   public String verdict() {
+    String where = ground.place().isEmpty() ? "" : " " + ground.place();
     return switch (proof) {
-      case PROVEN -> "rollback proven";
-      case SCHEMA_ONLY -> "rollback restores schema, not data: " + some(losses);
+      case PROVEN -> "rollback proven" + where;
+      case SCHEMA_ONLY ->
+          "rollback restores schema, not data"
+              + (where.isEmpty() ? "" : " (" + ground.place() + ")")
+              + ": "
+              + some(losses);
       case CANNOT ->
           upApplied
-              ? "cannot be undone: " + some(remaining)
-              : "the script failed in its rehearsal: " + some(remaining);
+              ? "cannot be undone" + where + ": " + some(remaining)
+              : "the script failed in its rehearsal" + where + ": " + some(remaining);
       case NOT_REHEARSED -> trouble.isEmpty() ? "not rehearsed" : "not rehearsed: " + trouble;
     };
   }

@@ -21,6 +21,8 @@ import dev.sluice.pipeline.run.TargetStale;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -306,9 +308,13 @@ class StageEvents {
   }
 
   private static String verdict(RehearsalFinished event) {
-    return event.report().proof() == RollbackProof.NOT_REHEARSED
-        ? "Not rehearsed: " + event.report().trouble()
-        : "Rehearsed on a shadow of %s/%s: %s"
-            .formatted(event.environment(), event.connection(), event.report().verdict());
+    RehearsalReport report = event.report();
+    String verdict =
+        report.proof() == RollbackProof.NOT_REHEARSED
+            ? "Not rehearsed: " + report.trouble()
+            : "Rehearsed on a shadow of %s/%s: %s"
+                .formatted(event.environment(), event.connection(), report.verdict());
+    return Stream.concat(Stream.of(verdict), report.ground().remarks().stream())
+        .collect(Collectors.joining(". "));
   }
 }

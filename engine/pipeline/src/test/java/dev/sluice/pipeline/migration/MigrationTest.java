@@ -3,6 +3,7 @@ package dev.sluice.pipeline.migration;
 import static dev.sluice.pipeline.TestConfigurations.company;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.analysis.rehearsal.Ground;
 import dev.sluice.analysis.rehearsal.PartialDown;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.rehearsal.RollbackProof;
@@ -176,7 +177,8 @@ abstract class MigrationTest extends StoreTest {
         List.of(),
         List.of(),
         List.of(partial),
-        Optional.empty());
+        Optional.empty(),
+        Ground.USUAL);
   }
 
   void publish(Object event) {
