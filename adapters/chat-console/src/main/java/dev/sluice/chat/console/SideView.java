@@ -22,17 +22,7 @@ record SideView(String title, List<Row> rows, String cut) {
    *
    * @param mark {@code same}, {@code added}, {@code removed} or {@code changed}
    */
-  record Row(String mark, String before, String after) {
-    /** Whether the first column has a line that the second has not. */
-    boolean was() {
-      return mark.equals("removed") || mark.equals("changed");
-    }
-
-    /** Whether the second column has a line that the first has not. */
-    boolean is() {
-      return mark.equals("added") || mark.equals("changed");
-    }
-  }
+  record Row(String mark, String before, String after) {}
 
   static SideView of(Block.Pair pair) {
     List<String> before = lines(pair.before());

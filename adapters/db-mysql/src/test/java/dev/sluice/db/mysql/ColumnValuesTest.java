@@ -2,6 +2,7 @@ package dev.sluice.db.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.Database;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
@@ -9,12 +10,16 @@ import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
 import dev.sluice.db.contract.Plans;
 import dev.sluice.db.sql.Statement;
+import dev.sluice.db.step.Sql;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values of a column come back where the script's own still stand, and nowhere else. */
@@ -157,5 +162,46 @@ class ColumnValuesTest extends OnMariaDb {
     assertThat(back.evidence())
         .anyMatch(line -> line.startsWith("what its statement made of t.v was never written down"));
     assertThat(ask("SELECT 1 FROM sluice_recovery WHERE restored_at IS NULL")).isNotEmpty();
+  }
+
+  /** What is asked of the catalog and of DEFAULT() is not the same on all products. */
+  @ParameterizedTest
+  @MethodSource("servers")
+  void stayWhereSomebodyChangedThemOnEachProduct(TestServer each) throws SQLException {
+    ConnectionSettings there = each.fresh();
+    try (Connection session = each.root(there.database());
+        Database database = each.engine().open(there)) {
+      Sql.run(
+          session,
+          "CREATE TABLE t (id int PRIMARY KEY, n decimal(9,2), s varchar(9) DEFAULT 'x',"
+              + " r varchar(9) NOT NULL)");
+      Sql.run(session, "INSERT INTO t VALUES (1, 1.5, 'a', 'b'), (2, 2.5, 'a', 'b')");
+      ExecutionPlan up =
+          Plans.up(
+              each.engine(),
+              "u1",
+              "w/1",
+              "ALTER TABLE t MODIFY n int; ALTER TABLE t DROP s; ALTER TABLE t DROP r",
+              Plans.limits(Duration.ofSeconds(20), 1_000));
+      database.execute(up, () -> true, new Plans.Silent());
+      Sql.run(session, "ALTER TABLE t MODIFY n decimal(9,2)");
+      Sql.run(session, "ALTER TABLE t ADD s varchar(9) DEFAULT 'x', ADD r varchar(9) NOT NULL");
+      Sql.run(session, "UPDATE t SET n = 7, s = 'X', r = '0' WHERE id = 2");
+
+      Outcome back =
+          database.execute(
+              Plans.down(each.engine(), "d1", up, ""), () -> true, new Plans.Silent());
+
+      assertThat(back.evidence())
+          .filteredOn(line -> line.contains("were changed since"))
+          .as("%s", back)
+          .hasSize(3);
+      assertThat(Sql.texts(session, "SELECT CONCAT_WS('|', n, s, r) FROM t ORDER BY id"))
+          .containsExactly("1.50|a|b", "7.00|X|0");
+    }
+  }
+
+  static Stream<TestServer> servers() {
+    return TestServer.all();
   }
 }
