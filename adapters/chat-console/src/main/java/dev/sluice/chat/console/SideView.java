@@ -54,7 +54,7 @@ record SideView(String title, List<Row> rows, String cut) {
       boolean same =
           left < before.size()
               && right < after.size()
-              && before.get(left).equals(after.get(right));
+              && same(before.get(left), after.get(right));
       if (same) {
         unequal(rows, gone, come);
         rows.add(new Row("same", before.get(left++), after.get(right++)));
@@ -67,6 +67,15 @@ record SideView(String title, List<Row> rows, String cut) {
     }
     unequal(rows, gone, come);
     return rows;
+  }
+
+  /** The last one of a list has no comma; that alone is no difference. */
+  private static boolean same(String one, String other) {
+    return bare(one).equals(bare(other));
+  }
+
+  private static String bare(String line) {
+    return line.endsWith(",") ? line.substring(0, line.length() - 1) : line;
   }
 
   /** Lines between two equal ones stand beside each other in their order. */
@@ -90,7 +99,7 @@ record SideView(String title, List<Row> rows, String cut) {
     for (int left = before.size() - 1; left >= 0; left--) {
       for (int right = after.size() - 1; right >= 0; right--) {
         common[left][right] =
-            before.get(left).equals(after.get(right))
+            same(before.get(left), after.get(right))
                 ? common[left + 1][right + 1] + 1
                 : Math.max(common[left + 1][right], common[left][right + 1]);
       }

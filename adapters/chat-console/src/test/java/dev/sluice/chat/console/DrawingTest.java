@@ -66,17 +66,18 @@ class DrawingTest {
         SideView.of(
             new Block.Pair(
                 "users",
-                "CREATE TABLE users (\n  id int,\n  nick text,\n  old\u202E int\n);",
-                "CREATE TABLE users (\n  id int,\n  nick varchar(9)\n);\nCREATE INDEX i;"));
+                "CREATE TABLE users (\n  id int,\n  nick text,\n  old\u202E int,\n  PRIMARY KEY\n);",
+                "CREATE TABLE users (\n  id int,\n  nick varchar(9),\n  PRIMARY KEY,\n  n\n);"));
 
     assertThat(view.rows())
         .containsExactly(
             new SideView.Row("same", "CREATE TABLE users (", "CREATE TABLE users ("),
             new SideView.Row("same", "  id int,", "  id int,"),
-            new SideView.Row("changed", "  nick text,", "  nick varchar(9)"),
-            new SideView.Row("removed", "  old⟦U+202E⟧ int", ""),
-            new SideView.Row("same", ");", ");"),
-            new SideView.Row("added", "", "CREATE INDEX i;"));
+            new SideView.Row("changed", "  nick text,", "  nick varchar(9),"),
+            new SideView.Row("removed", "  old⟦U+202E⟧ int,", ""),
+            new SideView.Row("same", "  PRIMARY KEY", "  PRIMARY KEY,"),
+            new SideView.Row("added", "", "  n"),
+            new SideView.Row("same", ");", ");"));
   }
 
   @Test
