@@ -14,15 +14,18 @@ import java.util.Set;
  * behind a decimal point, midnight). A value that was converted and converted back has one of them.
  *
  * @param type its type without length, in lower case
+ * @param declared its type as a statement says it
  * @param text whether it holds characters
  * @param filled what a row gets that says nothing of the column
  */
-record ColumnImage(String column, String type, boolean text, Filled filled) {
+record ColumnImage(
+    String column, String type, String declared, boolean text, Filled filled) {
   private static final String COLUMN =
       """
       SELECT CONCAT_WS(CHAR(0 USING utf8mb4), DATA_TYPE, CHARACTER_SET_NAME IS NOT NULL,
         IS_NULLABLE, EXTRA, VERSION() LIKE '%MariaDB%', COLUMN_DEFAULT IS NOT NULL,
-        COALESCE(COLUMN_DEFAULT, ''))
+        COALESCE(COLUMN_DEFAULT, ''), COLUMN_TYPE,
+        COALESCE(CONCAT(' CHARACTER SET ', CHARACTER_SET_NAME), ''))
       FROM information_schema.COLUMNS
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME = ?
       """;
@@ -65,8 +68,14 @@ record ColumnImage(String column, String type, boolean text, Filled filled) {
     return new ColumnImage(
         column,
         part[0].toLowerCase(Locale.ROOT),
+        part[7] + part[8],
         part[1].equals("1"),
         computed ? Filled.COMPUTED : filled);
+  }
+
+  /** The same under another name. */
+  ColumnImage named(String other) {
+    return new ColumnImage(other, type, declared, text, filled);
   }
 
   /** A digest of its value in a row source. */

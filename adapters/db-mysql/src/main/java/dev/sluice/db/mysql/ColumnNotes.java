@@ -22,6 +22,7 @@ final class ColumnNotes {
   private final RecoveryStore store;
   private final ExecutionPlan plan;
   private final List<RecoveryArtifact> written = new ArrayList<>();
+  private final List<RecoveryArtifact> converted = new ArrayList<>();
   private final List<RecoveryArtifact> made = new ArrayList<>();
 
   ColumnNotes(Connection work, String database, RecoveryStore store, ExecutionPlan plan) {
@@ -33,8 +34,7 @@ final class ColumnNotes {
 
   /** Marks what others have written so far where a rollback's own statement writes too. */
   void before(StatementReading reading) throws SQLException {
-    written.clear();
-    made.clear();
+    clear();
     if (!Recovery.putsBack(plan) || !changes(reading)) {
       return;
     }
@@ -52,9 +52,15 @@ final class ColumnNotes {
     }
   }
 
-  /** The statement is about to change values that this artifact holds. */
-  void changes(RecoveryArtifact artifact) {
-    written.add(artifact);
+  private void clear() {
+    written.clear();
+    converted.clear();
+    made.clear();
+  }
+
+  /** The statement is about to give the column whose values this artifact holds another type. */
+  void converts(RecoveryArtifact artifact) {
+    converted.add(artifact);
   }
 
   /** Writes down what the statement left. */
@@ -62,11 +68,13 @@ final class ColumnNotes {
     for (RecoveryArtifact artifact : written) {
       on(artifact, ColumnValues::note);
     }
+    for (RecoveryArtifact artifact : converted) {
+      on(artifact, ColumnValues::noteConverted);
+    }
     for (RecoveryArtifact artifact : made) {
       on(artifact, ColumnValues::noteMade);
     }
-    written.clear();
-    made.clear();
+    clear();
   }
 
   private static boolean changes(StatementReading reading) {

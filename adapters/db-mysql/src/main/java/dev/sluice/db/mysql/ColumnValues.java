@@ -18,6 +18,11 @@ final class ColumnValues {
   /** Stands in place of a digest for a row that was not there any more. */
   private static final String GONE = "gone";
 
+  private static final int NO_RIGHT = 1142;
+
+  /** The column of a copy that holds values of the other type for a while. */
+  private static final String MADE = "sluice_made";
+
   private final Connection session;
   private final KeptTable table;
   private final KeptTable copy;
@@ -47,6 +52,34 @@ final class ColumnValues {
     return same && now.isPresent() && kept.isPresent()
         ? Optional.of(new ColumnValues(session, table, copy, now.get(), kept.get()))
         : Optional.empty();
+  }
+
+  /**
+   * Writes down what the statement has made of each value by changing the type: the same as comes
+   * of the value that was set aside. What others wrote before and after it is seen by that; commits.
+   * A login that may not alter the copy takes what stands there now for what the statement made.
+   */
+  void noteConverted() throws SQLException {
+    try {
+      Sql.run(
+          session,
+          "ALTER TABLE %s ADD COLUMN %s %s NULL".formatted(copy.sql(), MADE, now.declared()));
+    } catch (SQLException refused) {
+      if (refused.getErrorCode() != NO_RIGHT) {
+        throw refused;
+      }
+      note();
+      return;
+    }
+    Sql.run(
+        session,
+        "UPDATE IGNORE %s SET %s = %s"
+            .formatted(copy.sql(), MADE, Quoting.identifier(kept.column())));
+    Sql.run(
+        session,
+        "UPDATE %s k SET k.%s = %s"
+            .formatted(copy.sql(), MySqlRecovery.AFTER, now.named(MADE).digest("k")));
+    Sql.run(session, "ALTER TABLE %s DROP COLUMN %s".formatted(copy.sql(), MADE));
   }
 
   /** Writes down what stands in each row as what the script left there. */

@@ -262,7 +262,7 @@ final class MySqlRecovery implements Recovery {
     if (whole) {
       listener.setAside(statement.index(), artifact);
       if (!known) {
-        notes.orElseThrow().changes(artifact);
+        notes.orElseThrow().converts(artifact);
       }
     } else {
       pending.put(artifact, new Pending(table, adds(target), work.getAutoCommit()));

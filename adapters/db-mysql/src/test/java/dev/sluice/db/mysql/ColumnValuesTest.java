@@ -8,6 +8,7 @@ import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.Outcome;
 import dev.sluice.db.Outcome.State;
+import dev.sluice.db.RecoveryArtifact;
 import dev.sluice.db.contract.Plans;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.step.Sql;
@@ -105,7 +106,7 @@ class ColumnValuesTest extends OnMariaDb {
               @Override
               public void starting(Statement statement) {
                 if (statement.index() == 2) {
-                  theirs();
+                  theirs("mine");
                 }
               }
             });
@@ -115,12 +116,31 @@ class ColumnValuesTest extends OnMariaDb {
     assertThat(back.evidence()).contains("2 rows of t.v put back", "1" + LEFT);
   }
 
-  private void theirs() {
+  private void theirs(String value) {
     try {
-      sql("UPDATE t SET v = 'mine' WHERE id = 2");
+      sql("UPDATE t SET v = '%s' WHERE id = 2".formatted(value));
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  @Test
+  void stayWhereSomebodyChangedThemWhileTheyWereSetAside() throws SQLException {
+    table("decimal(10,3)", "(1, 1.25), (2, 2.25)");
+    ExecutionPlan up = up("ALTER TABLE t MODIFY v int");
+    run(
+        up,
+        new Plans.Silent() {
+          @Override
+          public void setAside(int index, RecoveryArtifact artifact) {
+            theirs("9");
+          }
+        });
+
+    Outcome back = undone(up, "ALTER TABLE t MODIFY v decimal(10,3)");
+
+    assertThat(values()).containsExactly("1.250", "9.000");
+    assertThat(back.evidence()).contains("1 rows of t.v put back", "1" + LEFT);
   }
 
   @Test
