@@ -52,9 +52,7 @@ record SideView(String title, List<Row> rows, String cut) {
     int right = 0;
     while (left < before.size() || right < after.size()) {
       boolean same =
-          left < before.size()
-              && right < after.size()
-              && same(before.get(left), after.get(right));
+          left < before.size() && right < after.size() && same(before.get(left), after.get(right));
       if (same) {
         unequal(rows, gone, come);
         rows.add(new Row("same", before.get(left++), after.get(right++)));

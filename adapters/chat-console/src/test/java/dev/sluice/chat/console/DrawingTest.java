@@ -43,7 +43,7 @@ class DrawingTest {
 
   @Test
   void keepsEveryBlockInTheStore() {
-    for (Message message : 
+    for (Message message :
         List.of(Samples.page(), Samples.queued(), Samples.hostile(), Samples.compared())) {
       assertThat(ChatJson.read(ChatJson.write(message), Message.class)).isEqualTo(message);
     }
@@ -66,7 +66,12 @@ class DrawingTest {
         SideView.of(
             new Block.Pair(
                 "users",
-                "CREATE TABLE users (\n  id int,\n  nick text,\n  old\u202E int,\n  PRIMARY KEY\n);",
+                "CREATE TABLE users (\n"
+                    + "  id int,\n"
+                    + "  nick text,\n"
+                    + "  old\u202E int,\n"
+                    + "  PRIMARY KEY\n"
+                    + ");",
                 "CREATE TABLE users (\n  id int,\n  nick varchar(9),\n  PRIMARY KEY,\n  n\n);"));
 
     assertThat(view.rows())

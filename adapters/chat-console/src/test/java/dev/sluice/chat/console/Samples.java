@@ -51,11 +51,20 @@ final class Samples {
                 List.of(
                     new Block.Pair(
                         "app.users",
-                        "CREATE TABLE app.users (\n  id bigint NOT NULL,\n  nick text,\n  born date,\n"
-                            + "  PRIMARY KEY (id)\n);\nCREATE INDEX users_nick ON app.users (nick);",
-                        "CREATE TABLE app.users (\n  id bigint NOT NULL,\n  nick varchar(60) NOT"
-                            + " NULL DEFAULT '',\n  PRIMARY KEY (id),\n  CONSTRAINT nick_is_short"
-                            + " CHECK (length(nick) < 61 AND nick <> 'root' AND nick <> 'admin')\n);\n"
+                        "CREATE TABLE app.users (\n"
+                            + "  id bigint NOT NULL,\n"
+                            + "  nick text,\n"
+                            + "  born date,\n"
+                            + "  PRIMARY KEY (id)\n"
+                            + ");\n"
+                            + "CREATE INDEX users_nick ON app.users (nick);",
+                        "CREATE TABLE app.users (\n"
+                            + "  id bigint NOT NULL,\n"
+                            + "  nick varchar(60) NOT NULL DEFAULT '',\n"
+                            + "  PRIMARY KEY (id),\n"
+                            + "  CONSTRAINT nick_is_short CHECK (length(nick) < 61 AND nick <>"
+                            + " 'root' AND nick <> 'admin')\n"
+                            + ");\n"
                             + "CREATE INDEX users_nick ON app.users (nick);"),
                     new Block.Pair(
                         "app.coupon\u202Enoitsuper",

@@ -18,8 +18,7 @@ import java.util.Set;
  * @param text whether it holds characters
  * @param filled what a row gets that says nothing of the column
  */
-record ColumnImage(
-    String column, String type, String declared, boolean text, Filled filled) {
+record ColumnImage(String column, String type, String declared, boolean text, Filled filled) {
   private static final String COLUMN =
       """
       SELECT CONCAT_WS(CHAR(0 USING utf8mb4), DATA_TYPE, CHARACTER_SET_NAME IS NOT NULL,
@@ -63,8 +62,7 @@ record ColumnImage(
             || extra.contains("DEFAULT_GENERATED")
             || part[6].toLowerCase(Locale.ROOT).startsWith("current_timestamp")
             || (part[4].equals("1") && !part[6].isEmpty() && !part[6].matches(CONSTANT));
-    Filled filled =
-        part[5].equals("1") || part[2].equals("YES") ? Filled.DEFAULT : Filled.NOTHING;
+    Filled filled = part[5].equals("1") || part[2].equals("YES") ? Filled.DEFAULT : Filled.NOTHING;
     return new ColumnImage(
         column,
         part[0].toLowerCase(Locale.ROOT),

@@ -56,8 +56,9 @@ final class ColumnValues {
 
   /**
    * Writes down what the statement has made of each value by changing the type: the same as comes
-   * of the value that was set aside. What others wrote before and after it is seen by that; commits.
-   * A login that may not alter the copy takes what stands there now for what the statement made.
+   * of the value that was set aside. What others wrote before and after it is seen by that;
+   * commits. A login that may not alter the copy takes what stands there now for what the statement
+   * made.
    */
   void noteConverted() throws SQLException {
     try {
@@ -137,8 +138,7 @@ final class ColumnValues {
   /** Whether nobody wrote down what the script made of the values. */
   boolean open() throws SQLException {
     String sql = "SELECT 1 FROM %s WHERE %s = '%s' LIMIT 1";
-    return !Sql.texts(
-            session, sql.formatted(copy.sql(), MySqlRecovery.AFTER, MySqlRecovery.OPEN))
+    return !Sql.texts(session, sql.formatted(copy.sql(), MySqlRecovery.AFTER, MySqlRecovery.OPEN))
         .isEmpty();
   }
 
@@ -160,9 +160,7 @@ final class ColumnValues {
   long changedSince() throws SQLException {
     String sql = "SELECT count(*) FROM %s k JOIN %s t ON %s WHERE %s";
     return Long.parseLong(
-        Sql.texts(
-                session,
-                sql.formatted(copy.sql(), table.sql(), table.same("t", "k"), changed()))
+        Sql.texts(session, sql.formatted(copy.sql(), table.sql(), table.same("t", "k"), changed()))
             .get(0));
   }
 

@@ -122,9 +122,7 @@ final class MySqlEffects implements Effects {
               for (String line : lines) {
                 int space = line.indexOf(' ');
                 String table = line.substring(line.indexOf('/') + 1).replaceFirst("#[pP]#.*", "");
-                found
-                    .computeIfAbsent(table, any -> new TreeSet<>())
-                    .add(line.substring(0, space));
+                found.computeIfAbsent(table, any -> new TreeSet<>()).add(line.substring(0, space));
               }
               return found;
             });

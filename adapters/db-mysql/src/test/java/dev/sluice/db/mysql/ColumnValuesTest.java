@@ -63,7 +63,8 @@ class ColumnValuesTest extends OnMariaDb {
       quoteCharacter = '"',
       value = {
         "decimal(10,3) | int | 1.25 | 7 | 7.000",
-        "datetime(6) | datetime | '2020-01-02 03:04:05.6' | '2021-01-01' | 2021-01-01 00:00:00.000000",
+        "datetime(6) | datetime | '2020-01-02 03:04:05.6' | '2021-01-01' | 2021-01-01"
+            + " 00:00:00.000000",
         "datetime | date | '2020-01-02 03:04:05' | '2021-01-01' | 2021-01-01 00:00:00",
         "double | float | 1.1000000001 | 7.5 | 7.5",
         "varchar(20) | int | '007' | 8 | 8",
@@ -101,7 +102,8 @@ class ColumnValuesTest extends OnMariaDb {
                 ENGINE,
                 "d1",
                 up,
-                "ALTER TABLE t ADD COLUMN v %s; ALTER TABLE t ALTER v DROP DEFAULT".formatted(type)),
+                "ALTER TABLE t ADD COLUMN v %s; ALTER TABLE t ALTER v DROP DEFAULT"
+                    .formatted(type)),
             new Plans.Silent() {
               @Override
               public void starting(Statement statement) {
@@ -209,8 +211,7 @@ class ColumnValuesTest extends OnMariaDb {
       Sql.run(session, "UPDATE t SET n = 7, s = 'X', r = '0' WHERE id = 2");
 
       Outcome back =
-          database.execute(
-              Plans.down(each.engine(), "d1", up, ""), () -> true, new Plans.Silent());
+          database.execute(Plans.down(each.engine(), "d1", up, ""), () -> true, new Plans.Silent());
 
       assertThat(back.evidence())
           .filteredOn(line -> line.contains("were changed since"))

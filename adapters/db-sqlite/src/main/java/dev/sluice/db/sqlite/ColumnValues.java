@@ -13,7 +13,8 @@ import java.util.Locale;
  */
 final class ColumnValues {
   private static final String DEFAULT =
-      "SELECT coalesce(dflt_value, 'NULL') FROM pragma_table_xinfo(?) WHERE name = ? COLLATE NOCASE";
+      "SELECT coalesce(dflt_value, 'NULL') FROM pragma_table_xinfo(?) WHERE name = ? COLLATE"
+          + " NOCASE";
 
   /** Defaults that can be said again: anything else is a bare word or is computed for each row. */
   private static final String LITERAL =
@@ -24,8 +25,7 @@ final class ColumnValues {
   private final RecoveryTable table;
   private final String column;
 
-  ColumnValues(
-      Connection connection, RecoveryEntry entry, RecoveryTable table, String column) {
+  ColumnValues(Connection connection, RecoveryEntry entry, RecoveryTable table, String column) {
     this.connection = connection;
     this.entry = entry;
     this.table = table;
@@ -74,8 +74,7 @@ final class ColumnValues {
       return "(" + text + ")";
     }
     boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
-    boolean word =
-        text.matches("\\w+") && !text.toUpperCase(Locale.ROOT).startsWith("CURRENT_");
+    boolean word = text.matches("\\w+") && !text.toUpperCase(Locale.ROOT).startsWith("CURRENT_");
     String said = quoted ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text;
     return quoted || word ? Names.literal(said) : "randomblob(16)";
   }

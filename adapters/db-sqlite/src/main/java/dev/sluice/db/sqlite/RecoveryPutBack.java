@@ -238,8 +238,7 @@ final class RecoveryPutBack {
     }
   }
 
-  private void changed(
-      RecoveryEntry entry, RecoveryTable table, List<String> columns, String which)
+  private void changed(RecoveryEntry entry, RecoveryTable table, List<String> columns, String which)
       throws SQLException {
     if (columns.isEmpty() || !table.holds(entry.columns())) {
       return;

@@ -37,7 +37,8 @@ final class SqliteEffects implements Effects {
   @Override
   public void before(Statement statement) throws SQLException {
     String kind = statement.kind();
-    rewrites = kind.equals("ALTER TABLE") || kind.equals("VACUUM") ? rewrites(statement) : List.of();
+    rewrites =
+        kind.equals("ALTER TABLE") || kind.equals("VACUUM") ? rewrites(statement) : List.of();
   }
 
   @Override
@@ -86,9 +87,7 @@ final class SqliteEffects implements Effects {
         var rows = asked.executeQuery("EXPLAIN " + statement.text())) {
       while (rows.next()) {
         steps.add(
-            new String[] {
-              rows.getString("opcode"), rows.getString("p1"), rows.getString("p2")
-            });
+            new String[] {rows.getString("opcode"), rows.getString("p1"), rows.getString("p2")});
       }
     } catch (SQLException refused) {
       // It will be refused when it is sent, and that is told.

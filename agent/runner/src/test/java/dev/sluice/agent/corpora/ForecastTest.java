@@ -182,8 +182,7 @@ class ForecastTest {
   }
 
   /** A statement that the server refuses tells nothing. */
-  private void run(
-      Product product, Database database, RiskAnalysis analysis, Statement statement) {
+  private void run(Product product, Database database, RiskAnalysis analysis, Statement statement) {
     ExecutionPlan plan =
         new ExecutionPlan(
             "forecast" + ++number,
