@@ -60,6 +60,22 @@ public sealed interface Block {
   }
 
   /**
+   * Texts in two columns, what was beside what is, with the lines that differ marked. The browser
+   * console shows it; platforms without room for two columns leave it out.
+   *
+   * @param before what stands over the first column
+   * @param after what stands over the second
+   */
+  record Sides(String before, String after, List<Pair> pairs) implements Block {
+    public Sides {
+      pairs = List.copyOf(pairs);
+    }
+  }
+
+  /** A text of both columns; one of the two may be empty. */
+  record Pair(String title, String before, String after) {}
+
+  /**
    * One cell.
    *
    * @param link path of the page of the browser console that it leads to, or empty

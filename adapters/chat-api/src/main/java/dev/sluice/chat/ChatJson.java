@@ -55,6 +55,7 @@ public final class ChatJson {
     @JsonSubTypes.Type(value = Block.Rail.class, name = "rail"),
     @JsonSubTypes.Type(value = Block.Code.class, name = "code"),
     @JsonSubTypes.Type(value = Block.Table.class, name = "table"),
+    @JsonSubTypes.Type(value = Block.Sides.class, name = "sides"),
     @JsonSubTypes.Type(value = Block.Section.class, name = "section"),
     @JsonSubTypes.Type(value = Block.Call.class, name = "call"),
     @JsonSubTypes.Type(value = Block.File.class, name = "file"),

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -128,6 +129,20 @@ class DriftConversationTest {
         .doesNotContain("ALTER TABLE");
     assertThat(said("alice", 2, "/sluice diff shop-qa shop-prod")).contains("ADD COLUMN");
     assertThat(said("alice", 3, "/sluice compare shop-qa shop-qa")).contains("schemas are equal");
+  }
+
+  @Test
+  void showsBothSidesOfAComparisonAndOfADrift() {
+    watched("qa", schema("id"), schema("id"));
+    drifted();
+    Pattern sides = Pattern.compile("(?s)users\n[^‖]*id integer[^‖]*\n‖\n[^‖]*nick integer");
+
+    String compared = said("alice", 1, "/sluice compare shop-qa shop-prod");
+    String drift = said("alice", 2, "/sluice drift shop-prod");
+
+    assertThat(compared).containsPattern(sides);
+    assertThat(drift).containsPattern(sides);
+    assertThat(compared.substring(0, compared.indexOf("\n‖\n"))).doesNotContain("nick integer");
   }
 
   @Test

@@ -77,6 +77,11 @@ public final class Transcript {
           .map(row -> row.stream().map(Block.Cell::text).collect(Collectors.joining(" | ")))
           .collect(Collectors.joining("\n"));
     }
+    if (block instanceof Block.Sides sides) {
+      return sides.pairs().stream()
+          .map(pair -> pair.title() + "\n" + pair.before() + "\n‖\n" + pair.after())
+          .collect(Collectors.joining("\n"));
+    }
     return block.toString();
   }
 }

@@ -57,6 +57,9 @@ record MessageView(String summary, List<Piece> pieces, String link) {
     /** A table. */
     record Table(String kind, List<String> header, List<List<CellView>> rows) implements Piece {}
 
+    /** Texts in two columns. */
+    record Sides(String kind, String before, String after, List<SideView> pairs) implements Piece {}
+
     /** A folded part. */
     record Section(String kind, String title, boolean open, List<Piece> pieces) implements Piece {}
 
@@ -116,6 +119,12 @@ record MessageView(String summary, List<Piece> pieces, String link) {
         return new Piece.Code("code", CodeView.of(code));
       } else if (block instanceof Block.Table table) {
         return table(table);
+      } else if (block instanceof Block.Sides sides) {
+        return new Piece.Sides(
+            "sides",
+            VisibleText.lines(sides.before()),
+            VisibleText.lines(sides.after()),
+            sides.pairs().stream().map(SideView::of).toList());
       } else if (block instanceof Block.Section section) {
         return new Piece.Section(
             "section",

@@ -43,7 +43,8 @@ class DrawingTest {
 
   @Test
   void keepsEveryBlockInTheStore() {
-    for (Message message : List.of(Samples.page(), Samples.queued(), Samples.hostile())) {
+    for (Message message :
+        List.of(Samples.page(), Samples.queued(), Samples.hostile(), Samples.compared())) {
       assertThat(ChatJson.read(ChatJson.write(message), Message.class)).isEqualTo(message);
     }
     assertThat(ChatJson.read(ChatJson.write(Samples.form()), Form.class)).isEqualTo(Samples.form());
@@ -57,6 +58,39 @@ class DrawingTest {
 
     assertThat(view.lines()).extracting(CodeView.Line::number).containsExactly(10, 11);
     assertThat(view.lines().get(1).notes()).hasSize(1);
+  }
+
+  @Test
+  void putsLinesThatDifferBesideEachOther() {
+    SideView view =
+        SideView.of(
+            new Block.Pair(
+                "users",
+                "CREATE TABLE users (\n"
+                    + "  id int,\n"
+                    + "  nick text,\n"
+                    + "  old\u202E int,\n"
+                    + "  PRIMARY KEY\n"
+                    + ");",
+                "CREATE TABLE users (\n  id int,\n  nick varchar(9),\n  PRIMARY KEY,\n  n\n);"));
+
+    assertThat(view.rows())
+        .containsExactly(
+            new SideView.Row("same", "CREATE TABLE users (", "CREATE TABLE users ("),
+            new SideView.Row("same", "  id int,", "  id int,"),
+            new SideView.Row("changed", "  nick text,", "  nick varchar(9),"),
+            new SideView.Row("removed", "  old⟦U+202E⟧ int,", ""),
+            new SideView.Row("same", "  PRIMARY KEY", "  PRIMARY KEY,"),
+            new SideView.Row("added", "", "  n"),
+            new SideView.Row("same", ");", ");"));
+  }
+
+  @Test
+  void leavesLinesOutOfLongTextsAndSaysSo() {
+    SideView view = SideView.of(new Block.Pair("f", "", "x\n".repeat(1_001)));
+
+    assertThat(view.rows()).hasSize(1_000);
+    assertThat(view.cut()).isEqualTo("The first 1,000 lines of each.");
   }
 
   @Test

@@ -23,6 +23,7 @@ final class SampleGallery {
     platform.post(team, "completed", Samples.completed());
     platform.post(team, "hostile", Samples.hostile());
     platform.post(team, "queued", Samples.queued());
+    platform.post(team, "compared", Samples.compared());
     Posted pending = platform.post(team, "pending", Samples.pending());
     Place thread = team.thread(pending.messageId());
     platform.post(thread, "1", Message.text("bob approved prod", Tone.MUTED));

@@ -39,6 +39,40 @@ final class Samples {
 
   private Samples() {}
 
+  static Message compared() {
+    return new Message(
+        "dev/shop → prod/shop",
+        List.of(
+            new Block.Title("dev/shop → prod/shop"),
+            new Block.Text("3 differences", Tone.WARNING),
+            new Block.Sides(
+                "dev/shop",
+                "prod/shop",
+                List.of(
+                    new Block.Pair(
+                        "app.users",
+                        "CREATE TABLE app.users (\n"
+                            + "  id bigint NOT NULL,\n"
+                            + "  nick text,\n"
+                            + "  born date,\n"
+                            + "  PRIMARY KEY (id)\n"
+                            + ");\n"
+                            + "CREATE INDEX users_nick ON app.users (nick);",
+                        "CREATE TABLE app.users (\n"
+                            + "  id bigint NOT NULL,\n"
+                            + "  nick varchar(60) NOT NULL DEFAULT '',\n"
+                            + "  PRIMARY KEY (id),\n"
+                            + "  CONSTRAINT nick_is_short CHECK (length(nick) < 61 AND nick <>"
+                            + " 'root' AND nick <> 'admin')\n"
+                            + ");\n"
+                            + "CREATE INDEX users_nick ON app.users (nick);"),
+                    new Block.Pair(
+                        "app.coupon\u202Enoitsuper",
+                        "CREATE TABLE app.coupon (\n  code text <b>bold</b>\n);",
+                        "")))),
+        "/drift");
+  }
+
   static Message queued() {
     return card(
         "41 · Split customer names",

@@ -293,7 +293,7 @@ final class Batched {
   private long send(Messenger messenger, Statement cut) throws SQLException {
     boolean watched = run.listener().watches() && walked.batches() == 0;
     if (watched) {
-      effects.before();
+      effects.before(cut);
     }
     long rows = messenger.send(cut);
     if (watched) {

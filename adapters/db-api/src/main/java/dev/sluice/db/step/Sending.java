@@ -35,7 +35,7 @@ final class Sending {
   void prepare(Statement statement) throws SQLException {
     recovery.before(statement, target.read(statement));
     if (listener.watches()) {
-      effects.before();
+      effects.before(statement);
     }
   }
 

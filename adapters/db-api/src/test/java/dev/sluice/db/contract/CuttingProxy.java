@@ -3,6 +3,7 @@ package dev.sluice.db.contract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -65,15 +66,24 @@ public final class CuttingProxy implements AutoCloseable {
     try {
       while (!door.isClosed()) {
         Socket client = door.accept();
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
         open.add(client);
-        open.add(server);
-        Pair pair = new Pair(client, server);
-        background(pair::requests);
-        background(pair::replies);
+        connect(client);
       }
     } catch (IOException closed) {
       return;
+    }
+  }
+
+  /** Where there is no server any more, a client learns so at once, as it would without a proxy. */
+  private void connect(Socket client) throws IOException {
+    try {
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+      open.add(server);
+      Pair pair = new Pair(client, server);
+      background(pair::requests);
+      background(pair::replies);
+    } catch (ConnectException gone) {
+      client.close();
     }
   }
 

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The program that runs a script, or the server, is killed as {@code kill -9} does at exactly one
  * message: before it is sent or when its answer is there. All points are gone through with {@code
- * -Dfaults.runs=40} and more.
+ * -Dfaults.runs=40} and more; that takes minutes, for whoever is killed keeps its place in the
+ * queue for 15 seconds.
  */
 class ProtocolPointsTest {
   private static final ClickHouseEngine ENGINE = new ClickHouseEngine();

@@ -50,6 +50,7 @@ final class MySqlRecovery implements Recovery {
   private final Set<String> created = new HashSet<>();
   private final AddedRows added;
   private final Optional<SoftDrop> soft;
+  private final Optional<ColumnNotes> notes;
 
   /**
    * A copy that only the end of its statement shortens.
@@ -76,6 +77,7 @@ final class MySqlRecovery implements Recovery {
             .map(prefix -> new RecoveryStore(work, connections.database(), prefix));
     this.added = new AddedRows(work, listener, store);
     this.soft = store.map(kept -> new SoftDrop(work, dialect, connections.database(), kept, plan));
+    this.notes = store.map(kept -> new ColumnNotes(work, connections.database(), kept, plan));
   }
 
   static MySqlRecovery on(
@@ -92,6 +94,9 @@ final class MySqlRecovery implements Recovery {
     pending.clear();
     alone.clear();
     soft.ifPresent(SoftDrop::begin);
+    if (notes.isPresent()) {
+      notes.get().before(reading);
+    }
     for (ObjectUse use : reading.objects()) {
       boolean table = use.use() == Use.CREATED && use.kind().equals("table");
       // One that is there already (IF NOT EXISTS) is not made by this run.
@@ -235,6 +240,7 @@ final class MySqlRecovery implements Recovery {
     }
     kept.make(maker, id, table, columns);
     boolean whole = target.all() || !target.column().isEmpty();
+    boolean known = target.all() || target.effect() == Effect.DROPS;
     long copied =
         Sql.run(
             work,
@@ -243,7 +249,7 @@ final class MySqlRecovery implements Recovery {
                     kept.table(id),
                     KeptTable.list("t", columns),
                     KeptTable.digest("t", columns),
-                    whole ? "NULL" : "'" + OPEN + "'",
+                    known ? "NULL" : "'" + OPEN + "'",
                     table.sql()));
     String kind = target.column().isEmpty() ? "table-rows" : "column-values";
     RecoveryArtifact artifact =
@@ -255,6 +261,9 @@ final class MySqlRecovery implements Recovery {
     kept.add(artifact);
     if (whole) {
       listener.setAside(statement.index(), artifact);
+      if (!known) {
+        notes.orElseThrow().converts(artifact);
+      }
     } else {
       pending.put(artifact, new Pending(table, adds(target), work.getAutoCommit()));
     }
@@ -270,6 +279,9 @@ final class MySqlRecovery implements Recovery {
   public void after(Statement statement) throws SQLException {
     if (soft.isPresent()) {
       soft.get().finish(statement, listener);
+    }
+    if (notes.isPresent()) {
+      notes.get().after();
     }
     try {
       for (Map.Entry<RecoveryArtifact, Pending> one : List.copyOf(pending.entrySet())) {

@@ -168,7 +168,7 @@ final class MySqlShelf implements RecoveryShelf {
 
   private List<String> inTheWay(Connection session, RecoveryStore store, Shelved found)
       throws SQLException {
-    String table = table(found);
+    String table = PutBack.table(found.artifact());
     if (MoveBack.whole(found.artifact())
         && new MoveBack(session, connections.database(), store)
             .mayReturn(found.artifact(), RecoveryStore.last(store.table(id(found))))) {
@@ -186,13 +186,6 @@ final class MySqlShelf implements RecoveryShelf {
     } catch (SQLException forbidden) {
       return List.of(String.valueOf(Troubles.exception(forbidden).getMessage()));
     }
-  }
-
-  private static String table(Shelved found) {
-    String object = found.artifact().object();
-    return found.artifact().kind().equals("column-values")
-        ? object.substring(0, object.lastIndexOf('.'))
-        : object;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.sluice.db.schema.Schema;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.step.Batching;
+import dev.sluice.db.step.Effects;
 import dev.sluice.db.step.Ledger;
 import dev.sluice.db.step.Messenger;
 import dev.sluice.db.step.Probes;
@@ -140,6 +141,11 @@ final class MySqlTarget implements StepTarget {
   @Override
   public Recovery recovery(Connection work, ExecutionPlan plan, ExecutionListener listener) {
     return MySqlRecovery.on(connections, dialect, work, plan, listener);
+  }
+
+  @Override
+  public Effects effects(Connection work) {
+    return new MySqlEffects(work, connections.database(), dialect);
   }
 
   @Override

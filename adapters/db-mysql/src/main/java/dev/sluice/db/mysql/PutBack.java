@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Puts back what was set aside, in the transaction of a rollback; later changes are left alone. */
@@ -84,8 +85,9 @@ final class PutBack {
     List<TakeBack> added = new ArrayList<>();
     for (RecoveryArtifact artifact : artifacts) {
       if (rows(artifact)) {
-        TakeBack one = new TakeBack(work, database, artifact, table(artifact), copy(artifact));
-        if (copy(artifact).exists() && table(artifact).exists() && one.added() > 0) {
+        KeptTable table = there(artifact);
+        TakeBack one = new TakeBack(work, database, artifact, table, copy(artifact));
+        if (copy(artifact).exists() && table.exists() && one.added() > 0) {
           added.add(one);
         }
       }
@@ -109,8 +111,15 @@ final class PutBack {
     }
   }
 
-  private static boolean column(RecoveryArtifact artifact) {
+  /** Whether an artifact holds values of a column. */
+  static boolean column(RecoveryArtifact artifact) {
     return artifact.kind().equals("column-values");
+  }
+
+  /** The name of an artifact's table. */
+  static String table(RecoveryArtifact artifact) {
+    String object = artifact.object();
+    return column(artifact) ? object.substring(0, object.lastIndexOf('.')) : object;
   }
 
   private static boolean rows(RecoveryArtifact artifact) {
@@ -125,11 +134,8 @@ final class PutBack {
         && Sql.texts(work, taken.formatted(copy.sql(), MySqlRecovery.BEFORE)).isEmpty();
   }
 
-  private KeptTable table(RecoveryArtifact artifact) throws SQLException {
-    int dot = artifact.object().lastIndexOf('.');
-    boolean column = column(artifact);
-    return KeptTable.of(
-        work, database, column ? artifact.object().substring(0, dot) : artifact.object());
+  private KeptTable there(RecoveryArtifact artifact) throws SQLException {
+    return KeptTable.of(work, database, table(artifact));
   }
 
   private KeptTable copy(RecoveryArtifact artifact) throws SQLException {
@@ -137,9 +143,10 @@ final class PutBack {
   }
 
   private List<String> one(RecoveryArtifact artifact) throws SQLException {
-    boolean column = column(artifact);
-    int dot = artifact.object().lastIndexOf('.');
-    KeptTable table = table(artifact);
+    if (column(artifact)) {
+      return values(artifact);
+    }
+    KeptTable table = there(artifact);
     KeptTable copy = copy(artifact);
     List<String> columns = table.columns().stream().filter(copy.columns()::contains).toList();
     if (columns.isEmpty()) {
@@ -150,14 +157,10 @@ final class PutBack {
     }
     boolean open = rows(artifact) && open(copy);
     if (open && !byHand) {
-      return List.of(
-          "what its statement did to %s was never written down, so its rows stay as %s"
-              .formatted(artifact.object(), artifact.id()));
+      return List.of(neverWritten("did to", artifact, "rows"));
     }
     long rows = 0;
-    if (column) {
-      rows = values(table, copy, artifact.object().substring(dot + 1));
-    } else if (MoveBack.whole(artifact)) {
+    if (MoveBack.whole(artifact)) {
       rows = missing(table, copy, columns, "TRUE");
     } else {
       rows += table.key().isEmpty() ? 0 : changed(table, copy, columns);
@@ -171,7 +174,31 @@ final class PutBack {
     if (open) {
       return List.of("rows that are there stay as they are; of those that were missing, " + said);
     }
-    long since = rows(artifact) ? changedSince(table, copy, columns) : 0;
+    return told(said, artifact, rows(artifact) ? changedSince(table, copy, columns) : 0);
+  }
+
+  private List<String> values(RecoveryArtifact artifact) throws SQLException {
+    Optional<ColumnValues> found = ColumnValues.of(work, database, store, artifact);
+    if (found.isEmpty()) {
+      return List.of(
+          artifact.object() + " is not there or has another key, so its values stay set aside");
+    }
+    ColumnValues values = found.get();
+    if (values.open() && !byHand) {
+      return List.of(neverWritten("made of", artifact, "values"));
+    }
+    long since = values.changedSince();
+    long rows = values.putBack();
+    store.restored(artifact.id());
+    return told(rows + " rows of " + artifact.object() + " put back", artifact, since);
+  }
+
+  private static String neverWritten(String did, RecoveryArtifact artifact, String what) {
+    return "what its statement %s %s was never written down, so its %s stay as %s"
+        .formatted(did, artifact.object(), what, artifact.id());
+  }
+
+  private static List<String> told(String said, RecoveryArtifact artifact, long since) {
     return since == 0
         ? List.of(said)
         : List.of(
@@ -189,21 +216,6 @@ final class PutBack {
 
   private boolean empty(KeptTable table) throws SQLException {
     return Sql.texts(work, "SELECT 1 FROM " + table.sql() + " LIMIT 1").isEmpty();
-  }
-
-  private int values(KeptTable table, KeptTable copy, String column) throws SQLException {
-    if (!table.columns().contains(column) || table.key().isEmpty()) {
-      return 0;
-    }
-    return Sql.run(
-        work,
-        "UPDATE %s t JOIN %s k ON %s SET t.%s = k.%s"
-            .formatted(
-                table.sql(),
-                copy.sql(),
-                table.same("t", "k"),
-                Quoting.identifier(column),
-                Quoting.identifier(column)));
   }
 
   /**

@@ -42,7 +42,7 @@ final class RecoveryTargets {
     }
 
     boolean adds() {
-      return effect != Effect.TAKES;
+      return effect != Effect.TAKES && effect != Effect.DROPS;
     }
 
     String object() {
@@ -54,6 +54,8 @@ final class RecoveryTargets {
   enum Effect {
     /** It changes or removes some. */
     TAKES,
+    /** It takes a column away from all. */
+    DROPS,
     /** It changes some and adds some. */
     TAKES_AND_ADDS,
     /** It may give some another key, as if it took them and added others. */
@@ -87,7 +89,11 @@ final class RecoveryTargets {
       } else if (object.kind().equals("column") && lossy(object, reading)) {
         int dot = object.name().lastIndexOf('.');
         found.add(
-            new Target(object.name().substring(0, dot), object.name().substring(dot + 1), false));
+            new Target(
+                object.name().substring(0, dot),
+                object.name().substring(dot + 1),
+                false,
+                object.use() == Use.DROPPED ? Effect.DROPS : Effect.TAKES));
       }
     }
     return found.stream().distinct().toList();

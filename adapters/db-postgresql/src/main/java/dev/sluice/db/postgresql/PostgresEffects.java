@@ -1,6 +1,7 @@
 package dev.sluice.db.postgresql;
 
 import dev.sluice.db.StatementEffect;
+import dev.sluice.db.sql.Statement;
 import dev.sluice.db.step.Effects;
 import dev.sluice.db.step.Sql;
 import java.sql.Connection;
@@ -48,7 +49,7 @@ final class PostgresEffects implements Effects {
   }
 
   @Override
-  public void before() throws SQLException {
+  public void before(Statement statement) throws SQLException {
     held = new HashSet<>(Sql.texts(session, LOCKS));
     storage = storage();
   }
@@ -74,7 +75,7 @@ final class PostgresEffects implements Effects {
                 rewrites.add(now.get(1));
               }
             });
-    return new StatementEffect(locks, rewrites.stream().sorted().toList());
+    return new StatementEffect(locks, rewrites.stream().sorted().toList(), List.of());
   }
 
   private Map<String, List<String>> storage() throws SQLException {

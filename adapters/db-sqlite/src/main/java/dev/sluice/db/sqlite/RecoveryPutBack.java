@@ -29,6 +29,9 @@ final class RecoveryPutBack {
   private final List<TakeBack> undone = new ArrayList<>();
   private boolean looked;
 
+  /** Changes whenever another session commits to the file. */
+  private String version = "";
+
   RecoveryPutBack(Connection connection, RecoveryStore store, Set<String> undoes) {
     this.connection = connection;
     this.store = store;
@@ -41,6 +44,7 @@ final class RecoveryPutBack {
       return;
     }
     looked = true;
+    version = version();
     look(store.open(undoes));
   }
 
@@ -51,6 +55,10 @@ final class RecoveryPutBack {
         atStart.put(key(entry.table()), table.get().columns());
       }
     }
+  }
+
+  private String version() throws SQLException {
+    return Sql.texts(connection, "PRAGMA data_version").get(0);
   }
 
   List<String> run() throws SQLException {
@@ -104,8 +112,9 @@ final class RecoveryPutBack {
     }
     takeBack(tables);
     for (Map.Entry<RecoveryEntry, RecoveryTable> one : tables.entrySet()) {
-      put(one.getKey(), one.getValue());
-      store.restored(one.getKey());
+      if (put(one.getKey(), one.getValue())) {
+        store.restored(one.getKey());
+      }
     }
     for (String trigger : triggers.values()) {
       Sql.run(connection, trigger);
@@ -145,21 +154,29 @@ final class RecoveryPutBack {
     undone.addAll(added);
   }
 
-  private void put(RecoveryEntry entry, RecoveryTable table) throws SQLException {
+  /** Whether it is done with; otherwise it stays open. */
+  private boolean put(RecoveryEntry entry, RecoveryTable table) throws SQLException {
     if (!table.holds(entry.key())) {
       evidence.add("left: the key of " + entry.table() + " is another one, see " + entry.id());
-      return;
+      return false;
+    }
+    if (entry.kind() == Kind.COLUMN && !table.has(entry.column())) {
+      evidence.add(
+          "left: %s is not in %s, see %s".formatted(entry.column(), entry.table(), entry.id()));
+      return false;
     }
     switch (entry.kind()) {
-      case COLUMN -> values(entry, table, List.of(entry.column()), "1");
+      case COLUMN -> values(entry, table, entry.column(), "1");
       case DROP, MOVE -> {
         HandedOn.mark(connection, entry);
         boolean marked = SoftDrop.marked(connection, entry);
         List<String> old = atStart.getOrDefault(key(entry.table()), List.of());
         List<String> back =
             common(entry, table).stream().filter(column -> !holds(old, column)).toList();
-        if (marked && !old.isEmpty() && !back.isEmpty()) {
-          values(entry, table, back, "a.sluice_after = " + HandedOn.MOVED);
+        if (marked && !old.isEmpty()) {
+          for (String column : back) {
+            values(entry, table, column, "a.sluice_after = " + HandedOn.MOVED);
+          }
         }
         insert(entry, table, old.isEmpty() || !marked ? "1" : "a.sluice_after IS NULL");
       }
@@ -167,11 +184,17 @@ final class RecoveryPutBack {
       case WRITE -> {
         insert(entry, table, "a.sluice_after IS NULL");
         String same = RecoveryTable.image("t", entry.columns()) + " = a.sluice_after";
-        if (table.holds(entry.columns())) {
-          values(entry, table, settable(entry), same);
-        }
+        changed(entry, table, settable(entry), same);
       }
     }
+    return true;
+  }
+
+  private void values(RecoveryEntry entry, RecoveryTable table, String column, String which)
+      throws SQLException {
+    boolean made = !holds(atStart.getOrDefault(key(entry.table()), List.of()), column);
+    boolean alone = made && version.equals(version());
+    evidence.addAll(new ColumnValues(connection, entry, table, column).putBack(alone, which));
   }
 
   private static List<String> settable(RecoveryEntry entry) {
@@ -215,10 +238,9 @@ final class RecoveryPutBack {
     }
   }
 
-  private void values(RecoveryEntry entry, RecoveryTable table, List<String> columns, String which)
+  private void changed(RecoveryEntry entry, RecoveryTable table, List<String> columns, String which)
       throws SQLException {
-    if (columns.isEmpty() || !table.holds(columns)) {
-      evidence.add("left: " + columns + " is not in " + entry.table() + ", see " + entry.id());
+    if (columns.isEmpty() || !table.holds(entry.columns())) {
       return;
     }
     int rows =
@@ -227,19 +249,15 @@ final class RecoveryPutBack {
             "UPDATE %s AS t SET %s FROM %s AS a WHERE %s AND %s"
                 .formatted(
                     table.sql(), RecoveryTable.set(columns), entry.sql(), entry.match(), which));
-    if (rows > 0 || entry.kind() == Kind.COLUMN) {
+    if (rows > 0) {
       evidence.add("values of " + rows + " rows of " + entry.table() + " put back");
     }
-    long changed = entry.kind() == Kind.WRITE ? changed(entry) - rows : 0;
-    if (changed > 0) {
-      evidence.add("left " + changed + " rows of " + entry.table() + ": changed since");
-    }
-  }
-
-  private long changed(RecoveryEntry entry) throws SQLException {
-    String sql =
+    String kept =
         "SELECT count(*) FROM " + entry.sql() + " WHERE sluice_after <> " + RecoveryEntry.ADDED;
-    return Long.parseLong(Sql.texts(connection, sql).get(0));
+    long left = Long.parseLong(Sql.texts(connection, kept).get(0)) - rows;
+    if (left > 0) {
+      evidence.add("left " + left + " rows of " + entry.table() + ": changed since");
+    }
   }
 
   /** Triggers would answer rows that come back as if somebody had written them. */

@@ -11,6 +11,7 @@ import dev.sluice.db.sql.ScriptException;
 import dev.sluice.db.sql.Statement;
 import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.step.Batching;
+import dev.sluice.db.step.Effects;
 import dev.sluice.db.step.Ledger;
 import dev.sluice.db.step.Messenger;
 import dev.sluice.db.step.Probe;
@@ -133,6 +134,11 @@ final class SqliteTarget implements StepTarget {
   @Override
   public Recovery recovery(Connection work, ExecutionPlan wanted, ExecutionListener listener) {
     return new SqliteRecovery(work, wanted, listener);
+  }
+
+  @Override
+  public Effects effects(Connection work) {
+    return new SqliteEffects(work);
   }
 
   @Override

@@ -141,13 +141,13 @@ class BrokenRecoveryTest {
     private boolean saw;
 
     @Override
-    public void before() {}
+    public void before(Statement statement) {}
 
     @Override
     public StatementEffect after() throws SQLException {
       Broken.fail(saw);
       saw = true;
-      return new StatementEffect(List.of(), List.of());
+      return new StatementEffect(List.of(), List.of(), List.of());
     }
   }
 

@@ -27,7 +27,13 @@ final class RehearsalJson {
       List<Line> statements) {}
 
   private record Line(
-      int index, String state, long millis, long rows, List<String> locks, List<String> rewrites) {}
+      int index,
+      String state,
+      long millis,
+      long rows,
+      List<String> locks,
+      List<String> rewrites,
+      List<String> unseen) {}
 
   private record Down(
       String origin,
@@ -71,7 +77,8 @@ final class RehearsalJson {
         step.millis(),
         step.rows(),
         seen.map(Observation::locks).orElse(List.of()),
-        seen.map(Observation::rewrites).orElse(List.of()));
+        seen.map(Observation::rewrites).orElse(List.of()),
+        seen.map(Observation::unseen).orElse(List.of()));
   }
 
   private static Down down(RehearsalReport report) {

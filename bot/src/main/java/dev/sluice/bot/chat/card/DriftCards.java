@@ -3,6 +3,7 @@ package dev.sluice.bot.chat.card;
 import dev.sluice.analysis.SecretText;
 import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.analysis.compare.EngineComparison.Equivalent;
+import dev.sluice.analysis.compare.SideBySide;
 import dev.sluice.bot.chat.PlainText;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.Block.Cell;
@@ -68,6 +69,7 @@ public final class DriftCards {
             .blocks()
             .get(1));
     blocks.addAll(differences(view.differences()));
+    blocks.addAll(sides("Recorded", "Seen", view.sides()));
     return new Message(title, blocks, "/drift");
   }
 
@@ -123,6 +125,7 @@ public final class DriftCards {
             "Seen " + time(found.fromSeenAt()) + " and " + time(found.toSeenAt()) + ".",
             Tone.MUTED));
     blocks.addAll(differences(found.found().differences()));
+    blocks.addAll(sides(found.from().name(), found.to().name(), found.sides()));
     blocks.addAll(equivalent(found));
     if (withScript && !found.script().isEmpty()) {
       blocks.add(new Block.Code("sql", PlainText.lines(found.script()), 0, List.of()));
@@ -176,6 +179,23 @@ public final class DriftCards {
       blocks.add(new Block.Text("and " + (differences.size() - SHOWN) + " more", Tone.MUTED));
     }
     return blocks;
+  }
+
+  private static List<Block> sides(String before, String after, List<SideBySide> sides) {
+    List<Block.Pair> pairs =
+        sides.stream()
+            .map(
+                one ->
+                    new Block.Pair(
+                        PlainText.line(one.name(), 160), ddl(one.before()), ddl(one.after())))
+            .toList();
+    return pairs.isEmpty()
+        ? List.of()
+        : List.of(new Block.Sides(PlainText.line(before), PlainText.line(after), pairs));
+  }
+
+  private static String ddl(String text) {
+    return PlainText.lines(SecretText.redact(text));
   }
 
   /** Definitions may hold a password, and more people look here than at a script. */

@@ -22,6 +22,7 @@ import dev.sluice.pipeline.timeline.TimelineEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -236,9 +237,17 @@ public class MigrationPage {
               report.steps().stream().map(step -> row(step, report)).toList()));
     }
     report.ground().remarks().forEach(r -> blocks.add(remark(r)));
+    report.observations().stream()
+        .flatMap(one -> one.unseen().stream())
+        .distinct()
+        .forEach(why -> blocks.add(new Block.Text(unseen(why), Tone.MUTED)));
     report.remaining().forEach(r -> blocks.add(remark("Remains after the down script: " + r)));
     report.losses().forEach(l -> blocks.add(remark("Does not come back: " + l)));
     return List.of(new Block.Section("Rehearsal", false, blocks));
+  }
+
+  private static String unseen(String why) {
+    return PlainText.line("Not observed: " + why, 400);
   }
 
   private static Block remark(String text) {
@@ -253,13 +262,20 @@ public class MigrationPage {
         cell(step.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')),
         cell(step.rows() < 0 ? "" : String.valueOf(step.rows())),
         cell(String.valueOf(step.millis())),
-        cell(lines(seen.map(Observation::locks))),
-        cell(lines(seen.map(Observation::rewrites))),
+        seen("locks", seen, Observation::locks),
+        seen("rewrites", seen, Observation::rewrites),
         cell(step.error().map(e -> PlainText.line(e.message(), 400)).orElse("")));
   }
 
-  private static String lines(Optional<List<String>> seen) {
-    return PlainText.line(String.join(", ", seen.orElse(List.of())), 400);
+  /** What the server did not let be seen is no proof that there was none. */
+  private static Cell seen(
+      String what, Optional<Observation> seen, Function<Observation, List<String>> lines) {
+    boolean hidden =
+        seen.stream().flatMap(one -> one.unseen().stream()).anyMatch(l -> l.startsWith(what));
+    String text = String.join(", ", seen.map(lines).orElse(List.of()));
+    return hidden && text.isEmpty()
+        ? new Cell("not observed", Tone.MUTED)
+        : cell(PlainText.line(text, 400));
   }
 
   private static List<Block> approvals(MigrationView view) {

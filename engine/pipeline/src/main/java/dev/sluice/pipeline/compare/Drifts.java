@@ -3,6 +3,7 @@ package dev.sluice.pipeline.compare;
 import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.analysis.compare.EngineComparison;
 import dev.sluice.analysis.compare.SchemaComparison.SyncScript;
+import dev.sluice.analysis.compare.SideBySide;
 import dev.sluice.pipeline.audit.AuditEvent;
 import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.catalog.WorkspaceConfiguration.Connection;
@@ -75,6 +76,7 @@ public class Drifts {
    * @param fingerprint fingerprint of the schema that was seen, or empty
    * @param calmAt when it was last seen as it is recorded
    * @param differences what differs from the recorded schema
+   * @param sides the objects that differ, as recorded and as seen
    */
   public record DriftView(
       Watched connection,
@@ -86,9 +88,11 @@ public class Drifts {
       String trouble,
       String fingerprint,
       Optional<Instant> calmAt,
-      List<DifferenceLine> differences) {
+      List<DifferenceLine> differences,
+      List<SideBySide> sides) {
     public DriftView {
       differences = List.copyOf(differences);
+      sides = List.copyOf(sides);
     }
   }
 
@@ -105,6 +109,8 @@ public class Drifts {
   }
 
   private static DriftView view(Known known) {
+    List<DifferenceLine> found =
+        known.driftSince().isPresent() ? WatchDesk.differences(known) : List.of();
     return new DriftView(
         known.connection(),
         known.seenAt(),
@@ -115,7 +121,8 @@ public class Drifts {
         known.trouble(),
         known.seenPrint(),
         known.calmAt(),
-        known.driftSince().isPresent() ? WatchDesk.differences(known) : List.of());
+        found,
+        found.isEmpty() ? List.of() : KnownSchemas.sides(known, found));
   }
 
   /** Fingerprint of the schema that a connection was last seen to have; empty when never seen. */
@@ -263,6 +270,7 @@ public class Drifts {
    * Two schemas side by side.
    *
    * @param found what differs; for two engines by what it means, with what is equivalent
+   * @param sides the objects that differ, as they are in each
    * @param script the script that leads from one to the other; empty for two engines
    */
   public record Comparison(
@@ -271,7 +279,12 @@ public class Drifts {
       Optional<Instant> fromSeenAt,
       Optional<Instant> toSeenAt,
       EngineComparison found,
-      String script) {}
+      List<SideBySide> sides,
+      String script) {
+    public Comparison {
+      sides = List.copyOf(sides);
+    }
+  }
 
   private <T> Answer<T> on(
       Actor actor, String name, Permission permission, Function<Watched, Answer<T>> work) {

@@ -4,9 +4,10 @@ import dev.sluice.analysis.compare.DifferenceLine;
 import dev.sluice.analysis.compare.EngineComparison;
 import dev.sluice.analysis.compare.SchemaComparison;
 import dev.sluice.analysis.compare.SchemaComparison.SyncScript;
+import dev.sluice.analysis.compare.SideBySide;
 import dev.sluice.analysis.compare.SyncStyle;
-import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
+import dev.sluice.db.SchemaRenderer;
 import dev.sluice.db.schema.Schema;
 import dev.sluice.pipeline.compare.Drifts.Adoptable;
 import dev.sluice.pipeline.compare.Drifts.Comparison;
@@ -20,6 +21,9 @@ import java.util.Set;
 
 /** What follows from the snapshots that are stored of connections. */
 final class KnownSchemas {
+  /** So many objects that differ are shown side by side. */
+  private static final int SIDES = 40;
+
   private KnownSchemas() {}
 
   /** From what is recorded to what was seen; refused when what was seen cannot be read. */
@@ -64,7 +68,29 @@ final class KnownSchemas {
         from.seenAt(),
         to.seenAt(),
         meant,
+        sides(from, to, left, right, meant.differences()),
         same ? script(from.connection(), left, right).sql() : "");
+  }
+
+  /** What is recorded of a connection beside what was seen, where they differ. */
+  static List<SideBySide> sides(Known known, List<DifferenceLine> found) {
+    Optional<Schema> recorded = recorded(known);
+    Optional<Schema> seen = seen(known);
+    return recorded.isEmpty() || seen.isEmpty()
+        ? List.of()
+        : sides(known, known, recorded.get(), seen.get(), found);
+  }
+
+  private static List<SideBySide> sides(
+      Known from, Known to, Schema left, Schema right, List<DifferenceLine> found) {
+    return SideBySide.of(
+        left, renderer(from.connection()), right, renderer(to.connection()), found, SIDES);
+  }
+
+  private static SchemaRenderer renderer(Watched watched) {
+    return DatabaseEngines.find(watched.engine())
+        .orElseThrow(() -> new IllegalStateException("no engine " + watched.engine()))
+        .renderer();
   }
 
   private static Optional<Schema> seen(Known known) {
@@ -80,11 +106,8 @@ final class KnownSchemas {
   }
 
   private static SyncScript script(Watched watched, Schema from, Schema to) {
-    DatabaseEngine engine =
-        DatabaseEngines.find(watched.engine())
-            .orElseThrow(() -> new IllegalStateException("no engine " + watched.engine()));
     return SchemaComparison.script(
-        from, to, engine.renderer(), new SyncStyle(true, false, true, Set.of()));
+        from, to, renderer(watched), new SyncStyle(true, false, true, Set.of()));
   }
 
   static Refusal unseen(Watched watched) {
