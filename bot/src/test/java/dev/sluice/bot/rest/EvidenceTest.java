@@ -145,8 +145,8 @@ class EvidenceTest {
 
   private static long rolledBack() {
     enrolled();
-    long number = opened(
-            "CREATE TABLE t (id int); CREATE TABLE u (id int);", "DROP TABLE u; DROP TABLE t;");
+    long number =
+        opened("CREATE TABLE t (id int); CREATE TABLE u (id int);", "DROP TABLE u; DROP TABLE t;");
     rehearsed();
     ChatWorld.await(() -> stage(number).path("approvals").path("open").asBoolean());
     String digest = as("bob").get(path(number, "")).member("digest");

@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param poll how often to look for events that nobody told of
  * @param lease how long a worker may have an event before another takes it
  * @param tries how often an event is tried before it is parked
- * @param connections size of the inbox's own pool, so that no other load keeps people waiting; one stores, and each
- *     worker takes one for a moment
+ * @param connections size of the inbox's own pool, so that no other load keeps people waiting; one
+ *     stores, and each worker takes one for a moment
  * @param keepDays days for which events that are done are remembered as duplicates
  */
 @ConfigurationProperties("sluice.chat.inbox")

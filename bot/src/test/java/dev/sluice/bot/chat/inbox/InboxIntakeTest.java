@@ -85,7 +85,11 @@ class InboxIntakeTest {
     }
 
     assertThat(
-            world.jdbc().sql("SELECT event_id FROM chat_inbox ORDER BY id").query(String.class).list())
+            world
+                .jdbc()
+                .sql("SELECT event_id FROM chat_inbox ORDER BY id")
+                .query(String.class)
+                .list())
         .isEqualTo(IntStream.range(0, CROWD).mapToObj(i -> "e" + i).toList());
   }
 
