@@ -140,7 +140,8 @@ final class MySqlEffects implements Effects {
   /** A name as the dictionary spells it: signs are the number of the sign. */
   private static String filed(String name) {
     StringBuilder text = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       boolean plain = c == '_' || Character.isLetterOrDigit(c);
       text.append(plain ? String.valueOf(c) : "@%04x".formatted((int) c));
     }
