@@ -52,11 +52,19 @@ class InboxIntake implements DisposableBean {
     } catch (ExecutionException refused) {
       throw new IllegalStateException("the inbox could not store an event", refused.getCause());
     } catch (TimeoutException slow) {
+      forget(waiting);
       throw new IllegalStateException("the inbox did not store an event in time", slow);
     } catch (InterruptedException stopped) {
+      forget(waiting);
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the server stops", stopped);
     }
+  }
+
+  /** Whoever was told that it failed must not find later that it counted after all. */
+  private void forget(Waiting waiting) {
+    waiting.fresh().cancel(false);
+    queue.remove(waiting);
   }
 
   /** How many events wait for the next transaction. */
@@ -70,7 +78,7 @@ class InboxIntake implements DisposableBean {
       while (true) {
         group.add(queue.take());
         queue.drainTo(group, MOST - 1);
-        store(group);
+        store(List.copyOf(group));
         group.clear();
       }
     } catch (InterruptedException stopped) {
@@ -78,14 +86,18 @@ class InboxIntake implements DisposableBean {
     }
   }
 
-  private void store(List<Waiting> group) {
+  private void store(List<Waiting> all) {
+    List<Waiting> group = all.stream().filter(waiting -> !waiting.fresh().isDone()).toList();
+    if (group.isEmpty()) {
+      return;
+    }
     try {
       answer(group, rows.store(group.stream().map(Waiting::row).toList()));
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       if (group.size() > 1) {
         group.forEach(waiting -> store(List.of(waiting)));
       } else {
-        group.get(0).fresh().completeExceptionally(broken);
+        group.forEach(waiting -> waiting.fresh().completeExceptionally(broken));
       }
     }
   }

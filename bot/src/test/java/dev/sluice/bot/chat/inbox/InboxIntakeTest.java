@@ -7,6 +7,7 @@ import dev.sluice.bot.chat.ChatWorld;
 import dev.sluice.chat.Inbound;
 import dev.sluice.chat.Place;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,30 +80,81 @@ class InboxIntakeTest {
   }
 
   @Test
-  void keepsTheOrderOfAPerson() {
-    for (int i = 0; i < CROWD; i++) {
-      assertThat(store("e" + i)).isTrue();
-    }
+  void keepsTheOrderInWhichEventsCame() throws Exception {
+    List<String> events = IntStream.range(0, CROWD).mapToObj(i -> "e" + i).toList();
 
-    assertThat(
-            world
-                .jdbc()
-                .sql("SELECT event_id FROM chat_inbox ORDER BY id")
-                .query(String.class)
-                .list())
-        .isEqualTo(IntStream.range(0, CROWD).mapToObj(i -> "e" + i).toList());
+    whileTheStoreIsHeld(events);
+
+    for (Future<Boolean> answer : answers) {
+      assertThat(answer.get()).isTrue();
+    }
+    assertThat(stored()).isEqualTo(events);
+  }
+
+  @Test
+  void storesNothingLaterOfWhichItWasSaidThatItFailed() throws Exception {
+    try (Held held = new Held()) {
+      submit(held, "first");
+      Future<Boolean> late = submit(held, "late");
+      assertThatThrownBy(late::get).hasMessageContaining("in time");
+      held.release();
+    }
+    assertThat(store("next")).isTrue();
+    assertThat(stored()).contains("next").doesNotContain("late");
+  }
+
+  private List<String> stored() {
+    return world
+        .jdbc()
+        .sql("SELECT event_id FROM chat_inbox ORDER BY id")
+        .query(String.class)
+        .list();
   }
 
   private void whileTheStoreIsHeld(List<String> events) throws Exception {
-    try (Connection holder = world.bean(DataSource.class).getConnection();
-        Statement statement = holder.createStatement()) {
-      holder.setAutoCommit(false);
-      statement.execute("LOCK TABLE chat_inbox IN SHARE MODE");
+    try (Held held = new Held()) {
       for (String event : events) {
-        answers.add(people.submit(() -> store(event)));
+        answers.add(submit(held, event));
       }
-      ChatWorld.await(() -> world.bean(InboxIntake.class).waiting() >= events.size() - 1);
+      held.release();
+    }
+  }
+
+  /** Hands an event in; the first is with the store then, all others wait behind each other. */
+  private Future<Boolean> submit(Held held, String event) {
+    Future<Boolean> answer = people.submit(() -> store(event));
+    InboxIntake intake = world.bean(InboxIntake.class);
+    int behind = held.taken++;
+    ChatWorld.await(
+        () -> behind == 0 ? held.isWaitedFor() : intake.waiting() >= behind || answer.isDone());
+    return answer;
+  }
+
+  /** The table of the inbox, locked. */
+  private final class Held implements AutoCloseable {
+    private final Connection holder = world.bean(DataSource.class).getConnection();
+    private int taken;
+
+    Held() throws SQLException {
+      holder.setAutoCommit(false);
+      try (Statement statement = holder.createStatement()) {
+        statement.execute("LOCK TABLE chat_inbox IN SHARE MODE");
+      }
+    }
+
+    boolean isWaitedFor() {
+      return number("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'relation'"
+              + " AND relation = 'chat_inbox'::regclass")
+          > 0;
+    }
+
+    void release() throws SQLException {
       holder.commit();
+    }
+
+    @Override
+    public void close() throws SQLException {
+      holder.close();
     }
   }
 
