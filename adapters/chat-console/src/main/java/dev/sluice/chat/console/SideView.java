@@ -3,6 +3,7 @@ package dev.sluice.chat.console;
 import dev.sluice.chat.Block;
 import dev.sluice.chat.VisibleText;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -44,36 +45,65 @@ record SideView(String title, List<Row> rows, String cut) {
   }
 
   private static List<Row> rows(List<String> before, List<String> after) {
-    int[][] common = common(before, after);
+    List<String> left = meant(before);
+    List<String> right = meant(after);
+    int head = equal(left, right);
+    int tail =
+        equal(
+            reversed(left.subList(head, left.size())), reversed(right.subList(head, right.size())));
+    int[][] common =
+        common(left.subList(head, left.size() - tail), right.subList(head, right.size() - tail));
     List<Row> rows = new ArrayList<>();
     List<String> gone = new ArrayList<>();
     List<String> come = new ArrayList<>();
-    int left = 0;
-    int right = 0;
-    while (left < before.size() || right < after.size()) {
-      boolean same =
-          left < before.size() && right < after.size() && same(before.get(left), after.get(right));
-      if (same) {
+    int one = 0;
+    int other = 0;
+    while (one < before.size() || other < after.size()) {
+      if (one < left.size() && other < right.size() && left.get(one).equals(right.get(other))) {
         unequal(rows, gone, come);
-        rows.add(new Row("same", before.get(left++), after.get(right++)));
-      } else if (right == after.size()
-          || (left < before.size() && common[left + 1][right] >= common[left][right + 1])) {
-        gone.add(before.get(left++));
+        rows.add(new Row("same", before.get(one++), after.get(other++)));
+      } else if (goesFirst(common, one - head, other - head)) {
+        gone.add(before.get(one++));
       } else {
-        come.add(after.get(right++));
+        come.add(after.get(other++));
       }
     }
     unequal(rows, gone, come);
     return rows;
   }
 
-  /** The last one of a list has no comma; that alone is no difference. */
-  private static boolean same(String one, String other) {
-    return bare(one).equals(bare(other));
+  /** Whether more remains in common when the next line of the left is passed by. */
+  private static boolean goesFirst(int[][] common, int left, int right) {
+    int lefts = common.length - 1;
+    int rights = common[0].length - 1;
+    return right == rights
+        || (left < lefts && common[left + 1][right] >= common[left][right + 1]);
   }
 
-  private static String bare(String line) {
-    return line.endsWith(",") ? line.substring(0, line.length() - 1) : line;
+  /** The last one of a list has no comma; that alone is no difference. */
+  private static List<String> meant(List<String> lines) {
+    List<String> meant = new ArrayList<>(lines);
+    for (int i = 0; i + 1 < lines.size(); i++) {
+      boolean last = lines.get(i + 1).strip().startsWith(")");
+      if (last && !lines.get(i).endsWith(",")) {
+        meant.set(i, lines.get(i) + ",");
+      }
+    }
+    return meant;
+  }
+
+  private static int equal(List<String> one, List<String> other) {
+    int count = 0;
+    while (count < Math.min(one.size(), other.size()) && one.get(count).equals(other.get(count))) {
+      count++;
+    }
+    return count;
+  }
+
+  private static List<String> reversed(List<String> lines) {
+    List<String> reversed = new ArrayList<>(lines);
+    Collections.reverse(reversed);
+    return reversed;
   }
 
   /** Lines between two equal ones stand beside each other in their order. */
@@ -97,7 +127,7 @@ record SideView(String title, List<Row> rows, String cut) {
     for (int left = before.size() - 1; left >= 0; left--) {
       for (int right = after.size() - 1; right >= 0; right--) {
         common[left][right] =
-            same(before.get(left), after.get(right))
+            before.get(left).equals(after.get(right))
                 ? common[left + 1][right + 1] + 1
                 : Math.max(common[left + 1][right], common[left][right + 1]);
       }
