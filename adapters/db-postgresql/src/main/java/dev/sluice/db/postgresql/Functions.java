@@ -171,7 +171,12 @@ final class Functions {
     boolean precision =
         tokens.is(i, "SECOND") && (tokens.is(i - 1, "INTERVAL") || tokens.is(i - 1, "TO"));
     return tokens.isType(i, Token.Type.QUOTED_NAME)
-        || !(SYNTAX.contains(tokens.at(i)) || precision);
+        || !(keyWord(tokens.at(i)) || precision);
+  }
+
+  /** Whether a word may stand before a parenthesis and names no function. */
+  static boolean keyWord(String word) {
+    return SYNTAX.contains(word);
   }
 
   /** Whether a name with its qualifier is a built-in that writes nothing but its own sequence. */

@@ -7,7 +7,6 @@ import dev.sluice.db.sql.StatementReading;
 import dev.sluice.db.sql.StatementReading.Certainty;
 import dev.sluice.db.sql.StatementReading.Trait;
 import dev.sluice.db.sql.StatementReading.Use;
-import dev.sluice.db.sql.Token;
 import dev.sluice.db.sql.Tokens;
 import java.util.List;
 import java.util.Locale;
@@ -253,6 +252,7 @@ final class Reader {
   /** Function calls where the statement runs them: known, outside, or unknown. */
   private void calls() {
     Moments moments = new Moments(tokens, kind);
+    Lists lists = new Lists(tokens, kind);
     for (int i = 1; i < tokens.size(); i++) {
       Moments.Moment moment = moments.at(i);
       if (moment == Moments.Moment.NEVER || !Functions.call(tokens, i)) {
@@ -263,8 +263,8 @@ final class Reader {
         start -= 2;
       }
       if (moment == Moments.Moment.NOW) {
-        called(tokens.name(start), listed(start, i));
-      } else if (!Functions.harmless(tokens.name(start)) && !listed(start, i)) {
+        called(tokens.name(start), lists.listed(start, i));
+      } else if (!Functions.harmless(tokens.name(start)) && !lists.listed(start, i)) {
         reading.use(Use.READ, "function", tokens.name(start));
       }
     }
@@ -280,101 +280,5 @@ final class Reader {
     } else if (!Functions.harmless(name) && !listed) {
       reading.use(Use.READ, "function", name).trait(Trait.HIDDEN_WRITE).partly();
     }
-  }
-
-  /** A name with a list, not a call: INSERT INTO t (…), WITH x (…) AS, AS t (…), type (1) '2'. */
-  private boolean listed(int start, int last) {
-    String before = tokens.at(start - 1);
-    int after = tokens.closing(last + 1) + 1;
-    return Set.of("INTO", "AS", "REFERENCES", "TABLE", "ON", "INDEX", "COPY", "CONSTRAINT", "USING")
-            .contains(before)
-        || (before.equals(":") && tokens.is(start - 2, ":"))
-        || (before.equals("OF") && tokens.is(start - 2, "PORTION"))
-        || tokens.isType(after, Token.Type.STRING)
-        || alias(start)
-        || clause(start)
-        || operatorClass(start)
-        || (tokens.at(after).equals("AS")
-            && (before.equals("WITH") || before.equals(",") || before.equals("RECURSIVE"))
-            && tokens.is(after + 1, "("));
-  }
-
-  /** A name for columns behind a table: FROM t x (a, b), which no call can stand in. */
-  private boolean alias(int start) {
-    int table = start - 1;
-    if (tokens.is(table, "ORDINALITY") || (tokens.is(table, ")") && source(opening(table)))) {
-      return true;
-    }
-    while (tokens.is(table - 1, ".") && tokens.named(table - 2)) {
-      table -= 2;
-    }
-    boolean word = Set.of("LATERAL", "ONLY", "ROWS").contains(tokens.at(table));
-    return tokens.named(table)
-        && !word
-        && (tokens.is(table - 1, "FROM") || tokens.is(table - 1, "JOIN"));
-  }
-
-  /** Whether parentheses are a sub-query, or the arguments of a function, right behind FROM. */
-  private boolean source(int open) {
-    int before = open - 1;
-    if (tokens.named(before) && !Set.of("FROM", "JOIN", "LATERAL").contains(tokens.at(before))) {
-      while (tokens.is(before - 1, ".") && tokens.named(before - 2)) {
-        before -= 2;
-      }
-      before--;
-    }
-    return Set.of("FROM", "JOIN", "LATERAL").contains(tokens.at(before));
-  }
-
-  /** An operator class with options in the list of an index: ON t (a text_pattern_ops (x = 1)). */
-  private boolean operatorClass(int start) {
-    int before = start - 2;
-    return kind.startsWith("CREATE INDEX")
-        && tokens.named(start - 1)
-        && (tokens.is(before, "(") || tokens.is(before, ","))
-        && depth(before + 1) == 1;
-  }
-
-  /** How many parentheses are open before a place. */
-  private int depth(int place) {
-    int depth = 0;
-    for (int i = 0; i < place; i++) {
-      depth += tokens.is(i, "(") ? 1 : tokens.is(i, ")") ? -1 : 0;
-    }
-    return depth;
-  }
-
-  private int opening(int closing) {
-    int depth = 0;
-    for (int i = closing; i >= 0; i--) {
-      depth += tokens.is(i, ")") ? 1 : tokens.is(i, "(") ? -1 : 0;
-      if (depth == 0) {
-        return i;
-      }
-    }
-    return 0;
-  }
-
-  /** TABLESAMPLE m (…) REPEATABLE (…); COLUMNS (…) PLAN (a INNER (…)). */
-  private boolean clause(int start) {
-    return switch (tokens.at(start)) {
-      case "REPEATABLE" ->
-          tokens.is(start - 1, ")") && tokens.is(opening(start - 1) - 2, "TABLESAMPLE");
-      case "PLAN" -> plan(start);
-      case "INNER", "OUTER", "CROSS", "UNION" -> planned(start);
-      default -> tokens.is(start - 1, "TABLESAMPLE");
-    };
-  }
-
-  private boolean plan(int at) {
-    return tokens.is(at - 1, ")") && tokens.is(opening(at - 1) - 1, "COLUMNS");
-  }
-
-  private boolean planned(int at) {
-    int from = tokens.find(0, "PLAN", "(");
-    while (from >= 0 && !(plan(from) && from < at && at < tokens.closing(from + 1))) {
-      from = tokens.find(from + 1, "PLAN", "(");
-    }
-    return from >= 0;
   }
 }

@@ -197,6 +197,10 @@ class ReaderTest {
         "CREATE INDEX i ON ONLY s.t USING gin (lower(a) COLLATE \"C\" DESC) INCLUDE (b) WITH"
             + " (fillfactor = 70) WHERE (a > 0)",
         "CREATE INDEX ON t (a s.text_ops (x = 1), b text_ops (y = 'z'))",
+        "CREATE TABLE t (a int, EXCLUDE USING spgist (a WITH =))",
+        "SELECT * FROM t x (a, b) JOIN s.u y (a, c) ON abs(x.a) > 1",
+        "WITH x (a) AS (SELECT 1), y (b) AS (VALUES (2)), z (c) AS ((SELECT 3)) SELECT * FROM x",
+        "CREATE INDEX CONCURRENTLY i ON ONLY s.t USING gist (lower(a), b ops (x = 1)) WHERE (a > 0)",
         "SELECT s.box(10, 2) '100'",
         "COPY (SELECT a FROM t) TO STDOUT",
         "CREATE DOMAIN d AS geometry(Point, 4326) CHECK (abs(VALUE) > 0)"
@@ -218,7 +222,28 @@ class ReaderTest {
         "SELECT DISTINCT ON (a) repeatable(2) FROM t",
         "SELECT a FROM t WHERE (b) = plan(3)",
         "CREATE INDEX ON t (a text_ops (x = 1), (NOT wipe(a)))",
+        "CREATE INDEX CONCURRENTLY i1 ON t (a) WHERE (NOT wipe(a))",
+        "CREATE INDEX CONCURRENTLY i1 ON t (a) WHERE coalesce(b, NOT wipe(a))",
+        "CREATE INDEX ON t (a) WHERE (b wipe(a))",
+        "CREATE INDEX ON t USING btree (a) INCLUDE (b, c wipe(a))",
+        "CREATE INDEX ON t (a) WITH (fillfactor wipe(a))",
+        "CREATE INDEX ON t (NOT wipe(a))",
+        "CREATE INDEX ON t ((NOT wipe(a)))",
+        "CREATE INDEX ON t ((CASE wipe(a) WHEN 1 THEN 2 END))",
+        "CREATE INDEX ON t (a, wipe(a) text_ops)",
+        "CREATE INDEX ON t (coalesce(a, NOT wipe(a)))",
+        "CREATE UNIQUE INDEX IF NOT EXISTS i ON ONLY s.t USING gist (a s.ops (x = 1)) WHERE (NOT"
+            + " wipe(a))",
         "SELECT wipe(1) = '100'",
+        "SELECT * FROM a JOIN b ON wipe(a.i)",
+        "MERGE INTO t USING u ON wipe(1) WHEN MATCHED THEN DO NOTHING",
+        "MERGE INTO t USING wipe(1) AS s ON s.a = t.a WHEN MATCHED THEN DO NOTHING",
+        "DELETE FROM t USING wipe() x WHERE x.a = t.a",
+        "ALTER TABLE t ALTER a TYPE int USING wipe(a)",
+        "SELECT true IS DISTINCT FROM NOT wipe(1)",
+        "SELECT extract(year FROM CASE wipe(1) WHEN 1 THEN now() END)",
+        "SELECT * FROM t, wipe(a) AS (b int)",
+        "SELECT * FROM t, wipe(a) AS (insert int)",
         "COPY (SELECT copy(1)) TO STDOUT"
       })
   void takesNoCallForAnAliasOrClause(String sql) {
