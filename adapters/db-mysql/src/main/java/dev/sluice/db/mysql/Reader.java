@@ -136,19 +136,20 @@ final class Reader {
     }
   }
 
-  /** MariaDB runs the statement behind SET STATEMENT … FOR with other settings. */
-  /** A text may be SQL that runs later, as that of init_connect; a number or a word is none. */
+  /** A text may be SQL that runs later, as that of init_connect, and 0x4452 is a text too. */
   private void setGlobal() {
     reading.trait(Trait.CHANGES_SETTINGS);
     for (Tokens part : tokens.commaParts(1)) {
       int last = part.size() - 1;
-      boolean plain = part.isType(last, Token.Type.NUMBER) || part.isType(last, Token.Type.WORD);
-      if (!part.is(last - 1, "=") || !plain || part.at(last).startsWith("@")) {
+      boolean number = part.isType(last, Token.Type.NUMBER) && part.raw(last).matches("[0-9]+");
+      boolean plain = number || Set.of("ON", "OFF", "DEFAULT").contains(part.at(last));
+      if (!plain || !part.is(last - 1, "=")) {
         reading.partly();
       }
     }
   }
 
+  /** MariaDB runs the statement behind SET STATEMENT … FOR with other settings. */
   private void set() {
     reading.trait(Trait.CHANGES_SETTINGS);
     int run = tokens.is(1, "STATEMENT") ? tokens.find(2, "FOR") + 1 : 0;

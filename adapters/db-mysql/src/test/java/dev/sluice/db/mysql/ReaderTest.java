@@ -133,7 +133,8 @@ class ReaderTest {
       strings = {
         "SET GLOBAL sort_buffer_size = 1000000, SESSION sort_buffer_size = 1000000",
         "SET PERSIST max_connections = 1000",
-        "SET @@GLOBAL.event_scheduler = ON"
+        "SET @@GLOBAL.event_scheduler = ON",
+        "SET GLOBAL init_connect = DEFAULT, GLOBAL read_only = off"
       })
   void readsSettingsOfTheServerInFull(String sql) {
     assertThat(read(sql).certainty()).as(sql).isEqualTo(Certainty.FULL);
@@ -149,6 +150,14 @@ class ReaderTest {
         "PREPARE s FROM 'DROP TABLE t'",
         "SET GLOBAL init_connect = 'DROP TABLE t'",
         "SET GLOBAL sort_buffer_size = 1, init_connect = @a",
+        "SET GLOBAL init_connect = 0x44524F50205441424C452074",
+        "SET GLOBAL init_connect = 0b0100010001010010",
+        "SET GLOBAL init_connect = x'44524F50'",
+        "SET GLOBAL init_connect = anything",
+        "SET GLOBAL init_connect = `DROP TABLE t`",
+        "SET GLOBAL sort_buffer_size = 1e3",
+        "SET sort_buffer_size = 1, GLOBAL init_connect = 0x44524F50",
+        "SET @@persist.init_connect = 'DROP TABLE t'",
         "SET GLOBAL init_connect = concat('DROP TABLE', ' t')",
         "EXECUTE s",
         "HANDLER t OPEN",
