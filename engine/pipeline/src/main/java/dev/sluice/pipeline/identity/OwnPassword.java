@@ -1,6 +1,5 @@
 package dev.sluice.pipeline.identity;
 
-import dev.sluice.pipeline.identity.CredentialChanged.Credential;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.PersonId;
@@ -36,7 +35,7 @@ public class OwnPassword {
 
   /**
    * Changes it and ends all sessions and tokens of the person. Wrong tries count as those of
-   * sign-ins do; where changes are watched, admins hear of this one.
+   * sign-ins do; where changes are watched, admins hear of this one, or it is not changed.
    *
    * @param now the password that he has
    * @param next the one that he wants
@@ -54,13 +53,7 @@ public class OwnPassword {
       return Answer.refused(refusal.get());
     }
     Answer<Person> known = signIn.confirm(actor.person(), now, address);
-    known
-        .value()
-        .ifPresent(
-            person -> {
-              people.setPassword(actor, person.id(), next);
-              people.announce(person.id(), address, Credential.PASSWORD);
-            });
+    known.value().ifPresent(person -> people.changePassword(actor, next, address));
     return known;
   }
 }

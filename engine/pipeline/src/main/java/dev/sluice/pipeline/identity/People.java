@@ -158,16 +158,27 @@ public class People {
   /** Like {@link #setPassword(PersonId, String)}, on behalf of somebody. */
   public void setPassword(Actor actor, PersonId id, String password) {
     String hash = passwords.hash(password);
+    transactions.executeWithoutResult(status -> setHash(actor, id, hash));
+  }
+
+  /** Like {@link #setPassword(Actor, PersonId, String)}, of whoever acts, which is announced. */
+  void changePassword(Actor actor, String password, String address) {
+    String hash = passwords.hash(password);
     transactions.executeWithoutResult(
         status -> {
-          if (!id.issuer().equals(PersonId.LOCAL) || !rows.setPassword(id, hash)) {
-            throw new IllegalStateException("there is no local person " + id);
-          }
-          tokens.revokeAll(id);
-          events.publishEvent(new SessionsEnded(id));
-          failures.forget(Sha256.hex(id.subject()));
-          record("identity.password-set", actor, id);
+          setHash(actor, actor.person(), hash);
+          announce(actor.person(), address, Credential.PASSWORD);
         });
+  }
+
+  private void setHash(Actor actor, PersonId id, String hash) {
+    if (!id.issuer().equals(PersonId.LOCAL) || !rows.setPassword(id, hash)) {
+      throw new IllegalStateException("there is no local person " + id);
+    }
+    tokens.revokeAll(id);
+    events.publishEvent(new SessionsEnded(id));
+    failures.forget(Sha256.hex(id.subject()));
+    record("identity.password-set", actor, id);
   }
 
   /** Whether this is the person's password now; for configurations, does not count as a sign-in. */

@@ -4,6 +4,7 @@ import static dev.sluice.pipeline.TestConfigurations.actor;
 import static dev.sluice.pipeline.TestConfigurations.company;
 import static dev.sluice.pipeline.TestConfigurations.person;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.pipeline.StoreTest;
 import dev.sluice.pipeline.audit.AuditFilter;
@@ -26,6 +27,7 @@ class EmergencySignInTest extends StoreTest {
 
   private final List<EmergencySignIn> announced = new ArrayList<>();
   private final List<CredentialChanged> changed = new ArrayList<>();
+  private boolean mute;
 
   @Override
   protected void register(AnnotationConfigApplicationContext beans) {
@@ -41,6 +43,9 @@ class EmergencySignInTest extends StoreTest {
                 announced.add(used);
               }
               if (event.getPayload() instanceof CredentialChanged one) {
+                if (mute) {
+                  throw new IllegalStateException("nobody hears it");
+                }
                 changed.add(one);
               }
             });
@@ -88,6 +93,19 @@ class EmergencySignInTest extends StoreTest {
         .filteredOn(what -> what.contains("10.0.0.3"))
         .hasSize(2)
         .allMatch(what -> what.contains("identity.confirmed"));
+  }
+
+  @Test
+  void keepsThePasswordWhenNobodyCanBeTold() {
+    bean(Workspaces.class).apply(company("acme"), Actor.system(new WorkspaceId("acme"), "test"));
+    bean(People.class).setPassword(person("dave"), "right");
+    mute = true;
+
+    OwnPassword own = bean(OwnPassword.class);
+    assertThatThrownBy(() -> own.change(actor("acme", "dave"), "right", NEXT, "10.0.0.4"))
+        .hasMessage("nobody hears it");
+
+    assertThat(bean(People.class).signIn("dave", "right", "10.0.0.4").value()).isPresent();
   }
 
   private List<String> trail() {
