@@ -78,7 +78,7 @@ public final class AuditCodes {
       identity.password-set | a password was set |
       identity.provisioned | a person came for the first time and was made known |
       identity.reactivated | a person was activated again | activating one was refused
-      identity.session-ended | a person ended a session of his own |
+      identity.session-ended | a person ended a session of his own | ending it was refused
       identity.sessions-ended | all sessions of a person were ended | ending them was refused
       identity.sign-in-refused | | a sign-in was refused
       identity.signed-in | a person signed in | > identity.sign-in-refused

@@ -1,11 +1,14 @@
 package dev.sluice.pipeline.identity;
 
+import dev.sluice.pipeline.audit.AuditEvent;
+import dev.sluice.pipeline.audit.AuditTrail;
 import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
 import dev.sluice.pipeline.kernel.Refusal.Kind;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
@@ -34,11 +37,13 @@ public class OwnSessions {
   private final People people;
   private final SignIn signIn;
   private final SignInRows rows;
+  private final AuditTrail audit;
 
-  OwnSessions(People people, SignIn signIn, SignInRows rows) {
+  OwnSessions(People people, SignIn signIn, SignInRows rows, AuditTrail audit) {
     this.people = people;
     this.signIn = signIn;
     this.rows = rows;
+    this.audit = audit;
   }
 
   /** Whether a provider asked who somebody is so short a time ago that it counts. */
@@ -46,10 +51,18 @@ public class OwnSessions {
     return rows.recent(signedIn);
   }
 
-  /** Ends every session and token of whoever acts. */
+  /** Whether a provider never said when it asked, so that it is of no use to send people there. */
+  public boolean unsaid(Instant signedIn) {
+    return signedIn.equals(Instant.EPOCH);
+  }
+
+  /**
+   * Ends every session and token of whoever acts. People of a provider that never says when it
+   * asked who they are do it without being asked: it takes a stolen session away from a thief too.
+   */
   public Answer<Person> endAll(Actor actor, Proof proof) {
-    return refuse(actor, proof)
-        .<Answer<Person>>map(Answer::refused)
+    return refuse(actor, proof, unsaid(proof.signedIn()))
+        .map(why -> denied("identity.sessions-ended", actor, why))
         .orElseGet(() -> people.endSessionsNow(actor, actor.person()));
   }
 
@@ -59,19 +72,32 @@ public class OwnSessions {
    * @param reference what tells it from his others, as in {@code SignedIn}
    */
   public Answer<Person> end(Actor actor, String reference, Proof proof) {
-    return (REFERENCE.matcher(reference).matches() ? refuse(actor, proof) : Optional.of(UNKNOWN))
-        .<Answer<Person>>map(Answer::refused)
+    boolean known = REFERENCE.matcher(reference).matches();
+    return (known ? refuse(actor, proof, false) : Optional.of(UNKNOWN))
+        .map(why -> denied("identity.session-ended", actor, why))
         .orElseGet(() -> people.endSessionNow(actor, reference));
   }
 
-  private Optional<Refusal> refuse(Actor actor, Proof proof) {
+  private Optional<Refusal> refuse(Actor actor, Proof proof, boolean unasked) {
     if (!actor.human()) {
       return Optional.of(NOT_HUMAN);
     }
     if (actor.person().issuer().equals(PersonId.LOCAL)) {
       return signIn.confirm(actor.person(), proof.password(), proof.address()).refusal();
     }
-    return recent(proof.signedIn()) ? Optional.empty() : Optional.of(AGAIN);
+    return unasked || recent(proof.signedIn()) ? Optional.empty() : Optional.of(AGAIN);
+  }
+
+  private Answer<Person> denied(String code, Actor actor, Refusal why) {
+    audit.appendAlone(
+        AuditEvent.denied(
+            code,
+            actor,
+            "",
+            0,
+            "",
+            Map.of("person", actor.person().toString(), "reason", why.code())));
+    return Answer.refused(why);
   }
 
   /**

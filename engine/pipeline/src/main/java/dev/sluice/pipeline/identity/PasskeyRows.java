@@ -120,6 +120,11 @@ class PasskeyRows {
 
   void removeAll(PersonId person) {
     about(REMOVE_ALL, person).update();
+    forget(person);
+  }
+
+  /** What was begun is over. */
+  void forget(PersonId person) {
     about(END, person).query((row, index) -> row.getBoolean("good")).list();
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.pipeline.identity.PasskeyProofs.Outcome;
 import dev.sluice.pipeline.identity.PasskeyProofs.Signed;
 import dev.sluice.pipeline.identity.Passkeys.Made;
 import dev.sluice.pipeline.identity.Passkeys.Offer;
+import dev.sluice.pipeline.kernel.Actor;
 import dev.sluice.pipeline.kernel.Answer;
 import dev.sluice.pipeline.kernel.PersonId;
 import dev.sluice.pipeline.kernel.Refusal;
@@ -65,7 +66,11 @@ public class PasskeySignIn {
 
   /** Takes the password; the answer is what the passkey must sign, and lets nobody in. */
   public Answer<Begun> begin(String name, String password, String address) {
-    return signIn.begin(name, password, address).map(person -> begun(person.id()));
+    Answer<Person> known = signIn.begin(name, password, address);
+    Optional<Refusal> untold = known.value().flatMap(person -> passkeys.untold(person.id()));
+    return untold.isPresent()
+        ? passkeys.denied(SignIn.actor(known.value().orElseThrow()), untold.get(), address)
+        : known.map(person -> begun(person.id()));
   }
 
   /** With what the browser asks the authenticator: to sign, or without a passkey to make one. */
@@ -76,31 +81,37 @@ public class PasskeySignIn {
   /** Lets a person in whose passkey signed the challenge. */
   @Transactional
   public Answer<Person> end(PersonId id, Signed signed, String address) {
-    Optional<Person> person = waiting(id);
-    Optional<String> challenge = person.flatMap(known -> rows.end(id));
-    if (person.isEmpty() || challenge.isEmpty()) {
+    Person person = person(id);
+    Optional<String> challenge = waits(person) ? rows.end(id) : Optional.empty();
+    if (challenge.isEmpty()) {
+      signIn.refuseSecond(person, address, OVER.code());
       return Answer.refused(OVER);
     }
     if (proofs.take(id, challenge.get(), signed) instanceof Outcome.Refused refused) {
-      signIn.refuseSecond(person.get(), address, refused.why());
+      signIn.refuseSecond(person, address, refused.why());
       return Answer.refused(NOT_SIGNED);
     }
-    signIn.complete(person.get(), address);
-    return Answer.done(person.get());
+    signIn.complete(person, address);
+    return Answer.done(person);
   }
 
   /** Adds the first passkey of a person and begins anew with it; refused to who has one. */
   @Transactional
   public Answer<Begun> add(PersonId id, Made made, String address) {
-    Optional<Person> person = waiting(id).filter(known -> rows.of(id).isEmpty());
-    if (person.isEmpty()) {
-      return Answer.refused(OVER);
-    }
-    return passkeys.add(SignIn.actor(person.get()), made, address).map(passkey -> begun(id));
+    Person person = person(id);
+    Actor actor = SignIn.actor(person);
+    return waits(person) && rows.of(id).isEmpty()
+        ? passkeys.add(actor, made, address).map(passkey -> begun(id))
+        : passkeys.denied(actor, OVER, address);
   }
 
-  private Optional<Person> waiting(PersonId id) {
-    return asked() ? people.find(id).filter(Person::active) : Optional.empty();
+  /** Whose password was right; people are never removed. */
+  private Person person(PersonId id) {
+    return people.find(id).orElseThrow();
+  }
+
+  private boolean waits(Person person) {
+    return asked() && person.active();
   }
 
   private Begun begun(PersonId person) {

@@ -60,6 +60,12 @@ public class Passkeys {
           "passkey.not-found",
           "You have no such passkey.",
           "Look at the list of yours.");
+  private static final Refusal UNTOLD =
+      new Refusal(
+          Refusal.Kind.FORBIDDEN,
+          "passkey.nobody-to-tell",
+          "Admins hear of a first passkey, and whoever belongs to no workspace has none.",
+          "Ask whoever configures the server to add you to a workspace.");
   private static final Refusal LAST =
       new Refusal(
           Refusal.Kind.CONFLICT,
@@ -118,9 +124,9 @@ public class Passkeys {
    * @param address from where
    */
   public Answer<Offer> begin(Actor actor, String password, String address) {
-    Optional<Refusal> refusal = refuse(actor).or(() -> full(actor));
+    Optional<Refusal> refusal = refuseMore(actor);
     if (refusal.isPresent()) {
-      return Answer.refused(refusal.get());
+      return denied(actor, refusal.get(), address);
     }
     return signIn
         .confirm(actor.person(), password, address)
@@ -150,13 +156,13 @@ public class Passkeys {
   @Transactional
   public Answer<Passkey> add(Actor actor, Made made, String address) {
     String name = made.name().strip();
-    Optional<Refusal> refusal = refuse(actor).or(() -> full(actor)).or(() -> unnamed(name));
+    Optional<Refusal> refusal = refuseMore(actor).or(() -> unnamed(name));
     if (refusal.isPresent()) {
-      return Answer.refused(refusal.get());
+      return denied(actor, refusal.get(), address);
     }
     Optional<String> challenge = rows.end(actor.person());
     if (challenge.isEmpty()) {
-      return denied(actor, OVER);
+      return denied(actor, OVER, address);
     }
     try {
       PasskeyRegistration verified =
@@ -164,14 +170,14 @@ public class Passkeys {
               origin().orElseThrow(), challenge.get(), made.clientData(), made.attestation());
       UUID id = UUID.randomUUID();
       if (!rows.add(actor.person(), id, name, verified)) {
-        return denied(actor, notAdded("it was added before"));
+        return denied(actor, notAdded("it was added before"), address);
       }
       Passkey passkey = rows.find(actor.person(), id).orElseThrow();
       record("identity.passkey-added", actor, passkey);
       people.announce(actor.person(), address, Credential.PASSKEY);
       return Answer.done(passkey);
     } catch (RefusedException e) {
-      return denied(actor, notAdded(e.reason()));
+      return denied(actor, notAdded(e.reason()), address);
     }
   }
 
@@ -217,6 +223,25 @@ public class Passkeys {
     rows.removeAll(event.person());
   }
 
+  /** Who has a new password, or no session any more, goes on with nothing that he began before. */
+  @EventListener
+  public void on(SessionsEnded event) {
+    rows.forget(event.person());
+  }
+
+  /**
+   * Why a person can add no first passkey: where changes are watched, somebody must hear of it.
+   * Empty when he can, or has one.
+   */
+  Optional<Refusal> untold(PersonId person) {
+    boolean untold = door.watched() && of(person).isEmpty() && people.workspaces(person).isEmpty();
+    return untold ? Optional.of(UNTOLD) : Optional.empty();
+  }
+
+  private Optional<Refusal> refuseMore(Actor actor) {
+    return refuse(actor).or(() -> full(actor)).or(() -> untold(actor.person()));
+  }
+
   private Optional<Refusal> full(Actor actor) {
     return of(actor.person()).size() < MOST
         ? Optional.empty()
@@ -253,8 +278,9 @@ public class Passkeys {
         "Add it again at the address that the server is configured with.");
   }
 
-  private <T> Answer<T> denied(Actor actor, Refusal refusal) {
-    audit.append(
+  /** Refuses to add one, on record. */
+  <T> Answer<T> denied(Actor actor, Refusal refusal, String address) {
+    audit.note(
         AuditEvent.denied(
             "identity.passkey-added",
             actor,
@@ -262,6 +288,8 @@ public class Passkeys {
             0,
             "",
             Map.of(
+                "address",
+                address,
                 "person",
                 actor.person().toString(),
                 "code",

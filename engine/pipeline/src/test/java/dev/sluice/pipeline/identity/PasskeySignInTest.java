@@ -110,7 +110,14 @@ class PasskeySignInTest extends StoreTest {
     Signed signed = signed(thief.sign(stolen.challenge()));
     assertThat(code(signIn().end(stolen.person(), signed, "10.6.6.6")))
         .isEqualTo("identity.passkey-refused");
-    assertThat(trail()).anyMatch(what -> what.contains("not a passkey that you have here"));
+    assertThat(code(signIn().end(stolen.person(), signed, "10.6.6.6")))
+        .isEqualTo("identity.sign-in-over");
+    assertThat(trail())
+        .filteredOn(what -> what.contains("10.6.6.6") && what.contains("denied"))
+        .satisfiesExactly(
+            what -> assertThat(what).contains("identity.passkey-added", "identity.sign-in-over"),
+            what -> assertThat(what).contains("not a passkey that you have here"),
+            what -> assertThat(what).contains("sign-in-refused", "identity.sign-in-over"));
   }
 
   @Test
@@ -128,6 +135,38 @@ class PasskeySignInTest extends StoreTest {
     assertThat(code(signIn().end(gone.person(), signed(phone.sign(gone.challenge())), HERE)))
         .isEqualTo("identity.sign-in-over");
     bean(People.class).setActive(actor("acme", "dave"), person("alice"), true);
+  }
+
+  @Test
+  void isOverWithANewPasswordAndWithTheSessions() {
+    enrol("bob");
+    List<Runnable> endings =
+        List.of(
+            () -> bean(People.class).setPassword(person("bob"), "right"),
+            () -> bean(People.class).endSessions(actor("acme", "dave"), person("bob")));
+    for (Runnable ending : endings) {
+      Begun half = begun("bob");
+      ending.run();
+      assertThat(code(signIn().end(half.person(), signed(phone.sign(half.challenge())), HERE)))
+          .isEqualTo("identity.sign-in-over");
+    }
+  }
+
+  @Test
+  void addsNoFirstPasskeyOfWhichNobodyWouldHear() {
+    enrol("bob");
+    bean(PersonRows.class).add(person("zoe"), "Zoe");
+    bean(People.class).setPassword(person("zoe"), "right");
+
+    assertThat(code(signIn().begin("zoe", "right", "10.4.4.4")))
+        .isEqualTo("passkey.nobody-to-tell");
+    assertThat(code(signIn().begin("zoe", "wrong", HERE))).isEqualTo("identity.sign-in-refused");
+    String challenge = bean(Passkeys.class).challenge(person("zoe"));
+    Made made = made(new Begun(person("zoe"), challenge));
+    assertThat(code(signIn().add(person("zoe"), made, HERE))).isEqualTo("passkey.nobody-to-tell");
+    assertThat(bean(Passkeys.class).of(person("zoe"))).isEmpty();
+    assertThat(trail())
+        .anyMatch(what -> what.contains("passkey.nobody-to-tell") && what.contains("10.4.4.4"));
   }
 
   @Test
