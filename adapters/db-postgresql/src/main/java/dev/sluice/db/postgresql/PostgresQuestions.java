@@ -128,9 +128,11 @@ final class PostgresQuestions implements ReadSource {
     return statement;
   }
 
+  /** As the login itself: a role that its sessions act as may not signal them. */
   @Override
   public void end(Connection connection) {
     try (Connection other = connections.open(TAG)) {
+      Sql.run(other, "SET ROLE NONE");
       int session = connection.unwrap(PGConnection.class).getBackendPID();
       Sql.texts(other, "SELECT pg_terminate_backend(?)", session);
     } catch (SQLException | DatabaseException gone) {

@@ -117,9 +117,12 @@ final class PostgresShadow implements Database.Shadow {
     for (String left : old) {
       drop(connection, left);
     }
+    Sql.run(connection, "RESET ROLE");
   }
 
+  /** As the login itself: a role that its sessions act as may not signal them. */
   private static void drop(Connection connection, String database) throws SQLException {
+    Sql.run(connection, "SET ROLE NONE");
     boolean force = connection.getMetaData().getDatabaseMajorVersion() >= DROP_WITH_FORCE;
     if (!force) {
       Sql.texts(

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,11 +63,36 @@ class ShadowTest {
 
     try (Database target = open("closing")) {
       Database.Shadow shadow = target.shadow(target.schema()).orElseThrow();
-      assertThat(shadows()).isEqualTo(1);
+      assertThat(shadows()).hasSize(1);
       shadow.close();
     }
 
-    assertThat(shadows()).isZero();
+    assertThat(shadows()).isEmpty();
+  }
+
+  @Test
+  void dropsWhatSessionsThatActAsARoleStillUse() throws SQLException {
+    run("postgres", "CREATE ROLE owner CREATEDB; CREATE ROLE made LOGIN IN ROLE owner");
+    run("postgres", "ALTER ROLE made SET role = owner");
+    run("postgres", "CREATE DATABASE sluice_shadow_1_left OWNER owner");
+    create("acting", "CREATE TABLE t (id int)");
+
+    try (Database target = new PostgresEngine().open(settings("acting", "made"));
+        Connection left = session("sluice_shadow_1_left");
+        Database.Shadow shadow = target.shadow(target.schema()).orElseThrow();
+        Connection used = session(shadows().get(0))) {
+      assertThat(shadows()).as("of which the old one is gone").hasSize(1);
+      assertThat(left.isValid(5)).isFalse();
+
+      shadow.close();
+
+      assertThat(used.isValid(5)).isFalse();
+      assertThat(shadows()).isEmpty();
+    }
+  }
+
+  private Connection session(String database) {
+    return new Connections(settings(database, "made")).open("sluice-left");
   }
 
   @Test
@@ -105,11 +131,10 @@ class ShadowTest {
     }
   }
 
-  private int shadows() throws SQLException {
+  private List<String> shadows() throws SQLException {
     try (Connection connection = server.getPostgresDatabase().getConnection()) {
       return Sql.texts(
-              connection, "SELECT datname FROM pg_database WHERE datname LIKE 'sluice\\_shadow%'")
-          .size();
+          connection, "SELECT datname FROM pg_database WHERE datname LIKE 'sluice\\_shadow%'");
     }
   }
 
