@@ -102,7 +102,9 @@ class AccountPage {
     model.addAttribute("trouble", trouble);
     boolean local = password.refuse(actor).isEmpty();
     model.addAttribute("local", local);
-    model.addAttribute("known", local || own.recent(SessionSignIn.proved()));
+    boolean known = local || own.recent(SessionSignIn.proved());
+    model.addAttribute("known", known);
+    model.addAttribute("all", known || own.unsaid(SessionSignIn.proved()));
     model.addAttribute(
         "sessions", sessions.of(actor.person(), here).stream().map(Shown::of).toList());
     PasskeyPage.token(request, model);

@@ -67,7 +67,11 @@ class AccountPageTest extends ServerTest {
   void endsOneOtherSessionWithThePasswordAgain() {
     LocalVisitor here = LocalVisitor.signedIn(nobody(), "spare", ServerStore.PASSWORD);
     LocalVisitor elsewhere = LocalVisitor.signedIn(nobody(), "spare", ServerStore.PASSWORD);
-    Matcher other = SESSION.matcher(here.get("/account").text());
+    String page = here.get("/account").text();
+    assertThat(page.indexOf("Sign out everywhere"))
+        .as("Enter presses the first button of the form, which must not be one of the others")
+        .isBetween(0, page.indexOf("name=\"session\""));
+    Matcher other = SESSION.matcher(page);
     assertThat(other.find()).isTrue();
     String session = "session=" + other.group(1);
     assertThat(other.find()).as("not the one that asks").isFalse();
@@ -75,6 +79,7 @@ class AccountPageTest extends ServerTest {
     assertThat(here.handIn("/account/sign-out", session).text()).contains("do not fit");
     assertThat(here.handIn("/account/sign-out", "session=all", NOW).text())
         .contains("no such session");
+    assertThat(refusals()).contains("identity.no-such-session");
     assertThat(elsewhere.get("/account").status()).as("still there").isEqualTo(200);
     assertThat(here.handIn("/account/sign-out", session, NOW).header("Location"))
         .endsWith("/account");
@@ -113,6 +118,16 @@ class AccountPageTest extends ServerTest {
     assertThat(page.header("Cache-Control")).contains("no-store");
     assertThat(here.handIn("/sign-out").header("Clear-Site-Data")).isEqualTo("\"storage\"");
     assertThat(here.get("/").header("Location")).contains("/sign-in");
+  }
+
+  /** Why the trail says that somebody could not end a session. */
+  private static List<String> refusals() {
+    return ServerStore.owner()
+        .sql(
+            "SELECT details ->> 'reason' FROM audit_entry"
+                + " WHERE code = 'identity.session-ended' AND outcome = 'denied'")
+        .query(String.class)
+        .list();
   }
 
   private Client.Reply signIn(String password) {
