@@ -63,18 +63,35 @@ final class ColumnNotes {
     converted.add(artifact);
   }
 
-  /** Writes down what the statement left. */
-  void after() throws SQLException {
+  /** Writes down what the statement left; says of what that could not be done, and why. */
+  List<String> after() throws SQLException {
+    List<String> refused = new ArrayList<>();
     for (RecoveryArtifact artifact : written) {
-      on(artifact, ColumnValues::note);
+      noted(artifact, ColumnValues::note).ifPresent(refused::add);
     }
     for (RecoveryArtifact artifact : converted) {
-      on(artifact, ColumnValues::noteConverted);
+      noted(artifact, ColumnValues::noteConverted).ifPresent(refused::add);
     }
     for (RecoveryArtifact artifact : made) {
-      on(artifact, ColumnValues::noteMade);
+      noted(artifact, ColumnValues::noteMade).ifPresent(refused::add);
     }
     clear();
+    return refused;
+  }
+
+  /** A statement in no transaction stands whatever comes of this, so the script goes on then. */
+  private Optional<String> noted(RecoveryArtifact artifact, Work what) throws SQLException {
+    try {
+      on(artifact, what);
+      return Optional.empty();
+    } catch (SQLException refused) {
+      if (Troubles.lost(refused) || !work.getAutoCommit()) {
+        throw refused;
+      }
+      return Optional.of(
+          "what the statement made of %s, so a rollback leaves those values as they are (%s)"
+              .formatted(artifact.object(), Troubles.trouble(refused).message()));
+    }
   }
 
   private static boolean changes(StatementReading reading) {

@@ -72,15 +72,18 @@ final class ColumnValues {
       note();
       return;
     }
-    Sql.run(
-        session,
-        "UPDATE IGNORE %s SET %s = %s"
-            .formatted(copy.sql(), MADE, Quoting.identifier(kept.column())));
-    Sql.run(
-        session,
-        "UPDATE %s k SET k.%s = %s"
-            .formatted(copy.sql(), MySqlRecovery.AFTER, now.named(MADE).digest("k")));
-    Sql.run(session, "ALTER TABLE %s DROP COLUMN %s".formatted(copy.sql(), MADE));
+    try {
+      Sql.run(
+          session,
+          "UPDATE IGNORE %s SET %s = %s"
+              .formatted(copy.sql(), MADE, Quoting.identifier(kept.column())));
+      Sql.run(
+          session,
+          "UPDATE %s k SET k.%s = %s"
+              .formatted(copy.sql(), MySqlRecovery.AFTER, now.named(MADE).digest("k")));
+    } finally {
+      Sql.run(session, "ALTER TABLE %s DROP COLUMN %s".formatted(copy.sql(), MADE));
+    }
   }
 
   /** Writes down what stands in each row as what the script left there. */

@@ -281,7 +281,9 @@ final class MySqlRecovery implements Recovery {
       soft.get().finish(statement, listener);
     }
     if (notes.isPresent()) {
-      notes.get().after();
+      for (String why : notes.get().after()) {
+        refuse(statement, why);
+      }
     }
     try {
       for (Map.Entry<RecoveryArtifact, Pending> one : List.copyOf(pending.entrySet())) {

@@ -15,6 +15,7 @@ import dev.sluice.db.step.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,34 @@ class ColumnValuesTest extends OnMariaDb {
     assertThat(back.evidence())
         .anyMatch(line -> line.startsWith("what its statement made of t.v was never written down"));
     assertThat(ask("SELECT 1 FROM sluice_recovery WHERE restored_at IS NULL")).isNotEmpty();
+  }
+
+  /** No row of the copy has room for what the statement made beside what was there. */
+  @Test
+  void endNoScriptHalfWayWhereTheyCannotBeToldFromWhatOthersWrite() throws SQLException {
+    table("varchar(16000)", "(1, 'one'), (2, 'two')");
+    ExecutionPlan up = up("ALTER TABLE t MODIFY v varchar(15000); CREATE TABLE next (id int)");
+    List<String> told = new ArrayList<>();
+
+    Outcome there =
+        run(
+            up,
+            new Plans.Silent() {
+              @Override
+              public void notice(int index, String severity, String text) {
+                told.add(text);
+              }
+            });
+    Outcome back = undone(up, "DROP TABLE next; ALTER TABLE t MODIFY v varchar(16000)");
+
+    assertThat(there.state()).as("%s", there).isEqualTo(State.APPLIED);
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .startsWith("not set aside: what the statement made of t.v, so a rollback leaves");
+    assertThat(back.evidence())
+        .anyMatch(line -> line.startsWith("what its statement made of t.v was never written down"));
+    assertThat(values()).containsExactly("one", "two");
   }
 
   /** What is asked of the catalog and of DEFAULT() is not the same on all products. */
