@@ -62,9 +62,13 @@ class PasskeysInTheBrowserTest {
         (page, address) -> {
           signIn(page, address);
           page.getByLabel("What it is on").fill("virtual phone");
+          Accessible.check(page);
           press(page, "Add a passkey");
+          assertThat(page.getByRole(AriaRole.BUTTON, named("Sign in with my passkey"))).isEnabled();
+          Accessible.check(page);
           press(page, "Sign in with my passkey");
           assertThat(page).hasURL(address + "/passkeys");
+          Accessible.check(page);
           press(page, "Sign out");
           signIn(page, address);
           press(page, "Sign in with my passkey");
