@@ -168,6 +168,12 @@ record SecretCommand(List<String> words, Duration patience) {
   }
 
   private AgentException trouble(String what, String action) {
-    return AgentException.unreachable("The command " + words.get(0) + " " + what + ".", action);
+    return AgentException.unreachable(this + " " + what + ".", action);
+  }
+
+  /** Its program alone: an argument may be a secret. */
+  @Override
+  public String toString() {
+    return "The command " + words.get(0);
   }
 }

@@ -104,8 +104,8 @@ public record SecretReference(String text) {
     }
     Place place = found.get();
     return switch (place.kind()) {
-      case ENV -> member(place, variable(place.where(), environment));
-      case FILE -> member(place, file(Path.of(place.where())));
+      case ENV -> member(place, variable(place.where(), environment), this);
+      case FILE -> member(place, file(Path.of(place.where())), this);
       case COMMAND -> printed(place, environment);
       case VAULT -> vault.read(place.where(), place.key().orElse("password"));
       case VAULT_LOGIN ->
@@ -115,15 +115,15 @@ public record SecretReference(String text) {
     };
   }
 
-  private String member(Place place, String found) {
-    return place.key().map(key -> SecretMembers.of(found, this).text(key)).orElse(found);
+  private static String member(Place place, String found, Object from) {
+    return place.key().map(key -> SecretMembers.of(found, from).text(key)).orElse(found);
   }
 
   private String printed(Place place, Map<String, String> environment) {
     SecretCommand command = SecretCommand.of(place.where());
     return place.key().isEmpty()
         ? command.line(environment)
-        : member(place, command.answer(environment));
+        : member(place, command.answer(environment), command);
   }
 
   private static String variable(String name, Map<String, String> environment) {
@@ -156,8 +156,15 @@ public record SecretReference(String text) {
         new Place(kind, Optional.ofNullable(form.group("key")), form.group("place")));
   }
 
+  /** Where the secret stands; of a command the program alone, because an argument may be one. */
   @Override
   public String toString() {
-    return elsewhere() ? text : "(secret)";
+    return place().map(this::shown).orElse("(secret)");
+  }
+
+  private String shown(Place place) {
+    return place.kind() == Kind.COMMAND
+        ? "${command:" + place.where().strip().split("\\s", 2)[0] + " …}"
+        : text;
   }
 }

@@ -118,7 +118,7 @@ final class VaultCalls {
     if (!TOKEN.matcher(token).matches()) {
       throw AgentException.usage(
           "The token for Vault is not one line of plain characters.",
-          "Look at what " + settings.credential() + " holds.");
+          "Look at what " + settings.shownCredential() + " holds.");
     }
     return request.header("X-Vault-Token", token);
   }

@@ -89,6 +89,11 @@ public record VaultSettings(
         + (caFile.isEmpty() ? "" : " authorities of " + caFile)
         + (login == Login.TOKEN ? ", token" : ", " + login.word() + " at " + mount + " as " + role)
         + ", "
-        + credential;
+        + shownCredential();
+  }
+
+  /** Where the credential stands, for people. */
+  String shownCredential() {
+    return login == Login.KUBERNETES ? credential : new SecretReference(credential).toString();
   }
 }

@@ -41,6 +41,20 @@ class SecretCommandTest {
   }
 
   @Test
+  void showsNoneOfItsArguments() throws IOException {
+    Path program = program("printf 'no json'");
+    SecretReference words = SecretReference.parse("${command#key:" + program + " --token=canary}");
+
+    assertThat(words.toString()).contains(program.toString()).doesNotContain("canary");
+    assertThatThrownBy(() -> words.resolve(Map.of()))
+        .hasMessage("The command " + program + " holds no JSON object.");
+    program("printf '{}'");
+    assertThatThrownBy(() -> words.resolve(Map.of()))
+        .hasMessageContaining("no text under the key")
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
   void startsNoShellAndKeepsQuotedWordsTogether() {
     SecretCommand echo =
         SecretCommand.of("/bin/echo $HOME;id `id` --query='a  b'  \"it's\" * 2>&1");
