@@ -11,6 +11,9 @@ public interface ConnectionLogin extends AutoCloseable {
   /** Whether more than a third of its time is left. */
   boolean fresh();
 
+  /** Whether its time is over, as far as is known here. */
+  boolean ended();
+
   /** Why it ended before the work did; empty while it is good. One line, free of secrets. */
   Optional<String> over();
 

@@ -1,11 +1,14 @@
 package dev.sluice.agent.access;
 
+import dev.sluice.agent.access.MadeLogins.Maker;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.secret.Vault;
 import dev.sluice.agent.secret.VaultLease;
 import dev.sluice.agent.secret.VaultSettings;
 import dev.sluice.db.ConnectionSettings;
 import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.DatabaseException;
+import dev.sluice.db.DatabaseException.Category;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,13 +17,13 @@ import java.util.function.Supplier;
 /**
  * Logins for target databases, looked up or made at the time of use. An attempt has a login of its
  * own where Vault or the agent makes them. Mere looks at a connection share one, until two thirds
- * of its time are over: a survey every half minute would make thousands.
+ * of its time are over or the database refuses it: a survey every half minute would make thousands.
  */
 public final class Logins implements AutoCloseable {
   private final Supplier<Optional<VaultSettings>> settings;
   private final Map<String, String> variables;
   private final MadeLogins made;
-  private final ConcurrentHashMap<TargetConnection, ConnectionLogin> looking =
+  private final ConcurrentHashMap<TargetConnection, SharedLogin> looking =
       new ConcurrentHashMap<>();
   private Optional<Opened> opened = Optional.empty();
 
@@ -40,11 +43,16 @@ public final class Logins implements AutoCloseable {
 
   private record Opened(VaultSettings settings, Vault vault) {}
 
-  /** The stored login, or one that others use as well; never taken back while somebody looks. */
+  /** The stored login, which is never taken back. */
   private record Kept(ConnectionSettings settings) implements ConnectionLogin {
     @Override
     public boolean fresh() {
       return true;
+    }
+
+    @Override
+    public boolean ended() {
+      return false;
     }
 
     @Override
@@ -63,6 +71,11 @@ public final class Logins implements AutoCloseable {
     }
 
     @Override
+    public boolean ended() {
+      return lease.ended();
+    }
+
+    @Override
     public Optional<String> over() {
       return lease.over();
     }
@@ -77,7 +90,7 @@ public final class Logins implements AutoCloseable {
    * A login for one attempt.
    *
    * @throws AgentException when a secret cannot be had
-   * @throws dev.sluice.db.DatabaseException when the database makes no login
+   * @throws DatabaseException when the database makes no login
    */
   public ConnectionLogin forAttempt(
       TargetConnection connection, DatabaseEngine engine, String attempt) {
@@ -87,32 +100,50 @@ public final class Logins implements AutoCloseable {
     }
     return connection.role().isEmpty()
         ? new Kept(stored(connection))
-        : made.forAttempt(engine, stored(connection), connection.role(), attempt);
+        : made.forAttempt(maker(connection, engine), attempt);
   }
 
   /**
    * How to open a connection for whoever looks, rehearses or establishes.
    *
    * @throws AgentException when a secret cannot be had
-   * @throws dev.sluice.db.DatabaseException when the database makes no login
+   * @throws DatabaseException when the database makes no login or cannot be asked
    */
   public ConnectionSettings forLooking(TargetConnection connection, DatabaseEngine engine) {
     Optional<String> path = connection.secret().loginPath();
     if (path.isPresent()) {
       Vault vault = vault();
-      return shared(connection, () -> leased(connection, vault.lease(path.get())));
+      return shared(connection, engine, () -> leased(connection, vault.shared(path.get())));
     }
-    ConnectionSettings stored = stored(connection);
-    return connection.role().isEmpty()
-        ? stored
-        : shared(connection, () -> made.forLooking(engine, stored, connection.role()));
+    if (connection.role().isEmpty()) {
+      return stored(connection);
+    }
+    Maker maker = maker(connection, engine);
+    return shared(connection, engine, () -> made.forLooking(maker));
   }
 
-  /** One that is not fresh is left to its end: somebody may still look with it. */
-  private ConnectionSettings shared(TargetConnection connection, Supplier<ConnectionLogin> next) {
-    return looking
-        .compute(connection, (key, known) -> known != null && known.fresh() ? known : next.get())
-        .settings();
+  /** The clock alone does not tell: a login may be revoked, or lost with what was restored. */
+  private ConnectionSettings shared(
+      TargetConnection connection, DatabaseEngine engine, Supplier<ConnectionLogin> next) {
+    SharedLogin shared = looking.computeIfAbsent(connection, key -> new SharedLogin());
+    shared.fresh().filter(known -> refused(engine, known)).ifPresent(shared::drop);
+    return shared.freshOr(next).settings();
+  }
+
+  private static boolean refused(DatabaseEngine engine, ConnectionLogin login) {
+    try {
+      engine.open(login.settings()).close();
+      return false;
+    } catch (DatabaseException e) {
+      if (e.category() != Category.AUTHENTICATION) {
+        throw e;
+      }
+      return true;
+    }
+  }
+
+  private Maker maker(TargetConnection connection, DatabaseEngine engine) {
+    return new Maker(connection.key(), engine, stored(connection), connection.role());
   }
 
   private static ConnectionLogin leased(TargetConnection connection, VaultLease lease) {
@@ -123,11 +154,11 @@ public final class Logins implements AutoCloseable {
    * Takes back what attempts of an earlier process left behind, if no session of theirs lives.
    *
    * @throws AgentException when a secret cannot be had
-   * @throws dev.sluice.db.DatabaseException when the database cannot be asked
+   * @throws DatabaseException when the database cannot be asked
    */
   public void tidy(TargetConnection connection, DatabaseEngine engine) {
     if (!connection.role().isEmpty()) {
-      made.tidy(engine, stored(connection), connection.role());
+      made.tidy(maker(connection, engine));
     }
   }
 
@@ -139,8 +170,8 @@ public final class Logins implements AutoCloseable {
     return connection.settings(connection.user(), secret);
   }
 
-  /** Follows the settings when they are edited. */
-  private synchronized Vault vault() {
+  /** Follows the settings when they are edited, and gives back what was had by those before. */
+  private Vault vault() {
     VaultSettings now =
         settings
             .get()
@@ -149,17 +180,34 @@ public final class Logins implements AutoCloseable {
                     AgentException.usage(
                         "This agent does not know where Vault is.",
                         "Tell it: sluice agent vault set --address URL"));
-    if (opened.filter(one -> one.settings().equals(now)).isEmpty()) {
-      opened = Optional.of(new Opened(now, new Vault(now, variables)));
-      looking.clear();
+    Vault next;
+    Optional<Opened> before;
+    synchronized (this) {
+      if (opened.filter(one -> one.settings().equals(now)).isPresent()) {
+        return opened.orElseThrow().vault();
+      }
+      before = opened;
+      next = new Vault(now, variables);
+      opened = Optional.of(new Opened(now, next));
     }
-    return opened.orElseThrow().vault();
+    before.ifPresent(this::leave);
+    return next;
+  }
+
+  private void leave(Opened before) {
+    looking.forEach(
+        (connection, shared) -> {
+          if (connection.secret().loginPath().isPresent()) {
+            shared.giveBack();
+          }
+        });
+    before.vault().close();
   }
 
   /** Gives back what looks shared, and the token. */
   @Override
   public synchronized void close() {
-    looking.values().forEach(ConnectionLogin::close);
+    looking.values().forEach(SharedLogin::giveBack);
     looking.clear();
     made.close();
     opened.ifPresent(one -> one.vault().close());

@@ -42,10 +42,15 @@ final class MadeLogin implements ConnectionLogin {
   }
 
   @Override
-  public synchronized Optional<String> over() {
-    return System.nanoTime() - since < good.toNanos()
-        ? Optional.empty()
-        : Optional.of("login: " + settings.user() + " could not be prolonged while work went on");
+  public synchronized boolean ended() {
+    return System.nanoTime() - since >= good.toNanos();
+  }
+
+  @Override
+  public Optional<String> over() {
+    return ended()
+        ? Optional.of("login: " + settings.user() + " could not be prolonged while work went on")
+        : Optional.empty();
   }
 
   synchronized void keep(ScheduledExecutorService clock) {

@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logins that this agent makes in a database by the login that is stored. Their names begin with
- * {@code sluice_} and the agent's tag; then comes {@code a} with the attempt, or {@code l} for a
- * look. What an earlier process left behind is so known by its name.
+ * {@code sluice_}, the agent's tag and one of the connection; then comes {@code a} with the attempt,
+ * or {@code l} for a look. What an earlier process left behind on a connection is so known by its
+ * name, and what belongs to another one on the same server is left alone.
  */
 final class MadeLogins implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MadeLogins.class);
@@ -32,7 +33,7 @@ final class MadeLogins implements AutoCloseable {
   private static final Duration ATTEMPT = Duration.ofMinutes(15);
 
   private static final Duration LOOK = Duration.ofHours(1);
-  private final String prefix;
+  private final String agent;
   private final Set<String> alive = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor clock =
       new ScheduledThreadPoolExecutor(
@@ -44,29 +45,32 @@ final class MadeLogins implements AutoCloseable {
           });
 
   MadeLogins(String agent) {
-    this.prefix = "sluice_" + agent + "_";
+    this.agent = agent;
     clock.setKeepAliveTime(1, TimeUnit.SECONDS);
     clock.allowCoreThreadTimeOut(true);
     clock.setRemoveOnCancelPolicy(true);
   }
 
   /** One for an attempt, prolonged until it is closed. */
-  ConnectionLogin forAttempt(
-      DatabaseEngine engine, ConnectionSettings stored, String role, String attempt) {
-    tidy(engine, stored, role);
+  ConnectionLogin forAttempt(Maker maker, String attempt) {
+    tidy(maker);
     boolean plain = attempt.matches("[A-Za-z0-9-]{1,40}");
-    String name = prefix + "a_" + (plain ? attempt : Sha256.hex(attempt).substring(0, 40));
-    MadeLogin login = make(new Maker(engine, stored, role), name, ATTEMPT);
+    String name = prefix(maker) + "a_" + (plain ? attempt : Sha256.hex(attempt).substring(0, 40));
+    MadeLogin login = make(maker, name, ATTEMPT);
     login.keep(clock);
     return login;
   }
 
   /** One for looks, which ends by itself. */
-  ConnectionLogin forLooking(DatabaseEngine engine, ConnectionSettings stored, String role) {
+  ConnectionLogin forLooking(Maker maker) {
     byte[] random = new byte[6];
     RANDOM.nextBytes(random);
-    String name = prefix + "l_" + HexFormat.of().formatHex(random);
-    return make(new Maker(engine, stored, role), name, LOOK);
+    return make(maker, prefix(maker) + "l_" + HexFormat.of().formatHex(random), LOOK);
+  }
+
+  /** With the longest attempt that is taken as it is, 63 characters in all: as PostgreSQL has it. */
+  private String prefix(Maker maker) {
+    return "sluice_" + agent + "_" + Sha256.hex(maker.connection()).substring(0, 6) + "_";
   }
 
   private MadeLogin make(Maker maker, String name, Duration good) {
@@ -88,25 +92,41 @@ final class MadeLogins implements AutoCloseable {
     return new MadeLogin(maker, settings, good, () -> alive.remove(name));
   }
 
-  /** Drops logins without a session: of attempts that do not run here, and looks that are over. */
-  void tidy(DatabaseEngine engine, ConnectionSettings stored, String role) {
-    Maker maker = new Maker(engine, stored, role);
+  /**
+   * Drops logins without a session: of attempts that do not run here, and looks that are over. One
+   * that cannot be dropped stands in nobody's way.
+   */
+  void tidy(Maker maker) {
+    String prefix = prefix(maker);
     for (Idle idle : maker.ask(logins -> logins.idle(prefix))) {
       boolean attempt = idle.name().startsWith(prefix + "a_");
-      if (!alive.contains(idle.name()) && (attempt || idle.expired())) {
-        maker.drop(idle.name());
-        LOG.info("The login {}, which was left behind, is gone", idle.name());
+      if (attempt ? !alive.contains(idle.name()) : idle.expired()) {
+        dropLeft(maker, idle.name());
       }
+    }
+  }
+
+  private static void dropLeft(Maker maker, String name) {
+    try {
+      maker.drop(name);
+      LOG.info("The login {}, which was left behind, is gone", name);
+    } catch (DatabaseException e) {
+      LOG.warn(
+          "The login {}, which was left behind, cannot be dropped: {}. {}",
+          name,
+          e.getMessage(),
+          e.action());
     }
   }
 
   /**
    * Who makes logins on a server.
    *
+   * @param connection key of the connection that they are for
    * @param stored the login that need only make others
    * @param role role that they act as
    */
-  record Maker(DatabaseEngine engine, ConnectionSettings stored, String role) {
+  record Maker(String connection, DatabaseEngine engine, ConnectionSettings stored, String role) {
     <T> T ask(Function<TemporaryLogins, T> work) {
       try (Database database = engine.open(stored)) {
         return work.apply(database.temporaryLogins(role).orElseThrow());

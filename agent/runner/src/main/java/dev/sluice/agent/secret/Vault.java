@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -81,18 +82,27 @@ public final class Vault implements SecretReference.VaultReader, AutoCloseable {
    */
   @Override
   public String read(String path, String key) {
-    VaultToken token = token();
-    Answer answer = calls.get(path, token.value());
-    if (answer.status() == 403 && !calls.get(LOOK_UP, token.value()).fine()) {
-      forget(token);
-      answer = calls.get(path, token().value());
-    }
+    Answer answer = ask(path).answer();
     if (!answer.fine()) {
       throw VaultTroubles.refused(path, answer);
     }
     JsonNode data = answer.body().path("data");
     boolean versioned = data.path("data").isObject() && data.path("metadata").has("version");
     return new SecretMembers(versioned ? data.path("data") : data, "Vault's " + path).text(key);
+  }
+
+  private record Asked(VaultToken token, Answer answer) {}
+
+  /** Asks with the shared token; once more with another where that one is not good any more. */
+  private Asked ask(String path) {
+    VaultToken token = token();
+    Answer answer = calls.get(path, token.value());
+    if (answer.status() == 403 && !calls.get(LOOK_UP, token.value()).fine()) {
+      forget(token);
+      token = token();
+      answer = calls.get(path, token.value());
+    }
+    return new Asked(token, answer);
   }
 
   /**
@@ -102,10 +112,27 @@ public final class Vault implements SecretReference.VaultReader, AutoCloseable {
    * @throws AgentException when Vault makes none
    */
   public VaultLease lease(String path) {
-    VaultToken token = settings.login() == Login.TOKEN ? token() : signIn();
+    if (settings.login() == Login.TOKEN) {
+      return shared(path);
+    }
+    VaultToken token = signIn();
+    return made(token, path, () -> calls.get(path, token.value()));
+  }
+
+  /**
+   * Has a user made as {@link #lease} does, but under the token that everything else is asked with.
+   *
+   * @throws AgentException when Vault makes none
+   */
+  public VaultLease shared(String path) {
+    Asked asked = ask(path);
+    return made(asked.token().lent(), path, asked::answer);
+  }
+
+  private VaultLease made(VaultToken token, String path, Supplier<Answer> answer) {
     VaultLease lease = new VaultLease(calls, token, clock, nanos);
     try {
-      lease.take(path);
+      lease.take(path, answer.get());
       return lease;
     } catch (AgentException e) {
       lease.close();
@@ -184,10 +211,12 @@ public final class Vault implements SecretReference.VaultReader, AutoCloseable {
     }
   }
 
-  /** Revokes the token if it was made for us; leases that are open must be closed before. */
+  /**
+   * Revokes the token if it was made for us, and with it what was leased under it. Leases with a
+   * token of their own are renewed until they are closed themselves.
+   */
   @Override
   public synchronized void close() {
-    clock.shutdownNow();
     held.filter(VaultToken::own).ifPresent(token -> VaultLease.revoke(calls, token));
     held = Optional.empty();
   }

@@ -4,7 +4,6 @@ import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.secret.VaultCalls.Answer;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -40,10 +39,9 @@ public final class VaultLease implements AutoCloseable {
     this.nanos = nanos;
   }
 
-  /** Has it made. */
-  synchronized void take(String where) {
+  /** Takes what Vault made at a path. */
+  synchronized void take(String where, Answer answer) {
     path = where;
-    Answer answer = calls.get(path, token.value());
     if (!answer.fine()) {
       throw VaultTroubles.refused(path, answer);
     }
@@ -66,9 +64,15 @@ public final class VaultLease implements AutoCloseable {
     return password;
   }
 
-  /** Whether more than a third of its time is left. */
+  /** Whether more than a third of its time is left, and of its token's, with which it ends. */
   public synchronized boolean fresh() {
-    return (nanos.getAsLong() - since) * 3 < TimeUnit.SECONDS.toNanos(seconds) * 2;
+    long now = nanos.getAsLong();
+    return token.fresh(now) && (now - since) * 3 < TimeUnit.SECONDS.toNanos(seconds) * 2;
+  }
+
+  /** Whether the time that Vault gave it is over. */
+  public synchronized boolean ended() {
+    return nanos.getAsLong() - since >= TimeUnit.SECONDS.toNanos(seconds);
   }
 
   /** Renews it from now on, at each third of its time, until it is closed. */
@@ -117,11 +121,7 @@ public final class VaultLease implements AutoCloseable {
       LOG.warn("The lease of the user of {} is over; its role's max_ttl may be too short", path);
       return;
     }
-    try {
-      var unused = clock.schedule(this::renew, Math.max(1, left / 3), TimeUnit.SECONDS);
-    } catch (RejectedExecutionException stopped) {
-      LOG.info("The user of {} is not renewed any more: the agent stops", path);
-    }
+    var unused = clock.schedule(this::renew, Math.max(1, left / 3), TimeUnit.SECONDS);
   }
 
   private void granted(long given) {

@@ -33,6 +33,11 @@ record VaultToken(String value, long seconds, boolean renewable, boolean own, lo
         now);
   }
 
+  /** The same token for who may use it, but not renew or revoke it: it is not his alone. */
+  VaultToken lent() {
+    return new VaultToken(value, seconds, renewable, false, since);
+  }
+
   /** Whether less than two thirds of its time passed. */
   boolean fresh(long now) {
     return seconds == 0 || (now - since) * 3 < TimeUnit.SECONDS.toNanos(seconds) * 2;

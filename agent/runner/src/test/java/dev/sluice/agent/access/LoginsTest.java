@@ -6,20 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.home.Home;
 import dev.sluice.agent.policy.Operation;
+import dev.sluice.agent.run.PaperEngine;
 import dev.sluice.agent.secret.FakeVault;
+import dev.sluice.agent.secret.VaultSettings;
 import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseEngines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LoginsTest {
   private static final Map<String, String> VARIABLES =
-      Map.of("PW", "one", "ID", FakeVault.SECRET_ID);
+      Map.of("PW", "one", "ID", FakeVault.SECRET_ID, "SAME", FakeVault.SECRET_ID);
   private static final DatabaseEngine POSTGRES = DatabaseEngines.find("postgresql").orElseThrow();
+  private static final DatabaseEngine OPEN = new PaperEngine();
   @TempDir private Path folder = Path.of("unset");
 
   @Test
@@ -56,11 +60,11 @@ class LoginsTest {
     try (FakeVault vault = FakeVault.open()) {
       TargetConnection connection = connection("", "${vault-login:database/creds/shop}");
       Logins logins = new Logins(() -> Optional.of(vault.settings("${env:ID}")), VARIABLES, "t");
-      String look = logins.forLooking(connection, POSTGRES).user();
+      String look = logins.forLooking(connection, OPEN).user();
 
       try (ConnectionLogin one = logins.forAttempt(connection, POSTGRES, "a1");
           ConnectionLogin other = logins.forAttempt(connection, POSTGRES, "a1")) {
-        assertThat(logins.forLooking(connection, POSTGRES).user()).isEqualTo(look);
+        assertThat(logins.forLooking(connection, OPEN).user()).isEqualTo(look);
         assertThat(vault.users())
             .containsExactlyInAnyOrder(look, one.settings().user(), other.settings().user());
       }
@@ -68,6 +72,27 @@ class LoginsTest {
       assertThat(vault.users()).containsExactly(look);
       logins.close();
       assertThat(vault.users()).isEmpty();
+      assertThat(vault.livingTokens()).isZero();
+    }
+  }
+
+  @Test
+  void givesBackWhatLooksHadWhenVaultIsAskedInAnotherWay() throws IOException {
+    try (FakeVault vault = FakeVault.open()) {
+      TargetConnection connection = connection("", "${vault-login:database/creds/shop}");
+      AtomicReference<VaultSettings> settings = new AtomicReference<>(vault.settings("${env:ID}"));
+      Logins logins = new Logins(() -> Optional.of(settings.get()), VARIABLES, "t");
+      logins.forLooking(connection, OPEN);
+      ConnectionLogin attempt = logins.forAttempt(connection, OPEN, "a1");
+
+      settings.set(vault.settings("${env:SAME}"));
+      String look = logins.forLooking(connection, OPEN).user();
+
+      assertThat(vault.users()).containsExactlyInAnyOrder(look, attempt.settings().user());
+      assertThat(vault.livingTokens()).as("of looks, and of the attempt").isEqualTo(2);
+      attempt.close();
+      logins.close();
+      assertThat(vault.livingTokens()).isZero();
     }
   }
 

@@ -3,8 +3,13 @@ package dev.sluice.agent.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.agent.access.ConnectionLogin;
+import dev.sluice.agent.access.Logins;
 import dev.sluice.agent.access.TargetConnection;
 import dev.sluice.agent.policy.Operation;
+import dev.sluice.db.DatabaseEngine;
+import dev.sluice.db.DatabaseEngines;
+import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.step.Sql;
 import dev.sluice.protocol.wire.AttemptResult;
 import dev.sluice.protocol.wire.Offer;
@@ -19,6 +24,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Attempts as logins that the agent makes on a real PostgreSQL, by one that can do no more. */
 class MadeLoginsTest {
   private static final String MADE = "SELECT rolname FROM pg_roles WHERE rolname LIKE 'sluice_%'";
+  private static final DatabaseEngine POSTGRES = DatabaseEngines.find("postgresql").orElseThrow();
   private static EmbeddedPostgres postgres;
   private final String database = "shop" + System.nanoTime();
   @TempDir private Path folder = Path.of("unset");
@@ -50,20 +58,7 @@ class MadeLoginsTest {
   void start() throws Exception {
     server = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     run("postgres", "CREATE DATABASE " + database + " OWNER owner");
-    House.knows(
-        folder,
-        new TargetConnection(
-                "dev",
-                "main",
-                "postgresql",
-                "localhost",
-                postgres.getPort(),
-                database,
-                "maker",
-                "no matter",
-                "disable",
-                Operation.all())
-            .actingAs("owner"));
+    House.knows(folder, connection("main"));
   }
 
   @Test
@@ -76,7 +71,7 @@ class MadeLoginsTest {
                 "SELECT DISTINCT tableowner FROM pg_tables"
                     + " WHERE tablename = 'book' OR schemaname = 'sluice'"))
         .containsExactly("owner");
-    assertThat(told("SELECT made_by FROM book").get(0)).matches("sluice_[0-9a-f]{6}_a_a1");
+    assertThat(told("SELECT made_by FROM book").get(0)).matches("sluice(_[0-9a-f]{6}){2}_a_a1");
     assertThat(told(MADE)).isEmpty();
   }
 
@@ -128,6 +123,60 @@ class MadeLoginsTest {
     } finally {
       run("postgres", "GRANT owner TO maker WITH ADMIN TRUE, INHERIT FALSE, SET FALSE");
     }
+  }
+
+  @Test
+  void looksWithAnotherLoginOnceTheOneThatIsSharedIsRefused() throws Exception {
+    Logins logins = logins();
+    String first = logins.forLooking(connection("main"), POSTGRES).user();
+    assertThat(logins.forLooking(connection("main"), POSTGRES).user()).isEqualTo(first);
+
+    run("postgres", "DROP ROLE " + first);
+    String second = logins.forLooking(connection("main"), POSTGRES).user();
+
+    assertThat(told(MADE)).containsExactly(second).doesNotContain(first);
+    run("postgres", "DROP ROLE " + second);
+  }
+
+  @Test
+  void makesALoginBesideOneThatItCannotDrop() throws Exception {
+    String left = "sluice_t_" + Sha256.hex("dev/main").substring(0, 6) + "_a_left";
+    run("postgres", "CREATE ROLE " + left + " LOGIN");
+
+    logins().forAttempt(connection("main"), POSTGRES, "a2").close();
+
+    assertThat(told(MADE)).containsExactly(left);
+    run("postgres", "DROP ROLE " + left);
+  }
+
+  @Test
+  void leavesTheLoginsOfAnotherConnectionAlone() throws Exception {
+    ConnectionLogin other = logins().forAttempt(connection("other"), POSTGRES, "a2");
+
+    logins().tidy(connection("main"), POSTGRES);
+    assertThat(told(MADE)).containsExactly(other.settings().user());
+
+    logins().tidy(connection("other"), POSTGRES);
+    assertThat(told(MADE)).isEmpty();
+  }
+
+  private static Logins logins() {
+    return new Logins(Optional::empty, Map.of(), "t");
+  }
+
+  private TargetConnection connection(String name) {
+    return new TargetConnection(
+            "dev",
+            name,
+            "postgresql",
+            "localhost",
+            postgres.getPort(),
+            database,
+            "maker",
+            "no matter",
+            "disable",
+            Operation.all())
+        .actingAs("owner");
   }
 
   private AttemptResult did(String sql) throws IOException {

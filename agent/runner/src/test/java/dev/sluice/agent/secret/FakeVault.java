@@ -139,7 +139,8 @@ public final class FakeVault implements AutoCloseable {
     return List.copyOf(leases.keySet());
   }
 
-  int livingTokens() {
+  /** How many tokens are good. */
+  public int livingTokens() {
     return tokens.size();
   }
 

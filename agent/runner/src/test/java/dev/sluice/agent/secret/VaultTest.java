@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.agent.home.AgentException;
 import dev.sluice.agent.home.AgentException.Category;
+import dev.sluice.agent.home.PrivateFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -188,6 +190,40 @@ class VaultTest {
     assertThat(server.users()).containsExactly(other.user());
     assertThat(server.livingTokens()).isEqualTo(2);
     assertThat(one.toString() + other).doesNotContain("made-");
+  }
+
+  @Test
+  void makesAUserWithTheTokenThatIsGivenNow() {
+    PrivateFile given = new PrivateFile(folder.resolve("given"));
+    given.write(server.issue().getBytes(StandardCharsets.UTF_8));
+    Vault vault = new Vault(token("${file:" + given.path() + "}"), VARIABLES, now::get);
+    vault.lease("database/creds/shop").close();
+
+    server.endTokens();
+    given.write(server.issue().getBytes(StandardCharsets.UTF_8));
+
+    assertThat(server.users()).isEmpty();
+    assertThat(vault.lease("database/creds/shop").user()).isEqualTo(server.users().get(0));
+  }
+
+  @Test
+  void sharesItsTokenWithAUserThatIsFreshNoLongerThanThat() {
+    server.lasting(60, 3600);
+    Vault vault = vault();
+    VaultLease lease = vault.shared("database/creds/shop");
+    VaultLease other = vault.shared("database/creds/shop");
+    assertThat(server.livingTokens()).isOne();
+
+    assertThat(lease.fresh()).isTrue();
+    pass(60 * 2 / 3 + 1);
+    assertThat(lease.fresh()).isFalse();
+    assertThat(lease.ended()).isFalse();
+
+    lease.close();
+    assertThat(server.users()).containsExactly(other.user());
+    vault.close();
+    assertThat(server.users()).isEmpty();
+    assertThat(server.livingTokens()).isZero();
   }
 
   @Test
