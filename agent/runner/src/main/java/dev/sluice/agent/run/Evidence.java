@@ -42,11 +42,18 @@ final class Evidence {
     }
   }
 
-  /** Whether to try no more; waits before it says that another try is worth it. */
+  /**
+   * Whether to try no more; waits before it says that another try is worth it. A login may have
+   * been replaced while it was used: that is worth one other try.
+   */
   private boolean last(int tried, Work work, Trouble trouble) throws InterruptedException {
     LOG.warn("No evidence for {} yet: {}", work.attempt(), trouble.message());
-    return trouble.category() != DatabaseException.Category.UNREACHABLE
-        || tried == TRIES
-        || stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    int tries =
+        switch (trouble.category()) {
+          case UNREACHABLE -> TRIES;
+          case AUTHENTICATION -> 2;
+          default -> 1;
+        };
+    return tried >= tries || stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -15,9 +15,12 @@ import dev.sluice.protocol.wire.RehearsalRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does what the server asks for, as far as the agent's own checks allow. */
 public final class Runner implements ServerFrames, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private final Journal journal;
   private final Targets targets;
@@ -26,6 +29,7 @@ public final class Runner implements ServerFrames, AutoCloseable {
   private final Attempts attempts;
   private final Rehearsals rehearsals;
   private final Inspections inspections;
+  private final Thread tidying = new Thread(this::tidy, "left-logins");
 
   /** A runner for an enrolled agent; begins with {@link #start}. */
   public Runner(Home home, Identity identity, Targets targets, Outbox outbox) {
@@ -42,13 +46,25 @@ public final class Runner implements ServerFrames, AutoCloseable {
     this.attempts = new Attempts(journal, outbox, check, targets, leases);
     this.rehearsals = new Rehearsals(check, targets, outbox);
     this.inspections = new Inspections(check, targets, outbox);
+    tidying.setDaemon(true);
   }
 
-  /** Looks at the connections and goes on where an earlier process ended. */
+  /**
+   * Goes on where an earlier process ended and looks at the connections. Logins that were left
+   * behind are taken back meanwhile: a target that is away keeps nobody else waiting.
+   */
   public void start() {
-    targets.tidy();
     attempts.recover();
     survey.start();
+    tidying.start();
+  }
+
+  private void tidy() {
+    try {
+      targets.tidy();
+    } catch (RuntimeException e) {
+      LOG.warn("Logins left behind are looked for at the next attempt or start", e);
+    }
   }
 
   @Override
@@ -104,6 +120,7 @@ public final class Runner implements ServerFrames, AutoCloseable {
   /** Lets nothing begin any more; what still runs after a moment is established at next start. */
   @Override
   public void close() {
+    tidying.interrupt();
     survey.close();
     rehearsals.stop();
     inspections.stop();
