@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logins that this agent makes in a database by the login that is stored. Their names begin with
- * {@code sluice_}, the agent's tag and one of the connection; then comes {@code a} with the attempt,
- * or {@code l} for a look. What an earlier process left behind on a connection is so known by its
- * name, and what belongs to another one on the same server is left alone.
+ * {@code sluice_}, the agent's tag and one of the connection; then comes {@code a} with the
+ * attempt, or {@code l} for a look. What an earlier process left behind on a connection is so known
+ * by its name, and what belongs to another one on the same server is left alone.
  */
 final class MadeLogins implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MadeLogins.class);
@@ -68,7 +68,7 @@ final class MadeLogins implements AutoCloseable {
     return make(maker, prefix(maker) + "l_" + HexFormat.of().formatHex(random), LOOK);
   }
 
-  /** With the longest attempt that is taken as it is, 63 characters in all: as PostgreSQL has it. */
+  /** With the longest attempt, 63 characters in all: as many as PostgreSQL takes. */
   private String prefix(Maker maker) {
     return "sluice_" + agent + "_" + Sha256.hex(maker.connection()).substring(0, 6) + "_";
   }
