@@ -37,6 +37,9 @@ public final class CopyRehearsal {
   /** A schema shows it: it does not begin like the tables of the ledger, which none shows. */
   private static final String MARK = "rehearsal_spoiled_copy";
 
+  /** Less than what a server waits for a rehearsal, which is ten minutes where nobody settled it. */
+  private static final Duration LIMIT = Duration.ofMinutes(8);
+
   private static final Set<Category> SURROUNDINGS =
       Set.of(
           Category.UNREACHABLE,
@@ -47,6 +50,7 @@ public final class CopyRehearsal {
 
   private final DatabaseEngine engine;
   private final String name;
+  private final Duration limit;
 
   /**
    * A rehearsal on one copy.
@@ -54,8 +58,18 @@ public final class CopyRehearsal {
    * @param name what verdicts call it
    */
   public CopyRehearsal(DatabaseEngine engine, String name) {
+    this(engine, name, LIMIT);
+  }
+
+  /**
+   * A rehearsal on one copy.
+   *
+   * @param limit how long up and down may take there together; then they are stopped
+   */
+  CopyRehearsal(DatabaseEngine engine, String name, Duration limit) {
     this.engine = engine;
     this.name = name;
+    this.limit = limit;
   }
 
   /**
@@ -70,13 +84,13 @@ public final class CopyRehearsal {
     if (!shown.upApplied()) {
       return shown;
     }
-    try {
+    try (CopyRuns runs = new CopyRuns(copy, limit)) {
       Schema there = copy.schema();
       if (!there.fingerprint().equals(base.schema().fingerprint())) {
         return unused(shown, outOfDate(base.schema(), there));
       }
       String down = shown.restoresSchema() ? shown.down() : "";
-      Run run = new Run(copy, base, engine.split(up), engine.split(down), shown);
+      Run run = new Run(runs, copy, base, engine.split(up), engine.split(down), shown);
       return oneTransaction(run) ? takenBack(run) : committed(run);
     } catch (DatabaseException e) {
       return unused(shown, e.getMessage() + ". " + e.action());
@@ -93,14 +107,15 @@ public final class CopyRehearsal {
             with(shown.ground().remarks(), "The copy " + name + " was not used: " + why)));
   }
 
-  private record Run(Database copy, Base base, Script up, Script down, RehearsalReport shown) {
+  private record Run(
+      CopyRuns runs, Database copy, Base base, Script up, Script down, RehearsalReport shown) {
     int length() {
       return up.statements().size();
     }
 
-    /** For the first statement only, whose schema must be the compared one. */
-    Terms first() {
-      return new Terms(Duration.ZERO, Optional.of(base.schema().fingerprint()));
+    /** Of the target's schema, which the copy must have right before the first statement. */
+    String start() {
+      return base.schema().fingerprint();
     }
   }
 
@@ -126,7 +141,7 @@ public final class CopyRehearsal {
   private RehearsalReport takenBack(Run run) {
     Script whole = joined(run.up(), run.down());
     CopyWatcher watcher = CopyWatcher.takingBack(whole.statements().size());
-    Outcome outcome = Rehearsal.run(run.copy(), whole, Direction.UP, watcher, run.first());
+    Outcome outcome = run.runs().run(whole, Direction.UP, watcher, run.start());
     Optional<Integer> failed =
         outcome.steps().stream()
             .filter(step -> step.state() == State.FAILED)
@@ -136,7 +151,7 @@ public final class CopyRehearsal {
         outcome.steps().stream()
             .anyMatch(s -> s.state() == State.APPLIED || s.state() == State.UNKNOWN);
     if (stands) {
-      Outcome marked = mark(run.copy(), Terms.USUAL);
+      Outcome marked = mark(run.copy(), Optional.empty());
       return spoiled(
           seen(run, watcher),
           "part of it was committed"
@@ -144,7 +159,7 @@ public final class CopyRehearsal {
     } else if (watcher.tookBack()) {
       return seen(run, watcher);
     } else if (failed.isEmpty()) {
-      return unused(run.shown(), Rehearsal.why(outcome));
+      return unused(run.shown(), ofTheCopy(run, outcome).orElse(Rehearsal.why(outcome)));
     }
     return failed.get() > run.length()
         ? downFailed(run, seen(run, watcher), outcome)
@@ -155,7 +170,7 @@ public final class CopyRehearsal {
     if (!run.shown().restoresSchema()) {
       return unused(run.shown(), "the script has no way back and is not one transaction");
     }
-    Outcome marked = mark(run.copy(), run.first());
+    Outcome marked = mark(run.copy(), Optional.of(run.start()));
     if (marked.state() != Outcome.State.APPLIED) {
       return unused(run.shown(), Rehearsal.why(marked));
     }
@@ -168,8 +183,7 @@ public final class CopyRehearsal {
   }
 
   private RehearsalReport upAndDown(Run run, Schema start, CopyWatcher watcher) {
-    Terms terms = Terms.USUAL.within(Duration.ZERO);
-    Outcome up = Rehearsal.run(run.copy(), run.up(), Direction.UP, watcher, terms);
+    Outcome up = run.runs().run(run.up(), Direction.UP, watcher, start.fingerprint());
     if (up.state() != Outcome.State.APPLIED) {
       boolean nothing =
           up.state() == Outcome.State.FAILED || up.state() == Outcome.State.NOT_STARTED;
@@ -181,7 +195,8 @@ public final class CopyRehearsal {
     }
     Schema after = run.copy().schema();
     RehearsalReport seen = seen(run, watcher);
-    Outcome down = Rehearsal.run(run.copy(), run.down(), Direction.DOWN, new Watcher(false), terms);
+    Outcome down =
+        run.runs().run(run.down(), Direction.DOWN, new Watcher(false), after.fingerprint());
     return down.state() == Outcome.State.APPLIED
         ? settled(run, start, seen, losses(run, start, after))
         : settled(run, start, downFailed(run, seen, down), List.of("the way back failed there"));
@@ -215,8 +230,9 @@ public final class CopyRehearsal {
     return away.state() == Outcome.State.APPLIED ? report : spoiled(report, Rehearsal.why(away));
   }
 
-  private Outcome mark(Database copy, Terms terms) {
+  private Outcome mark(Database copy, Optional<String> fingerprint) {
     Script table = engine.split("CREATE TABLE " + MARK + " (since INT)");
+    Terms terms = new Terms(Terms.USUAL.statementTimeout(), fingerprint);
     return Rehearsal.run(copy, table, Direction.UP, new Watcher(false), terms);
   }
 
@@ -225,17 +241,29 @@ public final class CopyRehearsal {
         .seen(watcher.steps(run.length()), watcher.observations(run.length()), ground(run));
   }
 
-  /** Whether a failure says something of the copy or of its login alone, not of the script. */
-  private static boolean ofTheCopy(Outcome outcome) {
-    return outcome
-        .trouble()
-        .filter(trouble -> SURROUNDINGS.contains(trouble.category()))
-        .isPresent();
+  /** Why a failure says something of the copy or of its login alone, not of the script. */
+  private Optional<String> ofTheCopy(Run run, Outcome outcome) {
+    if (run.runs().over()) {
+      return Optional.of(
+          "up and down were not done there within %s, and were stopped".formatted(span()));
+    }
+    boolean surroundings =
+        outcome.state() == Outcome.State.NOT_STARTED
+            || outcome
+                .trouble()
+                .filter(trouble -> SURROUNDINGS.contains(trouble.category()))
+                .isPresent();
+    return surroundings ? Optional.of(Rehearsal.why(outcome)) : Optional.empty();
+  }
+
+  private String span() {
+    return limit.toMinutes() > 0 ? limit.toMinutes() + " minutes" : limit.toSeconds() + " seconds";
   }
 
   private RehearsalReport upFailed(Run run, Outcome outcome, CopyWatcher watcher) {
-    if (ofTheCopy(outcome)) {
-      return unused(run.shown(), Rehearsal.why(outcome));
+    Optional<String> why = ofTheCopy(run, outcome);
+    if (why.isPresent()) {
+      return unused(run.shown(), why.get());
     }
     List<StepResult> steps =
         outcome.steps().stream().filter(step -> step.index() <= run.length()).toList();
@@ -245,8 +273,9 @@ public final class CopyRehearsal {
   }
 
   private RehearsalReport downFailed(Run run, RehearsalReport seen, Outcome outcome) {
-    if (ofTheCopy(outcome)) {
-      return unused(run.shown(), Rehearsal.why(outcome));
+    Optional<String> why = ofTheCopy(run, outcome);
+    if (why.isPresent()) {
+      return unused(run.shown(), why.get());
     }
     return seen.failed(true, List.of("the down script failed: " + Rehearsal.why(outcome)));
   }

@@ -8,8 +8,11 @@ import dev.sluice.db.StepResult;
 import dev.sluice.db.StepResult.State;
 import dev.sluice.db.postgresql.PostgresEngine;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,9 +56,13 @@ class CopyRehearsalTest {
   }
 
   private RehearsalReport rehearse(String up, Optional<String> down) {
+    return rehearse(new CopyRehearsal(ENGINE, "lab/copy"), up, down);
+  }
+
+  private RehearsalReport rehearse(CopyRehearsal there, String up, Optional<String> down) {
     Base base = Base.of(target);
     RehearsalReport shown = new Rehearsal(ENGINE).rehearse(target, base, up, down);
-    return new CopyRehearsal(ENGINE, "lab/copy").rehearse(copy, base, up, shown);
+    return there.rehearse(copy, base, up, shown);
   }
 
   private RehearsalReport rehearse(String up) {
@@ -168,5 +175,54 @@ class CopyRehearsalTest {
 
     assertThat(report.ground().remarks()).singleElement().asString().contains("has no way back");
     assertThat(cameBack()).isTrue();
+  }
+
+  /** Without rows it is done at once; here each script gives its own session all the time. */
+  @Test
+  void stopsWhatWouldNotEndThere() throws SQLException {
+    String endless = "SET statement_timeout = 0; SELECT pg_sleep(count(*)) FROM orders";
+    CopyRehearsal brief = new CopyRehearsal(ENGINE, "lab/copy", Duration.ofSeconds(2));
+
+    RehearsalReport back = rehearse(brief, endless, Optional.empty());
+    boolean asItWas = cameBack();
+    RehearsalReport half =
+        rehearse(
+            brief,
+            "CREATE INDEX CONCURRENTLY o ON orders (buyer); " + endless,
+            Optional.of("DROP INDEX o"));
+
+    String stopped = "not used: up and down were not done there within 2 seconds, and were stopped";
+    assertThat(back.proof()).as("of the throwaway database").isEqualTo(RollbackProof.PROVEN);
+    assertThat(back.ground().remarks()).singleElement().asString().endsWith(stopped);
+    assertThat(asItWas).isTrue();
+    assertThat(half.ground().remarks()).hasSize(2).element(0).asString().endsWith(stopped);
+    assertThat(half.ground().remarks().get(1)).contains("it stopped half-way", "restore it");
+    hasItsRows();
+  }
+
+  /** As another rehearsal would that took it for its own. */
+  @Test
+  void goesNoFurtherWhereSomebodyTookTheMarkAway() throws SQLException {
+    Database own = copy;
+    AtomicInteger looks = new AtomicInteger();
+    copy =
+        (Database)
+            Proxy.newProxyInstance(
+                Database.class.getClassLoader(),
+                new Class<?>[] {Database.class},
+                (proxy, method, words) -> {
+                  Object answer = method.invoke(own, words);
+                  if (method.getName().equals("schema") && looks.incrementAndGet() == 2) {
+                    server.run("copy", "DROP TABLE rehearsal_spoiled_copy");
+                  }
+                  return answer;
+                });
+
+    RehearsalReport report = rehearse("CREATE INDEX CONCURRENTLY o ON orders (buyer)");
+
+    assertThat(report.ground().place()).as("%s", report).isEmpty();
+    assertThat(report.ground().remarks()).hasSize(2);
+    assertThat(report.ground().remarks().get(1)).contains("its schema is not what it was");
+    assertThat(cameBack()).as("nothing was run").isTrue();
   }
 }
