@@ -48,7 +48,8 @@ final class Rehearsals {
     try {
       Optional<String> down =
           request.getHasDown() ? Optional.of(request.getDown()) : Optional.empty();
-      answer(request, standIns.rehearse(cleared, request.getUp(), down));
+      answer(
+          request, standIns.rehearse(request.getRehearsal(), cleared, request.getUp(), down));
     } catch (DatabaseException e) {
       answer(request, failed(request, e.getMessage() + " " + e.action()));
     } catch (ScriptException e) {

@@ -1,5 +1,6 @@
 package dev.sluice.agent.run;
 
+import dev.sluice.agent.access.ConnectionLogin;
 import dev.sluice.agent.access.StandInRole;
 import dev.sluice.agent.access.TargetConnection;
 import dev.sluice.agent.home.AgentException;
@@ -12,6 +13,7 @@ import dev.sluice.analysis.rehearsal.Rehearsal;
 import dev.sluice.analysis.rehearsal.RehearsalReport;
 import dev.sluice.analysis.rehearsal.StandIn;
 import dev.sluice.db.Database;
+import dev.sluice.db.DatabaseEngine;
 import dev.sluice.db.DatabaseException;
 import java.util.List;
 import java.util.Optional;
@@ -37,18 +39,20 @@ final class StandIns {
   /**
    * Rehearses a checked request.
    *
+   * @param id the rehearsal's, by which logins made for it are known
    * @throws DatabaseException when the target cannot be read
    * @throws AgentException when the password of the target cannot be looked up
    */
-  RehearsalReport rehearse(Cleared cleared, String up, Optional<String> down) {
+  RehearsalReport rehearse(String id, Cleared cleared, String up, Optional<String> down) {
     ConnectionPolicy policy = cleared.connection().policy();
     Rehearsal rehearsal = new Rehearsal(cleared.engine(), policy.keepsRows());
-    try (Database target = targets.open(cleared.connection(), cleared.engine())) {
+    try (ConnectionLogin login = targets.login(cleared.connection(), cleared.engine(), id);
+        Database target = cleared.engine().open(login.settings())) {
       if (policy.shadow().isEmpty() && policy.copy().isEmpty()) {
         return rehearsal.rehearse(target, up, down);
       }
       Base base = Base.of(target);
-      Other other = new Other(cleared, target);
+      Other other = new Other(id, cleared, target);
       RehearsalReport shown =
           policy
               .shadow()
@@ -108,8 +112,11 @@ final class StandIns {
     if (refusal.isPresent() || known.isEmpty()) {
       return Answer.no(refusal.orElse("this agent has no such connection"));
     }
-    try (Database database = targets.open(known.get(), other.cleared().engine())) {
-      StandIn judged = StandIn.of(other.cleared().engine(), other.target(), database);
+    DatabaseEngine engine = other.cleared().engine();
+    String work = other.id() + (role == StandInRole.COPY ? "-c" : "-s");
+    try (ConnectionLogin login = targets.login(known.get(), engine, work);
+        Database database = engine.open(login.settings())) {
+      StandIn judged = StandIn.of(engine, other.target(), database);
       return judged
           .refusal()
           .map(Answer::no)
@@ -121,8 +128,8 @@ final class StandIns {
     }
   }
 
-  /** For which target something stands in. */
-  private record Other(Cleared cleared, Database target) {}
+  /** For which target something stands in, and in which rehearsal. */
+  private record Other(String id, Cleared cleared, Database target) {}
 
   /** A report, or why there is none. */
   private record Answer(Optional<RehearsalReport> report, String why) {

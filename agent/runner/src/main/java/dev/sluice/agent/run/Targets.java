@@ -75,14 +75,19 @@ public final class Targets implements AutoCloseable {
     return all().stream().filter(one -> one.key().equals(key)).findFirst();
   }
 
-  /** Opens a connection for whoever looks, rehearses or establishes. */
+  /** Opens a connection for whoever looks or establishes. */
   Database open(TargetConnection connection, DatabaseEngine engine) {
     return engine.open(logins.forLooking(connection, engine));
   }
 
-  /** A login for one attempt on a connection. */
-  ConnectionLogin login(TargetConnection connection, DatabaseEngine engine, String attempt) {
-    return logins.forAttempt(connection, engine, attempt);
+  /**
+   * A login for one attempt on a connection, or for one rehearsal there; prolonged until it is
+   * closed.
+   *
+   * @param work what it is for; no other login that lives is for the same
+   */
+  ConnectionLogin login(TargetConnection connection, DatabaseEngine engine, String work) {
+    return logins.forAttempt(connection, engine, work);
   }
 
   /** Takes back the logins that attempts of an earlier process left behind. */

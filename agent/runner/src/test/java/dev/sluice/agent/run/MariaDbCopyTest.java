@@ -99,7 +99,7 @@ class MariaDbCopyTest {
             target,
             DatabaseEngines.find("mariadb").orElseThrow());
     return new StandIns(new Targets(new Home(folder), store(), Map.of()))
-        .rehearse(cleared, up, Optional.empty());
+        .rehearse("r1", cleared, up, Optional.empty());
   }
 
   @Test

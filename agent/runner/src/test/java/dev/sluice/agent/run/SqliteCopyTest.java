@@ -79,7 +79,7 @@ class SqliteCopyTest {
             target,
             DatabaseEngines.find("sqlite").orElseThrow());
     return new StandIns(new Targets(new Home(folder), store, Map.of()))
-        .rehearse(cleared, UP, Optional.empty());
+        .rehearse("r1", cleared, UP, Optional.empty());
   }
 
   private TargetConnection file(String place, String name, String file, Set<Operation> may) {

@@ -94,7 +94,7 @@ class StandInsTest {
     Targets targets = new Targets(new Home(folder), store, Map.of());
     Cleared cleared =
         new Cleared(Offered.up("postgresql", up).on("prod", "books").payload(), target, ENGINE);
-    return new StandIns(targets).rehearse(cleared, up, Optional.empty());
+    return new StandIns(targets).rehearse("r1", cleared, up, Optional.empty());
   }
 
   @Test
