@@ -25,6 +25,14 @@ final class PostgresLogins implements TemporaryLogins {
       WHERE rolname = current_user AND NOT rolcreaterole AND NOT rolsuper
       """;
 
+  /** Without it, what a login owns cannot be handed on when it is dropped. */
+  private static final String INHERITS =
+      """
+      SELECT format('ALTER ROLE %I INHERIT', current_user)
+      FROM pg_catalog.pg_roles
+      WHERE rolname = current_user AND NOT rolinherit AND NOT rolsuper
+      """;
+
   /** Until PostgreSQL 15, who may make roles may give any role but a superuser's. */
   private static final String GIVES =
       """
@@ -70,6 +78,9 @@ final class PostgresLogins implements TemporaryLogins {
     List<MissingPrivilege> found = new ArrayList<>();
     for (String remedy : Sql.texts(session, MAKES)) {
       found.add(new MissingPrivilege("make logins", "CREATEROLE", remedy));
+    }
+    for (String remedy : Sql.texts(session, INHERITS)) {
+      found.add(new MissingPrivilege("drop logins", "INHERIT", remedy));
     }
     for (String remedy : Sql.texts(session, LACKS_ROLE, role, role)) {
       found.add(new MissingPrivilege("act as " + role, "the role", remedy));

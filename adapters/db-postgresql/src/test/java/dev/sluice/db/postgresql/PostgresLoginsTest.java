@@ -126,6 +126,8 @@ class PostgresLoginsTest {
   @Test
   void saysWhatTheMakerLacks() throws SQLException {
     run("CREATE ROLE poor LOGIN PASSWORD 'poor'");
+    run("CREATE ROLE shy LOGIN CREATEROLE NOINHERIT PASSWORD 'shy'");
+    run("GRANT owner TO shy WITH ADMIN OPTION");
 
     assertThat(logins("poor", "owner").missing())
         .extracting(Database.MissingPrivilege::remedy)
@@ -133,6 +135,9 @@ class PostgresLoginsTest {
     assertThat(logins("maker", "nobody").missing())
         .extracting(Database.MissingPrivilege::remedy)
         .containsExactly("CREATE ROLE nobody");
+    assertThat(logins("shy", "owner").missing())
+        .extracting(Database.MissingPrivilege::remedy)
+        .containsExactly("ALTER ROLE shy INHERIT");
     assertThatThrownBy(() -> logins("poor", "owner").make("sluice_x", "pw", GOOD))
         .isInstanceOfSatisfying(
             DatabaseException.class,
