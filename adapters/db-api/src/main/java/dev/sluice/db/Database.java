@@ -3,6 +3,7 @@ package dev.sluice.db;
 import dev.sluice.db.schema.Schema;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One target database, opened by an agent. Each operation uses a fresh connection of its own, so no
@@ -19,6 +20,14 @@ public interface Database extends AutoCloseable {
    */
   default Optional<Place> place() {
     return Optional.empty();
+  }
+
+  /**
+   * Other databases that a statement can name while it runs in this one, as the server spells them;
+   * empty where a session is held in its own. Those that only tell of the server are left out.
+   */
+  default Set<String> reachable() {
+    return Set.of();
   }
 
   /** What the login role lacks, operation by operation; empty when nothing is missing. */

@@ -51,6 +51,11 @@ public interface DatabaseEngine {
   /** What this engine can do; each member is tested both ways by the contract test. */
   Set<Capability> capabilities();
 
+  /** Kinds of objects, as CREATE names them, that all databases of a server share. */
+  default Set<String> sharedKinds() {
+    return Set.of("ROLE", "USER", "GROUP", "DATABASE", "TABLESPACE");
+  }
+
   /**
    * Splits a script exactly as the engine's own client would.
    *

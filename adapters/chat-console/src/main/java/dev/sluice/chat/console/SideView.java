@@ -76,8 +76,7 @@ record SideView(String title, List<Row> rows, String cut) {
   private static boolean goesFirst(int[][] common, int left, int right) {
     int lefts = common.length - 1;
     int rights = common[0].length - 1;
-    return right == rights
-        || (left < lefts && common[left + 1][right] >= common[left][right + 1]);
+    return right == rights || (left < lefts && common[left + 1][right] >= common[left][right + 1]);
   }
 
   /** The last one of a list has no comma; that alone is no difference. */

@@ -20,9 +20,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One ClickHouse database; every operation opens sessions of its own. */
 final class ClickHouseDatabase implements Database {
+  private static final String OTHERS =
+      """
+      SELECT name FROM system.databases WHERE name <> currentDatabase()
+        AND name NOT IN ('system', 'INFORMATION_SCHEMA', 'information_schema')
+      """;
+
   private static final String KNOWN = "SELECT name FROM system.databases WHERE name = ?";
   private static final String ESTIMATES =
       """
@@ -64,6 +71,11 @@ final class ClickHouseDatabase implements Database {
               Sql.texts(c, "SELECT version()").get(0),
               List.of("no transactions: each statement is committed by itself"));
         });
+  }
+
+  @Override
+  public Set<String> reachable() {
+    return with(c -> Set.copyOf(Sql.texts(c, OTHERS)));
   }
 
   @Override

@@ -32,6 +32,20 @@ public final class ClickHouseEngine implements DatabaseEngine {
   }
 
   @Override
+  public Set<String> sharedKinds() {
+    return Set.of(
+        "ROLE",
+        "USER",
+        "DATABASE",
+        "FUNCTION",
+        "PROFILE",
+        "SETTINGS",
+        "QUOTA",
+        "NAMED",
+        "RESOURCE");
+  }
+
+  @Override
   public Set<Capability> capabilities() {
     return EnumSet.of(
         Capability.EPHEMERAL_DATABASE,

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** One database of a MySQL or MariaDB server; every operation opens sessions of its own. */
@@ -43,6 +44,13 @@ final class MySqlDatabase implements Database {
 
   /** On a session in UTC only: in a zone with summer time one hour of the year is there twice. */
   private static final String UTC = "DATE_FORMAT(s.at, '%Y-%m-%dT%H:%i:%s.%fZ')";
+
+  private static final String OTHERS =
+      """
+      SELECT SCHEMA_NAME FROM information_schema.SCHEMATA
+      WHERE SCHEMA_NAME <> DATABASE()
+        AND SCHEMA_NAME NOT IN ('information_schema', 'performance_schema', 'sys')
+      """;
 
   private static final String SERVER_MARIADB =
       "SELECT CONCAT_WS('/', @@hostname, @@port, @@datadir)";
@@ -119,6 +127,11 @@ final class MySqlDatabase implements Database {
                   .orElse(Sql.texts(c, dialect.mariaDb() ? SERVER_MARIADB : SERVER_MYSQL).get(0));
           return Optional.of(new Place(server, Sql.texts(c, "SELECT LOWER(DATABASE())").get(0)));
         });
+  }
+
+  @Override
+  public Set<String> reachable() {
+    return with(c -> Set.copyOf(Sql.texts(c, OTHERS)));
   }
 
   @Override

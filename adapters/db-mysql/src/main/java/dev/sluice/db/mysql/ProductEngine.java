@@ -39,6 +39,12 @@ abstract sealed class ProductEngine implements DatabaseEngine permits MySqlEngin
   }
 
   @Override
+  public Set<String> sharedKinds() {
+    return Set.of(
+        "ROLE", "USER", "DATABASE", "SCHEMA", "TABLESPACE", "LOGFILE", "SERVER", "RESOURCE");
+  }
+
+  @Override
   public final Set<Capability> capabilities() {
     return EnumSet.of(
         Capability.EPHEMERAL_DATABASE,

@@ -17,9 +17,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One schema of an Oracle database; every operation opens sessions of its own. */
 final class OracleDatabase implements Database {
+  private static final String OTHERS =
+      """
+      SELECT username FROM all_users WHERE username <> USER AND username <> 'SYS'
+      """;
+
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final String VERSION =
       "SELECT v.version FROM product_component_version v WHERE v.product LIKE 'Oracle%'";
@@ -47,6 +53,11 @@ final class OracleDatabase implements Database {
   @Override
   public Schema schema() {
     return with(c -> SchemaReader.read(new JdbcCatalog(c)));
+  }
+
+  @Override
+  public Set<String> reachable() {
+    return with(c -> Set.copyOf(Sql.texts(c, OTHERS)));
   }
 
   @Override

@@ -170,8 +170,7 @@ final class Functions {
     }
     boolean precision =
         tokens.is(i, "SECOND") && (tokens.is(i - 1, "INTERVAL") || tokens.is(i - 1, "TO"));
-    return tokens.isType(i, Token.Type.QUOTED_NAME)
-        || !(keyWord(tokens.at(i)) || precision);
+    return tokens.isType(i, Token.Type.QUOTED_NAME) || !(keyWord(tokens.at(i)) || precision);
   }
 
   /** Whether a word may stand before a parenthesis and names no function. */

@@ -17,9 +17,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One database of a SQL Server; every operation opens sessions of its own. */
 final class SqlServerDatabase implements Database {
+  private static final String OTHERS =
+      """
+      SELECT name FROM sys.databases WHERE name <> DB_NAME()
+      """;
+
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final String LEDGER = "sluice";
   private static final String VERSION =
@@ -49,6 +55,11 @@ final class SqlServerDatabase implements Database {
   @Override
   public Schema schema() {
     return with(c -> SchemaReader.read(new JdbcCatalog(c), LEDGER));
+  }
+
+  @Override
+  public Set<String> reachable() {
+    return with(c -> Set.copyOf(Sql.texts(c, OTHERS)));
   }
 
   @Override

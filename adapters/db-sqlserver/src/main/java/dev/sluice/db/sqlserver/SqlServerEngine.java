@@ -28,6 +28,12 @@ public final class SqlServerEngine implements DatabaseEngine {
   }
 
   @Override
+  public Set<String> sharedKinds() {
+    return Set.of(
+        "LOGIN", "DATABASE", "SERVER", "ENDPOINT", "CREDENTIAL", "AVAILABILITY", "RESOURCE");
+  }
+
+  @Override
   public Set<Capability> capabilities() {
     return EnumSet.of(
         Capability.TRANSACTIONAL_DDL, Capability.EPHEMERAL_DATABASE, Capability.SESSION_TAG);

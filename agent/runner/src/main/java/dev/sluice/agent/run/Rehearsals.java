@@ -48,8 +48,7 @@ final class Rehearsals {
     try {
       Optional<String> down =
           request.getHasDown() ? Optional.of(request.getDown()) : Optional.empty();
-      answer(
-          request, standIns.rehearse(request.getRehearsal(), cleared, request.getUp(), down));
+      answer(request, standIns.rehearse(request.getRehearsal(), cleared, request.getUp(), down));
     } catch (DatabaseException e) {
       answer(request, failed(request, e.getMessage() + " " + e.action()));
     } catch (ScriptException e) {

@@ -72,8 +72,7 @@ class RehearsalLoginsTest {
             DatabaseEngines.find("postgresql").orElseThrow());
 
     try (Targets targets = new Targets(new Home(folder), store, Map.of())) {
-      RehearsalReport report =
-          new StandIns(targets).rehearse("r1", cleared, UP, Optional.empty());
+      RehearsalReport report = new StandIns(targets).rehearse("r1", cleared, UP, Optional.empty());
 
       assertThat(report.verdict()).startsWith("rollback proven on a copy");
       assertThat(report.ground().remarks()).isEmpty();

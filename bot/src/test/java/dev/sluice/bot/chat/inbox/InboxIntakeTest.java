@@ -143,8 +143,9 @@ class InboxIntakeTest {
     }
 
     boolean isWaitedFor() {
-      return number("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'relation'"
-              + " AND relation = 'chat_inbox'::regclass")
+      return number(
+              "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'relation'"
+                  + " AND relation = 'chat_inbox'::regclass")
           > 0;
     }
 

@@ -37,7 +37,9 @@ public final class CopyRehearsal {
   /** A schema shows it: it does not begin like the tables of the ledger, which none shows. */
   private static final String MARK = "rehearsal_spoiled_copy";
 
-  /** Less than what a server waits for a rehearsal, which is ten minutes where nobody settled it. */
+  /**
+   * Less than what a server waits for a rehearsal, which is ten minutes where nobody settled it.
+   */
   private static final Duration LIMIT = Duration.ofMinutes(8);
 
   private static final Set<Category> SURROUNDINGS =
@@ -90,6 +92,11 @@ public final class CopyRehearsal {
         return unused(shown, outOfDate(base.schema(), there));
       }
       String down = shown.restoresSchema() ? shown.down() : "";
+      Optional<String> beyond =
+          Rehearsal.beyond(engine, copy, base.schema(), up, Optional.of(down));
+      if (beyond.isPresent()) {
+        return unused(shown, beyond.get());
+      }
       Run run = new Run(runs, copy, base, engine.split(up), engine.split(down), shown);
       return oneTransaction(run) ? takenBack(run) : committed(run);
     } catch (DatabaseException e) {

@@ -63,8 +63,7 @@ final class CopyRuns implements AutoCloseable {
    *
    * @param fingerprint of the schema that must be there right before the first statement
    */
-  Outcome run(
-      Script script, Direction direction, ExecutionListener watcher, String fingerprint) {
+  Outcome run(Script script, Direction direction, ExecutionListener watcher, String fingerprint) {
     if (script.statements().isEmpty()) {
       return Rehearsal.run(copy, script, direction, watcher, Terms.USUAL);
     }

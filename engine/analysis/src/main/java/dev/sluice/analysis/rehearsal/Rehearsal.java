@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Carries out a rehearsal: shadow from the target's schema, up, compare, down, compare. */
 public final class Rehearsal {
@@ -135,7 +136,9 @@ public final class Rehearsal {
       Database.Shadow shadow, Base base, Scripts scripts, Draft draft) {
     Optional<RehearsalReport> report = Optional.empty();
     try (Database.Shadow throwaway = shadow) {
-      Optional<String> obstacle = fill(throwaway.database(), base);
+      Optional<String> obstacle =
+          beyond(engine, throwaway.database(), base.schema(), scripts.up(), scripts.down())
+              .or(() -> fill(throwaway.database(), base));
       report =
           Optional.of(
               obstacle.isPresent()
@@ -145,6 +148,29 @@ public final class Rehearsal {
       return report.orElseGet(() -> draft.notRehearsed(e.getMessage() + ". " + e.action()));
     }
     return report.get();
+  }
+
+  /** Why scripts may not be tried on a database, where they would take effect outside of it. */
+  static Optional<String> beyond(
+      DatabaseEngine engine, Database place, Schema base, String up, Optional<String> down) {
+    Reach reach = new Reach(engine, place.reachable());
+    return Stream.concat(Stream.of(engine.split(up)), down.flatMap(d -> split(engine, d)).stream())
+        .flatMap(script -> reach.beyond(script, base).stream())
+        .findFirst()
+        .map(
+            why ->
+                why
+                    + "; that would happen outside of the database that it is tried on, before"
+                    + " anybody approved it");
+  }
+
+  /** What cannot be split is never run. */
+  private static Optional<Script> split(DatabaseEngine engine, String down) {
+    try {
+      return Optional.of(engine.split(down));
+    } catch (ScriptException unreadable) {
+      return Optional.empty();
+    }
   }
 
   private Optional<String> fill(Database shadow, Base base) {
@@ -218,10 +244,6 @@ public final class Rehearsal {
   record Terms(Duration statementTimeout, Optional<String> fingerprint) {
     /** As on a throwaway database. */
     static final Terms USUAL = new Terms(LIMITS.statementTimeout(), Optional.empty());
-
-    Terms within(Duration timeout) {
-      return new Terms(timeout, fingerprint);
-    }
   }
 
   static Outcome run(
