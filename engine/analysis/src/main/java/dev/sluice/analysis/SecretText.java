@@ -19,9 +19,9 @@ public final class SecretText {
   private static final Pattern CLAUSE =
       Pattern.compile(
           ("((?<![\\w$])(?!(?<=[\"`])\\w++[\"`](?!GAP(?:=|:=|=>)))"
-                  + "(?:PASSWORD|IDENTIFIED\\s++BY(?:\\s++PASSWORD)?|SECRET|PASSPHRASE"
+                  + "(?:PASSWORD|IDENTIFIED\\s++(?:(?:WITH|VIA)\\s++[\\w'\"`]++\\s++)?(?:BY|AS|USING)(?:\\s++PASSWORD)?|SECRET|PASSPHRASE"
                   + "|ACCESS_KEY|SECRET_KEY|API_KEY|TOKEN)[\"`]?GAP(?:=|:=|=>|TO|FOR\\s[^=;]*?=|USING)?GAP"
-                  + "(?:PASSWORD\\s*+\\(\\s*+)?)"
+                  + "(?:(?:PASSWORD\\s*+)?\\(\\s*+)?)"
                   + LITERAL)
               .replace("GAP", GAP),
           Pattern.CASE_INSENSITIVE);

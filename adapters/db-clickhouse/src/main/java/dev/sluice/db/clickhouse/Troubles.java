@@ -31,7 +31,7 @@ final class Troubles {
 
   private static final Pattern CERTIFICATE = Pattern.compile("PKIX|[Cc]ertificat");
 
-  private static final Pattern VALUE = Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"[^\"]*\"");
+  private static final Pattern VALUE = Pattern.compile("'(?:[^'\\\\]|\\\\.)*'?|\"[^\"]*\"?");
 
   private Troubles() {}
 
@@ -58,7 +58,7 @@ final class Troubles {
   static String withoutValues(String message) {
     String told =
         message.replaceFirst("(?s)[.,]? (Column values|Row \\d+:|while converting).*", "");
-    return told.matches("(?is).*(cannot (parse|convert|read)|violated|too large).*")
+    return told.matches("(?is)(syntax error|.*(cannot (parse|convert|read)|violated|too large)).*")
         ? VALUE.matcher(told).replaceAll("'…'")
         : told;
   }

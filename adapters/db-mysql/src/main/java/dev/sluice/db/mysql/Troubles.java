@@ -11,6 +11,10 @@ import java.util.regex.Pattern;
 
 /** Turns what the driver says into trouble that may travel: values of rows are cut out. */
 final class Troubles {
+  /** What a syntax error quotes of the script, from the first literal on: it may be a secret. */
+  private static final Pattern NEAR =
+      Pattern.compile("near '([^'\"]*)(?!' at line \\d+$)['\"].*?((?:' at line \\d+)?)$");
+
   private static final Pattern SESSION = Pattern.compile("^\\(conn=\\d+\\) ");
 
   /** How messages name the value that was not accepted. */
@@ -76,7 +80,7 @@ final class Troubles {
     for (Pattern value : VALUES) {
       first = value.matcher(first).replaceAll("");
     }
-    return first.strip();
+    return NEAR.matcher(first).replaceFirst("near '$1…$2").strip();
   }
 
   /** Whether the session ended, so that the server's last answer may be missing. */

@@ -23,6 +23,22 @@ class TroublesTest {
     assertThat(trouble.action()).isEqualTo("Correct the statement");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          use near 'IDENTIFED BY 'canary'' at line 1   | use near 'IDENTIFED BY …' at line 1
+          use near ''canary' x' at line 2              | use near '…' at line 2
+          use near 'a = "canary" WHERE b' at line 1    | use near 'a = …' at line 1
+          use near 'BY 'can                            | use near 'BY …
+          use near 'FORM book' at line 7               | use near 'FORM book' at line 7
+          """)
+  void quotesNoLiteralsOfTheScript(String said, String told) {
+    assertThat(Troubles.trouble(new SQLException(said, "42000", 1064)).message()).isEqualTo(told);
+  }
+
   @Test
   void knowsWhatTheDriverSaysOfCertificates() {
     Trouble trouble =

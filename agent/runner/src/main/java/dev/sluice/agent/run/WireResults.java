@@ -1,6 +1,7 @@
 package dev.sluice.agent.run;
 
 import dev.sluice.agent.home.AgentException;
+import dev.sluice.analysis.SecretText;
 import dev.sluice.db.DatabaseException;
 import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.Outcome;
@@ -72,12 +73,13 @@ final class WireResults {
   }
 
   static StepEvent.Builder notice(int index, String severity, String text) {
+    String shown = SecretText.redact(text);
     return StepEvent.newBuilder()
         .setNotice(
             Notice.newBuilder()
                 .setIndex(index)
                 .setSeverity(severity)
-                .setText(text.length() > 4_000 ? text.substring(0, 4_000) + " …" : text));
+                .setText(shown.length() > 4_000 ? shown.substring(0, 4_000) + " …" : shown));
   }
 
   static StepEvent.Builder setAside(int index, RecoveryArtifact artifact) {
@@ -106,7 +108,7 @@ final class WireResults {
     return Trouble.newBuilder()
         .setCategory(trouble.category().name())
         .setCode(trouble.code())
-        .setMessage(trouble.message())
+        .setMessage(SecretText.redact(trouble.message()))
         .setAction(trouble.action())
         .setPosition(trouble.position())
         .build();

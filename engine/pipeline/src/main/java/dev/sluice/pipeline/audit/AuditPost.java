@@ -18,6 +18,9 @@ import java.util.Map;
  * clouds keep their metadata) is called.
  */
 final class AuditPost {
+  /** Where a cloud keeps the credentials of machines that have IPv6 alone. */
+  private static final String METADATA = "fd00:ec2:0:0:0:0:0:254";
+
   private static final int FINE = 200;
   private static final int REDIRECTS = 300;
   private static final int LONGEST_ANSWER = 100_000;
@@ -43,7 +46,8 @@ final class AuditPost {
    * @throws IOException when the answer is not one of success
    */
   String post(String body, Map<String, String> headers) throws IOException, InterruptedException {
-    if (InetAddress.getByName(url.getHost()).isLinkLocalAddress()) {
+    InetAddress address = InetAddress.getByName(url.getHost());
+    if (address.isLinkLocalAddress() || address.getHostAddress().equals(METADATA)) {
       throw new IOException("the address is of the local link");
     }
     HttpRequest.Builder request =

@@ -208,7 +208,9 @@ final class ServerReader {
   /** Where clouds keep the credentials of machines. */
   static boolean linkLocal(URI address) {
     String host = String.valueOf(address.getHost());
-    return host.startsWith("169.254.") || host.startsWith("[fe80:");
+    return host.startsWith("169.254.")
+        || host.startsWith("[fe80:")
+        || host.equalsIgnoreCase("[fd00:ec2::254]");
   }
 
   private static String needed(YamlMap map, String key) {

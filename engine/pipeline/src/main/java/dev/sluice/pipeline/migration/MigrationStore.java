@@ -173,7 +173,7 @@ class MigrationStore {
     return find(key).orElseThrow(() -> new IllegalStateException("no migration " + key));
   }
 
-  private void addAuthor(MigrationKey key, Author author) {
+  void addAuthor(MigrationKey key, Author author) {
     at(ADD_AUTHOR, key)
         .param("issuer", author.person().issuer())
         .param("subject", author.person().subject())

@@ -135,7 +135,8 @@ public class Migrations {
                   lifecycle.cancel(actor, migration, "superseded by #" + next.number());
               if (cancelled instanceof Answer.Done<StoredMigration>) {
                 StoredMigration made =
-                    opening.open(next, actor, flow.orElseThrow(), draft, parts, risk);
+                    opening.open(
+                        next, migration.authors(), actor, flow.orElseThrow(), draft, parts, risk);
                 opened.add(reading.view(made));
               }
               return cancelled;

@@ -65,12 +65,22 @@ class Opening {
 
   @Transactional
   StoredMigration open(Actor actor, Flow flow, Draft draft, ScriptParts parts, RiskReport risk) {
-    return open(migrations.nextKey(actor.workspace()), actor, flow, draft, parts, risk);
+    return open(migrations.nextKey(actor.workspace()), List.of(), actor, flow, draft, parts, risk);
   }
 
-  /** Opens under a number that was taken before; joins the caller's transaction. */
+  /**
+   * Opens under a number that was taken before; joins the caller's transaction.
+   *
+   * @param earlier authors of what it stems from; they may not approve it either
+   */
   StoredMigration open(
-      MigrationKey key, Actor actor, Flow flow, Draft draft, ScriptParts parts, RiskReport risk) {
+      MigrationKey key,
+      List<Author> earlier,
+      Actor actor,
+      Flow flow,
+      Draft draft,
+      ScriptParts parts,
+      RiskReport risk) {
     List<StageTargets> targets =
         flow.stages().stream()
             .map(stage -> new StageTargets(stage.environment(), stage.connections()))
@@ -80,6 +90,7 @@ class Opening {
         author(actor),
         written(key, flow, draft.title(), parts, risk, targets),
         targets.get(0).environment());
+    earlier.forEach(author -> migrations.addAuthor(key, author));
     stages.insert(key, targets, actor.displayName());
     StoredMigration migration = migrations.get(key);
     transitions.note(

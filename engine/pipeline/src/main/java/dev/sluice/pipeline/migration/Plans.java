@@ -193,7 +193,8 @@ public class Plans {
     rows.keep(migration.key(), next.script(), next.plan());
     MigrationKey key = migrations.nextKey(actor.workspace());
     StoredMigration made =
-        opening.open(key, actor, next.flow(), next.draft(), next.parts(), next.risk());
+        opening.open(
+            key, migration.authors(), actor, next.flow(), next.draft(), next.parts(), next.risk());
     rows.opened(migration.key(), next.step().number(), key.number());
     int all = next.plan().steps().size();
     transitions.note(

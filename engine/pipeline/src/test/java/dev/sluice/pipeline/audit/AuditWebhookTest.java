@@ -17,6 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditWebhookTest {
   private static final String SECRET = "canary-5b1e";
@@ -78,9 +80,17 @@ class AuditWebhookTest {
     assertThat(asked).containsExactly("/hook");
   }
 
-  @Test
-  void callsNoAddressOfTheLocalLinkAndNamesNoSecret() {
-    AuditWebhook metadata = webhook("http://169.254.169.254/latest");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254/latest",
+        "http://2852039166/latest",
+        "http://[::ffff:169.254.169.254]/latest",
+        "http://[fe80::1]/latest",
+        "http://[fd00:ec2::254]/latest"
+      })
+  void callsNoAddressOfTheLocalLinkAndNamesNoSecret(String url) {
+    AuditWebhook metadata = webhook(url);
 
     assertThatThrownBy(() -> metadata.send(List.of(ENTRY)))
         .isInstanceOf(IOException.class)

@@ -30,6 +30,23 @@ class SupersedingTest extends MigrationTest {
   }
 
   @Test
+  void letsNobodyApproveWhatStemsFromHisOwnScript() {
+    long old = inQa();
+
+    long made =
+        migrations()
+            .supersede(actor("dave"), old, draft(OTHER))
+            .value()
+            .orElseThrow()
+            .key()
+            .number();
+
+    assertThat(view(made).authors())
+        .extracting(author -> author.person().subject())
+        .containsExactlyInAnyOrder("alice", "dave");
+  }
+
+  @Test
   void leavesWhatRunsAlone() {
     long running = rehearsed();
     long before = opened();
