@@ -104,7 +104,7 @@ public final class Logins implements AutoCloseable {
   }
 
   /**
-   * How to open a connection for whoever looks or establishes.
+   * How to open a connection for whoever looks, surveys or establishes.
    *
    * @throws AgentException when a secret cannot be had
    * @throws DatabaseException when the database makes no login or cannot be asked

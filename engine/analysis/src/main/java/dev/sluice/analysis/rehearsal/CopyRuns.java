@@ -7,12 +7,9 @@ import dev.sluice.db.ExecutionListener;
 import dev.sluice.db.ExecutionPlan;
 import dev.sluice.db.ExecutionPlan.Direction;
 import dev.sluice.db.Outcome;
-import dev.sluice.db.digest.Sha256;
 import dev.sluice.db.sql.Script;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -23,7 +20,6 @@ import java.util.concurrent.TimeUnit;
  * cancelled, whatever limit a script gives its own session, and nothing more is sent.
  */
 final class CopyRuns implements AutoCloseable {
-  private static final ExecutionPlan.Limits LIMITS = ExecutionPlan.Limits.defaults();
   private static final long LEAST = TimeUnit.SECONDS.toNanos(1);
 
   /** A script may catch being cancelled and go on. */
@@ -67,7 +63,9 @@ final class CopyRuns implements AutoCloseable {
     if (script.statements().isEmpty()) {
       return Rehearsal.run(copy, script, direction, watcher, Terms.USUAL);
     }
-    ExecutionPlan plan = plan(script, direction, fingerprint);
+    Duration most = Duration.ofNanos(Math.max(LEAST, left()));
+    ExecutionPlan plan =
+        Rehearsal.plan(script, direction, new Terms(most, Optional.of(fingerprint)));
     ScheduledFuture<?> cancelling =
         clock.scheduleWithFixedDelay(
             () -> cancel(plan.attempt()), left(), AGAIN.toNanos(), TimeUnit.NANOSECONDS);
@@ -84,27 +82,6 @@ final class CopyRuns implements AutoCloseable {
     } catch (DatabaseException away) {
       // Asked again in a moment, as long as the script runs.
     }
-  }
-
-  private ExecutionPlan plan(Script script, Direction direction, String fingerprint) {
-    return new ExecutionPlan(
-        UUID.randomUUID().toString(),
-        1,
-        "rehearsal",
-        "rehearsal",
-        Sha256.hex(script.text()),
-        direction,
-        script,
-        Set.of(),
-        Set.of(),
-        new ExecutionPlan.Limits(
-            LIMITS.lockTimeout(),
-            Duration.ofNanos(Math.max(LEAST, left())),
-            LIMITS.targetLockTimeout(),
-            Optional.empty(),
-            0),
-        "rehearsal",
-        Optional.of(fingerprint));
   }
 
   @Override

@@ -255,26 +255,29 @@ public final class Rehearsal {
     if (script.statements().isEmpty()) {
       return new Outcome(Outcome.State.APPLIED, List.of(), Optional.empty(), List.of(), "", "");
     }
-    ExecutionPlan plan =
-        new ExecutionPlan(
-            UUID.randomUUID().toString(),
-            1,
-            "rehearsal",
-            "rehearsal",
-            Sha256.hex(script.text()),
-            direction,
-            script,
-            Set.of(),
-            Set.of(),
-            new ExecutionPlan.Limits(
-                LIMITS.lockTimeout(),
-                terms.statementTimeout(),
-                LIMITS.targetLockTimeout(),
-                Optional.empty(),
-                0),
-            "rehearsal",
-            terms.fingerprint());
-    return database.execute(plan, () -> true, watcher);
+    return database.execute(plan(script, direction, terms), () -> true, watcher);
+  }
+
+  /** An attempt of its own that sets nothing aside. */
+  static ExecutionPlan plan(Script script, Direction direction, Terms terms) {
+    return new ExecutionPlan(
+        UUID.randomUUID().toString(),
+        1,
+        "rehearsal",
+        "rehearsal",
+        Sha256.hex(script.text()),
+        direction,
+        script,
+        Set.of(),
+        Set.of(),
+        new ExecutionPlan.Limits(
+            LIMITS.lockTimeout(),
+            terms.statementTimeout(),
+            LIMITS.targetLockTimeout(),
+            Optional.empty(),
+            0),
+        "rehearsal",
+        terms.fingerprint());
   }
 
   /** What is known before the shadow has answered. */
