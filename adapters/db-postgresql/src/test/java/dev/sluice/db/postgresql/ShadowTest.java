@@ -71,6 +71,7 @@ class ShadowTest {
   }
 
   @Test
+  @SuppressWarnings("try")
   void dropsWhatSessionsThatActAsARoleStillUse() throws SQLException {
     run("postgres", "CREATE ROLE owner CREATEDB; CREATE ROLE made LOGIN IN ROLE owner");
     run("postgres", "ALTER ROLE made SET role = owner");
