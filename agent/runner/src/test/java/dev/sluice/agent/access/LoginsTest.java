@@ -81,7 +81,7 @@ class LoginsTest {
     try (FakeVault vault = FakeVault.open()) {
       TargetConnection connection = connection("", "${vault-login:database/creds/shop}");
       AtomicReference<VaultSettings> settings = new AtomicReference<>(vault.settings("${env:ID}"));
-      Logins logins = new Logins(() -> Optional.of(settings.get()), VARIABLES, "t");
+      Logins logins = new Logins(() -> Optional.ofNullable(settings.get()), VARIABLES, "t");
       logins.forLooking(connection, OPEN);
       ConnectionLogin attempt = logins.forAttempt(connection, OPEN, "a1");
 
