@@ -178,8 +178,7 @@ class ConversationTest {
 
   /** What the button of acme's first migration stands for, as if it were of a workspace. */
   private Action approval(String workspace) {
-    MigrationView seen =
-        world.bean(Migrations.class).find(ChatWorld.actor("bob"), 1).orElseThrow();
+    MigrationView seen = world.bean(Migrations.class).find(ChatWorld.actor("bob"), 1).orElseThrow();
     return new Action(
         Verb.APPROVE, new WorkspaceId(workspace), 1, "qa", "", seen.version(), seen.digest());
   }

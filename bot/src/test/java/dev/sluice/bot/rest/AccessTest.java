@@ -160,12 +160,12 @@ class AccessTest extends ServerTest {
             as("bob").raw("DELETE", path, ""));
     Client.Reply disguised =
         as("alice")
-            .post(path, Map.of(), "X-HTTP-Method-Override", "DELETE", "X-Method-Override", "DELETE");
+            .post(
+                path, Map.of(), "X-HTTP-Method-Override", "DELETE", "X-Method-Override", "DELETE");
 
     assertThat(ends).allSatisfy(r -> assertThat(r.status()).as(r.text()).isEqualTo(404));
     assertThat(disguised.status()).isEqualTo(405);
-    assertThat(
-            new Client(nobody().server(), made.member("token")).get("/api/v1/whoami").status())
+    assertThat(new Client(nobody().server(), made.member("token")).get("/api/v1/whoami").status())
         .isEqualTo(200);
   }
 

@@ -139,10 +139,10 @@ class OidcSignInTest extends SignOnTest {
   /** The way back of a sign-in, with the code that the provider gave to another. */
   private static URI withCodeOf(URI callback, URI asked) {
     return URI.create(
-        "/sign-in/oidc/corp/callback?code=%s&state=%s"
-            .formatted(
-                TestProvider.query(callback.getRawQuery()).get("code"),
-                TestProvider.query(asked.getRawQuery()).get("state")));
+        "/sign-in/oidc/corp/callback?code="
+            + TestProvider.query(callback.getRawQuery()).get("code")
+            + "&state="
+            + TestProvider.query(asked.getRawQuery()).get("state"));
   }
 
   @Test

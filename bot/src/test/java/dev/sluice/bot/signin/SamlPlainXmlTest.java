@@ -40,8 +40,7 @@ class SamlPlainXmlTest extends SamlTest {
             xml -> xml.replace("Ada Lovelace", "<a>".repeat(50) + "</a>".repeat(50))),
         document("a name in a section of its own", xml -> xml.replace("u-7<", "<![CDATA[u-7]]><")),
         document(
-            "an encoding of seven bits",
-            xml -> "<?xml version=\"1.0\" encoding=\"UTF-7\"?>" + xml),
+            "an encoding of seven bits", xml -> "<?xml version=\"1.0\" encoding=\"UTF-7\"?>" + xml),
         document("something else", xml -> "<html/>"),
         document("nothing", xml -> ""));
   }
