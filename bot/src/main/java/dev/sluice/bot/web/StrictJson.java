@@ -12,7 +12,7 @@ import tools.jackson.databind.type.LogicalType;
 
 /**
  * How bodies of requests are read: one meaning or none. Duplicate and unknown members, trailing
- * text, numbers for texts and deep nesting are refused.
+ * text, numbers for texts, fractions for whole numbers and deep nesting are refused.
  */
 public final class StrictJson {
   private static final int DEPTH = 32;
@@ -39,6 +39,7 @@ public final class StrictJson {
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .withCoercionConfig(
             LogicalType.Textual,

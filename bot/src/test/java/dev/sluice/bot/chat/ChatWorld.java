@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.bot.chat.action.ActionKeys;
+import dev.sluice.bot.chat.action.ActionTokens;
 import dev.sluice.chat.Account;
 import dev.sluice.chat.Attachment;
 import dev.sluice.chat.ChatDesk;
@@ -29,6 +31,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +79,12 @@ public final class ChatWorld implements AutoCloseable {
         .sql("CREATE DATABASE " + database + " TEMPLATE chat_template STRATEGY FILE_COPY")
         .update();
     start();
-    WorkspaceConfiguration company = company();
+    found("acme");
+  }
+
+  /** Makes a workspace of the same people and flows. */
+  public void found(String workspace) {
+    WorkspaceConfiguration company = company(new WorkspaceId(workspace));
     bean(Workspaces.class).apply(company, Actor.system(company.workspace(), "test"));
   }
 
@@ -160,10 +168,21 @@ public final class ChatWorld implements AutoCloseable {
     beans.publishEvent(event);
   }
 
+  /** What makes the same tokens as the server made some time ago. */
+  public ActionTokens tokensMade(Duration ago) {
+    return new ActionTokens(
+        ActionKeys.at(keys.resolve("actions.key")), Clock.offset(Clock.systemUTC(), ago.negated()));
+  }
+
   /** A person at the console. */
   public static Actor actor(String name) {
+    return actor("acme", name);
+  }
+
+  /** A person at the console of a workspace. */
+  public static Actor actor(String workspace, String name) {
     return new Actor(
-        new WorkspaceId("acme"),
+        new WorkspaceId(workspace),
         new PersonId(PersonId.LOCAL, name),
         name,
         "console",
@@ -253,9 +272,9 @@ public final class ChatWorld implements AutoCloseable {
     }
   }
 
-  private static WorkspaceConfiguration company() {
+  private static WorkspaceConfiguration company(WorkspaceId workspace) {
     return new WorkspaceConfiguration(
-        new WorkspaceId("acme"),
+        workspace,
         0,
         List.of(new Environment("qa", ""), new Environment("prod", "")),
         List.of(connection("qa"), connection("prod")),

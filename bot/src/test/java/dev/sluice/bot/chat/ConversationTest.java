@@ -11,8 +11,11 @@ import dev.sluice.chat.ChatInbox.Receipt;
 import dev.sluice.chat.Form;
 import dev.sluice.chat.Message;
 import dev.sluice.pipeline.kernel.WorkspaceId;
+import dev.sluice.pipeline.migration.MigrationView;
+import dev.sluice.pipeline.migration.Migrations;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,15 +137,50 @@ class ConversationTest {
 
   @Test
   void refusesTheGenuineTokenOfAnotherWorkspace() {
+    world.found("elsewhere");
+    Migrations migrations = world.bean(Migrations.class);
+    migrations.open(
+        ChatWorld.actor("elsewhere", "alice"),
+        new Migrations.Draft("shop", "Add nick", "SELECT 1;", Optional.empty()));
+    assertThat(migrations.find(ChatWorld.actor("elsewhere", "bob"), 1)).isPresent();
     world.types("alice", OPEN);
     Message card = world.card("0 of 1");
-    Action same =
-        new Action(Verb.APPROVE, new WorkspaceId("elsewhere"), 1, "qa", "", 1, "0".repeat(64));
+    ActionTokens tokens = world.bean(ActionTokens.class);
+    assertThat(tokens.token(approval("acme"))).isEqualTo(Transcript.token(card, "Approve"));
 
-    world.presses("bob", world.bean(ActionTokens.class).token(same));
+    world.presses("bob", tokens.token(approval("elsewhere")));
 
     assertThat(Transcript.of(world.told("bob", 1))).contains("out of date");
     assertThat(Transcript.of(world.card("0 of 1"))).isEqualTo(Transcript.of(card));
+    assertThat(audited("approval.recorded")).isZero();
+    assertThat(
+            world
+                .jdbc()
+                .sql("SELECT details ->> 'why' FROM audit_entry WHERE code = 'chat.action.refused'")
+                .query(String.class)
+                .list())
+        .containsExactly("the token was not made for this place");
+  }
+
+  @Test
+  void refusesATokenThatHasExpired() {
+    world.types("alice", OPEN);
+    Message card = world.card("0 of 1");
+    assertThat(world.tokensMade(Duration.ZERO).token(approval("acme")))
+        .isEqualTo(Transcript.token(card, "Approve"));
+
+    world.presses("bob", world.tokensMade(Duration.ofDays(70)).token(approval("acme")));
+
+    assertThat(Transcript.of(world.told("bob", 1))).contains("out of date");
+    assertThat(audited("chat.action.refused")).isEqualTo(1);
+    assertThat(audited("approval.recorded")).isZero();
+  }
+
+  /** What the button of acme's first migration stands for, as if it were of a workspace. */
+  private Action approval(String workspace) {
+    MigrationView seen = world.bean(Migrations.class).find(ChatWorld.actor("bob"), 1).orElseThrow();
+    return new Action(
+        Verb.APPROVE, new WorkspaceId(workspace), 1, "qa", "", seen.version(), seen.digest());
   }
 
   @Test

@@ -149,6 +149,27 @@ class AccessTest extends ServerTest {
   }
 
   @Test
+  void letsNobodyElseEndATokenNorAHeaderMakeAnotherMethod() {
+    Client.Reply made = as("alice").post("/api/v1/tokens", Map.of("name", "mine", "days", 1));
+    String path = "/api/v1/tokens/" + made.member("id");
+
+    List<Client.Reply> ends =
+        List.of(
+            as("banker").raw("DELETE", path, ""),
+            as("auditor").raw("DELETE", path, "", "Sluice-Workspace", "shop"),
+            as("bob").raw("DELETE", path, ""));
+    Client.Reply disguised =
+        as("alice")
+            .post(
+                path, Map.of(), "X-HTTP-Method-Override", "DELETE", "X-Method-Override", "DELETE");
+
+    assertThat(ends).allSatisfy(r -> assertThat(r.status()).as(r.text()).isEqualTo(404));
+    assertThat(disguised.status()).isEqualTo(405);
+    assertThat(new Client(nobody().server(), made.member("token")).get("/api/v1/whoami").status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void refusesATokenForWhatThereIsNot() {
     Client.Reply refused =
         as("bob")

@@ -31,6 +31,9 @@ class AgentKeysTest extends ServerTest {
       assertThat(listed.path("connections").toString())
           .isEqualTo("[\"dev/scoped-dev (postgresql)\"]");
       assertThat(listed.path("foreign").toString()).isEqualTo("[\"prod/scoped-prod\"]");
+      Client.Reply revoked = as("auditor").post("/api/v1/agents/scoped/revoke", Map.of());
+      assertThat(revoked.status()).as("an admin of another workspace").isEqualTo(404);
+      assertThat(agent.token(server, agent.proof()).statusCode()).isEqualTo(200);
     }
   }
 

@@ -14,6 +14,8 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuditTest extends ServerTest {
   @Test
@@ -53,6 +55,27 @@ class AuditTest extends ServerTest {
     assertThat(each.status()).as("an admin of each environment by itself").isEqualTo(403);
     assertThat(each.member("detail")).contains("admin in all environments");
     assertThat(as("petra").get("/api/v1/people").status()).as("of some environment").isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 65, 10_000})
+  void writesNoIdOfARequestThatIsTooLongOrNoWord(int length) {
+    String given = length == 0 ? "a b;<x>\"" : "a".repeat(length);
+
+    Client.Reply reply =
+        as("alice")
+            .post("/api/v1/tokens", Map.of("name", "traced", "days", 1), "X-Request-Id", given);
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+    String answered = reply.header("X-Request-Id");
+    assertThat(answered).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    assertThat(
+            ServerStore.owner()
+                .sql("SELECT actor_subject FROM audit_entry WHERE correlation = :id")
+                .param("id", answered)
+                .query(String.class)
+                .list())
+        .containsExactly("alice");
   }
 
   @Test

@@ -48,6 +48,17 @@ class BodiesTest extends ServerTest {
     assertThat(reply.text()).doesNotContain("dev.sluice", "jackson", "java.", "Exception");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "1e400", "\"1\"", "1.5", "null", "4294967297"})
+  void makesNoTokenForDaysThatAreNoWholeNumber(String days) {
+    String body = "{\"name\":\"odd days\",\"days\":" + days + "}";
+
+    Client.Reply reply = as("flora").raw("POST", "/api/v1/tokens", body);
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+    assertThat(as("flora").get("/api/v1/tokens?limit=200").text()).doesNotContain("odd days");
+  }
+
   @Test
   void refusesWhatNoTextOfTheStoreCanHoldWhereverItStands() {
     long number = opened("nul");

@@ -86,7 +86,9 @@ class EndpointsTest extends ServerTest {
                     path + "/cancel", "X-HTTP-Method-Override", "POST", "X-Method-Override", "POST")
                 .status())
         .isEqualTo(405);
+    assertThat(as("erin").raw("PATCH", path, "{\"title\":\"patched\"}").status()).isEqualTo(405);
     assertThat(as("alice").get(path).member("state")).isEqualTo("Pending");
+    assertThat(as("alice").get(path).member("title")).isEqualTo("methods");
   }
 
   private List<String> endpoints() {

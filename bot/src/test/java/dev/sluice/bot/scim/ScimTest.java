@@ -143,6 +143,28 @@ class ScimTest extends SignOnTest {
     assertThat(browser.get("/api/v1/whoami").status()).isEqualTo(403);
   }
 
+  @Test
+  void givesANewUserOfAnOldNameNothingOfTheOneThatWasRemoved() {
+    String former = UUID.randomUUID().toString();
+    String successor = UUID.randomUUID().toString();
+    String id = user(former);
+    bindToDatabaseGroup(id);
+    CORP.knows(Map.of("sub", former));
+    assertThat(new Visitor(nobody()).signIn("corp", CORP).header("Location")).isEqualTo("/");
+    assertThat(directory().raw("DELETE", USERS + "/" + id, "").status()).isEqualTo(204);
+
+    Client.Reply created =
+        scim(
+            "POST",
+            USERS,
+            "{\"userName\":\"%s@acme.example\",\"externalId\":\"%s\"}"
+                .formatted(former, successor));
+
+    assertThat(created.status()).as(created.text()).isEqualTo(201);
+    CORP.knows(Map.of("sub", successor));
+    assertThat(new Visitor(nobody()).signIn("corp", CORP).header("Location")).endsWith("no-role");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -50,6 +50,11 @@ public final class LocalVisitor {
     return page;
   }
 
+  /** Its session, as the cookie has it. */
+  String session() {
+    return browser.session();
+  }
+
   /** Opens a page. */
   public Client.Reply get(String path) {
     return browser.get(path);

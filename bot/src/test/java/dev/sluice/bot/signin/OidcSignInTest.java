@@ -78,7 +78,12 @@ class OidcSignInTest extends SignOnTest {
         .containsEntry("response_type", "code")
         .containsEntry("redirect_uri", "https://sluice.example/sign-in/oidc/corp/callback");
     assertThat(asked.get("nonce")).hasSize(43);
-    assertThat(asked.get("code_challenge")).hasSize(43);
+    assertThat(asked.get("code_challenge"))
+        .hasSize(43)
+        .as("one verifier for one sign-in")
+        .isNotEqualTo(
+            TestProvider.query(new Visitor(nobody()).begin("corp").getRawQuery())
+                .get("code_challenge"));
   }
 
   @Test
@@ -115,6 +120,32 @@ class OidcSignInTest extends SignOnTest {
   }
 
   @Test
+  void takesNoCodeThatAnotherSignInWasGiven() {
+    Visitor victim = new Visitor(nobody());
+    Visitor thief = new Visitor(nobody());
+    URI unused = CORP.authorize(victim.begin("corp"));
+    Client.Reply stolen = thief.open(withCodeOf(unused, thief.begin("corp")));
+    URI used = CORP.authorize(victim.begin("corp"));
+    assertThat(victim.open(used).header("Location")).isEqualTo("/");
+    Client.Reply late = thief.open(withCodeOf(used, thief.begin("corp")));
+
+    refusedWith(thief, stolen, "refused");
+    refusedWith(thief, late, "refused");
+    assertThat(trail().stream().filter(line -> line.contains("gave no token: invalid_grant")))
+        .as("the provider compares the verifier, and takes a code once")
+        .hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  /** The way back of a sign-in, with the code that the provider gave to another. */
+  private static URI withCodeOf(URI callback, URI asked) {
+    return URI.create(
+        "/sign-in/oidc/corp/callback?code="
+            + TestProvider.query(callback.getRawQuery()).get("code")
+            + "&state="
+            + TestProvider.query(asked.getRawQuery()).get("state"));
+  }
+
+  @Test
   void takesNoAnswerThatOneProviderGivesForAnother() {
     Visitor browser = new Visitor(nobody());
     URI asked = browser.begin("corp");
@@ -141,6 +172,21 @@ class OidcSignInTest extends SignOnTest {
     Visitor stranger = new Visitor(nobody());
 
     refusedWith(stranger, stranger.signIn("other", OTHER), "no-role");
+  }
+
+  @Test
+  void givesAnAddressThatPassedToAnotherPersonNothingOfItsFormerOwner() {
+    String passed = "hopper@corp.example";
+    CORP.knows(Map.of("sub", "former", "email", passed, "groups", List.of("dbas")));
+    assertThat(new Visitor(nobody()).signIn("corp", CORP).header("Location")).isEqualTo("/");
+    Visitor successor = new Visitor(nobody());
+    Visitor namesake = new Visitor(nobody());
+
+    CORP.knows(Map.of("sub", "successor", "email", passed, "email_verified", true));
+    OTHER.knows(Map.of("sub", "namesake", "email", passed));
+
+    refusedWith(successor, successor.signIn("corp", CORP), "no-role");
+    refusedWith(namesake, namesake.signIn("other", OTHER), "no-role");
   }
 
   @Test

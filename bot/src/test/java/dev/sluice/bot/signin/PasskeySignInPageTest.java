@@ -83,6 +83,7 @@ class PasskeySignInPageTest {
 
     LocalVisitor later = new LocalVisitor(server.nobody());
     later.types("shem", ServerStore.PASSWORD);
+    String before = later.session();
     assertThat(later.reads(PAGE)).doesNotContain("data-offer");
     assertThat(signs(later, later).member("code"))
         .as("another phone")
@@ -91,6 +92,16 @@ class PasskeySignInPageTest {
     later.types("shem", ServerStore.PASSWORD);
     assertThat(signs(later, shem).member("page")).isEqualTo("/account");
     assertThat(later.get("/account").status()).isEqualTo(200);
+    assertThat(before).isNotEmpty().isNotEqualTo(later.session());
+    assertThat(whoami(before)).as("the session from before the passkey").isEqualTo(401);
+    assertThat(whoami(later.session())).isEqualTo(200);
+  }
+
+  private int whoami(String session) {
+    return server
+        .nobody()
+        .get("/api/v1/whoami", "Cookie", "__Host-sluice_session=" + session)
+        .status();
   }
 
   @Test
