@@ -16,7 +16,6 @@ class ServerAddressTest {
         "http://10.0.0.7:8080",
         "http://0.0.0.0",
         "http://localhost.evil.example",
-        "http://localhost@sluice.example",
         "http://[2001:db8::1]"
       })
   void refusesPlainHttpToAnotherMachineUnlessItIsAllowedExpressly(String text) {
@@ -28,6 +27,16 @@ class ServerAddressTest {
                     .isEqualTo("Use https, or say --insecure-http if the network is trusted."))
         .hasMessageContaining("would show the agent's token to the network");
     assertThat(ServerAddress.parse(text, true).webSocket("/c").getScheme()).isEqualTo("ws");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost@sluice.example", "https://a:b@sluice.example"})
+  void takesNoNameInTheAddress(String text) {
+    assertThatThrownBy(() -> ServerAddress.parse(text, true))
+        .isInstanceOfSatisfying(
+            AgentException.class,
+            why -> assertThat(why.action()).isEqualTo("Leave out what stands before @."))
+        .hasMessageNotContaining("a:b");
   }
 
   @ParameterizedTest
