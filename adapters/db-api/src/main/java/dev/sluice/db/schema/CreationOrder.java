@@ -47,8 +47,14 @@ public final class CreationOrder {
   public static List<SchemaObject> columnsOf(SchemaObject table, List<SchemaObject> objects) {
     return objects.stream()
         .filter(object -> object.kind() == Kind.COLUMN && object.owner().equals(table.name()))
-        .sorted(Comparator.comparingInt(column -> Integer.parseInt(column.attribute("position"))))
+        .sorted(Comparator.comparingInt(CreationOrder::position))
         .toList();
+  }
+
+  /** A column of which nobody told where it stands comes last. */
+  private static int position(SchemaObject column) {
+    String position = column.attribute("position");
+    return position.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(position);
   }
 
   private void visit(SchemaObject object) {
