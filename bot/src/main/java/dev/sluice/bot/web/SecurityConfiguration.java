@@ -8,6 +8,7 @@ import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -143,10 +144,8 @@ class SecurityConfiguration {
       SignOut signOut,
       BrowserMemory memory,
       List<SignInMethod> methods) {
-    String[] open =
-        methods.stream().flatMap(method -> method.open().stream()).toArray(String[]::new);
-    String[] posted =
-        methods.stream().flatMap(method -> method.posted().stream()).toArray(String[]::new);
+    String[] open = paths(methods, SignInMethod::open);
+    String[] posted = paths(methods, SignInMethod::posted);
     return headers(http)
         // A manager without a parent: every password is looked at, and counted, once.
         .authenticationManager(new ProviderManager(signIn))
@@ -184,6 +183,11 @@ class SecurityConfiguration {
             new ActivePersonFilter(people, settings.longestSession()), LogoutFilter.class)
         .addFilterBefore(rates, LogoutFilter.class)
         .build();
+  }
+
+  private static String[] paths(
+      List<SignInMethod> methods, Function<SignInMethod, List<String>> which) {
+    return methods.stream().flatMap(method -> which.apply(method).stream()).toArray(String[]::new);
   }
 
   private static RequestMatcher any(String... paths) {
